@@ -1,0 +1,56 @@
+//! A month or more of work before the first experiment.
+
+use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use super::threshold::{Limit, Threshold};
+use crate::domain::project::{Duration, Range};
+use crate::domain::ranking::inputs::fixed_cost_left;
+
+const FROM: Threshold = Threshold {
+    key: "high-fixed-cost",
+    default: Limit::Time(Duration::months(1)),
+    what: "a fixed cost still to pay of this or more is high",
+    source: Source::Interview("Red Flags for Projects"),
+};
+
+pub const RULE: Rule = Rule {
+    name: "high-fixed-cost",
+    severity: Severity::Red,
+    statuses: OPEN,
+    what: "The full-time work still to do before the first experiment can run: none once one has \
+           run, less what was worked since the start",
+    why: "Until the first experiment nothing is learned, and all of it is lost if the direction \
+          does not work. Now and then an idea is so good that somebody should pay it anyway, as \
+          with learning from human feedback: then accept the flag, and say why.",
+    fix: "look for a simpler experiment with a similar signal, or for somebody who has paid already",
+    source: Source::Interview("Red Flags for Projects"),
+    thresholds: &[FROM],
+    bad: &[
+        "status = \"idea\"\nfixed_cost = \"1mo\"\n# no experiment",
+        "status = \"idea\"\nfixed_cost = \"1w to 20w\"\n# no experiment",
+        "started = 2026-06-01\nfixed_cost = \"1mo 2w\"\n# no experiment",
+    ],
+    good: &[
+        "status = \"idea\"\nfixed_cost = \"30d 10h 29m\"\n# no experiment",
+        "started = 2026-06-01\nfixed_cost = \"1mo 13d 23h\"\n# no experiment",
+        "fixed_cost = \"2mo\"\nexperiment = [{ date = 2026-06-12, result = \"clear\" }]",
+    ],
+    check: |project, context| {
+        let from = context.time(&FROM);
+        let Some(cost) = &project.fixed_cost else { return Vec::new() };
+        let left = fixed_cost_left(project, &context.portfolio.settings, context.today);
+        if left < from {
+            return Vec::new();
+        }
+        let whole = match cost.value {
+            Range::Exactly(whole) if whole == left => String::new(),
+            Range::Exactly(whole) => format!(" of {whole}"),
+            Range::Between { .. } => format!(" ({} in all)", cost.value),
+        };
+        let message = format!(
+            "{}{whole} of work is left before the first experiment: {} or more",
+            left.rough(),
+            from.rough()
+        );
+        vec![Finding::at(cost, message)]
+    },
+};

@@ -1,0 +1,62 @@
+//! Even complete success would not matter much.
+
+use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use super::threshold::{Limit, Threshold};
+use crate::domain::project::median;
+
+const REVIEWERS: Threshold = Threshold {
+    key: "importance-doubted-reviewers",
+    default: Limit::Number(2.0),
+    what: "a median rating of importance (1 to 5) of this or less is a doubt",
+    source: Source::Own,
+};
+const OWN: Threshold = Threshold {
+    key: "importance-doubted-own",
+    default: Limit::Number(3.0),
+    what: "an own estimate of importance (0 to 10) of this or less is one too",
+    source: Source::Own,
+};
+
+pub const RULE: Rule = Rule {
+    name: "importance-doubted",
+    severity: Severity::Red,
+    statuses: OPEN,
+    what: "The reviewers' ratings of importance, by their median, and your own estimate",
+    why: "That even complete success would not matter much is one of the two things that reviewers \
+          of a project find most, and the one that no experiment will change.",
+    fix: "ask a reviewer what result would matter, and go for that; or take the next project",
+    source: Source::Interview("Red Flags for Projects"),
+    thresholds: &[REVIEWERS, OWN],
+    bad: &[
+        "feedback = [{ date = 2026-06-13, importance = 2 }]",
+        "feedback = [{ date = 2026-06-12, importance = 3 }, { date = 2026-06-13, importance = 1 }]",
+        "estimate = { importance = 3 }",
+        "estimate = { importance = \"2 to 4\" }",
+    ],
+    good: &[
+        "feedback = [{ date = 2026-06-12, importance = 2 }, { date = 2026-06-13, importance = 3 }]",
+        "feedback = [{ date = 2026-06-13, ease = 1 }]",
+        "estimate = { importance = 3.1 }",
+        "estimate = { importance = \"2.9 to 4\" }",
+    ],
+    check: |project, context| {
+        let mut found = Vec::new();
+        let rated: Vec<_> =
+            project.feedback.iter().filter_map(|feedback| feedback.importance.as_ref()).collect();
+        let mut ratings: Vec<f64> = rated.iter().map(|rating| rating.value).collect();
+        if let (Some(median), Some(last)) = (median(&mut ratings), rated.last())
+            && median <= context.number(&REVIEWERS)
+        {
+            let message = match rated.len() {
+                1 => format!("a reviewer rates the importance {median} of 5"),
+                n => format!("{n} reviewers rate the importance {median} of 5 in the median"),
+            };
+            found.push(Finding::at(last, message));
+        }
+        let own = project.estimate.as_ref().and_then(|estimate| estimate.importance.as_ref());
+        if let Some(own) = own.filter(|own| own.median() <= context.number(&OWN)) {
+            found.push(Finding::at(own, format!("you put its importance at {} of 10", own.value)));
+        }
+        found
+    },
+};

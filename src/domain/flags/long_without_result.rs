@@ -1,0 +1,81 @@
+//! The trap has closed: long at it, and still nothing clear.
+
+use super::motivation_due::at_least;
+use super::no_clear_result::finding;
+use super::rule::{Context, OPEN, Rule, Severity, Source};
+use super::threshold::{Limit, Threshold};
+use crate::domain::project::{Duration, Project};
+
+const EXPERIMENTS: Threshold = Threshold {
+    key: "long-without-result-experiments",
+    default: Limit::Number(10.0),
+    what: "this many experiments without a clear result",
+    source: Source::Own,
+};
+const TIME: Threshold = Threshold {
+    key: "long-without-result-time",
+    default: Limit::Time(Duration::weeks(4)),
+    what: "over at least this time are the trap",
+    source: Source::Own,
+};
+const ANYHOW: Threshold = Threshold {
+    key: "long-without-result-anyhow",
+    default: Limit::Time(Duration::weeks(8)),
+    what: "and so is this time, however many there were",
+    source: Source::Own,
+};
+
+pub const RULE: Rule = Rule {
+    name: "long-without-result",
+    severity: Severity::Red,
+    statuses: OPEN,
+    what: "Experiments and time since the last clear result, or since the start; broken \
+           experiments do not count",
+    why: "The big trap is a project that makes some progress and never gets to a result that \
+          shows that it works. In the middle of it, going on is always useful: the question is \
+          whether it beats the best alternative.",
+    fix: "see `rp compare`, and pause it for a week on the best alternative before you judge",
+    source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
+    thresholds: &[EXPERIMENTS, TIME, ANYHOW],
+    bad: &[
+        "started = 2026-04-20\nexperiment = [{ date = 2026-06-14, result = \"promising\" }]",
+        "started = 2026-05-18\nexperiment = [\n\
+         \x20 { date = 2026-06-01, result = \"unclear\" }, { date = 2026-06-02, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-03, result = \"unclear\" }, { date = 2026-06-04, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-05, result = \"unclear\" }, { date = 2026-06-06, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-07, result = \"unclear\" }, { date = 2026-06-08, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-09, result = \"unclear\" }, { date = 2026-06-10, result = \"unclear\" },\n\
+         ]",
+    ],
+    good: &[
+        "started = 2026-04-21\nexperiment = [{ date = 2026-06-14, result = \"promising\" }]",
+        "started = 2026-05-19\nexperiment = [\n\
+         \x20 { date = 2026-06-01, result = \"unclear\" }, { date = 2026-06-02, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-03, result = \"unclear\" }, { date = 2026-06-04, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-05, result = \"unclear\" }, { date = 2026-06-06, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-07, result = \"unclear\" }, { date = 2026-06-08, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-09, result = \"unclear\" }, { date = 2026-06-10, result = \"unclear\" },\n\
+         ]",
+        "started = 2026-05-18\nexperiment = [\n\
+         \x20 { date = 2026-06-01, result = \"unclear\" }, { date = 2026-06-02, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-03, result = \"unclear\" }, { date = 2026-06-04, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-05, result = \"unclear\" }, { date = 2026-06-06, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-07, result = \"unclear\" }, { date = 2026-06-08, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-09, result = \"unclear\" }, { date = 2026-06-10, result = \"broken\" },\n\
+         ]",
+    ],
+    check: |project, context| {
+        if !is_raised(project, context) {
+            return Vec::new();
+        }
+        let tries = project.tries_since_clear().len();
+        vec![finding(project, project.without_clear_for(context.today), tries)]
+    },
+};
+
+/// Whether this rule speaks, so that a milder one need not.
+pub fn is_raised(project: &Project, context: &Context) -> bool {
+    let Some(without) = project.without_clear_for(context.today) else { return false };
+    let many = at_least(project.tries_since_clear().len(), context.number(&EXPERIMENTS));
+    (many && without >= context.time(&TIME)) || without >= context.time(&ANYHOW)
+}

@@ -1,0 +1,253 @@
+//! The red flags, as a linter has rules.
+//!
+//! A new flag is one file and two lines: `very_slow_loop.rs` with its `pub const RULE: Rule`,
+//! its `mod` line below, and its place in [`RULES`]. Its `bad` and `good` cases are what
+//! `rp explain` prints and what the tests at the end of this file run: write no others.
+
+pub mod rule;
+pub mod threshold;
+
+mod judged;
+
+mod high_fixed_cost;
+mod importance_doubted;
+mod long_without_result;
+mod motivation_due;
+mod no_alternatives;
+mod no_clear_result;
+mod no_motivation;
+mod not_estimated;
+mod people_in_loop;
+mod replaceable;
+mod size_unknown;
+mod slow_loop;
+mod two_pager_incomplete;
+mod very_slow_loop;
+
+use std::cmp::Reverse;
+use std::ops::Range as Bytes;
+
+use super::project::{Accept, Project};
+use super::source::At;
+use rule::{Context, Rule, Severity};
+use threshold::Threshold;
+
+/// Every rule, in the order of the documentation.
+pub const RULES: &[&Rule] = &[
+    &slow_loop::RULE,
+    &very_slow_loop::RULE,
+    &high_fixed_cost::RULE,
+    &people_in_loop::RULE,
+    &no_motivation::RULE,
+    &motivation_due::RULE,
+    &importance_doubted::RULE,
+    &replaceable::RULE,
+    &two_pager_incomplete::RULE,
+    &no_clear_result::RULE,
+    &long_without_result::RULE,
+    &no_alternatives::RULE,
+    &size_unknown::RULE,
+    &not_estimated::RULE,
+];
+
+/// The rule of a name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+/// Every threshold that `rp.toml` may set, in the order of the rules.
+pub fn thresholds() -> Vec<&'static Threshold> {
+    RULES.iter().flat_map(|rule| rule.thresholds).collect()
+}
+
+/// A warning about one project.
+#[derive(Debug, Clone)]
+pub struct Flag<'a> {
+    /// The rule that speaks.
+    pub rule: &'static Rule,
+    /// Of which project.
+    pub project: &'a Project,
+    /// Where in its file.
+    pub span: Bytes<usize>,
+    /// What is so.
+    pub message: String,
+    /// That the owner has seen it and lives with it, where that still holds.
+    pub accepted: Option<&'a At<Accept>>,
+}
+
+impl Flag<'_> {
+    /// Whether it counts: an accepted flag is shown, and does not.
+    pub fn counts(&self) -> bool {
+        self.accepted.is_none()
+    }
+
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        self.rule.severity
+    }
+}
+
+/// What all rules say about one project: the worst first, what is accepted last of its kind,
+/// then in the order of the file.
+pub fn check<'a>(project: &'a Project, context: &Context) -> Vec<Flag<'a>> {
+    let accepted = |rule: &Rule| {
+        project.accepted.iter().find(|accept| {
+            let holds = accept.until.as_ref().is_none_or(|until| context.today <= **until);
+            accept.flag.value == rule.name && holds
+        })
+    };
+    let mut flags: Vec<_> = RULES
+        .iter()
+        .filter(|rule| rule.statuses.contains(&project.status))
+        .flat_map(|rule| {
+            (rule.check)(project, context).into_iter().map(|finding| Flag {
+                rule,
+                project,
+                span: finding.span,
+                message: finding.message,
+                accepted: accepted(rule),
+            })
+        })
+        .collect();
+    flags.sort_by_key(|flag| (Reverse(flag.severity()), !flag.counts(), flag.span.start));
+    flags
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::domain::portfolio::Portfolio;
+    use crate::domain::project::{self, Date};
+    use crate::domain::settings::Settings;
+    use crate::domain::source::{Source, Trouble};
+    use crate::domain::words::nearest;
+
+    /// The sound store, which every case is laid over.
+    const SOUND: [(&str, &str); 3] = [
+        ("rp.toml", include_str!("../../../examples/sound/rp.toml")),
+        (PROJECT, include_str!("../../../examples/sound/projects/probing.toml")),
+        ("projects/steering.toml", include_str!("../../../examples/sound/projects/steering.toml")),
+    ];
+    const PROJECT: &str = "projects/probing.toml";
+
+    fn today() -> Date {
+        "2026-06-15".parse().unwrap()
+    }
+
+    /// The sound store with a case laid over it: its keys replace those of the project, `# no
+    /// KEY` takes one away, and `# projects/NAME.toml` or `# rp.toml` goes on in another file.
+    fn laid_over(case: &str) -> Portfolio {
+        let mut files: BTreeMap<&str, toml::Table> =
+            SOUND.iter().map(|(path, text)| (*path, text.parse().unwrap())).collect();
+        let mut parts: Vec<(&str, String)> = vec![(PROJECT, String::new())];
+        for line in case.lines() {
+            match line.strip_prefix("# ") {
+                Some(path) if path.ends_with(".toml") => parts.push((path, String::new())),
+                _ => {
+                    let (path, text) = parts.last_mut().unwrap();
+                    if let Some(key) = line.strip_prefix("# no ") {
+                        let gone = files.get_mut(path).unwrap().remove(key);
+                        assert!(gone.is_some(), "the sound store has no `{key}` to take away");
+                    }
+                    text.push_str(line);
+                    text.push('\n');
+                }
+            }
+        }
+        for (path, text) in parts {
+            let over: toml::Table = text.parse().unwrap_or_else(|e| panic!("{e} in {text}"));
+            files.entry(path).or_default().extend(over);
+        }
+        let (mut projects, mut settings) = (Vec::new(), Settings::default());
+        for (path, table) in files {
+            let source = Source { path: path.into(), text: table.to_string() };
+            let none: [Trouble; 0] = [];
+            match path.strip_prefix("projects/") {
+                None => {
+                    let (read, troubles) = Settings::read(&source, &thresholds());
+                    assert_eq!(troubles, none, "{case}");
+                    settings = read;
+                }
+                Some(name) => {
+                    let name = name.strip_suffix(".toml").unwrap().parse().unwrap();
+                    let (project, troubles) = project::read(name, source);
+                    assert_eq!(troubles, none, "{case}");
+                    projects.extend(project);
+                }
+            }
+        }
+        Portfolio::new(settings, projects)
+    }
+
+    fn raised(case: &str) -> Vec<&'static str> {
+        let portfolio = laid_over(case);
+        let context = Context { today: today(), portfolio: &portfolio };
+        let name = PROJECT.strip_prefix("projects/").unwrap().strip_suffix(".toml").unwrap();
+        let project = portfolio.project(&name.parse().unwrap()).unwrap();
+        check(project, &context).iter().map(|flag| flag.rule.name).collect()
+    }
+
+    #[test]
+    fn the_sound_store_raises_nothing() {
+        let portfolio = laid_over("");
+        let context = Context { today: today(), portfolio: &portfolio };
+
+        for project in portfolio.projects() {
+            let raised: Vec<_> =
+                check(project, &context).iter().map(|f| (f.rule.name, f.message.clone())).collect();
+            assert_eq!(raised, [], "{}", project.name);
+        }
+    }
+
+    #[test]
+    fn every_bad_case_is_flagged_and_every_good_one_is_not() {
+        for rule in RULES {
+            assert!(!rule.bad.is_empty() && !rule.good.is_empty(), "{}", rule.name);
+            for case in rule.bad {
+                assert!(raised(case).contains(&rule.name), "{} is silent on\n{case}", rule.name);
+            }
+            for case in rule.good {
+                assert!(!raised(case).contains(&rule.name), "{} speaks on\n{case}", rule.name);
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_kebab_case_and_never_used_for_another() {
+        let names: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
+
+        for (at, name) in names.iter().enumerate() {
+            assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{name}");
+            assert!(!names[..at].contains(name), "{name} twice");
+            assert_eq!(nearest(name, names.iter().copied()), Some(*name));
+        }
+    }
+
+    #[test]
+    fn an_accepted_flag_is_kept_and_does_not_count_until_its_day_has_passed() {
+        let accept = |until: &str| {
+            let case = format!(
+                "experiment_loop = \"2d\"\n[[accept]]\nflag = \"slow-loop\"\nwhy = \"so\"\n{until}"
+            );
+            let portfolio = laid_over(&case);
+            let context = Context { today: today(), portfolio: &portfolio };
+            let flags: Vec<_> =
+                check(&portfolio.projects()[0], &context).iter().map(Flag::counts).collect();
+            flags
+        };
+
+        assert_eq!(accept(""), [false]);
+        assert_eq!(accept("until = 2026-06-15"), [false]);
+        assert_eq!(accept("until = 2026-06-14"), [true]);
+    }
+
+    #[test]
+    fn a_threshold_of_the_store_is_the_one_that_counts() {
+        let two_days = "experiment_loop = \"2d\"\n# rp.toml\n[thresholds]\nslow-loop = ";
+
+        assert_eq!(raised(&format!("{two_days}\"47h\"")), ["slow-loop"]);
+        assert_eq!(raised(&format!("{two_days}\"48h\"")), [""; 0]);
+    }
+}

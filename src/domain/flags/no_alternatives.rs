@@ -1,0 +1,41 @@
+//! Nothing to compare with.
+
+use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
+use crate::domain::project::Status;
+
+pub const RULE: Rule = Rule {
+    name: "no-alternatives",
+    severity: Severity::Caution,
+    statuses: ACTIVE,
+    what: "Whether the researcher of an active project has an idea or a paused project",
+    why: "In the middle of a project, going on always seems useful, and it is. Whether it is the \
+          best use of a week can only be seen beside something else.",
+    fix: "talk to two people about what else seems promising, and keep each idea with `rp new`: no \
+          experiment is needed for that",
+    source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
+    thresholds: &[],
+    bad: &[
+        "# projects/steering.toml\nstatus = \"done\"",
+        "# projects/steering.toml\nstatus = \"active\"",
+        "# projects/steering.toml\nresearcher = \"somebody else\"",
+    ],
+    good: &[
+        "# projects/steering.toml\nstatus = \"idea\"",
+        "# projects/steering.toml\nstatus = \"paused\"",
+    ],
+    check: |project, context| {
+        let owner = context.portfolio.settings.owner(project);
+        let alternative = |status| match status {
+            Status::Idea | Status::Paused => true,
+            Status::Active | Status::Done | Status::Dropped => false,
+        };
+        if context.portfolio.of(owner).any(|other| alternative(other.status)) {
+            return Vec::new();
+        }
+        let message = format!("{owner} has no idea and no paused project to compare it with");
+        vec![match &project.status_at {
+            Some(status) => Finding::at(status, message),
+            None => Finding::missing(project, message),
+        }]
+    },
+};

@@ -1,0 +1,83 @@
+//! Some progress, but nothing clear yet.
+
+use super::long_without_result;
+use super::motivation_due::at_least;
+use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use super::threshold::{Limit, Threshold};
+use crate::domain::project::{Duration, Project};
+
+const EXPERIMENTS: Threshold = Threshold {
+    key: "no-clear-result-experiments",
+    default: Limit::Number(5.0),
+    what: "this many experiments without a clear result are worth a thought",
+    source: Source::Own,
+};
+const TIME: Threshold = Threshold {
+    key: "no-clear-result-time",
+    default: Limit::Time(Duration::weeks(4)),
+    what: "and so is this time",
+    source: Source::Own,
+};
+
+pub const RULE: Rule = Rule {
+    name: "no-clear-result",
+    severity: Severity::Caution,
+    statuses: OPEN,
+    what: "Experiments and time since the last clear result, or since the start; broken \
+           experiments do not count",
+    why: "The big trap is a project that makes some progress and never gets to a result that \
+          shows that it works. It takes months because it might still work.",
+    fix: "ask what one experiment would settle it, run that next, and see `rp compare`",
+    source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
+    thresholds: &[EXPERIMENTS, TIME],
+    bad: &[
+        "started = 2026-05-18\nexperiment = [{ date = 2026-06-14, result = \"promising\" }]",
+        "experiment = [\n\
+         \x20 { date = 2026-06-11, result = \"clear\" }, { date = 2026-06-11, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-12, result = \"unclear\" }, { date = 2026-06-13, result = \"promising\" },\n\
+         \x20 { date = 2026-06-14, result = \"negative\" }, { date = 2026-06-15, result = \"unclear\" },\n\
+         ]",
+    ],
+    good: &[
+        "started = 2026-05-19\nexperiment = [{ date = 2026-06-14, result = \"promising\" }]",
+        "started = 2026-03-01\nexperiment = [{ date = 2026-05-19, result = \"clear\" }]",
+        "experiment = [\n\
+         \x20 { date = 2026-06-11, result = \"unclear\" }, { date = 2026-06-12, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-13, result = \"promising\" }, { date = 2026-06-14, result = \"negative\" },\n\
+         \x20 { date = 2026-06-15, result = \"broken\" },\n\
+         ]",
+    ],
+    check: |project, context| {
+        let tries = project.tries_since_clear().len();
+        let without = project.without_clear_for(context.today);
+        let too_long = without.is_some_and(|without| without >= context.time(&TIME));
+        let too_many = at_least(tries, context.number(&EXPERIMENTS));
+        if !(too_long || too_many) || long_without_result::is_raised(project, context) {
+            return Vec::new();
+        }
+        vec![finding(project, without, tries)]
+    },
+};
+
+/// How long and how often there was no clear result, at the last experiment.
+pub fn finding(project: &Project, without: Option<Duration>, tries: usize) -> Finding {
+    let tries = match tries {
+        0 => "no experiment".into(),
+        1 => "1 experiment".into(),
+        n => format!("{n} experiments"),
+    };
+    let spent = match without {
+        Some(time) => format!("{} and {tries}", time.rough()),
+        None => tries,
+    };
+    let since = match project.last_clear() {
+        Some(clear) => format!("since the last clear result, of {}", clear.date.value),
+        None => "without a clear result".into(),
+    };
+    let message = format!("{spent} {since}");
+    match (project.log().last(), &project.status_at) {
+        (Some(last), _) => Finding::at(&last.result, message),
+        (None, Some(status)) => Finding::at(status, message),
+        (None, None) => Finding::missing(project, message),
+    }
+}

@@ -1,0 +1,56 @@
+//! No reason why it matters.
+
+use super::rule::{Context, Finding, OPEN, Rule, Severity, Source};
+use super::threshold::{Limit, Threshold};
+use crate::domain::project::{Duration, Origin, Project};
+
+const AFTER: Threshold = Threshold {
+    key: "no-motivation",
+    default: Limit::Time(Duration::months(1)),
+    what: "a bottom-up project may be active for less than this without a motivation",
+    source: Source::Own,
+};
+
+pub const RULE: Rule = Rule {
+    name: "no-motivation",
+    severity: Severity::Red,
+    statuses: OPEN,
+    what: "Projects without a motivation: top-down ones at once, bottom-up ones after a time",
+    why: "A project that starts from a problem makes no sense without a reason to solve it. One \
+          that follows what works may find its reason on the way, while little is spent.",
+    fix: "write in `motivation` why complete success would matter; if you cannot, talk to somebody \
+          who works on the problem",
+    source: Source::Interview("Top-down vs Bottom-up Approach"),
+    thresholds: &[AFTER],
+    bad: &[
+        "origin = \"top-down\"\n# no motivation",
+        "origin = \"top-down\"\nstatus = \"idea\"\nmotivation = \" \"",
+        "started = 2026-05-15\n# no motivation",
+    ],
+    good: &["# no motivation", "started = 2026-05-16\n# no motivation", "origin = \"top-down\""],
+    check: |project, context| {
+        if !is_raised(project, context) {
+            return Vec::new();
+        }
+        let message = match (project.origin.value, project.active_for(context.today)) {
+            (Origin::BottomUp, Some(active)) => {
+                format!("it has been active for {} and has no motivation", active.rough())
+            }
+            (Origin::TopDown | Origin::BottomUp, _) => {
+                "it starts from a problem and has no motivation".into()
+            }
+        };
+        vec![Finding::at(&project.origin, message)]
+    },
+};
+
+/// Whether this rule speaks, so that a milder one need not.
+pub fn is_raised(project: &Project, context: &Context) -> bool {
+    project.motivation.is_none()
+        && match project.origin.value {
+            Origin::TopDown => true,
+            Origin::BottomUp => project
+                .active_for(context.today)
+                .is_some_and(|active| active >= context.time(&AFTER)),
+        }
+}

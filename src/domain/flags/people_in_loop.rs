@@ -1,0 +1,48 @@
+//! A slow loop that waits for somebody's work.
+
+use super::judged::Judged;
+use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use super::threshold::{Limit, Threshold};
+use crate::domain::project::{Bottleneck, Duration};
+
+const OVER: Threshold = Threshold {
+    key: "people-in-loop",
+    default: Limit::Time(Duration::days(1)),
+    what: "a loop longer than this is too slow to have people's work in it",
+    source: Source::Own,
+};
+
+pub const RULE: Rule = Rule {
+    name: "people-in-loop",
+    severity: Severity::Caution,
+    statuses: OPEN,
+    what: "Projects whose loop waits for people, such as crowd workers",
+    why: "A person's turn-round is what makes many loops slow. Evaluations that crowd workers took \
+          a week to write were written by a language model, by the hundred, in one weekend.",
+    fix: "try for a day whether a language model can do the step that people do",
+    source: Source::Interview("Pivoting projects"),
+    thresholds: &[OVER],
+    bad: &["bottleneck = \"people\"\nexperiment_loop = \"1d 1m\""],
+    good: &[
+        "bottleneck = \"people\"\nexperiment_loop = \"1d\"",
+        "bottleneck = \"compute\"\nexperiment_loop = \"1d 1m\"",
+    ],
+    check: |project, context| {
+        let Some(bottleneck) = &project.bottleneck else { return Vec::new() };
+        let over = context.time(&OVER);
+        let slow = Judged::experiment_loop(project).filter(|judged| judged.length > over);
+        match (bottleneck.value, slow) {
+            (Bottleneck::People, Some(judged)) => {
+                let message = format!("a loop of {} waits for people's work", judged.words);
+                vec![Finding::at(bottleneck, message)]
+            }
+            (
+                Bottleneck::People
+                | Bottleneck::Compute
+                | Bottleneck::Data
+                | Bottleneck::Engineering,
+                _,
+            ) => Vec::new(),
+        }
+    },
+};

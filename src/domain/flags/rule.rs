@@ -1,0 +1,129 @@
+//! What a rule is, what it sees, and what it finds.
+
+use std::fmt;
+use std::ops::Range as Bytes;
+
+use super::threshold::{Limit, Threshold};
+use crate::domain::portfolio::Portfolio;
+use crate::domain::project::{Date, Duration, Percent, Project, Status};
+use crate::domain::source::At;
+use crate::words;
+
+words! {
+    /// How bad a flag is.
+    Severity {
+        /// Good to know; only counted unless asked for.
+        Note = "note",
+        /// Worth a thought.
+        Caution = "caution",
+        /// Stop and think.
+        Red = "red",
+    }
+}
+
+/// Where a rule or a number comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The interview, in the section of this title.
+    Interview(&'static str),
+    /// `rp`'s own choice.
+    Own,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Interview(section) => write!(f, "the interview, under \"{section}\""),
+            Self::Own => write!(f, "rp's own choice"),
+        }
+    }
+}
+
+/// Ideas and active projects: what most rules look at.
+pub const OPEN: &[Status] = &[Status::Idea, Status::Active];
+/// Active projects.
+pub const ACTIVE: &[Status] = &[Status::Active];
+
+/// A red flag: what raises it, why it matters, and what to do.
+#[derive(Debug)]
+pub struct Rule {
+    /// What is wrong, in kebab-case, without numbers. Never used for another.
+    pub name: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Projects of which status it looks at.
+    pub statuses: &'static [Status],
+    /// What it looks at, in a line that begins a sentence without its end.
+    pub what: &'static str,
+    /// Why that matters: whole sentences.
+    pub why: &'static str,
+    /// What to do: no capital, no full stop.
+    pub fix: &'static str,
+    /// Where the rule comes from.
+    pub source: Source,
+    /// What it compares with.
+    pub thresholds: &'static [Threshold],
+    /// Cases that it speaks on, laid over the sound project of `examples/sound`, each at its
+    /// boundary on 2026-06-15.
+    pub bad: &'static [&'static str],
+    /// Cases on the other side of each boundary.
+    pub good: &'static [&'static str],
+    /// What it finds in one project; it may speak more than once.
+    pub check: fn(&Project, &Context) -> Vec<Finding>,
+}
+
+/// What a rule sees besides the project.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// Today.
+    pub today: Date,
+    /// All projects, and the settings.
+    pub portfolio: &'a Portfolio,
+}
+
+impl Context<'_> {
+    /// A threshold in time; no time at all for one that is not counted so.
+    pub fn time(&self, threshold: &Threshold) -> Duration {
+        match self.portfolio.settings.limit(threshold) {
+            Limit::Time(duration) => duration,
+            Limit::Number(_) | Limit::Chance(_) => Duration::ZERO,
+        }
+    }
+
+    /// A threshold that is a plain number; nothing for one that is not.
+    pub fn number(&self, threshold: &Threshold) -> f64 {
+        match self.portfolio.settings.limit(threshold) {
+            Limit::Number(number) => number,
+            Limit::Time(_) | Limit::Chance(_) => 0.0,
+        }
+    }
+
+    /// A threshold that is a chance; none for one that is not.
+    pub fn chance(&self, threshold: &Threshold) -> Percent {
+        match self.portfolio.settings.limit(threshold) {
+            Limit::Chance(percent) => percent,
+            Limit::Time(_) | Limit::Number(_) => Percent::of(0),
+        }
+    }
+}
+
+/// What a rule found, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Bytes in the text of the file.
+    pub span: Bytes<usize>,
+    /// What is so in this project: no capital, no full stop.
+    pub message: String,
+}
+
+impl Finding {
+    /// Something that is written.
+    pub fn at<T>(place: &At<T>, message: impl Into<String>) -> Self {
+        Self { span: place.span.clone(), message: message.into() }
+    }
+
+    /// Something that is missing: it stands at the title.
+    pub fn missing(project: &Project, message: impl Into<String>) -> Self {
+        Self::at(&project.title, message)
+    }
+}

@@ -1,0 +1,26 @@
+//! How long a loop takes, or what it costs to begin, is not written down.
+
+use super::rule::{Finding, OPEN, Rule, Severity, Source};
+
+pub const RULE: Rule = Rule {
+    name: "size-unknown",
+    severity: Severity::Caution,
+    statuses: OPEN,
+    what: "Projects without `experiment_loop` or without `fixed_cost`",
+    why: "How long one experiment takes, and what has to be paid before the first, decide more \
+          than anything else how fast a project can show that it works.",
+    fix: "a rough range will do, such as `experiment_loop = \"4h to 2d\"`",
+    source: Source::Interview("Red Flags for Projects"),
+    thresholds: &[],
+    bad: &["# no experiment_loop", "# no fixed_cost"],
+    good: &["experiment_loop = \"4h to 2d\"\nfixed_cost = \"0d\""],
+    check: |project, _| {
+        let message = match (&project.experiment_loop, &project.fixed_cost) {
+            (Some(_), Some(_)) => return Vec::new(),
+            (None, Some(_)) => "it has no `experiment_loop`",
+            (Some(_), None) => "it has no `fixed_cost`",
+            (None, None) => "it has no `experiment_loop` and no `fixed_cost`",
+        };
+        vec![Finding::missing(project, message)]
+    },
+};

@@ -1,0 +1,61 @@
+//! A loop of more than a day.
+
+use super::judged::Judged;
+use super::rule::{OPEN, Rule, Severity, Source};
+use super::threshold::{Limit, Threshold};
+use super::very_slow_loop;
+use crate::domain::project::Duration;
+
+const OVER: Threshold = Threshold {
+    key: "slow-loop",
+    default: Limit::Time(Duration::days(1)),
+    what: "a loop longer than this is slow",
+    source: Source::Interview("Red Flags for Projects"),
+};
+
+pub const RULE: Rule = Rule {
+    name: "slow-loop",
+    severity: Severity::Caution,
+    statuses: OPEN,
+    what: "The time from an idea for an experiment to its result: measured, where three \
+           experiments say what they took, else planned",
+    why: "With a loop of up to a day, an experiment runs overnight and is read in the morning. \
+          With a longer one every question costs days, and fewer are asked.",
+    fix: "look for the step that takes the time, or for a smaller experiment with a similar signal",
+    source: Source::Interview("Red Flags for Projects"),
+    thresholds: &[OVER],
+    bad: &[
+        "experiment_loop = \"1d 1m\"",
+        "experiment_loop = \"1w\"",
+        "experiment_loop = \"13h to 2d\"",
+        "experiment_loop = \"1d\"\n\
+         experiment = [\n\
+         \x20 { date = 2026-06-12, result = \"unclear\", took = \"25h\" },\n\
+         \x20 { date = 2026-06-13, result = \"unclear\", took = \"25h\" },\n\
+         \x20 { date = 2026-06-14, result = \"clear\", took = \"2h\" },\n\
+         ]",
+    ],
+    good: &[
+        "experiment_loop = \"1d\"",
+        "experiment_loop = \"1w 1m\"",
+        "experiment_loop = \"2d\"\n\
+         experiment = [\n\
+         \x20 { date = 2026-06-12, result = \"unclear\", took = \"24h\" },\n\
+         \x20 { date = 2026-06-13, result = \"unclear\", took = \"24h\" },\n\
+         \x20 { date = 2026-06-14, result = \"clear\", took = \"2h\" },\n\
+         ]",
+    ],
+    check: |project, context| {
+        let (slow, very_slow) = (context.time(&OVER), context.time(&very_slow_loop::OVER));
+        let is_slow = |judged: &Judged| judged.length > slow && judged.length <= very_slow;
+        let found = Judged::experiment_loop(project).filter(is_slow).map(|judged| {
+            let end = judged.upper_end_over(very_slow);
+            judged.finding(format!(
+                "one loop takes {}: more than {}{end}",
+                judged.words,
+                slow.rough()
+            ))
+        });
+        Vec::from_iter(found)
+    },
+};

@@ -1,0 +1,40 @@
+//! The numbers that a rule compares with. `[thresholds]` in `rp.toml` may set each.
+
+use std::fmt;
+
+use super::rule::Source;
+use crate::domain::project::{Duration, Percent};
+
+/// A number that a rule compares with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Threshold {
+    /// Its key in `[thresholds]`.
+    pub key: &'static str,
+    /// Where nothing is set.
+    pub default: Limit,
+    /// What it bounds, as the end of a sentence: "a loop longer than this is slow".
+    pub what: &'static str,
+    /// Where the default comes from.
+    pub source: Source,
+}
+
+/// What a threshold is counted in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Limit {
+    /// Wall-clock time or full-time work.
+    Time(Duration),
+    /// A number of something, or a rating.
+    Number(f64),
+    /// A chance.
+    Chance(Percent),
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Time(duration) => write!(f, "\"{duration}\""),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Chance(percent) => write!(f, "\"{percent}\""),
+        }
+    }
+}

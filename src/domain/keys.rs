@@ -1,0 +1,408 @@
+//! Reads a TOML table key by key. Every trouble is collected with its place; no key goes unseen,
+//! and none is taken for another type.
+
+use std::fmt::Display;
+use std::ops::Range as Bytes;
+use std::str::FromStr;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::project::{Date, Duration, Percent, Range};
+use super::source::{At, Trouble};
+use super::words::{Word, nearest};
+
+/// A table being read: the keys that were asked for, and what was wrong with them.
+#[derive(Debug)]
+pub struct Keys<'t> {
+    table: &'t DeTable<'t>,
+    /// Where the table is headed, for what is missing in it.
+    span: Bytes<usize>,
+    /// What the table is called in a message: empty for the file itself, else `[estimate]`.
+    called: String,
+    asked: Vec<&'static str>,
+    troubles: Vec<Trouble>,
+}
+
+/// What a value should have been, and what it is.
+#[derive(Debug)]
+pub struct Wrong {
+    message: String,
+    help: String,
+}
+
+type Read<T> = Result<T, Wrong>;
+
+impl<'t> Keys<'t> {
+    /// All keys of `table`; `called` is empty for the file itself.
+    pub fn of(table: &'t DeTable<'t>, span: Bytes<usize>, called: impl Into<String>) -> Self {
+        Self { table, span, called: called.into(), asked: Vec::new(), troubles: Vec::new() }
+    }
+
+    /// The value of `key`; nothing where it is absent, or wrong and noted so.
+    pub fn get<T>(
+        &mut self,
+        key: &'static str,
+        read: impl Fn(&DeValue) -> Read<T>,
+    ) -> Option<At<T>> {
+        self.asked.push(key);
+        let value = self.table.get(key)?;
+        match read(value.get_ref()) {
+            Ok(read) => Some(At { value: read, span: value.span() }),
+            Err(wrong) => {
+                let message = format!("`{key}`{} {}", self.within(), wrong.message);
+                self.troubles.push(Trouble::error(value.span(), message).help(wrong.help));
+                None
+            }
+        }
+    }
+
+    /// The text under `key`; nothing where it is absent or blank.
+    pub fn text(&mut self, key: &'static str) -> Option<At<String>> {
+        let At { value, span } = self.get(key, text)?;
+        value.map(|value| At { value, span })
+    }
+
+    /// The value of a `key` that has to be there.
+    pub fn need<T>(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        read: impl Fn(&DeValue) -> Read<T>,
+    ) -> Option<At<T>> {
+        let value = self.get(key, read);
+        if !self.table.contains_key(key) {
+            let message = format!("`{key}` is missing{}", self.within());
+            let trouble = Trouble::error(self.span.clone(), message);
+            self.troubles.push(trouble.help(format!("add a line such as `{key} = {example}`")));
+        }
+        value
+    }
+
+    /// The table under `key`, read by `read`; nothing where it is absent.
+    pub fn table<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&mut Keys) -> T,
+    ) -> Option<At<T>> {
+        self.asked.push(key);
+        let value = self.table.get(key)?;
+        self.one_table(value, format!("[{key}]"), read)
+    }
+
+    /// Each table of the array under `key`, in its order; those that `read` gives nothing for
+    /// are left out. A single `[key]` is an error that says so.
+    pub fn tables<T>(
+        &mut self,
+        key: &'static str,
+        read: impl Fn(&mut Keys) -> Option<T>,
+    ) -> Vec<At<T>> {
+        self.asked.push(key);
+        let Some(value) = self.table.get(key) else { return Vec::new() };
+        let DeValue::Array(entries) = value.get_ref() else {
+            let message =
+                format!("`{key}` must be a list of tables, not {}", what(value.get_ref()));
+            let trouble = Trouble::error(value.span(), message);
+            self.troubles.push(trouble.help(format!("write `[[{key}]]`, with two brackets")));
+            return Vec::new();
+        };
+        let entry = |entry| self.one_table(entry, format!("[[{key}]]"), &read);
+        entries
+            .iter()
+            .filter_map(entry)
+            .filter_map(|At { value, span }| value.map(|value| At { value, span }))
+            .collect()
+    }
+
+    /// Each table below `key` with its own name, such as `[researcher.alice]`.
+    pub fn named_tables<T>(
+        &mut self,
+        key: &'static str,
+        read: impl Fn(&mut Keys) -> T,
+    ) -> Vec<(String, At<T>)> {
+        self.asked.push(key);
+        let Some(value) = self.table.get(key) else { return Vec::new() };
+        let DeValue::Table(tables) = value.get_ref() else {
+            let message = format!("`{key}` must be a table, not {}", what(value.get_ref()));
+            let trouble = Trouble::error(value.span(), message);
+            self.troubles.push(trouble.help(format!("write `[{key}.NAME]`")));
+            return Vec::new();
+        };
+        let mut read_all = Vec::new();
+        for (name, table) in tables {
+            let called = format!("[{key}.{}]", name.get_ref());
+            if let Some(at) = self.one_table(table, called, &read) {
+                read_all.push((name.get_ref().clone().into_owned(), at));
+            }
+        }
+        read_all
+    }
+
+    fn one_table<T>(
+        &mut self,
+        value: &Spanned<DeValue>,
+        called: String,
+        read: impl FnOnce(&mut Keys) -> T,
+    ) -> Option<At<T>> {
+        let DeValue::Table(table) = value.get_ref() else {
+            let message = format!("`{called}` must be a table, not {}", what(value.get_ref()));
+            let trouble = Trouble::error(value.span(), message);
+            self.troubles.push(trouble.help(format!("write `{called}` and its keys below it")));
+            return None;
+        };
+        let mut keys = Keys::of(table, value.span(), called);
+        let read = read(&mut keys);
+        self.troubles.extend(keys.finish());
+        Some(At { value: read, span: value.span() })
+    }
+
+    /// Note something that is wrong beyond one key's type.
+    pub fn note(&mut self, trouble: Trouble) {
+        self.troubles.push(trouble);
+    }
+
+    /// All troubles in the order of the file; a key that nothing asked for is one of them.
+    pub fn finish(mut self) -> Vec<Trouble> {
+        for key in self.table.keys().filter(|key| !self.asked.contains(&&**key.get_ref())) {
+            let message = format!("unknown key `{}`{}", key.get_ref(), self.within());
+            let near = nearest(key.get_ref(), self.asked.iter().copied());
+            let help = match near {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => "it is kept, and not used".into(),
+            };
+            self.troubles.push(Trouble::warning(key.span(), message).help(help));
+        }
+        self.troubles.sort_by_key(|trouble| trouble.span.start);
+        self.troubles
+    }
+
+    fn within(&self) -> String {
+        if self.called.is_empty() { String::new() } else { format!(" in `{}`", self.called) }
+    }
+}
+
+/// A value in words: ``the number `3` ``.
+fn what(value: &DeValue) -> String {
+    match value {
+        DeValue::String(text) if text.trim().is_empty() => "blank".into(),
+        DeValue::String(text) => format!("the text `{}`", shortened(text)),
+        DeValue::Integer(number) => format!("the number `{number}`"),
+        DeValue::Float(number) => format!("the number `{number}`"),
+        DeValue::Boolean(value) => format!("`{value}`"),
+        DeValue::Datetime(date) => format!("the date `{date}`"),
+        DeValue::Array(_) => "a list".into(),
+        DeValue::Table(_) => "a table".into(),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.into(),
+    }
+}
+
+fn wrong<T>(value: &DeValue, kind: &str, help: impl Into<String>) -> Read<T> {
+    Err(Wrong { message: format!("must be {kind}, not {}", what(value)), help: help.into() })
+}
+
+/// Any text; blank text is no text.
+fn text(value: &DeValue) -> Read<Option<String>> {
+    match value {
+        DeValue::String(text) if text.trim().is_empty() => Ok(None),
+        DeValue::String(text) => Ok(Some(text.clone().into_owned())),
+        other => wrong(other, "text", "text stands in quotes: `\"…\"`"),
+    }
+}
+
+/// Text with something in it.
+pub fn some_text(value: &DeValue) -> Read<String> {
+    match text(value)? {
+        Some(text) => Ok(text),
+        None => wrong(value, "text", "write something between the quotes"),
+    }
+}
+
+/// A list of texts, blank ones left out.
+pub fn texts(value: &DeValue) -> Read<Vec<String>> {
+    let help = "a list of text is written `[\"one\", \"two\"]`";
+    let DeValue::Array(items) = value else { return wrong(value, "a list of text", help) };
+    let mut texts = Vec::new();
+    for item in items {
+        match item.get_ref() {
+            DeValue::String(text) => {
+                texts.extend(Some(text.trim()).filter(|t| !t.is_empty()).map(String::from))
+            }
+            other => return wrong(other, "a list of text", help),
+        }
+    }
+    Ok(texts)
+}
+
+/// `true` or `false`.
+pub fn truth(value: &DeValue) -> Read<bool> {
+    match value {
+        DeValue::Boolean(truth) => Ok(*truth),
+        other => wrong(other, "`true` or `false`", "write it without quotes"),
+    }
+}
+
+/// One of a closed set of words.
+pub fn word<W: Word>(value: &DeValue) -> Read<W> {
+    let all = || W::words().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
+    match value {
+        DeValue::String(text) => W::from_word(text).ok_or_else(|| Wrong {
+            message: format!("cannot be `{}`", shortened(text)),
+            help: match nearest(text, W::words()) {
+                Some(near) => format!("did you mean \"{near}\"? It may be {}", all()),
+                None => format!("it may be {}", all()),
+            },
+        }),
+        other => wrong(other, "a word in quotes", format!("it may be {}", all())),
+    }
+}
+
+/// A TOML date without a time.
+pub fn date(value: &DeValue) -> Read<Date> {
+    let help = "write it as 2026-01-31, without quotes and without a time";
+    match value {
+        DeValue::Datetime(toml::value::Datetime { date: Some(day), time: None, offset: None }) => {
+            match Date::new(day.year.into(), day.month.into(), day.day.into()) {
+                Some(date) => Ok(date),
+                None => wrong(value, "a day of the calendar", help),
+            }
+        }
+        other => wrong(other, "a date", help),
+    }
+}
+
+/// A duration or a range of durations.
+pub fn durations(value: &DeValue) -> Read<Range<Duration>> {
+    parsed(value, "a duration", "such as \"4h\", \"2d\", \"1w 2d\" or \"2h to 3d\"")
+}
+
+/// One duration.
+pub fn duration(value: &DeValue) -> Read<Duration> {
+    let help = "such as \"4h\", \"2d\" or \"1w 2d\"";
+    match durations(value) {
+        Ok(Range::Between { .. }) => wrong(value, "one duration", help),
+        _ => parsed(value, "a duration", help),
+    }
+}
+
+/// A time that something takes, so more than none.
+pub fn time_taken(value: &DeValue) -> Read<Range<Duration>> {
+    match durations(value)? {
+        Range::Exactly(Duration::ZERO) => {
+            wrong(value, "more than no time", "such as \"20m\" or \"4h\"")
+        }
+        taken => Ok(taken),
+    }
+}
+
+/// A span of time that something can be divided by, so more than none.
+pub fn time_span(value: &DeValue) -> Read<Duration> {
+    match duration(value)? {
+        Duration::ZERO => wrong(value, "more than no time", "such as \"26w\" or \"1y\""),
+        span => Ok(span),
+    }
+}
+
+/// One percentage.
+pub fn percent(value: &DeValue) -> Read<Percent> {
+    parsed(value, "a percentage", "such as \"30%\", in quotes")
+}
+
+/// A percentage or a range of percentages.
+pub fn percents(value: &DeValue) -> Read<Range<Percent>> {
+    parsed(value, "a percentage", "such as \"30%\" or \"20% to 50%\", in quotes")
+}
+
+fn parsed<T: FromStr<Err: Display>>(value: &DeValue, kind: &str, help: &str) -> Read<T> {
+    match value {
+        DeValue::String(text) if !text.trim().is_empty() => text.parse().map_err(|why: T::Err| {
+            Wrong { message: format!("is not {kind}: {why}"), help: help.into() }
+        }),
+        other => wrong(other, kind, help),
+    }
+}
+
+/// A number, plain or as a range in quotes, every end of it from `low` to `high`.
+pub fn numbers(low: f64, high: f64) -> impl Fn(&DeValue) -> Read<Range<f64>> {
+    move |value| {
+        let help =
+            format!("a number from {low} to {high}, or a range such as \"{}\"", example(low));
+        let range = match value {
+            DeValue::String(_) => parsed(value, "a number or a range", &help)?,
+            _ => Range::Exactly(plain_number(value, &help)?),
+        };
+        if range.low() >= low && range.high() <= high {
+            Ok(range)
+        } else {
+            wrong(value, &format!("between {low} and {high}"), help)
+        }
+    }
+}
+
+fn example(low: f64) -> &'static str {
+    if low < 1.0 { "2 to 8" } else { "5 to 20" }
+}
+
+/// A plain number from `low` to `high`.
+pub fn number(low: f64, high: f64) -> impl Fn(&DeValue) -> Read<f64> {
+    move |value| {
+        let help = format!("a number from {low} to {high}, without quotes");
+        let number = plain_number(value, &help)?;
+        if (low..=high).contains(&number) {
+            Ok(number)
+        } else {
+            wrong(value, &format!("between {low} and {high}"), help)
+        }
+    }
+}
+
+/// A whole number from `low` to `high`.
+pub fn count(low: u32, high: u32) -> impl Fn(&DeValue) -> Read<u32> {
+    move |value| {
+        let whole = match value {
+            DeValue::Integer(int) => u32::from_str_radix(int.as_str(), int.radix()).ok(),
+            _ => None,
+        };
+        match whole.filter(|whole| (low..=high).contains(whole)) {
+            Some(whole) => Ok(whole),
+            None => wrong(
+                value,
+                &format!("a whole number between {low} and {high}"),
+                "write it without quotes",
+            ),
+        }
+    }
+}
+
+fn plain_number(value: &DeValue, help: &str) -> Read<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "every bound is far below 2^53")]
+    let number = match value {
+        DeValue::Integer(int) => {
+            i64::from_str_radix(int.as_str(), int.radix()).ok().map(|n| n as f64)
+        }
+        DeValue::Float(float) => float.as_str().parse().ok(),
+        _ => None,
+    };
+    match number {
+        Some(number) if number.is_finite() => Ok(number),
+        _ => wrong(value, "a number", help),
+    }
+}
+
+/// The table of a file; every place where it is not TOML.
+pub fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Trouble>> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        return Ok(table);
+    }
+    let trouble =
+        |error: &toml::de::Error| Trouble::error(error.span().unwrap_or(0..0), error.message());
+    let mut troubles: Vec<_> = errors.iter().map(trouble).collect();
+    troubles.sort_by_key(|trouble| trouble.span.start);
+    Err(troubles)
+}

@@ -1,0 +1,12 @@
+//! What `rp` knows about research projects: the file as types, the red flags, the ranking.
+//!
+//! Pure: no files, clock, environment or printing. Whatever it needs is handed in.
+
+pub mod flags;
+pub mod keys;
+pub mod portfolio;
+pub mod project;
+pub mod ranking;
+pub mod settings;
+pub mod source;
+pub mod words;

@@ -1,0 +1,113 @@
+//! All projects of a store together, and whose they are.
+
+use std::collections::BTreeMap;
+
+use super::project::{Name, Project};
+use super::settings::Settings;
+use super::words::nearest;
+
+/// Every project that could be read, in the order of names, with the settings of the store.
+#[derive(Debug)]
+pub struct Portfolio {
+    /// The settings.
+    pub settings: Settings,
+    projects: Vec<Project>,
+    by_researcher: BTreeMap<String, Vec<usize>>,
+}
+
+impl Portfolio {
+    /// Projects in any order.
+    pub fn new(settings: Settings, mut projects: Vec<Project>) -> Self {
+        projects.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut by_researcher: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, project) in projects.iter().enumerate() {
+            by_researcher.entry(settings.owner(project).to_owned()).or_default().push(at);
+        }
+        Self { settings, projects, by_researcher }
+    }
+
+    /// Every project, in the order of names.
+    pub fn projects(&self) -> &[Project] {
+        &self.projects
+    }
+
+    /// The projects of one researcher, in the order of names.
+    pub fn of<'a>(&'a self, researcher: &str) -> impl Iterator<Item = &'a Project> + use<'a> {
+        let places = self.by_researcher.get(researcher).map_or(&[][..], Vec::as_slice);
+        places.iter().map(|at| &self.projects[*at])
+    }
+
+    /// Everybody who has a project, in the order of names.
+    pub fn researchers(&self) -> impl Iterator<Item = &str> {
+        self.by_researcher.keys().map(String::as_str)
+    }
+
+    /// The project of exactly this name.
+    pub fn project(&self, name: &Name) -> Option<&Project> {
+        let at = self.projects.binary_search_by(|project| project.name.cmp(name)).ok()?;
+        Some(&self.projects[at])
+    }
+}
+
+/// Why a name that was typed means no single project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoSuchName<'a> {
+    /// Nothing is called so; perhaps this was meant.
+    Unknown(Option<&'a Name>),
+    /// Several names begin so.
+    Ambiguous(Vec<&'a Name>),
+}
+
+/// The name that a person means: typed whole, or an unambiguous beginning of it or of its last
+/// part. The path of its file is understood too: `projects/alice/probing.toml`.
+pub fn find<'a>(typed: &str, names: &[&'a Name]) -> Result<&'a Name, NoSuchName<'a>> {
+    let typed = typed.strip_prefix("./").unwrap_or(typed);
+    let typed = typed.strip_prefix("projects/").unwrap_or(typed);
+    let typed = typed.strip_suffix(".toml").unwrap_or(typed);
+    if let Some(name) = names.iter().find(|name| name.as_str() == typed) {
+        return Ok(name);
+    }
+    let beginning = |of: fn(&Name) -> &str| -> Vec<&'a Name> {
+        names
+            .iter()
+            .copied()
+            .filter(|name| !typed.is_empty() && of(name).starts_with(typed))
+            .collect()
+    };
+    let mut found = beginning(Name::as_str);
+    if found.is_empty() {
+        found = beginning(Name::leaf);
+    }
+    match found.as_slice() {
+        [only] => Ok(only),
+        [] => {
+            let near = nearest(typed, names.iter().map(|name| name.as_str()));
+            Err(NoSuchName::Unknown(names.iter().copied().find(|name| Some(name.as_str()) == near)))
+        }
+        _ => Err(NoSuchName::Ambiguous(found)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_beginning_will_do_where_it_is_the_only_one() {
+        let names: Vec<Name> =
+            ["alice/probing", "bob/probing", "bob/steering", "steer", "steering"]
+                .map(|name| name.parse().unwrap())
+                .into();
+        let names: Vec<&Name> = names.iter().collect();
+        let find = |typed| find(typed, &names);
+
+        assert_eq!(find("steer"), Ok(names[3]));
+        assert_eq!(find("steeri"), Ok(names[4]));
+        assert_eq!(find("al"), Ok(names[0]));
+        assert_eq!(find("projects/bob/probing.toml"), Ok(names[1]));
+        assert_eq!(find("prob"), Err(NoSuchName::Ambiguous(vec![names[0], names[1]])));
+        assert_eq!(find("stearing"), Err(NoSuchName::Unknown(Some(names[4]))));
+        assert_eq!(find("zzz"), Err(NoSuchName::Unknown(None)));
+        assert_eq!(find(""), Err(NoSuchName::Unknown(None)));
+    }
+}

@@ -1,0 +1,135 @@
+//! What a project is called: its path below `projects/` without `.toml`.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A slug made from a title is cut at a word before it gets longer than this.
+const LONGEST_SLUG: usize = 60;
+/// File systems hold 255 bytes; room is left for a temporary name around it.
+const LONGEST_PART: usize = 200;
+
+/// One or more parts with `/` between them, such as `alice/probing`. No part is empty, begins
+/// with a dot or holds a control character or a backslash: a name never leads out of its store.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(String);
+
+impl Name {
+    /// A file name made from a title: ASCII words with `-` between them. Nothing where the title
+    /// has neither letter nor digit.
+    pub fn from_title(title: &str) -> Option<Self> {
+        let ascii = deunicode::deunicode_with_tofu(title, " ").to_ascii_lowercase();
+        let mut slug = String::new();
+        for word in ascii.replace('\'', "").split(|c: char| !c.is_ascii_alphanumeric()) {
+            let longer = slug.len() + word.len() + usize::from(!slug.is_empty());
+            if word.is_empty() {
+                continue;
+            }
+            if longer > LONGEST_SLUG {
+                if slug.is_empty() {
+                    slug.push_str(&word[..LONGEST_SLUG]);
+                }
+                break;
+            }
+            if !slug.is_empty() {
+                slug.push('-');
+            }
+            slug.push_str(word);
+        }
+        if slug.is_empty() { None } else { Some(Self(slug)) }
+    }
+
+    /// As it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last part, without the folders.
+    pub fn leaf(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+}
+
+/// Why a text cannot be the name of a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadName {
+    name: String,
+    why: &'static str,
+}
+
+impl fmt::Display for BadName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` cannot name a project: {}", self.name, self.why)
+    }
+}
+
+impl std::error::Error for BadName {}
+
+impl FromStr for Name {
+    type Err = BadName;
+
+    fn from_str(text: &str) -> Result<Self, BadName> {
+        let why = if text.is_empty() {
+            Some("it is empty")
+        } else if text.starts_with('/') {
+            Some("a name begins below `projects/`")
+        } else {
+            text.split('/').find_map(|part| match part {
+                "" => Some("a folder in it has no name"),
+                _ if part.starts_with('.') => Some("no part of a name begins with a dot"),
+                _ if part.trim() != part => Some("a part of it begins or ends with a blank"),
+                _ if part.contains('\\') => Some("folders are written with `/`"),
+                _ if part.chars().any(char::is_control) => Some("it has a control character"),
+                _ if part.len() > LONGEST_PART => Some("a part of it is longer than 200 bytes"),
+                _ => None,
+            })
+        };
+        match why {
+            None => Ok(Self(text.into())),
+            Some(why) => Err(BadName { name: text.into(), why }),
+        }
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn titles_become_file_names() {
+        for (title, slug) in [
+            ("Crowd-written evaluations", Some("crowd-written-evaluations")),
+            ("  What's next?  ", Some("whats-next")),
+            ("Tänze & Größe", Some("tanze-grosse")),
+            ("../../etc/passwd", Some("etc-passwd")),
+            ("!?", None),
+            ("", None),
+        ] {
+            assert_eq!(Name::from_title(title).as_ref().map(Name::as_str), slug, "{title}");
+        }
+    }
+
+    #[test]
+    fn no_name_leads_out_of_the_store() {
+        for text in ["", "/etc/passwd", "..", "a/../b", "a//b", "a/", ".rp", "a\\b", "a\nb", " a"] {
+            assert!(text.parse::<Name>().is_err(), "{text:?}");
+        }
+        assert_eq!("alice/probing".parse::<Name>().unwrap().leaf(), "probing");
+    }
+
+    proptest! {
+        #[test]
+        fn every_slug_is_a_name_and_its_own_slug(title in ".*") {
+            if let Some(slug) = Name::from_title(&title) {
+                prop_assert_eq!(slug.as_str().parse::<Name>(), Ok(slug.clone()));
+                prop_assert_eq!(Name::from_title(slug.as_str()), Some(slug));
+            }
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! A value, or a range that it lies in: `4h`, `2h to 3d`, `20% to 50%`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::duration::{BadDuration, Duration};
+
+/// A value known exactly, or its 5th and 95th percentile.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Range<T> {
+    /// One value.
+    Exactly(T),
+    /// `low` is less than `high`.
+    Between {
+        /// 5th percentile.
+        low: T,
+        /// 95th percentile.
+        high: T,
+    },
+}
+
+/// What a range may be made of: a scale on which the value is normally distributed. Quantities
+/// take the logarithm (a lognormal), chances the logit (a logit-normal).
+pub trait Spread: Copy + PartialOrd {
+    /// The place on that scale.
+    fn to_line(self) -> f64;
+    /// Back from it.
+    fn from_line(x: f64) -> Self;
+    /// Whether the scale has a place for it: a quantity of 0 has no logarithm.
+    fn can_end_a_range(self) -> bool;
+}
+
+/// A quantity, such as an importance or a number of experiments.
+impl Spread for f64 {
+    fn to_line(self) -> f64 {
+        self.ln()
+    }
+
+    fn from_line(x: f64) -> Self {
+        x.exp()
+    }
+
+    fn can_end_a_range(self) -> bool {
+        self > 0.0
+    }
+}
+
+impl Spread for Duration {
+    fn to_line(self) -> f64 {
+        self.in_weeks().ln()
+    }
+
+    fn from_line(x: f64) -> Self {
+        Self::from_weeks(x.exp())
+    }
+
+    fn can_end_a_range(self) -> bool {
+        self > Self::ZERO
+    }
+}
+
+impl<T: Spread> Range<T> {
+    /// As likely above as below.
+    pub fn median(&self) -> T {
+        match *self {
+            Self::Exactly(value) => value,
+            Self::Between { low, high } => {
+                T::from_line(f64::midpoint(low.to_line(), high.to_line()))
+            }
+        }
+    }
+
+    /// The 5th percentile.
+    pub fn low(&self) -> T {
+        match *self {
+            Self::Exactly(value) => value,
+            Self::Between { low, .. } => low,
+        }
+    }
+
+    /// The 95th percentile.
+    pub fn high(&self) -> T {
+        match *self {
+            Self::Exactly(value) => value,
+            Self::Between { high, .. } => high,
+        }
+    }
+
+    /// The same range in another unit. `to` keeps the order.
+    pub fn map<U>(self, to: impl Fn(T) -> U) -> Range<U> {
+        match self {
+            Self::Exactly(value) => Range::Exactly(to(value)),
+            Self::Between { low, high } => Range::Between { low: to(low), high: to(high) },
+        }
+    }
+}
+
+/// Why a text is no value and no range.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BadRange {
+    /// A duration in it is none.
+    Duration(BadDuration),
+    /// Not a percentage.
+    NotPercent(String),
+    /// Not a plain number.
+    NotNumber(String),
+    /// Less or more than it can be.
+    Outside {
+        /// What was written.
+        found: String,
+        /// The least that it can be.
+        low: &'static str,
+        /// The most that it can be.
+        high: &'static str,
+    },
+    /// `3d to 2h`, `2d to 2d`.
+    NotRising {
+        /// What was written first.
+        low: String,
+        /// What was written second.
+        high: String,
+    },
+    /// `0 to 5`, `5% to 100%`: no distribution has that as a percentile.
+    BadEnd(String),
+}
+
+impl fmt::Display for BadRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Duration(bad) => bad.fmt(f),
+            Self::NotPercent(found) => write!(f, "`{found}` is not a percentage"),
+            Self::NotNumber(found) => write!(f, "`{found}` is not a number"),
+            Self::Outside { found, low, high } => {
+                write!(f, "`{found}` is not between {low} and {high}")
+            }
+            Self::NotRising { low, high } => {
+                write!(f, "a range rises: `{low}` is not less than `{high}`")
+            }
+            Self::BadEnd(found) => write!(
+                f,
+                "a range cannot end at `{found}`: its ends are the values that 1 time in 20 it is below, and above"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for BadRange {}
+
+impl From<BadDuration> for BadRange {
+    fn from(bad: BadDuration) -> Self {
+        Self::Duration(bad)
+    }
+}
+
+impl FromStr for Range<Duration> {
+    type Err = BadRange;
+
+    fn from_str(text: &str) -> Result<Self, BadRange> {
+        parse(text, |end| Ok(end.parse::<Duration>()?))
+    }
+}
+
+impl FromStr for Range<super::percent::Percent> {
+    type Err = BadRange;
+
+    fn from_str(text: &str) -> Result<Self, BadRange> {
+        parse(text, str::parse)
+    }
+}
+
+impl FromStr for Range<f64> {
+    type Err = BadRange;
+
+    fn from_str(text: &str) -> Result<Self, BadRange> {
+        parse(text, |end| number(end).ok_or_else(|| BadRange::NotNumber(end.into())))
+    }
+}
+
+fn parse<T: Spread>(
+    text: &str,
+    read: impl Fn(&str) -> Result<T, BadRange>,
+) -> Result<Range<T>, BadRange> {
+    let Some((low, high)) = text.split_once(" to ") else {
+        return read(text.trim()).map(Range::Exactly);
+    };
+    let ends = (low.trim(), high.trim());
+    let (low, high) = (read(ends.0)?, read(ends.1)?);
+    for (end, text) in [(low, ends.0), (high, ends.1)] {
+        if !end.can_end_a_range() {
+            return Err(BadRange::BadEnd(text.into()));
+        }
+    }
+    if low < high {
+        Ok(Range::Between { low, high })
+    } else {
+        Err(BadRange::NotRising { low: ends.0.into(), high: ends.1.into() })
+    }
+}
+
+/// A plain number as people write it: ASCII digits with at most one decimal point. No sign, no
+/// exponent, no `inf`.
+pub fn number(text: &str) -> Option<f64> {
+    let plain = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    if plain { text.parse().ok().filter(|number: &f64| number.is_finite()) } else { None }
+}
+
+impl<T: fmt::Display> fmt::Display for Range<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exactly(value) => value.fmt(f),
+            Self::Between { low, high } => write!(f, "{low} to {high}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::percent::Percent;
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_median_of_a_quantity_is_the_geometric_mean() {
+        let range: Range<f64> = "1 to 10".parse().unwrap();
+
+        assert!((range.median() - 3.162_277_7).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_median_of_a_chance_lies_between_the_logits() {
+        let range: Range<Percent> = "20% to 80%".parse().unwrap();
+
+        assert!((range.median().fraction() - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_range_rises_and_ends_where_a_percentile_can_be() {
+        for text in
+            ["2h to 1h", "1h to 60m", "0h to 2h", "1h to", "to 2h", "1h to 2h to 3h", "1-2h"]
+        {
+            assert!(text.parse::<Range<Duration>>().is_err(), "{text}");
+        }
+        for text in ["0% to 50%", "50% to 100%", "50% to 20%", "20 to 50%", "20% to 120%"] {
+            assert!(text.parse::<Range<Percent>>().is_err(), "{text}");
+        }
+        for text in ["0 to 3", "5 to 5", "1e3 to 1e4", "-1 to 2", "", "inf", "1 to inf"] {
+            assert!(text.parse::<Range<f64>>().is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_median_lies_inside(low in 0.001f64..1e6, factor in 1.001f64..1e3) {
+            let range = Range::Between { low, high: low * factor };
+
+            prop_assert!(range.median() > low && range.median() < low * factor);
+        }
+
+        #[test]
+        fn no_text_panics(text in ".*") {
+            let _ = text.parse::<Range<Duration>>();
+            let _ = text.parse::<Range<Percent>>();
+            let _ = text.parse::<Range<f64>>();
+        }
+    }
+}

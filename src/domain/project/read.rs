@@ -1,0 +1,279 @@
+//! From the text of a project file to a [`Project`]: the schema, key by key.
+
+use super::{
+    Accept, Checkpoint, Collaborator, Decision, Estimate, Experiment, Feedback, Name, Overlap,
+    PriorWork, Project, Status, Timebox, Uncertainty,
+};
+use crate::domain::keys::{self, Keys};
+use crate::domain::source::{At, Source, Trouble, Weight};
+
+/// The most experiments that anybody plans for one clear result.
+pub const MOST_EXPERIMENTS: f64 = 1e6;
+/// All the hours of a week.
+pub const HOURS_IN_A_WEEK: f64 = 168.0;
+
+/// The project in a file, and everything that is wrong with the file, in its order. There is no
+/// project where anything is an error; unknown keys are warnings.
+pub fn read(name: Name, source: Source) -> (Option<Project>, Vec<Trouble>) {
+    let table = match keys::parse(&source.text) {
+        Ok(table) => table,
+        Err(troubles) => return (None, troubles),
+    };
+    let mut keys = Keys::of(table.get_ref(), 0..0, "");
+    let fields = fields(&mut keys);
+    let troubles = keys.finish();
+    drop(table);
+    if troubles.iter().any(|trouble| trouble.weight == Weight::Error) {
+        return (None, troubles);
+    }
+    (fields.map(|project| project(name, source)), troubles)
+}
+
+/// Reads every key of the table in the documentation, in its order.
+fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Source) -> Project + use<>> {
+    let title = keys.need("title", "\"What it is, in a line\"", keys::some_text);
+    let origin = keys.need("origin", "\"top-down\"", keys::word);
+    let status = keys.get("status", keys::word);
+    let researcher = keys.text("researcher");
+    let created = keys.get("created", keys::date);
+    let started = keys.get("started", keys::date);
+    let motivation = keys.text("motivation");
+    let problem = keys.text("problem");
+    let approach = keys.text("approach");
+    let plan = keys.text("plan");
+    let agenda = keys.text("agenda");
+    let experiment_loop = keys.get("experiment_loop", keys::time_taken);
+    let fixed_cost = keys.get("fixed_cost", keys::durations);
+    let bottleneck = keys.get("bottleneck", keys::word);
+    let uncertainty = keys.get("uncertainty", keys::word);
+    let hours_per_week = keys.get("hours_per_week", keys::number(0.0, HOURS_IN_A_WEEK));
+    let needed_by = keys.get("needed_by", keys::date);
+    let mut list = |key| keys.get(key, keys::texts).map(|at| at.value).unwrap_or_default();
+    let (needs, waits_for, tags) = (list("needs"), list("waits_for"), list("tags"));
+    let estimate = keys.table("estimate", estimate);
+    let prior_work = keys.table("prior_work", |keys| PriorWork {
+        spent: keys.get("spent", keys::duration),
+        relevance: keys.get("relevance", keys::word),
+        notes: keys.text("notes"),
+    });
+    let experiments = keys.tables("experiment", experiment);
+    let feedback = keys.tables("feedback", feedback);
+    let overlaps = keys.tables("overlap", overlap);
+    let collaborators = keys.tables("collaborator", collaborator);
+    let checkpoints = keys.tables("checkpoint", checkpoint);
+    let timebox = keys.table("timebox", timebox).and_then(present);
+    let decisions = keys.tables("decision", decision);
+    let accepted = keys.tables("accept", accept);
+    let (title, origin) = (title?, origin?);
+    Some(move |name, source| Project {
+        name,
+        source,
+        title,
+        origin,
+        status: status.as_ref().map_or(Status::Idea, |at| at.value),
+        status_at: status,
+        researcher,
+        created,
+        started,
+        motivation,
+        problem,
+        approach,
+        plan,
+        agenda,
+        experiment_loop,
+        fixed_cost,
+        bottleneck,
+        uncertainty: uncertainty.map_or(Uncertainty::Empirical, |at| at.value),
+        hours_per_week,
+        needed_by,
+        needs,
+        waits_for,
+        tags,
+        estimate,
+        prior_work,
+        experiments,
+        feedback,
+        overlaps,
+        collaborators,
+        checkpoints,
+        timebox,
+        decisions,
+        accepted,
+    })
+}
+
+fn present<T>(at: At<Option<T>>) -> Option<At<T>> {
+    at.value.map(|value| At { value, span: at.span })
+}
+
+impl Estimate {
+    /// The keys that the ranking needs, wherever they stand: `[estimate]`, `[defaults]`.
+    pub(in crate::domain) fn read(keys: &mut Keys) -> Self {
+        Self {
+            importance: keys.get("importance", keys::numbers(0.0, 10.0)),
+            chance: keys.get("chance", keys::percents),
+            counterfactual: keys.get("counterfactual", keys::percents),
+            experiments: keys.get("experiments", keys::numbers(1.0, MOST_EXPERIMENTS)),
+            finish: keys.get("finish", keys::durations),
+            learning: keys.get("learning", keys::number(0.0, 10.0)),
+            made: None,
+        }
+    }
+}
+
+fn estimate(keys: &mut Keys) -> Estimate {
+    let made = keys.get("made", keys::date);
+    Estimate { made, ..Estimate::read(keys) }
+}
+
+fn experiment(keys: &mut Keys) -> Option<Experiment> {
+    let date = keys.need("date", "2026-01-31", keys::date);
+    let what = keys.text("what");
+    let result = keys.need("result", "\"unclear\"", keys::word);
+    let took = keys.get("took", keys::duration);
+    let learned = keys.text("learned");
+    Some(Experiment { date: date?, what, result: result?, took, learned })
+}
+
+fn feedback(keys: &mut Keys) -> Option<Feedback> {
+    let date = keys.need("date", "2026-01-31", keys::date);
+    let from = keys.text("from");
+    let importance = keys.get("importance", keys::number(1.0, 5.0));
+    let ease = keys.get("ease", keys::number(1.0, 5.0));
+    let comment = keys.text("comment");
+    let answered = keys.get("answered", keys::date);
+    Some(Feedback { date: date?, from, importance, ease, comment, answered })
+}
+
+fn overlap(keys: &mut Keys) -> Option<Overlap> {
+    let who = keys.need("who", "\"their group\"", keys::some_text);
+    let same_problem = keys.get("same_problem", keys::truth);
+    let progress = keys.get("progress", keys::truth);
+    let synced = keys.get("synced", keys::date);
+    let agreed = keys.get("agreed", keys::word);
+    Some(Overlap { who: who?, same_problem, progress, synced, agreed })
+}
+
+fn collaborator(keys: &mut Keys) -> Option<Collaborator> {
+    let name = keys.need("name", "\"their name\"", keys::some_text);
+    let excited = keys.get("excited", keys::truth);
+    let skills = keys.get("skills", keys::truth);
+    let get_on = keys.get("get_on", keys::truth);
+    Some(Collaborator { name: name?, excited, skills, get_on })
+}
+
+fn checkpoint(keys: &mut Keys) -> Option<Checkpoint> {
+    let by = keys.need("by", "2026-01-31", keys::date);
+    let expect = keys.text("expect");
+    let met = keys.get("met", keys::truth);
+    Some(Checkpoint { by: by?, expect, met })
+}
+
+fn timebox(keys: &mut Keys) -> Option<Timebox> {
+    let until = keys.need("until", "2026-01-31", keys::date);
+    let back_to = keys.text("back_to");
+    Some(Timebox { until: until?, back_to })
+}
+
+fn decision(keys: &mut Keys) -> Option<Decision> {
+    let date = keys.need("date", "2026-01-31", keys::date);
+    let kind = keys.need("kind", "\"pause\"", keys::word);
+    let why = keys.text("why");
+    let from = keys.text("from");
+    let to = keys.text("to");
+    let was = keys.text("was");
+    let now = keys.text("now");
+    Some(Decision { date: date?, kind: kind?, why, from, to, was, now })
+}
+
+fn accept(keys: &mut Keys) -> Option<Accept> {
+    let flag = keys.need("flag", "\"slow-loop\"", keys::some_text);
+    let why = keys.need("why", "\"the reason\"", keys::some_text);
+    let until = keys.get("until", keys::date);
+    Some(Accept { flag: flag?, why: why?, until })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read_text(text: &str) -> (Option<Project>, Vec<Trouble>) {
+        let source = Source { path: "projects/a.toml".into(), text: text.into() };
+        read("a".parse().unwrap(), source)
+    }
+
+    fn troubles(text: &str) -> Vec<(usize, usize, String)> {
+        let (_, troubles) = read_text(text);
+        let source = Source { path: String::new(), text: text.into() };
+        let place = |t: Trouble| (source.place(t.span.start), t.message);
+        troubles.into_iter().map(place).map(|(p, message)| (p.line, p.column, message)).collect()
+    }
+
+    #[test]
+    fn title_and_origin_are_all_that_is_needed() {
+        let (project, troubles) = read_text("title = \"t\"\norigin = \"top-down\"\n");
+
+        assert_eq!(troubles, []);
+        assert_eq!(project.unwrap().status, Status::Idea);
+    }
+
+    #[test]
+    fn every_trouble_of_a_file_is_told_with_its_place() {
+        let text = "title = \"\"\norigin = \"sideways\"\nexperiment_loop = 3\n\
+                    fixed_cost = \"2d to 1d\"\nmotivaton = \"typo\"\n\
+                    [estimate]\nchance = \"120%\"\nimportance = 11\nexperiments = 0\n\
+                    [[experiment]]\nwhat = \"x\"\n[prior_work]\nspent = \"1h to 1d\"\n";
+
+        assert_eq!(
+            troubles(text),
+            [
+                (1, 9, "`title` must be text, not blank"),
+                (2, 10, "`origin` cannot be `sideways`"),
+                (3, 19, "`experiment_loop` must be a duration, not the number `3`"),
+                (4, 14, "`fixed_cost` is not a duration: a range rises: `2d` is not less than `1d`"),
+                (5, 1, "unknown key `motivaton`"),
+                (7, 10, "`chance` in `[estimate]` is not a percentage: `120%` is not between 0% and 100%"),
+                (8, 14, "`importance` in `[estimate]` must be between 0 and 10, not the number `11`"),
+                (9, 15, "`experiments` in `[estimate]` must be between 1 and 1000000, not the number `0`"),
+                (10, 1, "`date` is missing in `[[experiment]]`"),
+                (10, 1, "`result` is missing in `[[experiment]]`"),
+                (13, 9, "`spent` in `[prior_work]` must be one duration, not the text `1h to 1d`"),
+            ]
+            .map(|(line, column, message)| (line, column, message.to_owned()))
+        );
+    }
+
+    #[test]
+    fn no_value_is_taken_for_another_type() {
+        for (key, value) in [
+            ("created", "\"2026-01-31\""),
+            ("created", "2026-01-31T00:00:00"),
+            ("started", "12:00:00"),
+            ("experiment_loop", "\"0h\""),
+            ("experiment_loop", "[\"1d\"]"),
+            ("hours_per_week", "169"),
+            ("hours_per_week", "nan"),
+            ("hours_per_week", "99999999999999999999"),
+            ("tags", "\"one\""),
+            ("tags", "[1]"),
+            ("estimate", "3"),
+            ("estimate", "{ chance = 0.3 }"),
+            ("experiment", "{ date = 2026-01-31, result = \"clear\" }"),
+            ("experiment", "[1]"),
+            ("checkpoint", "[{ by = 2026-01-31, met = \"yes\" }]"),
+        ] {
+            let text = format!("title = \"t\"\norigin = \"top-down\"\n{key} = {value}\n");
+            let (project, troubles) = read_text(&text);
+            assert!(project.is_none() && troubles.len() == 1, "{text}: {troubles:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_file_panics(text in "(?s).{0,80}") {
+            let _ = read_text(&text);
+            let _ = read_text(&format!("title = \"t\"\norigin = \"top-down\"\n{text}"));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Closed sets of words that a file may use, such as `"top-down"` and `"bottom-up"`, and what is
+//! near a word that was mistyped.
+
+/// A type whose every value is one word.
+pub trait Word: Copy + PartialEq + 'static {
+    /// Each value with its word, in the order of the documentation.
+    const ALL: &'static [(Self, &'static str)];
+
+    /// The word for this value.
+    fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(value, _)| *value == self).map_or("", |(_, word)| word)
+    }
+
+    /// The value of a word.
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == word).map(|(value, _)| *value)
+    }
+
+    /// All words.
+    fn words() -> impl Iterator<Item = &'static str> {
+        Self::ALL.iter().map(|(_, word)| *word)
+    }
+}
+
+/// Declares an enum of unit variants together with its [`Word`]s.
+#[macro_export]
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$variant_doc])* #[doc = concat!("`", $word, "`")] $variant,)+ }
+
+        impl $crate::domain::words::Word for $name {
+            const ALL: &'static [(Self, &'static str)] = &[$((Self::$variant, $word),)+];
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad($crate::domain::words::Word::word(*self))
+            }
+        }
+    };
+}
+
+/// The known word that `typed` was most likely meant to be; nothing where none is near.
+pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = typed.to_lowercase().replace('_', "-");
+    let nearness = |word: &str| {
+        let word = word.to_lowercase().replace('_', "-");
+        // A beginning is a good guess however much is missing.
+        if typed.chars().count() >= 3 && word.starts_with(&typed) {
+            return 0.95;
+        }
+        strsim::jaro_winkler(&typed, &word)
+    };
+    known
+        .into_iter()
+        .map(|word| (nearness(word), word))
+        .filter(|(near, _)| *near > 0.8)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, word)| word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_finger_finds_its_word() {
+        let known = ["motivation", "experiment_loop", "fixed_cost", "origin"];
+
+        assert_eq!(nearest("motivaton", known), Some("motivation"));
+        assert_eq!(nearest("experiment-loop", known), Some("experiment_loop"));
+        assert_eq!(nearest("Origin", known), Some("origin"));
+        assert_eq!(nearest("colour", known), None);
+        assert_eq!(nearest("", known), None);
+    }
+}

@@ -1,0 +1,10 @@
+//! Keep research projects as files, see their red flags, and know when to switch.
+//!
+//! ```text
+//! main ─► cli ─► commands ─┬─► store ──┬─► domain
+//!                          └─► render ─┘
+//! ```
+//!
+//! Calls go down, values come back up: [`domain`] is pure.
+
+pub mod domain;
