@@ -7,4 +7,9 @@
 //!
 //! Calls go down, values come back up: [`domain`] is pure.
 
+pub mod cli;
+pub mod commands;
 pub mod domain;
+pub mod error;
+pub mod render;
+pub mod store;

@@ -1,1 +1,190 @@
-fn main() {}
+//! Parse, run, print once, exit.
+#![expect(clippy::disallowed_methods, reason = "the environment is read here, once")]
+
+mod pager;
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use clap::{CommandFactory, FromArgMatches};
+
+use rp::cli::{Cli, Color, Format};
+use rp::commands::{Env, Outcome, troubles};
+use rp::domain::project::Date;
+use rp::error::{Error, Result};
+use rp::render::{Screen, clean, json, paint};
+use rp::store::Search;
+
+fn main() -> ExitCode {
+    // Whether colour is wanted is decided here, and nowhere else.
+    crossterm::style::force_color_output(true);
+    let args: Vec<OsString> = env::args_os().collect();
+    let early = Early::of(&args);
+    let cli = match parse(args, early.color) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error, early),
+    };
+    let color = choice(cli.global.color);
+    let screen = screen();
+    let outcome = world(&cli, screen).and_then(|env| cli.command.run(&env));
+    let outcome = outcome.unwrap_or_else(|error| told(&error, cli.global.format, screen));
+    print(&outcome, color)
+}
+
+fn parse(args: Vec<OsString>, color: Color) -> std::result::Result<Cli, clap::Error> {
+    let color = match color {
+        Color::Auto => clap::ColorChoice::Auto,
+        Color::Always => clap::ColorChoice::Always,
+        Color::Never => clap::ColorChoice::Never,
+    };
+    let mut command = Cli::command().color(color);
+    let matches = command.try_get_matches_from_mut(args)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+/// What has to be known before the arguments are: help and usage errors obey it too.
+#[derive(Clone, Copy)]
+struct Early {
+    color: Color,
+    json: bool,
+}
+
+impl Early {
+    fn of(args: &[OsString]) -> Self {
+        let given = |names: &[&str], variable: &str| {
+            let args = args.iter().map(|arg| arg.to_string_lossy());
+            let args: Vec<_> = args.take_while(|arg| arg != "--").collect();
+            let found = args.iter().enumerate().rev().find_map(|(at, arg)| {
+                let name = names.iter().find(|name| arg.starts_with(**name))?;
+                match &arg[name.len()..] {
+                    "" => args.get(at + 1).map(ToString::to_string),
+                    value => value.strip_prefix('=').map(ToString::to_string),
+                }
+            });
+            found.or_else(|| env::var(variable).ok())
+        };
+        let color = match given(&["--color"], "RP_COLOR").as_deref() {
+            Some("always") => Color::Always,
+            Some("never") => Color::Never,
+            _ => Color::Auto,
+        };
+        let json = given(&["--format", "-f"], "RP_FORMAT").as_deref() == Some("json");
+        Self { color, json }
+    }
+}
+
+/// Help, the version, or what was wrong with the arguments.
+fn usage(error: &clap::Error, early: Early) -> ExitCode {
+    if early.json && error.use_stderr() {
+        let message = error.to_string();
+        let message = message.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        let text = json::failure(message, Some("`rp --help` shows what can be typed"));
+        return print(&Outcome { text, code: 2, ..Outcome::default() }, ColorChoice::Never);
+    }
+    let text = error.render().ansi().to_string();
+    let code = u8::try_from(error.exit_code()).unwrap_or(2);
+    let outcome = if error.use_stderr() {
+        Outcome { notes: text, code, ..Outcome::default() }
+    } else {
+        Outcome { text, code, ..Outcome::default() }
+    };
+    print(&outcome, choice(early.color))
+}
+
+/// What the commands may know of the world.
+fn world(cli: &Cli, screen: Screen) -> Result<Env> {
+    let local = Date::of(chrono::Local::now().date_naive());
+    let today = match env::var("RP_TODAY").ok().filter(|text| !text.is_empty()) {
+        None => local,
+        Some(text) => {
+            Date::parse(&text, local).map_err(|why| Error::BadDate { given: "RP_TODAY", why })?
+        }
+    };
+    let named = |variable: &str| env::var(variable).ok().filter(|text| !text.trim().is_empty());
+    Ok(Env {
+        search: Search {
+            dir: cli.global.dir.clone(),
+            here: env::current_dir().ok(),
+            data: dirs::data_dir(),
+        },
+        today,
+        format: cli.global.format,
+        screen,
+        can_ask: io::stdin().is_terminal() && io::stderr().is_terminal(),
+        editor: ["RP_EDITOR", "VISUAL", "EDITOR"].into_iter().find_map(named),
+    })
+}
+
+/// The width of the terminal, else `COLUMNS`, else 80; none where there is no terminal.
+fn screen() -> Screen {
+    const USUAL: usize = 80;
+    if !io::stdout().is_terminal() {
+        return Screen { width: None };
+    }
+    let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let columns = || env::var("COLUMNS").ok()?.parse().ok();
+    let width = terminal.filter(|width| *width > 0).or_else(columns).unwrap_or(USUAL);
+    Screen { width: Some(width) }
+}
+
+fn choice(color: Color) -> ColorChoice {
+    match color {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    }
+}
+
+/// An error in the person's words, its cause with its line, and a hint.
+fn told(error: &Error, format: Format, screen: Screen) -> Outcome {
+    let code = error.code();
+    if format == Format::Json {
+        return Outcome { text: json::error(error), code, ..Outcome::default() };
+    }
+    let mut notes = troubles(error.troubles(), screen);
+    notes +=
+        &format!("{}: {}\n", paint::paint(paint::BAD, "error"), clean::line(&error.to_string()));
+    if let Some(hint) = error.hint() {
+        notes += &format!("{}: {}\n", paint::paint(paint::INFO, "hint"), clean::line(&hint));
+    }
+    Outcome { notes, code, ..Outcome::default() }
+}
+
+/// Notes to stderr, then the result to stdout: through a pager where it is longer than the
+/// screen.
+fn print(outcome: &Outcome, color: ColorChoice) -> ExitCode {
+    // Nobody reads what stderr cannot take.
+    let _ = write(AutoStream::new(io::stderr().lock(), color), &outcome.notes);
+    let rows = terminal_size::terminal_size().map_or(usize::MAX, |(_, rows)| usize::from(rows.0));
+    let too_long =
+        outcome.long && io::stdout().is_terminal() && outcome.text.lines().count() > rows;
+    if too_long {
+        let painted = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
+        let painted = color == ColorChoice::Always || color == ColorChoice::Auto && painted;
+        let plain = anstream::adapter::strip_str(&outcome.text).to_string();
+        let text = if painted { &outcome.text } else { &plain };
+        let named = ["RP_PAGER", "PAGER"].into_iter().find_map(|variable| env::var(variable).ok());
+        if pager::show(text, named.as_deref()) {
+            return outcome.code.into();
+        }
+    }
+    match write(AutoStream::new(io::stdout().lock(), color), &outcome.text) {
+        Ok(()) => outcome.code.into(),
+        // The reader, such as `head`, has seen enough.
+        Err(why) if why.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(why) => {
+            let error = Error::System { doing: "write the result".into(), why };
+            let line = format!("{}: {error}\n", paint::paint(paint::BAD, "error"));
+            let _ = write(AutoStream::new(io::stderr().lock(), color), &line);
+            ExitCode::from(error.code())
+        }
+    }
+}
+
+fn write(mut to: impl Write, text: &str) -> io::Result<()> {
+    to.write_all(text.as_bytes())?;
+    to.flush()
+}

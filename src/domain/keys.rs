@@ -230,9 +230,8 @@ pub fn texts(value: &DeValue) -> Read<Vec<String>> {
     let mut texts = Vec::new();
     for item in items {
         match item.get_ref() {
-            DeValue::String(text) => {
-                texts.extend(Some(text.trim()).filter(|t| !t.is_empty()).map(String::from))
-            }
+            DeValue::String(text) if text.trim().is_empty() => {}
+            DeValue::String(text) => texts.push(text.trim().to_owned()),
             other => return wrong(other, "a list of text", help),
         }
     }

@@ -49,7 +49,7 @@ pub const RULE: Rule = Rule {
         let message = format!(
             "{}{whole} of work is left before the first experiment: {} or more",
             left.rough(),
-            from.rough()
+            from
         );
         vec![Finding::at(cost, message)]
     },

@@ -27,7 +27,10 @@ impl Judged {
         let log = project.log();
         let last = log.iter().rev().find_map(|experiment| experiment.took.as_ref())?;
         let words = match planned {
-            Some(planned) => format!("{} as measured (planned: {})", took.rough(), planned.value),
+            Some(at) if at.value == Range::Exactly(took) => {
+                format!("{took}, as planned and measured")
+            }
+            Some(at) => format!("{} as measured (planned: {})", took.rough(), at.value),
             None => format!("{} as measured", took.rough()),
         };
         Some(Self { length: took, words, high: None, span: last.span.clone() })
@@ -48,7 +51,7 @@ impl Judged {
     pub fn upper_end_over(&self, limit: Duration) -> String {
         match self.high {
             Some(high) if high > limit => {
-                format!("; the upper end of the range is over {}", limit.rough())
+                format!("; the upper end of the range is over {limit}")
             }
             _ => String::new(),
         }

@@ -144,7 +144,9 @@ mod tests {
         let mut parts: Vec<(&str, String)> = vec![(PROJECT, String::new())];
         for line in case.lines() {
             match line.strip_prefix("# ") {
-                Some(path) if path.ends_with(".toml") => parts.push((path, String::new())),
+                Some(path) if path == "rp.toml" || path.starts_with("projects/") => {
+                    parts.push((path, String::new()));
+                }
                 _ => {
                     let (path, text) = parts.last_mut().unwrap();
                     if let Some(key) = line.strip_prefix("# no ") {

@@ -50,11 +50,7 @@ pub const RULE: Rule = Rule {
         let is_slow = |judged: &Judged| judged.length > slow && judged.length <= very_slow;
         let found = Judged::experiment_loop(project).filter(is_slow).map(|judged| {
             let end = judged.upper_end_over(very_slow);
-            judged.finding(format!(
-                "one loop takes {}: more than {}{end}",
-                judged.words,
-                slow.rough()
-            ))
+            judged.finding(format!("one loop takes {}: more than {}{end}", judged.words, slow))
         });
         Vec::from_iter(found)
     },

@@ -12,21 +12,22 @@ pub const MOST_EXPERIMENTS: f64 = 1e6;
 /// All the hours of a week.
 pub const HOURS_IN_A_WEEK: f64 = 168.0;
 
-/// The project in a file, and everything that is wrong with the file, in its order. There is no
-/// project where anything is an error; unknown keys are warnings.
-pub fn read(name: Name, source: Source) -> (Option<Project>, Vec<Trouble>) {
+/// The project in a file, and everything that is wrong with the file, in its order. Where
+/// anything is an error there is no project, and the text comes back; unknown keys are warnings.
+pub fn read(name: Name, source: Source) -> (Result<Project, Source>, Vec<Trouble>) {
     let table = match keys::parse(&source.text) {
         Ok(table) => table,
-        Err(troubles) => return (None, troubles),
+        Err(troubles) => return (Err(source), troubles),
     };
     let mut keys = Keys::of(table.get_ref(), 0..0, "");
     let fields = fields(&mut keys);
     let troubles = keys.finish();
     drop(table);
-    if troubles.iter().any(|trouble| trouble.weight == Weight::Error) {
-        return (None, troubles);
+    let broken = troubles.iter().any(|trouble| trouble.weight == Weight::Error);
+    match fields {
+        Some(project) if !broken => (Ok(project(name, source)), troubles),
+        _ => (Err(source), troubles),
     }
-    (fields.map(|project| project(name, source)), troubles)
 }
 
 /// Reads every key of the table in the documentation, in its order.
@@ -198,7 +199,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn read_text(text: &str) -> (Option<Project>, Vec<Trouble>) {
+    fn read_text(text: &str) -> (Result<Project, Source>, Vec<Trouble>) {
         let source = Source { path: "projects/a.toml".into(), text: text.into() };
         read("a".parse().unwrap(), source)
     }
@@ -265,7 +266,7 @@ mod tests {
         ] {
             let text = format!("title = \"t\"\norigin = \"top-down\"\n{key} = {value}\n");
             let (project, troubles) = read_text(&text);
-            assert!(project.is_none() && troubles.len() == 1, "{text}: {troubles:?}");
+            assert!(project.is_err() && troubles.len() == 1, "{text}: {troubles:?}");
         }
     }
 

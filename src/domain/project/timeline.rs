@@ -116,7 +116,7 @@ mod tests {
         let text = format!("title = \"t\"\norigin = \"top-down\"\n{text}");
         let (project, troubles) =
             read("mine".parse().unwrap(), Source { path: "mine.toml".into(), text });
-        project.unwrap_or_else(|| panic!("{troubles:?}"))
+        project.unwrap_or_else(|_| panic!("{troubles:?}"))
     }
 
     fn today() -> Date {

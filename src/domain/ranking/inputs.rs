@@ -1,6 +1,6 @@
 //! What the ranking is given, and what it assumes.
 
-use crate::domain::project::{Date, Duration, Percent, Project, Range};
+use crate::domain::project::{Date, Duration, Estimate, Percent, Project, Range};
 use crate::domain::settings::Settings;
 use crate::domain::source::At;
 
@@ -63,7 +63,7 @@ impl Inputs {
     /// What the file gives, what the log measured, and the defaults for the rest.
     pub fn of(project: &Project, settings: &Settings) -> Self {
         let defaults = &settings.defaults;
-        let none = Default::default();
+        let none = Estimate::default();
         let estimate = project.estimate.as_ref().map_or(&none, |at| &at.value);
         let learning = estimate.learning.as_ref();
         let planned = || Input::of(project.experiment_loop.as_ref(), defaults.experiment_loop);

@@ -1,0 +1,51 @@
+//! Questions to a person at a terminal.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use inquire::validator::Validation;
+use inquire::{Confirm, InquireError, Select, Text};
+
+use crate::domain::words::Word;
+use crate::error::{Error, Result};
+
+/// One of a few words, each with a remark.
+pub fn word<W: Word + Display>(question: &str, help: &str) -> Result<W> {
+    let words = W::ALL.iter().map(|(word, _)| *word).collect();
+    Select::new(question, words).with_help_message(help).prompt().map_err(left)
+}
+
+/// Text; nothing where the answer is blank.
+pub fn text(question: &str, help: &str) -> Result<Option<String>> {
+    let answer = Text::new(question).with_help_message(help).prompt().map_err(left)?;
+    Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()))
+}
+
+/// Something that `T` can be read from, as it was typed; nothing where the answer is blank.
+pub fn typed<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<Option<String>> {
+    let right = |answer: &str| match answer.trim() {
+        "" => Ok(Validation::Valid),
+        answer => Ok(match answer.parse::<T>() {
+            Ok(_) => Validation::Valid,
+            Err(why) => Validation::Invalid(why.to_string().into()),
+        }),
+    };
+    let question = Text::new(question).with_help_message(help).with_validator(right);
+    let answer = question.prompt().map_err(left)?;
+    Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()))
+}
+
+/// Yes or no, after something was shown; yes where the answer is blank.
+#[expect(clippy::disallowed_macros, reason = "a question needs what it is about before it")]
+pub fn yes_after(shown: &str, question: &str) -> Result<bool> {
+    anstream::eprint!("{shown}");
+    Confirm::new(question).with_default(true).prompt().map_err(left)
+}
+
+fn left(why: InquireError) -> Error {
+    match why {
+        InquireError::OperationCanceled => Error::Cancelled,
+        InquireError::OperationInterrupted => Error::Interrupted,
+        other => Error::Terminal(other.to_string()),
+    }
+}

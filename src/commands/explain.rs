@@ -1,0 +1,42 @@
+//! `rp explain`: what a flag means.
+
+use super::{Env, Outcome};
+use crate::cli::Format;
+use crate::domain::flags::{RULES, rule};
+use crate::domain::settings::Settings;
+use crate::domain::words::nearest;
+use crate::error::{Error, Result};
+use crate::render::{explain, json};
+
+/// Tell what a flag means, why it matters and what to do
+///
+/// Without a name it lists all flags.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The flag
+    flag: Option<String>,
+}
+
+/// One flag or all of them.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    // What a flag means can be asked without a store; thresholds are then the defaults.
+    let settings = match env.load() {
+        Ok(loaded) => loaded.portfolio.settings,
+        Err(Error::NoStore { .. }) => Settings::default(),
+        Err(other) => return Err(other),
+    };
+    let Some(typed) = &args.flag else {
+        return Ok(Outcome::page(match env.format {
+            Format::Json => json::rules(RULES, &settings),
+            Format::Text => explain::all(RULES, env.screen),
+        }));
+    };
+    let rule = rule(typed).ok_or_else(|| Error::UnknownFlag {
+        typed: typed.clone(),
+        near: nearest(typed, RULES.iter().map(|rule| rule.name)),
+    })?;
+    Ok(Outcome::page(match env.format {
+        Format::Json => json::rules(&[rule], &settings),
+        Format::Text => explain::one(rule, &settings, env.screen),
+    }))
+}

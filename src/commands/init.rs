@@ -1,0 +1,53 @@
+//! `rp init`: make a folder a store.
+
+use std::path::{Path, PathBuf};
+
+use super::{Env, Outcome};
+use crate::cli::Format;
+use crate::error::Result;
+use crate::render::{clean, json, paint, settings};
+use crate::store::Made;
+
+/// Make a folder a store of projects
+///
+/// A store is a folder with an rp.toml and a folder of projects. One that is a store already
+/// stays as it is.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The folder; the current one if none is named
+    #[arg(value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+    /// Whose the projects are that do not say
+    #[arg(long, value_name = "NAME")]
+    me: Option<String>,
+    /// Show the settings that would be written, and write nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+/// Makes the folder a store, unless it is one.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    let here = Path::new(".");
+    let folder = args.folder.as_deref().or(env.search.dir.as_deref()).unwrap_or(here);
+    let store = env.search.at(folder);
+    let shown = clean::line(&store.shown()).into_owned();
+    let text = settings::document(args.me.as_deref());
+    let made = if args.dry_run && !store.is_made() {
+        return Ok(match env.format {
+            Format::Json => Outcome::done(json::draft(None, &format!("{shown}/rp.toml"), &text)),
+            Format::Text => Outcome::done(text).note(&format!("nothing was written in {shown}")),
+        });
+    } else {
+        store.make(&text)?
+    };
+    Ok(Outcome::done(match (env.format, made) {
+        (Format::Json, made) => json::store(&shown, made == Made::New),
+        (Format::Text, Made::New) => format!(
+            "{} a store in {shown}\n`rp new \"a title\"` starts a project in it\n",
+            paint::paint(paint::GOOD, "made")
+        ),
+        (Format::Text, Made::Already) => {
+            format!("{shown} is a store already; nothing was changed\n")
+        }
+    }))
+}

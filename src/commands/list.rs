@@ -1,0 +1,129 @@
+//! `rp list`: projects, a line each.
+
+use super::{Env, Outcome, flags_of, known_researcher};
+use crate::cli::{Format, word};
+use crate::domain::project::{Origin, Project, Status};
+use crate::error::Result;
+use crate::render::flags::Flagged;
+use crate::render::{json, list};
+use crate::words;
+
+words! {
+    /// What a list is ordered by.
+    Order {
+        /// By name.
+        Name = "name",
+        /// Active ones first, then paused, ideas, done and dropped ones.
+        Status = "status",
+        /// The newest first.
+        Created = "created",
+        /// The shortest loop first.
+        Loop = "loop",
+        /// The lowest fixed cost first.
+        FixedCost = "fixed-cost",
+    }
+}
+
+/// List projects, a line each
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp list --status active --sort loop
+  rp list --researcher kim --tag oversight
+  rp list --format json | jq -r '.projects[].project'
+
+Exit: 1 where no project is left by the filters.")]
+pub struct Args {
+    /// Only those of this status; may be repeated
+    #[arg(short, long, value_parser = word::<Status>())]
+    status: Vec<Status>,
+    /// Only those of this origin
+    #[arg(short, long, value_parser = word::<Origin>())]
+    origin: Option<Origin>,
+    /// Only those of this researcher
+    #[arg(short, long, value_name = "NAME")]
+    researcher: Option<String>,
+    /// Only those with this tag; may be repeated, and then with all of them
+    #[arg(short, long = "tag", value_name = "TEXT")]
+    tags: Vec<String>,
+    /// What to order by
+    #[arg(long, value_parser = word::<Order>(), default_value = "status")]
+    sort: Order,
+}
+
+impl Args {
+    fn keeps(&self, project: &Project, owner: &str) -> bool {
+        (self.status.is_empty() || self.status.contains(&project.status))
+            && self.origin.is_none_or(|origin| origin == project.origin.value)
+            && self.researcher.as_ref().is_none_or(|researcher| researcher == owner)
+            && self.tags.iter().all(|tag| project.tags.contains(tag))
+    }
+
+    fn filters(&self) -> bool {
+        !self.status.is_empty()
+            || self.origin.is_some()
+            || self.researcher.is_some()
+            || !self.tags.is_empty()
+    }
+}
+
+/// The projects that the filters leave; 1 where they leave none.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    let loaded = env.load()?;
+    known_researcher(args.researcher.as_ref(), &loaded)?;
+    let settings = &loaded.portfolio.settings;
+    let all = loaded.portfolio.projects();
+    let mut projects: Vec<_> =
+        all.iter().filter(|project| args.keeps(project, settings.owner(project))).collect();
+    sort(&mut projects, args.sort);
+    let code = u8::from(projects.is_empty() && args.filters());
+    let outcome = match env.format {
+        Format::Json => Outcome::page(json::projects(&projects, settings, &loaded.troubles)),
+        Format::Text if projects.is_empty() => Outcome::default().note(if all.is_empty() {
+            "there is no project yet: `rp new \"a title\"` starts one"
+        } else {
+            "no project is left by these filters"
+        }),
+        Format::Text => {
+            let mut flags = flags_of(projects.iter().copied(), &loaded, env);
+            let flagged: Vec<_> = projects
+                .iter()
+                .map(|&project| Flagged {
+                    project,
+                    flags: flags.remove(&project.name).unwrap_or_default(),
+                })
+                .collect();
+            Outcome::page(list::list(&flagged, settings, env.screen))
+        }
+    };
+    Ok(outcome.with_code(code).with_troubles(&loaded, env))
+}
+
+/// Equals stay in the order of names; what is not known comes last.
+fn sort(projects: &mut [&Project], by: Order) {
+    let unknown = f64::INFINITY;
+    match by {
+        Order::Name => {}
+        Order::Status => projects.sort_by_key(|project| match project.status {
+            Status::Active => 0,
+            Status::Paused => 1,
+            Status::Idea => 2,
+            Status::Done => 3,
+            Status::Dropped => 4,
+        }),
+        Order::Created => {
+            projects.sort_by_key(|p| std::cmp::Reverse(p.created.as_ref().map(|at| at.value)));
+        }
+        Order::Loop => projects.sort_by(|a, b| {
+            let weeks = |p: &Project| {
+                p.experiment_loop.as_ref().map_or(unknown, |at| at.median().in_weeks())
+            };
+            weeks(a).total_cmp(&weeks(b))
+        }),
+        Order::FixedCost => projects.sort_by(|a, b| {
+            let weeks =
+                |p: &Project| p.fixed_cost.as_ref().map_or(unknown, |at| at.median().in_weeks());
+            weeks(a).total_cmp(&weeks(b))
+        }),
+    }
+}

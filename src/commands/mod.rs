@@ -1,0 +1,175 @@
+//! One file a command: its `Args`, and `run`: load, ask the domain, render, judge.
+
+mod ask;
+pub mod compare;
+pub mod edit;
+pub mod explain;
+pub mod flags;
+pub mod init;
+pub mod list;
+pub mod new;
+pub mod show;
+
+use std::collections::BTreeMap;
+
+use crate::cli::{Command, Format};
+use crate::domain::flags::rule::Context;
+use crate::domain::flags::{Flag, check};
+use crate::domain::project::{Date, Name, Project};
+use crate::error::{Error, Result};
+use crate::render::{Screen, count, diagnostic, paint};
+use crate::store::{FileTrouble, Loaded, Search, Store};
+
+/// What a command knows of the world: read once, by `main`.
+#[derive(Debug)]
+pub struct Env {
+    /// Where to look for the store.
+    pub search: Search,
+    /// Today.
+    pub today: Date,
+    /// How results are printed.
+    pub format: Format,
+    /// Where text is shown.
+    pub screen: Screen,
+    /// Whether there is somebody to ask.
+    pub can_ask: bool,
+    /// The editor that the environment names, with its arguments.
+    pub editor: Option<String>,
+}
+
+impl Env {
+    /// The store that is meant.
+    pub fn store(&self) -> Result<Store> {
+        self.search.store()
+    }
+
+    /// Everything in it.
+    fn load(&self) -> Result<Loaded> {
+        self.store()?.load()
+    }
+}
+
+/// What a command has to say, and how the program ends.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The result, for stdout.
+    pub text: String,
+    /// Everything else, for stderr.
+    pub notes: String,
+    /// The exit code.
+    pub code: u8,
+    /// Whether a pager may show it where it is longer than the screen.
+    pub long: bool,
+}
+
+impl Outcome {
+    /// A result, and nothing to complain of.
+    fn done(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// A result that may be long.
+    fn page(text: impl Into<String>) -> Self {
+        Self { long: true, ..Self::done(text) }
+    }
+
+    fn with_code(self, code: u8) -> Self {
+        Self { code, ..self }
+    }
+
+    fn note(mut self, note: &str) -> Self {
+        self.notes.push_str(note);
+        self.notes.push('\n');
+        self
+    }
+
+    /// With what is wrong in the files of the store, each with its line, and 2 where a file
+    /// cannot be used. JSON holds them already.
+    fn with_troubles(mut self, loaded: &Loaded, env: &Env) -> Self {
+        if env.format == Format::Text {
+            self.notes.push_str(&troubles(&loaded.troubles, env.screen));
+        }
+        let code = if loaded.has_errors() { 2 } else { self.code };
+        self.with_code(code)
+    }
+
+    /// Where single projects were asked for, troubles with other files are only counted, and
+    /// those with these files are shown.
+    fn with_troubles_of(mut self, projects: &[&Project], loaded: &Loaded, env: &Env) -> Self {
+        if env.format == Format::Json {
+            return self;
+        }
+        let of_these =
+            |trouble: &&FileTrouble| projects.iter().any(|p| p.path() == trouble.source.path);
+        let (these, others): (Vec<_>, Vec<_>) = loaded.troubles.iter().partition(of_these);
+        let these: Vec<_> = these.into_iter().cloned().collect();
+        self.notes.push_str(&troubles(&these, env.screen));
+        let errors = others.into_iter().filter(|trouble| trouble.is_error()).count();
+        if errors == 0 {
+            return self;
+        }
+        let note = paint::paint(paint::CARE, "note");
+        self.note(&format!(
+            "{note}: {} in other files; `rp flags` shows them",
+            count(errors, "error")
+        ))
+    }
+}
+
+/// What is wrong with files, each with its line.
+pub fn troubles(troubles: &[FileTrouble], screen: Screen) -> String {
+    troubles.iter().map(|trouble| diagnostic::trouble(trouble, screen) + "\n").collect()
+}
+
+/// The projects that were named, or all of them; each once, in the order of names.
+fn chosen<'a>(typed: &[String], loaded: &'a Loaded) -> Result<Vec<&'a Project>> {
+    if typed.is_empty() {
+        return Ok(loaded.portfolio.projects().iter().collect());
+    }
+    let named = typed.iter().map(|typed| loaded.project(typed));
+    let mut projects = named.collect::<Result<Vec<_>>>()?;
+    projects.sort_by(|a, b| a.name.cmp(&b.name));
+    projects.dedup_by(|a, b| a.name == b.name);
+    Ok(projects)
+}
+
+/// The flags of some projects, by name.
+fn flags_of<'a>(
+    projects: impl IntoIterator<Item = &'a Project>,
+    loaded: &Loaded,
+    env: &Env,
+) -> BTreeMap<&'a Name, Vec<Flag<'a>>> {
+    let context = Context { today: env.today, portfolio: &loaded.portfolio };
+    projects.into_iter().map(|project| (&project.name, check(project, &context))).collect()
+}
+
+impl Command {
+    /// Does what was typed.
+    pub fn run(&self, env: &Env) -> Result<Outcome> {
+        match self {
+            Self::Init(args) => init::run(args, env),
+            Self::New(args) => new::run(args, env),
+            Self::List(args) => list::run(args, env),
+            Self::Show(args) => show::run(args, env),
+            Self::Edit(args) => edit::run(args, env),
+            Self::Flags(args) => flags::run(args, env),
+            Self::Explain(args) => explain::run(args, env),
+            Self::Compare(args) => compare::run(args, env),
+        }
+    }
+}
+
+/// Nobody has the researcher's name.
+fn known_researcher(typed: Option<&String>, loaded: &Loaded) -> Result<()> {
+    let Some(typed) = typed else { return Ok(()) };
+    let settings = &loaded.portfolio.settings;
+    let known = || {
+        let listed = settings.researchers.keys().map(String::as_str);
+        loaded.portfolio.researchers().chain(listed).chain([settings.me.as_str()])
+    };
+    if known().any(|name| name == typed) {
+        return Ok(());
+    }
+    let near = crate::domain::words::nearest(typed, known()).map(str::to_owned);
+    Err(Error::UnknownResearcher { typed: typed.clone(), near })
+}

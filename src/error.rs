@@ -1,0 +1,283 @@
+//! What can happen to a person who uses `rp`, and what they can do about it.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use crate::domain::project::{BadDate, BadName, Name};
+use crate::store::FileTrouble;
+
+/// The result of anything that can go wrong.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why something could not be done.
+#[derive(Debug)]
+pub enum Error {
+    /// There is no store anywhere yet.
+    NoStore {
+        /// Where the default one would be made; nothing without a home.
+        default: Option<PathBuf>,
+    },
+    /// A folder was named that holds no `rp.toml`.
+    NotAStore {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// `rp.toml` cannot be used.
+    BadSettings(Vec<FileTrouble>),
+    /// No project of the name.
+    UnknownProject {
+        /// What was typed.
+        typed: String,
+        /// What may have been meant.
+        near: Option<Name>,
+        /// Some of the names that there are.
+        known: Vec<Name>,
+    },
+    /// Several projects begin so.
+    AmbiguousProject {
+        /// What was typed.
+        typed: String,
+        /// What it may mean.
+        candidates: Vec<Name>,
+    },
+    /// The file of a project that was named cannot be used.
+    UnreadableProject {
+        /// Its name.
+        name: Name,
+        /// What is wrong with it.
+        troubles: Vec<FileTrouble>,
+    },
+    /// A new project would take the place of another.
+    ProjectExists {
+        /// The name.
+        name: Name,
+        /// Its file.
+        path: String,
+    },
+    /// A title has no letter or digit to make a name of.
+    NoSlug {
+        /// The title.
+        title: String,
+    },
+    /// A name that cannot be one.
+    BadName(BadName),
+    /// A date that is none.
+    BadDate {
+        /// Where it was given: `--needed-by`, `RP_TODAY`.
+        given: &'static str,
+        /// Why it is none.
+        why: BadDate,
+    },
+    /// Something has to be given, and there is nobody to ask.
+    Missing {
+        /// The option to give.
+        option: &'static str,
+    },
+    /// The options together make a file that cannot be used.
+    BadDraft(Vec<FileTrouble>),
+    /// No flag of the name.
+    UnknownFlag {
+        /// What was typed.
+        typed: String,
+        /// What may have been meant.
+        near: Option<&'static str>,
+    },
+    /// Nobody of the name.
+    UnknownResearcher {
+        /// What was typed.
+        typed: String,
+        /// Who may have been meant.
+        near: Option<String>,
+    },
+    /// There is no editor that could be started.
+    NoEditor {
+        /// What was tried.
+        command: String,
+        /// Why it did not start.
+        why: String,
+    },
+    /// A question was left with Esc.
+    Cancelled,
+    /// A question was left with Ctrl-C.
+    Interrupted,
+    /// The editor did not end well, or what it left cannot be used.
+    EditFailed {
+        /// What happened.
+        what: String,
+        /// What is wrong with the file now.
+        troubles: Vec<FileTrouble>,
+        /// Where everything is that was typed, and that was there before.
+        kept: String,
+    },
+    /// Something other than a question went wrong with the terminal.
+    Terminal(String),
+    /// A path leads out of the store.
+    Outside {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The system said no.
+    System {
+        /// What was to be done, as in "cannot …": `read rp.toml`.
+        doing: String,
+        /// What the system said.
+        why: io::Error,
+    },
+}
+
+impl Error {
+    /// For `map_err`: the system said no while `doing` this.
+    pub fn system(doing: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
+        |why| Self::System { doing: doing.into(), why }
+    }
+
+    /// What the program ends with.
+    pub fn code(&self) -> u8 {
+        match self {
+            Self::Cancelled => 1,
+            Self::Interrupted => 130,
+            _ => 2,
+        }
+    }
+
+    /// What to do about it, where there is something to say.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NoStore { default: Some(_) } => Some(
+                "`rp new \"a title\"` makes one with a first project, `rp init` an empty one here"
+                    .into(),
+            ),
+            Self::NoStore { default: None } => {
+                Some("there is no home folder: say where with --dir, after `rp init DIR`".into())
+            }
+            Self::NotAStore { dir } => Some(format!("`rp init {}` makes it one", dir.display())),
+            Self::UnknownProject { near: Some(near), .. } => {
+                Some(format!("did you mean `{near}`?"))
+            }
+            Self::UnknownProject { known, .. } if known.is_empty() => {
+                Some("there is no project yet: `rp new \"a title\"` starts one".into())
+            }
+            Self::UnknownProject { known, .. } => Some(format!("known: {}", list(known))),
+            Self::AmbiguousProject { candidates, .. } => {
+                Some(format!("it may be {}", list(candidates)))
+            }
+            Self::UnreadableProject { name, .. } => {
+                Some(format!("`rp edit {name}` opens the file"))
+            }
+            Self::ProjectExists { .. } => Some("give another name with --name".into()),
+            Self::NoSlug { .. } => Some("give a name for the file with --name".into()),
+            Self::Missing { option } => Some(format!("give {option}, or run it in a terminal")),
+            Self::UnknownFlag { near: Some(near), .. } => Some(format!("did you mean `{near}`?")),
+            Self::UnknownResearcher { near, .. } => {
+                near.as_ref().map(|near| format!("did you mean `{near}`?"))
+            }
+            Self::UnknownFlag { near: None, .. } => Some("`rp explain` lists them all".into()),
+            Self::NoEditor { .. } => {
+                Some("set EDITOR to a program that edits text, such as EDITOR=nano".into())
+            }
+            Self::Outside { .. } => {
+                Some("a store holds its own files: put the file itself there".into())
+            }
+            Self::BadSettings(_)
+            | Self::BadName(_)
+            | Self::BadDate { .. }
+            | Self::BadDraft(_)
+            | Self::Cancelled
+            | Self::Interrupted
+            | Self::Terminal(_)
+            | Self::System { .. } => None,
+            Self::EditFailed { kept, .. } => Some(kept.clone()),
+        }
+    }
+
+    /// The troubles with files that are the reason, to be shown with their lines.
+    pub fn troubles(&self) -> &[FileTrouble] {
+        match self {
+            Self::BadSettings(troubles)
+            | Self::BadDraft(troubles)
+            | Self::EditFailed { troubles, .. }
+            | Self::UnreadableProject { troubles, .. } => troubles,
+            Self::NoStore { .. }
+            | Self::NotAStore { .. }
+            | Self::UnknownProject { .. }
+            | Self::AmbiguousProject { .. }
+            | Self::ProjectExists { .. }
+            | Self::NoSlug { .. }
+            | Self::BadName(_)
+            | Self::BadDate { .. }
+            | Self::Missing { .. }
+            | Self::UnknownFlag { .. }
+            | Self::UnknownResearcher { .. }
+            | Self::NoEditor { .. }
+            | Self::Cancelled
+            | Self::Interrupted
+            | Self::Terminal(_)
+            | Self::Outside { .. }
+            | Self::System { .. } => &[],
+        }
+    }
+}
+
+fn list(names: &[Name]) -> String {
+    const SHOWN: usize = 8;
+    let mut list: Vec<_> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    if names.len() > SHOWN {
+        list.push(format!("and {} more", names.len() - SHOWN));
+    }
+    list.join(", ")
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoStore { .. } => write!(f, "there is no store of projects yet"),
+            Self::NotAStore { dir } => {
+                write!(f, "`{}` is no store: it has no rp.toml", dir.display())
+            }
+            Self::BadSettings(_) => write!(f, "the settings of the store cannot be used"),
+            Self::UnknownProject { typed, .. } => write!(f, "there is no project `{typed}`"),
+            Self::AmbiguousProject { typed, candidates } => {
+                write!(f, "{} projects begin with `{typed}`", candidates.len())
+            }
+            Self::UnreadableProject { name, .. } => {
+                write!(f, "the file of `{name}` cannot be used")
+            }
+            Self::ProjectExists { name, path } => {
+                write!(f, "there is a project `{name}` already, in {path}")
+            }
+            Self::NoSlug { title } => write!(f, "no file name can be made of the title `{title}`"),
+            Self::BadName(why) => why.fmt(f),
+            Self::BadDate { given, why } => write!(f, "{given}: {why}"),
+            Self::Missing { option } => write!(f, "{option} is missing"),
+            Self::BadDraft(_) => write!(f, "no project was made: what was given cannot be used"),
+            Self::UnknownFlag { typed, .. } => write!(f, "there is no flag `{typed}`"),
+            Self::UnknownResearcher { typed, .. } => write!(f, "there is no researcher `{typed}`"),
+            Self::NoEditor { command, why } => {
+                write!(f, "the editor `{command}` could not be started: {why}")
+            }
+            Self::Cancelled | Self::Interrupted => write!(f, "cancelled; nothing was written"),
+            Self::EditFailed { what, .. } => f.write_str(what),
+            Self::Terminal(why) => write!(f, "the terminal could not be asked: {why}"),
+            Self::Outside { path } => write!(f, "`{}` leads out of the store", path.display()),
+            Self::System { doing, why } => write!(f, "cannot {doing}: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::System { why, .. } => Some(why),
+            Self::BadName(why) => Some(why),
+            Self::BadDate { why, .. } => Some(why),
+            _ => None,
+        }
+    }
+}
+
+impl From<BadName> for Error {
+    fn from(why: BadName) -> Self {
+        Self::BadName(why)
+    }
+}

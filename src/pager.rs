@@ -1,0 +1,21 @@
+//! Long output through a pager: `RP_PAGER`, `PAGER`, else `less -FRX`.
+#![expect(clippy::disallowed_methods, reason = "the pager is another program")]
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+const USUAL: &str = "less -FRX";
+
+/// Shows the text in the pager; whether one could be started. Leaving it early is success.
+pub fn show(text: &str, named: Option<&str>) -> bool {
+    let Ok(words) = shell_words::split(named.unwrap_or(USUAL)) else { return false };
+    let Some((program, args)) = words.split_first() else { return false };
+    let Ok(mut pager) = Command::new(program).args(args).stdin(Stdio::piped()).spawn() else {
+        return false;
+    };
+    if let Some(mut to) = pager.stdin.take() {
+        // The person has seen enough.
+        let _ = to.write_all(text.as_bytes());
+    }
+    pager.wait().is_ok()
+}

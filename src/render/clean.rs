@@ -1,0 +1,97 @@
+//! Text from files, made safe to show: nothing in it moves the cursor, changes a colour or turns
+//! the reading order. What could is shown visibly. Every text from a file passes here.
+
+use std::borrow::Cow;
+
+/// For a place of one line: line breaks are shown as `␊`.
+pub fn line(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    if text.chars().any(steers) {
+        let mut cleaned = String::with_capacity(text.len() + 8);
+        for c in text.chars() {
+            match visible(c) {
+                Some(shown) => cleaned.push_str(&shown),
+                None => cleaned.push(c),
+            }
+        }
+        Cow::Owned(cleaned)
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// For a place of several lines: each line for itself, blank ones at the ends left out.
+pub fn block(text: &str) -> String {
+    let lines = text.trim_matches(['\n', '\r']).split('\n');
+    let cleaned: Vec<_> =
+        lines.map(|text| line(text.trim_end_matches('\r')).into_owned()).collect();
+    cleaned.join("\n")
+}
+
+/// For text that is wrapped where it is shown: its own line breaks and runs of blanks are one
+/// blank.
+pub fn flow(text: &str) -> String {
+    let words: Vec<_> = text.split_whitespace().map(piece).collect();
+    words.join(" ")
+}
+
+/// A piece of a line that keeps its blanks: a source line is marked by column.
+pub fn piece(text: &str) -> String {
+    text.chars().map(|c| visible(c).unwrap_or_else(|| c.to_string())).collect()
+}
+
+/// Whether a character must not be sent to a terminal as it is.
+pub fn steers(c: char) -> bool {
+    visible(c).is_some()
+}
+
+/// How a character is shown that must not be sent as it is.
+fn visible(c: char) -> Option<String> {
+    match c {
+        '\t' => Some(" ".into()),
+        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).map(String::from),
+        '\u{7f}' => Some("\u{2421}".into()),
+        // C1 controls; marks, embeddings and isolates of direction; line and paragraph ends;
+        // what is invisible and could hide a difference.
+        '\u{80}'..='\u{9f}'
+        | '\u{ad}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e0fff}' => Some(format!("<U+{:04X}>", u32::from(c))),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_could_steer_a_terminal_is_shown() {
+        assert_eq!(line("a\u{1b}[31mb\u{9b}c"), "a␛[31mb<U+009B>c");
+        assert_eq!(line("a\nb\r\nc\n"), "a␊b␍␊c");
+        assert_eq!(line("x\u{202e}y\u{200e}"), "x<U+202E>y<U+200E>");
+        assert_eq!(flow("one\n  two\u{85}three\u{1b}"), "one two three␛");
+        assert_eq!(block("\none\r\n\u{7}two\n"), "one\n␇two");
+        assert_eq!(line(" plain Größe 猫 👩\u{200d}🔬 "), "plain Größe 猫 👩\u{200d}🔬");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_cleaned_holds_a_control(text in "(?s).*") {
+            let steers = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);
+            prop_assert!(!line(&text).contains(steers));
+            prop_assert!(!piece(&text).contains(steers));
+            prop_assert!(!block(&text).replace('\n', "").contains(steers));
+            prop_assert_eq!(line(&line(&text)).into_owned(), line(&text).into_owned());
+        }
+    }
+}

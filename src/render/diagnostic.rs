@@ -1,0 +1,111 @@
+//! A flag or a trouble with the line of its file, as a compiler shows it.
+
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Screen, clean, paint, wrap};
+use crate::domain::flags::Flag;
+use crate::domain::flags::rule::Severity;
+use crate::domain::source::{Source, Weight};
+use crate::store::FileTrouble;
+
+/// So much of a line is shown around what is marked, in characters, and so much of that.
+const AROUND: usize = 60;
+const MARKED: usize = 120;
+
+/// A flag: `red[very-slow-loop]: …`, its line, and what to do; for an accepted one, why.
+pub fn flag(flag: &Flag, screen: Screen) -> String {
+    let name = flag.severity().to_string();
+    let (level, name) = match (flag.severity(), flag.accepted) {
+        (_, Some(_)) => (Level::INFO, format!("accepted {name}")),
+        (Severity::Red, None) => (Level::ERROR, name),
+        (Severity::Caution, None) => (Level::WARNING, name),
+        (Severity::Note, None) => (Level::NOTE, name),
+    };
+    let (word, help) = match flag.accepted {
+        None => ("help", flag.rule.fix.to_owned()),
+        Some(accept) => {
+            let until = accept.until.as_ref().map(|at| format!(" (until {})", at.value));
+            ("because", clean::flow(&accept.why) + &until.unwrap_or_default())
+        }
+    };
+    let title = clean::line(&flag.message).into_owned();
+    let level = level.with_name(name);
+    let id = Some(flag.rule.name);
+    draw(level, id, &title, &flag.project.source, &flag.span, Some((word, help)), screen)
+}
+
+/// Something wrong with a file: `error: …`, its line, and what would be right.
+pub fn trouble(of: &FileTrouble, screen: Screen) -> String {
+    let FileTrouble { source, trouble } = of;
+    let message = clean::line(&trouble.message).into_owned();
+    let (level, style) = match trouble.weight {
+        Weight::Error => (Level::ERROR, paint::BAD),
+        Weight::Warning => (Level::WARNING, paint::CARE),
+    };
+    if source.text.is_empty() && trouble.span.is_empty() {
+        let word = if trouble.weight == Weight::Error { "error" } else { "warning" };
+        return format!("{}: {} {message}\n", paint::paint(style, word), clean::line(&source.path));
+    }
+    let help = trouble.help.as_ref().map(|help| ("help", clean::flow(help)));
+    draw(level, None, &message, source, &trouble.span, help, screen)
+}
+
+fn draw(
+    level: Level,
+    id: Option<&str>,
+    title: &str,
+    source: &Source,
+    span: &Range<usize>,
+    help: Option<(&str, String)>,
+    screen: Screen,
+) -> String {
+    let place = source.place(span.start);
+    let path = clean::line(&source.path).into_owned();
+    let (line, marked) = marked_line(source, span);
+    let drawn_column = line[..marked.start].chars().count() + 1;
+    let width = screen.text_width();
+    let title = level.primary_title(wrap::wrap(title, width));
+    let title = match id {
+        Some(id) => title.id(id.to_owned()),
+        None => title,
+    };
+    let snippet = Snippet::source(line)
+        .path(&path)
+        .line_start(place.line)
+        .annotation(AnnotationKind::Primary.span(marked));
+    let mut group = Group::with_title(title).element(snippet);
+    if let Some((word, help)) = help {
+        let help = wrap::wrap(&help, width.saturating_sub(16));
+        group = group.element(Level::HELP.with_name(word.to_owned()).message(help));
+    }
+    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(width.max(60));
+    let drawn = renderer.render(&[group]) + "\n";
+    // The renderer counts in the line as it is shown, a person in the line as it is written.
+    let at = |column| format!("{path}:{}:{column}", place.line);
+    drawn.replacen(&at(drawn_column), &at(place.column), 1)
+}
+
+/// The line around a span, safe to show and cut where it is very long, and the bytes in it that
+/// are to be marked. What goes on in further lines is not shown.
+fn marked_line(source: &Source, span: &Range<usize>) -> (String, Range<usize>) {
+    let (start, line) = source.line(span.start);
+    let clamp = |byte: usize| line.floor_char_boundary(byte.saturating_sub(start).min(line.len()));
+    let (from, to) = (clamp(span.start), clamp(span.end.max(span.start)));
+    let last = |text: &str, n: usize| {
+        let skip = text.chars().count().saturating_sub(n);
+        let kept: String = text.chars().skip(skip).collect();
+        if skip > 0 { format!("…{kept}") } else { kept }
+    };
+    let first = |text: &str, n: usize| {
+        let kept: String = text.chars().take(n).collect();
+        if kept.len() < text.len() { format!("{kept}…") } else { kept }
+    };
+    let before = clean::piece(last(line[..from].trim_start_matches('\u{feff}'), AROUND).as_str());
+    let marked = clean::piece(&first(&line[from..to], MARKED));
+    let after = clean::piece(&first(&line[to..], AROUND));
+    let place = before.len()..before.len() + marked.len();
+    (before + &marked + &after, place)
+}

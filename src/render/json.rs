@@ -1,0 +1,611 @@
+//! The JSON contracts, `"schema": 1`. Keys may be added; those that are here stay. Durations are
+//! in weeks, chances between 0 and 1, dates as `2026-01-31`.
+
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::clean;
+use crate::domain::flags::Flag;
+use crate::domain::flags::rule::{Rule, Severity};
+use crate::domain::flags::threshold::Limit;
+use crate::domain::project::{Duration, Percent, Project, Range, Spread};
+use crate::domain::ranking::{Ranking, Standing};
+use crate::domain::settings::Settings;
+use crate::domain::source::{At, Weight};
+use crate::error::Error;
+use crate::store::FileTrouble;
+
+const SCHEMA: u32 = 1;
+
+/// One JSON value and a line end. What could steer a terminal stands escaped in it: beyond
+/// ASCII, JSON itself would let it pass, and there it can only be inside a string.
+fn print(value: &impl Serialize) -> String {
+    let json = serde_json::to_string_pretty(value).expect("plain data is always valid JSON");
+    let mut safe = String::with_capacity(json.len() + 1);
+    for c in json.chars() {
+        if !c.is_ascii() && clean::steers(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        } else {
+            safe.push(c);
+        }
+    }
+    safe + "\n"
+}
+
+#[derive(Serialize)]
+struct Trouble<'a> {
+    file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    message: String,
+    help: Option<String>,
+}
+
+impl<'a> From<&'a FileTrouble> for Trouble<'a> {
+    fn from(FileTrouble { source, trouble }: &'a FileTrouble) -> Self {
+        let place = Some(source.place(trouble.span.start)).filter(|_| !source.text.is_empty());
+        Self {
+            file: Some(&source.path),
+            line: place.map(|place| place.line),
+            column: place.map(|place| place.column),
+            message: trouble.message.clone(),
+            help: trouble.help.clone(),
+        }
+    }
+}
+
+/// What is wrong with files, errors and warnings apart.
+#[derive(Serialize)]
+struct Troubles<'a> {
+    errors: Vec<Trouble<'a>>,
+    warnings: Vec<Trouble<'a>>,
+}
+
+impl<'a> Troubles<'a> {
+    fn of(troubles: &'a [FileTrouble]) -> Self {
+        let of = |weight| {
+            let all = troubles.iter().filter(move |trouble| trouble.trouble.weight == weight);
+            all.map(Trouble::from).collect()
+        };
+        Self { errors: of(Weight::Error), warnings: of(Weight::Warning) }
+    }
+}
+
+/// Why nothing could be done.
+pub fn error(error: &Error) -> String {
+    errors(&error.to_string(), error.hint(), error.troubles())
+}
+
+/// Why nothing was even begun: the arguments.
+pub fn failure(message: &str, help: Option<&str>) -> String {
+    errors(message, help.map(str::to_owned), &[])
+}
+
+fn errors(message: &str, help: Option<String>, troubles: &[FileTrouble]) -> String {
+    #[derive(Serialize)]
+    struct Failure<'a> {
+        schema: u32,
+        errors: Vec<Trouble<'a>>,
+    }
+    let message = message.to_owned();
+    let mut errors = vec![Trouble { file: None, line: None, column: None, message, help }];
+    errors.extend(troubles.iter().map(Trouble::from));
+    print(&Failure { schema: SCHEMA, errors })
+}
+
+#[derive(Serialize)]
+struct FlagRow<'a> {
+    project: &'a str,
+    flag: &'static str,
+    severity: &'static str,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    message: &'a str,
+    fix: &'static str,
+    accepted: Option<Accepted<'a>>,
+}
+
+#[derive(Serialize)]
+struct Accepted<'a> {
+    why: &'a str,
+    until: Option<String>,
+}
+
+impl<'a> From<&'a Flag<'a>> for FlagRow<'a> {
+    fn from(flag: &'a Flag<'a>) -> Self {
+        use crate::domain::words::Word;
+
+        let place = flag.project.source.place(flag.span.start);
+        Self {
+            project: flag.project.name.as_str(),
+            flag: flag.rule.name,
+            severity: flag.severity().word(),
+            file: flag.project.path(),
+            line: place.line,
+            column: place.column,
+            message: &flag.message,
+            fix: flag.rule.fix,
+            accepted: flag.accepted.map(|accept| Accepted {
+                why: &accept.why.value,
+                until: text(accept.until.as_ref()),
+            }),
+        }
+    }
+}
+
+/// `rp flags --format json`.
+pub fn flags<'a>(
+    flags: impl IntoIterator<Item = &'a Flag<'a>>,
+    troubles: &[FileTrouble],
+) -> String {
+    #[derive(Serialize)]
+    struct Flags<'a> {
+        schema: u32,
+        flags: Vec<FlagRow<'a>>,
+        #[serde(flatten)]
+        troubles: Troubles<'a>,
+    }
+    let flags = flags.into_iter().map(FlagRow::from).collect();
+    print(&Flags { schema: SCHEMA, flags, troubles: Troubles::of(troubles) })
+}
+
+#[derive(Serialize)]
+struct RankRow<'a> {
+    project: &'a str,
+    rank: usize,
+    status: String,
+    researcher: &'a str,
+    index: f64,
+    experiments: u64,
+    belief: f64,
+    chance: f64,
+    fixed_cost_left_weeks: f64,
+    loop_weeks: f64,
+    assumed: Vec<&'static str>,
+}
+
+impl<'a> RankRow<'a> {
+    fn of(rank: usize, standing: &Standing<'a>) -> Self {
+        Self {
+            project: standing.project.name.as_str(),
+            rank,
+            status: standing.project.status.to_string(),
+            researcher: standing.researcher,
+            index: standing.index.rate,
+            experiments: standing.index.experiments,
+            belief: standing.belief,
+            chance: standing.inputs.chance.value.median().fraction(),
+            fixed_cost_left_weeks: standing.fixed_cost_left.in_weeks(),
+            loop_weeks: standing.inputs.experiment_loop.value.median().in_weeks(),
+            assumed: standing.inputs.assumed(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct VerdictRow<'a> {
+    researcher: &'a str,
+    current: Option<&'a str>,
+    best: Option<&'a str>,
+    verdict: &'static str,
+}
+
+/// `rp compare --format json`: those of the ranking that are `shown`.
+pub fn ranking(
+    ranking: &Ranking,
+    shown: impl Fn(&Standing) -> bool,
+    troubles: &[FileTrouble],
+) -> String {
+    #[derive(Serialize)]
+    struct Compared<'a> {
+        schema: u32,
+        ranking: Vec<RankRow<'a>>,
+        verdict: Vec<VerdictRow<'a>>,
+        #[serde(flatten)]
+        troubles: Troubles<'a>,
+    }
+    let rows = ranking.standings.iter().enumerate().filter(|(_, standing)| shown(standing));
+    let whose: std::collections::BTreeSet<_> = rows.clone().map(|(_, s)| s.researcher).collect();
+    let name = |standing: Option<&Standing<'_>>| standing.map(|s| s.project.name.to_string());
+    let names: Vec<_> = ranking
+        .verdicts
+        .iter()
+        .filter(|verdict| whose.contains(verdict.researcher))
+        .map(|v| (v.researcher, name(v.choice.current()), name(v.choice.best()), v.choice.word()))
+        .collect();
+    print(&Compared {
+        schema: SCHEMA,
+        ranking: rows.map(|(at, standing)| RankRow::of(at + 1, standing)).collect(),
+        verdict: names
+            .iter()
+            .map(|(researcher, current, best, verdict)| VerdictRow {
+                researcher,
+                current: current.as_deref(),
+                best: best.as_deref(),
+                verdict,
+            })
+            .collect(),
+        troubles: Troubles::of(troubles),
+    })
+}
+
+/// `rp list --format json`.
+pub fn projects(projects: &[&Project], settings: &Settings, troubles: &[FileTrouble]) -> String {
+    #[derive(Serialize)]
+    struct Projects<'a> {
+        schema: u32,
+        projects: Vec<ProjectRow<'a>>,
+        #[serde(flatten)]
+        troubles: Troubles<'a>,
+    }
+    let projects = projects.iter().map(|project| ProjectRow::of(project, settings)).collect();
+    print(&Projects { schema: SCHEMA, projects, troubles: Troubles::of(troubles) })
+}
+
+/// `rp show --format json`: a project, its flags and its place in the ranking.
+pub fn project(
+    project: &Project,
+    settings: &Settings,
+    flags: &[Flag],
+    ranking: &Ranking,
+    troubles: &[FileTrouble],
+) -> String {
+    #[derive(Serialize)]
+    struct Shown<'a> {
+        schema: u32,
+        project: ProjectRow<'a>,
+        flags: Vec<FlagRow<'a>>,
+        ranking: Option<RankRow<'a>>,
+        #[serde(flatten)]
+        troubles: Troubles<'a>,
+    }
+    let place = ranking.place(project);
+    print(&Shown {
+        schema: SCHEMA,
+        project: ProjectRow::of(project, settings),
+        flags: flags.iter().map(FlagRow::from).collect(),
+        ranking: place.map(|(rank, standing)| RankRow::of(rank, standing)),
+        troubles: Troubles::of(troubles),
+    })
+}
+
+/// `rp init --format json`: the folder, and whether it was made a store only now.
+pub fn store(folder: &str, made: bool) -> String {
+    #[derive(Serialize)]
+    struct Made<'a> {
+        schema: u32,
+        store: &'a str,
+        made: bool,
+    }
+    print(&Made { schema: SCHEMA, store: folder, made })
+}
+
+/// `--dry-run --format json`: the file that would be written, of a project or of the settings.
+pub fn draft(name: Option<&str>, file: &str, text: &str) -> String {
+    #[derive(Serialize)]
+    struct Draft<'a> {
+        schema: u32,
+        project: Option<&'a str>,
+        file: &'a str,
+        text: &'a str,
+    }
+    print(&Draft { schema: SCHEMA, project: name, file, text })
+}
+
+/// `rp explain --format json`.
+pub fn rules(rules: &[&Rule], settings: &Settings) -> String {
+    #[derive(Serialize)]
+    struct Rules<'a> {
+        schema: u32,
+        flags: Vec<RuleRow<'a>>,
+    }
+    #[derive(Serialize)]
+    struct RuleRow<'a> {
+        flag: &'a str,
+        severity: &'static str,
+        statuses: Vec<&'static str>,
+        what: &'a str,
+        why: &'a str,
+        fix: &'a str,
+        source: String,
+        thresholds: Vec<ThresholdRow<'a>>,
+        bad: &'a [&'a str],
+        good: &'a [&'a str],
+    }
+    #[derive(Serialize)]
+    struct ThresholdRow<'a> {
+        key: &'a str,
+        value: Value,
+        default: Value,
+        what: &'a str,
+        source: String,
+    }
+    #[derive(Serialize)]
+    #[serde(untagged)]
+    enum Value {
+        Text(String),
+        Number(f64),
+    }
+    use crate::domain::words::Word;
+
+    let value = |limit| match limit {
+        Limit::Time(duration) => Value::Text(duration.to_string()),
+        Limit::Number(number) => Value::Number(number),
+        Limit::Chance(percent) => Value::Text(percent.to_string()),
+    };
+    let rows = rules.iter().map(|rule| RuleRow {
+        flag: rule.name,
+        severity: Severity::word(rule.severity),
+        statuses: rule.statuses.iter().map(|status| status.word()).collect(),
+        what: rule.what,
+        why: rule.why,
+        fix: rule.fix,
+        source: rule.source.to_string(),
+        thresholds: rule
+            .thresholds
+            .iter()
+            .map(|threshold| ThresholdRow {
+                key: threshold.key,
+                value: value(settings.limit(threshold)),
+                default: value(threshold.default),
+                what: threshold.what,
+                source: threshold.source.to_string(),
+            })
+            .collect(),
+        bad: rule.bad,
+        good: rule.good,
+    });
+    print(&Rules { schema: SCHEMA, flags: rows.collect() })
+}
+
+#[derive(Serialize)]
+struct Spanned {
+    low: f64,
+    median: f64,
+    high: f64,
+}
+
+fn spanned<T: Spread>(given: Option<&At<Range<T>>>, to: impl Fn(T) -> f64) -> Option<Spanned> {
+    let range = given?.value;
+    Some(Spanned { low: to(range.low()), median: to(range.median()), high: to(range.high()) })
+}
+
+fn text<T: ToString>(given: Option<&At<T>>) -> Option<String> {
+    given.map(|at| at.value.to_string())
+}
+
+fn copied<T: Copy>(given: Option<&At<T>>) -> Option<T> {
+    given.map(|at| at.value)
+}
+
+fn borrowed(given: Option<&At<String>>) -> Option<&str> {
+    given.map(|at| at.value.as_str())
+}
+
+/// A project with every key of its file, and its name, file and researcher.
+#[derive(Serialize)]
+struct ProjectRow<'a> {
+    project: &'a str,
+    file: &'a str,
+    title: &'a str,
+    origin: String,
+    status: String,
+    researcher: &'a str,
+    created: Option<String>,
+    started: Option<String>,
+    motivation: Option<&'a str>,
+    problem: Option<&'a str>,
+    approach: Option<&'a str>,
+    plan: Option<&'a str>,
+    agenda: Option<&'a str>,
+    experiment_loop_weeks: Option<Spanned>,
+    measured_loop_weeks: Option<f64>,
+    fixed_cost_weeks: Option<Spanned>,
+    bottleneck: Option<String>,
+    uncertainty: String,
+    hours_per_week: f64,
+    needed_by: Option<String>,
+    needs: &'a [String],
+    waits_for: &'a [String],
+    tags: &'a [String],
+    estimate: Option<EstimateRow>,
+    prior_work: Option<PriorWorkRow<'a>>,
+    experiments: Vec<ExperimentRow<'a>>,
+    feedback: Vec<FeedbackRow<'a>>,
+    overlaps: Vec<OverlapRow<'a>>,
+    collaborators: Vec<CollaboratorRow<'a>>,
+    checkpoints: Vec<CheckpointRow<'a>>,
+    timebox: Option<TimeboxRow<'a>>,
+    decisions: Vec<DecisionRow<'a>>,
+    accepted: Vec<AcceptRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct EstimateRow {
+    importance: Option<Spanned>,
+    chance: Option<Spanned>,
+    counterfactual: Option<Spanned>,
+    experiments: Option<Spanned>,
+    finish_weeks: Option<Spanned>,
+    learning: Option<f64>,
+    made: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PriorWorkRow<'a> {
+    spent_weeks: Option<f64>,
+    relevance: Option<String>,
+    notes: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ExperimentRow<'a> {
+    date: String,
+    what: Option<&'a str>,
+    result: String,
+    took_weeks: Option<f64>,
+    learned: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct FeedbackRow<'a> {
+    date: String,
+    from: Option<&'a str>,
+    importance: Option<f64>,
+    ease: Option<f64>,
+    comment: Option<&'a str>,
+    answered: Option<String>,
+}
+
+#[derive(Serialize)]
+struct OverlapRow<'a> {
+    who: &'a str,
+    same_problem: Option<bool>,
+    progress: Option<bool>,
+    synced: Option<String>,
+    agreed: Option<String>,
+}
+
+#[derive(Serialize)]
+struct CollaboratorRow<'a> {
+    name: &'a str,
+    excited: Option<bool>,
+    skills: Option<bool>,
+    get_on: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct CheckpointRow<'a> {
+    by: String,
+    expect: Option<&'a str>,
+    met: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct TimeboxRow<'a> {
+    until: String,
+    back_to: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct DecisionRow<'a> {
+    date: String,
+    kind: String,
+    why: Option<&'a str>,
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+    was: Option<&'a str>,
+    now: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct AcceptRow<'a> {
+    flag: &'a str,
+    why: &'a str,
+    until: Option<String>,
+}
+
+impl<'a> ProjectRow<'a> {
+    fn of(project: &'a Project, settings: &'a Settings) -> Self {
+        let weeks = Duration::in_weeks;
+        Self {
+            project: project.name.as_str(),
+            file: project.path(),
+            title: &project.title,
+            origin: project.origin.to_string(),
+            status: project.status.to_string(),
+            researcher: settings.owner(project),
+            created: text(project.created.as_ref()),
+            started: text(project.started.as_ref()),
+            motivation: borrowed(project.motivation.as_ref()),
+            problem: borrowed(project.problem.as_ref()),
+            approach: borrowed(project.approach.as_ref()),
+            plan: borrowed(project.plan.as_ref()),
+            agenda: borrowed(project.agenda.as_ref()),
+            experiment_loop_weeks: spanned(project.experiment_loop.as_ref(), weeks),
+            measured_loop_weeks: project.measured_loop().map(weeks),
+            fixed_cost_weeks: spanned(project.fixed_cost.as_ref(), weeks),
+            bottleneck: text(project.bottleneck.as_ref()),
+            uncertainty: project.uncertainty.to_string(),
+            hours_per_week: settings.hours(project),
+            needed_by: text(project.needed_by.as_ref()),
+            needs: &project.needs,
+            waits_for: &project.waits_for,
+            tags: &project.tags,
+            estimate: project.estimate.as_ref().map(|estimate| EstimateRow {
+                importance: spanned(estimate.importance.as_ref(), |x| x),
+                chance: spanned(estimate.chance.as_ref(), Percent::fraction),
+                counterfactual: spanned(estimate.counterfactual.as_ref(), Percent::fraction),
+                experiments: spanned(estimate.experiments.as_ref(), |x| x),
+                finish_weeks: spanned(estimate.finish.as_ref(), weeks),
+                learning: copied(estimate.learning.as_ref()),
+                made: text(estimate.made.as_ref()),
+            }),
+            prior_work: project.prior_work.as_ref().map(|prior| PriorWorkRow {
+                spent_weeks: copied(prior.spent.as_ref()).map(weeks),
+                relevance: text(prior.relevance.as_ref()),
+                notes: borrowed(prior.notes.as_ref()),
+            }),
+            experiments: rows(&project.experiments, |experiment| ExperimentRow {
+                date: experiment.date.to_string(),
+                what: borrowed(experiment.what.as_ref()),
+                result: experiment.result.to_string(),
+                took_weeks: copied(experiment.took.as_ref()).map(weeks),
+                learned: borrowed(experiment.learned.as_ref()),
+            }),
+            feedback: rows(&project.feedback, |feedback| FeedbackRow {
+                date: feedback.date.to_string(),
+                from: borrowed(feedback.from.as_ref()),
+                importance: copied(feedback.importance.as_ref()),
+                ease: copied(feedback.ease.as_ref()),
+                comment: borrowed(feedback.comment.as_ref()),
+                answered: text(feedback.answered.as_ref()),
+            }),
+            overlaps: rows(&project.overlaps, |overlap| OverlapRow {
+                who: &overlap.who,
+                same_problem: copied(overlap.same_problem.as_ref()),
+                progress: copied(overlap.progress.as_ref()),
+                synced: text(overlap.synced.as_ref()),
+                agreed: text(overlap.agreed.as_ref()),
+            }),
+            collaborators: rows(&project.collaborators, |collaborator| CollaboratorRow {
+                name: &collaborator.name,
+                excited: copied(collaborator.excited.as_ref()),
+                skills: copied(collaborator.skills.as_ref()),
+                get_on: copied(collaborator.get_on.as_ref()),
+            }),
+            checkpoints: rows(&project.checkpoints, |checkpoint| CheckpointRow {
+                by: checkpoint.by.to_string(),
+                expect: borrowed(checkpoint.expect.as_ref()),
+                met: copied(checkpoint.met.as_ref()),
+            }),
+            timebox: project.timebox.as_ref().map(|timebox| TimeboxRow {
+                until: timebox.until.to_string(),
+                back_to: borrowed(timebox.back_to.as_ref()),
+            }),
+            decisions: rows(&project.decisions, |decision| DecisionRow {
+                date: decision.date.to_string(),
+                kind: decision.kind.to_string(),
+                why: borrowed(decision.why.as_ref()),
+                from: borrowed(decision.from.as_ref()),
+                to: borrowed(decision.to.as_ref()),
+                was: borrowed(decision.was.as_ref()),
+                now: borrowed(decision.now.as_ref()),
+            }),
+            accepted: rows(&project.accepted, |accept| AcceptRow {
+                flag: &accept.flag,
+                why: &accept.why,
+                until: text(accept.until.as_ref()),
+            }),
+        }
+    }
+}
+
+fn rows<'a, T, R>(entries: &'a [At<T>], row: impl Fn(&'a T) -> R) -> Vec<R> {
+    entries.iter().map(|at| row(&at.value)).collect()
+}

@@ -1,0 +1,34 @@
+//! Domain values to text and JSON. Prints nothing, decides nothing.
+
+pub mod clean;
+pub mod diagnostic;
+pub mod document;
+pub mod explain;
+pub mod flags;
+pub mod json;
+pub mod list;
+pub mod paint;
+pub mod project;
+pub mod ranking;
+pub mod settings;
+pub mod table;
+pub mod wrap;
+
+/// How text is laid out where it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Screen {
+    /// Columns of the terminal; nothing where there is none, and so nothing is cut or wrapped.
+    pub width: Option<usize>,
+}
+
+impl Screen {
+    /// How wide a line of text may get: where there is no terminal, as wide as it is.
+    pub fn text_width(self) -> usize {
+        self.width.map_or(usize::MAX / 4, |width| width.clamp(20, 120))
+    }
+}
+
+/// `1 project`, `2 projects`.
+pub fn count(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}

@@ -1,0 +1,190 @@
+//! The ranking as a table, and the verdicts in words.
+
+use std::collections::BTreeMap;
+
+use super::flags::worst;
+use super::{Screen, clean, paint, table, wrap};
+use crate::domain::flags::Flag;
+use crate::domain::project::{Duration, Name, Range, Spread};
+use crate::domain::ranking::inputs::Input;
+use crate::domain::ranking::{Choice, Ranking, Standing, Verdict};
+
+/// What stands before a value that nothing gives.
+const ASSUMED: &str = "~";
+
+/// The verdicts, then the table of those that are `shown`, then what is assumed in it.
+pub fn ranking(
+    ranking: &Ranking,
+    shown: impl Fn(&Standing) -> bool,
+    flags: &BTreeMap<&Name, Vec<Flag>>,
+    screen: Screen,
+) -> String {
+    let rows: Vec<_> =
+        ranking.standings.iter().enumerate().filter(|(_, standing)| shown(standing)).collect();
+    let several = rows.iter().any(|(_, standing)| standing.researcher != rows[0].1.researcher);
+    let concerned = |verdict: &&Verdict| {
+        rows.iter().any(|(_, standing)| standing.researcher == verdict.researcher)
+    };
+    let width = screen.text_width();
+    let mut page = String::new();
+    for verdict in ranking.verdicts.iter().filter(concerned) {
+        page += &wrap::wrap(&self::verdict(verdict, several), width);
+        page.push('\n');
+    }
+    page.push('\n');
+
+    let mut header =
+        vec!["#", "project", "status", "value/week", "cost left", "loop", "chance", "flags"];
+    if several {
+        header.insert(2, "researcher");
+    }
+    let cells = |(at, standing): &(usize, &Standing)| {
+        let Standing { project, inputs, .. } = standing;
+        let (tally, color) = flags.get(&project.name).map_or_else(Default::default, worst);
+        let mut row = vec![
+            table::number(at + 1),
+            table::word(clean::line(project.name.as_str())).bold(),
+            table::word(project.status),
+            table::number(marked(!inputs.assumed().is_empty(), value(standing.index.rate))),
+            table::number(of(&inputs.fixed_cost, left(standing.fixed_cost_left))),
+            table::number(of(
+                &inputs.experiment_loop,
+                inputs.experiment_loop.value.median().rough(),
+            )),
+            table::number(of(&inputs.chance, percent(standing.belief))),
+            table::word(tally).colored(color),
+        ];
+        if several {
+            row.insert(2, table::word(clean::line(standing.researcher)));
+        }
+        row
+    };
+    page += &table::table(&header, rows.iter().map(cells).collect(), screen);
+    page += &assumptions(&rows, width);
+    page
+}
+
+/// What is assumed, said once for all projects that lack the same.
+fn assumptions(rows: &[(usize, &Standing)], width: usize) -> String {
+    let mut lacking: BTreeMap<Vec<&str>, Vec<&str>> = BTreeMap::new();
+    for (_, standing) in rows {
+        let assumed = standing.inputs.assumed();
+        if !assumed.is_empty() {
+            lacking.entry(assumed).or_default().push(standing.project.name.as_str());
+        }
+    }
+    if lacking.is_empty() {
+        return String::new();
+    }
+    let mut page = format!("\n{ASSUMED} rests on what rp assumes where a file gives nothing:\n");
+    let mut lines: Vec<_> = lacking.into_iter().map(|(keys, names)| (names, keys)).collect();
+    lines.sort();
+    for (names, keys) in lines {
+        let names: Vec<_> = names.into_iter().map(clean::line).collect();
+        let line = format!("{}: {}", names.join(", "), keys.join(", "));
+        page += &(wrap::indented(&line, 2, width) + "\n");
+    }
+    page
+}
+
+fn marked(assumed: bool, text: String) -> String {
+    if assumed { format!("{ASSUMED}{text}") } else { text }
+}
+
+/// Fixed cost still to pay, in a word where it is nothing.
+pub fn left(cost: Duration) -> String {
+    if cost == Duration::ZERO { "none".into() } else { cost.rough() }
+}
+
+fn of<T: Copy>(input: &Input<T>, text: String) -> String {
+    marked(input.is_assumed(), text)
+}
+
+/// `switch sam from crowd-evals to model-evals: 0.48 a week against 0.09`.
+pub fn verdict(verdict: &Verdict, named: bool) -> String {
+    let name = |standing: &Standing| {
+        paint::paint(paint::NAME, clean::line(standing.project.name.as_str()))
+    };
+    let rate = |standing: &Standing| value(standing.index.rate);
+    let (style, words) = match &verdict.choice {
+        Choice::Switch { current, best } => {
+            let times = times(best.index.rate, current.index.rate);
+            let words = format!(
+                "from {} to {}: {} a week against {}{times}",
+                name(current),
+                name(best),
+                rate(best),
+                rate(current)
+            );
+            (paint::BAD, words)
+        }
+        Choice::Stay { current, best: Some(best) } => {
+            let words = format!(
+                "with {}: {} a week; the best alternative, {}, has {}",
+                name(current),
+                rate(current),
+                name(best),
+                rate(best)
+            );
+            (paint::GOOD, words)
+        }
+        Choice::Stay { current, best: None } => {
+            let words = format!("with {}: there is nothing to compare it with", name(current));
+            (paint::CARE, words)
+        }
+        Choice::Start { best } => {
+            let words = format!("{}: {} a week, and nothing is active", name(best), rate(best));
+            (paint::INFO, words)
+        }
+    };
+    let who = if named { format!("{}: ", clean::line(verdict.researcher)) } else { String::new() };
+    format!("{who}{} {words}", paint::paint(style, verdict.choice.word()))
+}
+
+fn times(best: f64, current: f64) -> String {
+    let times = best / current;
+    if times.is_finite() && times >= 1.5 {
+        format!(", {times:.1} times as much")
+    } else {
+        String::new()
+    }
+}
+
+/// Two digits: more would claim more than anybody knows.
+pub fn value(rate: f64) -> String {
+    if rate >= 9.95 {
+        format!("{rate:.0}")
+    } else if rate >= 0.995 {
+        format!("{rate:.1}")
+    } else if rate >= 0.0995 {
+        format!("{rate:.2}")
+    } else if rate >= 0.0005 {
+        format!("{rate:.3}")
+    } else if rate > 0.0 {
+        "<0.001".into()
+    } else {
+        "0".into()
+    }
+}
+
+/// A chance in percent, as a chance in a file is written.
+pub fn percent(chance: f64) -> String {
+    let tenths = (chance * 1000.0).round() / 10.0;
+    if chance > 0.0 && tenths < 0.1 {
+        "<0.1%".into()
+    } else if tenths < 10.0 && tenths.fract() != 0.0 {
+        format!("{tenths:.1}%")
+    } else {
+        format!("{tenths:.0}%")
+    }
+}
+
+/// A range with its median, for a line of a page: `about 3 (1 to 9)`.
+pub fn spread<T: Spread>(range: Range<T>, show: impl Fn(T) -> String) -> String {
+    match range {
+        Range::Exactly(value) => show(value),
+        Range::Between { low, high } => {
+            format!("{} to {} (median {})", show(low), show(high), show(range.median()))
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! A folder of projects with its settings. The only module that touches files.
+#![expect(clippy::disallowed_methods, reason = "files live here")]
+
+mod read;
+mod search;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::portfolio::{NoSuchName, Portfolio, find};
+use crate::domain::project::{Name, Project};
+use crate::domain::source::{Source, Trouble, Weight};
+use crate::error::{Error, Result};
+
+pub use search::Search;
+pub use write::Made;
+
+/// The file whose presence makes a folder a store.
+const SETTINGS: &str = "rp.toml";
+/// The folder of the project files.
+const PROJECTS: &str = "projects";
+
+/// A folder with an `rp.toml`.
+#[derive(Debug, Clone)]
+pub struct Store {
+    root: PathBuf,
+    /// The same as a person would write it here: relative where it is below the current folder.
+    shown: PathBuf,
+}
+
+/// Everything in a store that could be read, and what could not.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The projects and the settings.
+    pub portfolio: Portfolio,
+    /// What is wrong with files, in the order of paths and places.
+    pub troubles: Vec<FileTrouble>,
+    /// Projects whose files cannot be used, in the order of names, and why.
+    pub unread: Vec<(Name, Vec<FileTrouble>)>,
+}
+
+/// Something wrong with a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileTrouble {
+    /// The file, with its text as far as it could be read.
+    pub source: Source,
+    /// What is wrong; without a place where the file has no text.
+    pub trouble: Trouble,
+}
+
+impl FileTrouble {
+    /// Of a file as a whole.
+    fn whole(path: &Path, message: impl Into<String>) -> Self {
+        let source = Source { path: shown(path), text: String::new() };
+        Self { source, trouble: Trouble::error(0..0, message) }
+    }
+
+    /// Whether the file cannot be used because of it.
+    pub fn is_error(&self) -> bool {
+        self.trouble.weight == Weight::Error
+    }
+}
+
+impl Store {
+    /// Its folder as a person would write it here; `.` for the current one.
+    pub fn shown(&self) -> String {
+        if self.shown.as_os_str().is_empty() { ".".into() } else { shown(&self.shown) }
+    }
+
+    fn file_of(&self, name: &Name) -> PathBuf {
+        below_projects(&self.root, name)
+    }
+
+    /// The path of a project's file as a person would write it here.
+    pub fn shown_file(&self, name: &Name) -> String {
+        shown(&below_projects(&self.shown, name))
+    }
+
+    /// The path of a project's file for another program.
+    pub fn path_of(&self, name: &Name) -> PathBuf {
+        self.file_of(name)
+    }
+}
+
+impl Loaded {
+    /// Every name in the store, whether its file can be used or not, in order.
+    fn names(&self) -> impl Iterator<Item = &Name> {
+        let read = self.portfolio.projects().iter().map(|project| &project.name);
+        let mut all: Vec<_> = read.chain(self.unread.iter().map(|(name, _)| name)).collect();
+        all.sort();
+        all.into_iter()
+    }
+
+    /// The name that a person means by `typed`, whether its file can be used or not.
+    pub fn find(&self, typed: &str) -> Result<Name> {
+        let names: Vec<&Name> = self.names().collect();
+        find(typed, &names).cloned().map_err(|why| match why {
+            NoSuchName::Unknown(near) => Error::UnknownProject {
+                typed: typed.into(),
+                near: near.cloned(),
+                known: names.into_iter().cloned().collect(),
+            },
+            NoSuchName::Ambiguous(candidates) => Error::AmbiguousProject {
+                typed: typed.into(),
+                candidates: candidates.into_iter().cloned().collect(),
+            },
+        })
+    }
+    /// The project that a person means by `typed`.
+    pub fn project(&self, typed: &str) -> Result<&Project> {
+        let name = self.find(typed)?;
+        self.portfolio.project(&name).ok_or_else(|| {
+            let of_it = self.unread.iter().find(|(unread, _)| *unread == name);
+            let troubles = of_it.map(|(_, troubles)| troubles.clone()).unwrap_or_default();
+            Error::UnreadableProject { name, troubles }
+        })
+    }
+
+    /// Whether anything is wrong that must not be overlooked.
+    pub fn has_errors(&self) -> bool {
+        self.troubles.iter().any(FileTrouble::is_error)
+    }
+}
+
+fn below_projects(root: &Path, name: &Name) -> PathBuf {
+    root.join(PROJECTS).join(format!("{name}.toml"))
+}
+
+/// A path in a message. Whatever is no text in it is replaced.
+fn shown(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
+}

@@ -1,0 +1,272 @@
+//! Reading a store: its settings, and every project file that is one.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use super::{FileTrouble, Loaded, PROJECTS, SETTINGS, Store, shown};
+use crate::domain::flags;
+use crate::domain::portfolio::Portfolio;
+use crate::domain::project::{self, Name, Project};
+use crate::domain::settings::Settings;
+use crate::domain::source::{Source, Trouble};
+use crate::error::{Error, Result};
+
+/// No file that a person writes is larger, in bytes.
+const LARGEST: u64 = 4 << 20;
+/// A second thread pays from so many files on.
+const WORTH_A_THREAD: usize = 250;
+/// More threads than this wait for each other.
+const MOST_THREADS: usize = 8;
+
+/// A file that may be a project, and what it would be called.
+struct Found {
+    name: Name,
+    path: PathBuf,
+    shown: String,
+}
+
+/// What became of one file.
+enum Outcome {
+    Project(Box<Project>, Vec<FileTrouble>),
+    Unusable(Name, Vec<FileTrouble>),
+    /// It vanished between being listed and being read.
+    Gone,
+}
+
+impl Store {
+    /// Everything in the store. What is wrong with the settings is an error; what is wrong with
+    /// a project is told beside the other projects.
+    pub fn load(&self) -> Result<Loaded> {
+        let (settings, mut troubles) = self.settings()?;
+        let mut found = Vec::new();
+        self.list(&mut found, &mut troubles)?;
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+        let (mut projects, mut unread) = (Vec::with_capacity(found.len()), Vec::new());
+        for outcome in read_all(found) {
+            match outcome {
+                Outcome::Project(project, warnings) => {
+                    projects.push(*project);
+                    troubles.extend(warnings);
+                }
+                Outcome::Unusable(name, errors) => {
+                    troubles.extend(errors.iter().cloned());
+                    unread.push((name, errors));
+                }
+                Outcome::Gone => {}
+            }
+        }
+        troubles.sort_by(|a, b| {
+            (&a.source.path, a.trouble.span.start).cmp(&(&b.source.path, b.trouble.span.start))
+        });
+        Ok(Loaded { portfolio: Portfolio::new(settings, projects), troubles, unread })
+    }
+
+    /// The text of a project's file, as it is now.
+    pub fn text(&self, name: &Name) -> Result<String> {
+        let path = self.file_of(name);
+        self.inside(&path)?;
+        let doing = || format!("read {}", self.shown_file(name));
+        fs::read(&path)
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            .map_err(Error::system(doing()))
+    }
+
+    fn settings(&self) -> Result<(Settings, Vec<FileTrouble>)> {
+        let (path, shown) = (self.root.join(SETTINGS), shown(&self.shown.join(SETTINGS)));
+        self.inside(&path)?;
+        let text = match read_text(&path, &shown) {
+            Ok(Some(text)) => text,
+            Ok(None) => return Err(Error::NotAStore { dir: self.shown.clone() }),
+            Err(trouble) => return Err(Error::BadSettings(vec![*trouble])),
+        };
+        let source = Source { path: shown, text };
+        let (settings, troubles) = Settings::read(&source, &flags::thresholds());
+        let troubles: Vec<_> = troubles
+            .into_iter()
+            .map(|trouble| FileTrouble { source: source.clone(), trouble })
+            .collect();
+        if troubles.iter().any(FileTrouble::is_error) {
+            return Err(Error::BadSettings(troubles));
+        }
+        Ok((settings, troubles))
+    }
+
+    /// Every `.toml` below `projects/`, without what begins with a dot. A missing folder holds
+    /// none.
+    fn list(&self, found: &mut Vec<Found>, troubles: &mut Vec<FileTrouble>) -> Result<()> {
+        let top = self.root.join(PROJECTS);
+        match fs::metadata(&top) {
+            Err(why) if why.kind() == ErrorKind::NotFound && !top.is_symlink() => return Ok(()),
+            Err(why) => {
+                let doing = format!("read {}", shown(&self.shown.join(PROJECTS)));
+                return Err(Error::System { doing, why });
+            }
+            Ok(_) => self.inside(&top)?,
+        }
+        let mut folders = vec![(top, String::new())];
+        while let Some((folder, prefix)) = folders.pop() {
+            let told = |path: &Path| {
+                let below = path.strip_prefix(&self.root).unwrap_or(path);
+                self.shown.join(below)
+            };
+            let entries = match fs::read_dir(&folder) {
+                Ok(entries) => entries,
+                Err(why) if why.kind() == ErrorKind::NotFound => continue,
+                Err(why) => {
+                    troubles
+                        .push(FileTrouble::whole(&told(&folder), format!("cannot be read: {why}")));
+                    continue;
+                }
+            };
+            for entry in entries.filter_map(std::result::Result::ok) {
+                let path = entry.path();
+                let file_name = entry.file_name();
+                if file_name.as_encoded_bytes().starts_with(b".") {
+                    continue;
+                }
+                let is_toml = path.extension() == Some(OsStr::new("toml"));
+                let refused = |message: &str| FileTrouble::whole(&told(&path), message);
+                let Some(text) = file_name.to_str() else {
+                    if is_toml {
+                        troubles.push(refused("the name of the file is not UTF-8"));
+                    }
+                    continue;
+                };
+                let Ok(mut kind) = entry.file_type() else { continue };
+                if kind.is_symlink() {
+                    match self.follow(&path) {
+                        Ok(target) if target.is_dir() => {
+                            troubles.push(refused("links to folders are not followed"));
+                            continue;
+                        }
+                        Ok(target) => kind = target,
+                        Err(why) if is_toml => {
+                            troubles.push(refused(&why));
+                            continue;
+                        }
+                        Err(_) => continue,
+                    }
+                }
+                match (text.strip_suffix(".toml"), kind) {
+                    (Some(_), kind) if kind.is_dir() => {
+                        troubles.push(refused("is a folder, and called as a project file is"));
+                    }
+                    (None, kind) if kind.is_dir() => {
+                        folders.push((path, format!("{prefix}{text}/")));
+                    }
+                    (Some(stem), kind) if kind.is_file() => {
+                        match format!("{prefix}{stem}").parse() {
+                            Ok(name) => {
+                                let shown = shown(&told(&path));
+                                found.push(Found { name, path, shown });
+                            }
+                            Err(why) => troubles.push(refused(&why.to_string())),
+                        }
+                    }
+                    (Some(_), _) => troubles.push(refused("is not a regular file")),
+                    (None, _) => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What a link leads to; why it is not followed.
+    fn follow(&self, link: &Path) -> std::result::Result<fs::FileType, String> {
+        if let Err(Error::Outside { .. }) = self.inside(link) {
+            return Err("is a link that leads out of the store".into());
+        }
+        match fs::metadata(link) {
+            Ok(target) => Ok(target.file_type()),
+            Err(why) if why.kind() == ErrorKind::NotFound => Err("is a link to nothing".into()),
+            Err(why) => Err(format!("is a link that cannot be followed: {why}")),
+        }
+    }
+
+    /// Refuses what leads out of the store by a link. What does not exist leads nowhere.
+    pub(super) fn inside(&self, path: &Path) -> Result<()> {
+        match (fs::canonicalize(path), fs::canonicalize(&self.root)) {
+            (Ok(real), Ok(root)) if !real.starts_with(&root) => {
+                Err(Error::Outside { path: path.to_owned() })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Reads in parallel where that pays; the order stays.
+fn read_all(found: Vec<Found>) -> Vec<Outcome> {
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    let threads = threads.min(found.len() / WORTH_A_THREAD);
+    if threads < 2 {
+        return found.into_iter().map(read_one).collect();
+    }
+    let share = found.len().div_ceil(threads);
+    let mut shares: Vec<Vec<Found>> = Vec::new();
+    for (at, one) in found.into_iter().enumerate() {
+        if at % share == 0 {
+            shares.push(Vec::with_capacity(share));
+        }
+        if let Some(last) = shares.last_mut() {
+            last.push(one);
+        }
+    }
+    thread::scope(|scope| {
+        let readers: Vec<_> = shares
+            .into_iter()
+            .map(|share| scope.spawn(|| share.into_iter().map(read_one).collect::<Vec<_>>()))
+            .collect();
+        let read = readers.into_iter().flat_map(|reader| {
+            reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        read.collect()
+    })
+}
+
+fn read_one(Found { name, path, shown }: Found) -> Outcome {
+    let text = match read_text(&path, &shown) {
+        Ok(Some(text)) => text,
+        Ok(None) => return Outcome::Gone,
+        Err(trouble) => return Outcome::Unusable(name, vec![*trouble]),
+    };
+    let (project, troubles) = project::read(name.clone(), Source { path: shown, text });
+    let told = |source: &Source| {
+        let trouble = |trouble| FileTrouble { source: source.clone(), trouble };
+        troubles.into_iter().map(trouble).collect()
+    };
+    match project {
+        Ok(project) => {
+            let warnings = told(&project.source);
+            Outcome::Project(Box::new(project), warnings)
+        }
+        Err(source) => Outcome::Unusable(name, told(&source)),
+    }
+}
+
+/// The text of a file; nothing where it is gone; why it is no text.
+fn read_text(path: &Path, shown: &str) -> std::result::Result<Option<String>, Box<FileTrouble>> {
+    let whole = |message: String| Box::new(FileTrouble::whole(Path::new(shown), message));
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    match read {
+        Ok(_) if bytes.len() as u64 > LARGEST => {
+            Err(whole(format!("is larger than {} MiB: this is no file of rp", LARGEST >> 20)))
+        }
+        Ok(_) => match String::from_utf8(bytes) {
+            Ok(text) => Ok(Some(text)),
+            Err(why) => {
+                let at = why.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(why.as_bytes()).into_owned();
+                let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
+                let source = Source { path: shown.into(), text };
+                let trouble = Trouble::error(at..end, "this byte is not UTF-8");
+                Err(Box::new(FileTrouble { source, trouble }))
+            }
+        },
+        Err(why) if why.kind() == ErrorKind::NotFound => Ok(None),
+        Err(why) => Err(whole(format!("cannot be read: {why}"))),
+    }
+}

@@ -1,0 +1,53 @@
+//! Which store is meant.
+
+use std::path::{Path, PathBuf};
+
+use super::{SETTINGS, Store};
+use crate::error::{Error, Result};
+
+/// Where to look for a store.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// The folder that was named: this one or none.
+    pub dir: Option<PathBuf>,
+    /// The current folder: it, or the nearest above it.
+    pub here: Option<PathBuf>,
+    /// The folder for the data of programs: `rp` in it is the default.
+    pub data: Option<PathBuf>,
+}
+
+impl Search {
+    /// The store that is meant.
+    pub fn store(&self) -> Result<Store> {
+        if let Some(dir) = &self.dir {
+            return match self.at(dir) {
+                store if is_store(&store.root) => Ok(store),
+                _ => Err(Error::NotAStore { dir: dir.clone() }),
+            };
+        }
+        let above = self.here.iter().flat_map(|here| here.ancestors());
+        let default = self.default();
+        above
+            .chain(default.as_deref())
+            .find(|dir| is_store(dir))
+            .map(|dir| self.at(dir))
+            .ok_or(Error::NoStore { default })
+    }
+
+    /// Where the default store is, or would be made.
+    pub fn default(&self) -> Option<PathBuf> {
+        self.data.as_ref().map(|data| data.join("rp"))
+    }
+
+    /// A store in `dir`, whether it is one yet or not.
+    pub fn at(&self, dir: &Path) -> Store {
+        let here = self.here.as_deref().unwrap_or(Path::new(""));
+        let root = here.join(dir);
+        let shown = root.strip_prefix(here).unwrap_or(dir).to_owned();
+        Store { root, shown }
+    }
+}
+
+pub(super) fn is_store(dir: &Path) -> bool {
+    dir.join(SETTINGS).is_file()
+}
