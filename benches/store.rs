@@ -1,1 +1,127 @@
-fn main() {}
+//! `rp flags` over stores of 1,000 to 10,000 projects, each against `cat` of the same files in the
+//! same run: `cargo bench`. The ratio is what to look at; times differ from machine to machine.
+//!
+//! `cargo bench -- --keep DIR --projects N` leaves a store of N projects in DIR instead.
+#![expect(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a program of its own")]
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const SIZES: [usize; 4] = [1_000, 2_500, 5_000, 10_000];
+const ROUNDS: usize = 7;
+const RESULTS: [&str; 5] = ["unclear", "promising", "negative", "broken", "clear"];
+
+fn main() {
+    let args: Vec<String> = std::env::args().collect();
+    let after =
+        |name: &str| args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1));
+    if let Some(folder) = after("--keep") {
+        let projects = after("--projects").and_then(|n| n.parse().ok()).unwrap_or(SIZES[3]);
+        let bytes = generate(Path::new(folder), projects);
+        println!("{projects} projects in {folder}, {} bytes each", bytes / projects);
+        return;
+    }
+    println!("median of {ROUNDS} rounds, rp and cat in turn");
+    println!("projects  bytes each    cat ms     rp ms  rp/cat  rp µs/project");
+    for projects in SIZES {
+        let store = tempfile::tempdir().expect("a temporary folder can be made");
+        let bytes = generate(store.path(), projects);
+        let (mut cat, mut rp) = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            cat.push(time(&mut cat_all(store.path())));
+            rp.push(time(&mut flags(store.path())));
+        }
+        let (cat, rp) = (median(&mut cat), median(&mut rp));
+        println!(
+            "{projects:>8}  {:>10}  {:>8.1}  {:>8.1}  {:>6.2}  {:>13.1}",
+            bytes / projects,
+            cat * 1e3,
+            rp * 1e3,
+            rp / cat,
+            rp * 1e6 / f64::from(u32::try_from(projects).expect("a few thousand")),
+        );
+    }
+}
+
+fn flags(store: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rp"));
+    command.arg("-C").arg(store).args(["flags", "--fail-on", "never"]);
+    command.env("RP_TODAY", "2026-06-15");
+    command
+}
+
+fn cat_all(store: &Path) -> Command {
+    let mut command = Command::new("sh");
+    command.args(["-c", "find . -name '*.toml' -print0 | xargs -0 cat"]).current_dir(store);
+    command
+}
+
+fn time(command: &mut Command) -> f64 {
+    let start = Instant::now();
+    let status = command.stdout(Stdio::null()).status().expect("both programs are there");
+    assert!(status.success(), "{command:?}: {status}");
+    Duration::as_secs_f64(&start.elapsed())
+}
+
+fn median(times: &mut [f64]) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+/// A store of projects of some 3 KB, by twenty researchers; how many bytes they have together.
+fn generate(store: &Path, projects: usize) -> usize {
+    fs::create_dir_all(store.join("projects")).expect("the folder can be written");
+    fs::write(store.join("rp.toml"), "me = \"r0\"\n").expect("the folder can be written");
+    let write = |at| {
+        let text = project(at);
+        let folder: PathBuf = store.join(format!("projects/r{}", at % 20));
+        fs::create_dir_all(&folder).expect("the folder can be written");
+        fs::write(folder.join(format!("project-{at}.toml")), &text).expect("and the file");
+        text.len()
+    };
+    (0..projects).map(write).sum()
+}
+
+/// The same text for the same number, on every machine.
+fn project(at: usize) -> String {
+    let pick = |n: usize| (at * 7919 + n * 104_729) % 9973;
+    let status = ["idea", "active", "paused", "done"][pick(1) % 4];
+    let origin = ["top-down", "bottom-up"][pick(2) % 2];
+    let mut text = format!(
+        "# A project of the benchmark.\ntitle = \"Project {at}\"\norigin = \"{origin}\"\n\
+         status = \"{status}\"\nresearcher = \"r{}\"\ncreated = 2026-04-01\nstarted = 2026-04-{:02}\n\n",
+        at % 20,
+        pick(3) % 28 + 1
+    );
+    for (n, key) in ["motivation", "problem", "approach", "plan"].into_iter().enumerate() {
+        if pick(4 + n) % 5 > 0 {
+            let words = "what is known of it, what is not, and what would settle it; ".repeat(5);
+            let _ = write!(text, "{key} = \"\"\"\n{words}\n\"\"\"\n");
+        }
+    }
+    let _ = write!(
+        text,
+        "\nexperiment_loop = \"{}h to {}h\"\nfixed_cost = \"{}d\"\ntags = [\"a\", \"b\"]\n\n\
+         [estimate]\nimportance = \"{} to 8\"\nchance = \"{}% to 60%\"\nexperiments = 12\n\
+         counterfactual = \"40%\"\nfinish = \"2w to 6w\"\n",
+        pick(9) % 40 + 1,
+        pick(9) % 40 + 30,
+        pick(10) % 40,
+        pick(11) % 4 + 1,
+        pick(12) % 30 + 5,
+    );
+    for n in 0..pick(13) % 9 + 4 {
+        let result = RESULTS[pick(14 + n) % 5];
+        let _ = write!(
+            text,
+            "\n[[experiment]]\ndate = 2026-05-{:02}\nwhat = \"the same with another seed, number {n}\"\n\
+             result = \"{result}\"\ntook = \"{}h\"\nlearned = \"that it is not the seed\"\n",
+            n + 1,
+            pick(20 + n) % 50 + 1
+        );
+    }
+    text
+}

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand};
 
 use crate::commands::{compare, edit, explain, flags, init, list, new, show};
 use crate::domain::words::Word;
+use crate::words;
 
 /// Keep research projects as files, see their red flags, and know when to switch
 #[derive(Debug, Parser)]
@@ -33,64 +34,46 @@ pub struct Cli {
     pub command: Command,
 }
 
-/// Options before or after any command.
+/// Options before or after any command. A variable that is empty is as good as none.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Everywhere")]
 pub struct Global {
     /// Use the store in this folder
-    #[arg(
-        short = 'C',
-        long,
-        global = true,
-        env = "RP_DIR",
-        value_name = "DIR",
-        help_heading = "Everywhere"
-    )]
+    #[arg(short = 'C', long, global = true, env = "RP_DIR", hide_env_values = true)]
+    #[arg(value_name = "DIR", value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub dir: Option<PathBuf>,
     /// Print results as text or as JSON
-    #[arg(
-        short,
-        long,
-        global = true,
-        env = "RP_FORMAT",
-        value_enum,
-        default_value = "text",
-        hide_possible_values = true,
-        value_name = "text|json",
-        help_heading = "Everywhere"
-    )]
+    #[arg(short, long, global = true, env = "RP_FORMAT", hide_env_values = true)]
+    #[arg(value_name = "text|json", value_parser = or_empty(Format::Text))]
+    #[arg(default_value = "text", hide_default_value = true, hide_possible_values = true)]
     pub format: Format,
     /// Colour the output
-    #[arg(
-        long,
-        global = true,
-        env = "RP_COLOR",
-        value_enum,
-        default_value = "auto",
-        hide_possible_values = true,
-        value_name = "auto|always|never",
-        help_heading = "Everywhere"
-    )]
+    #[arg(long, global = true, env = "RP_COLOR", hide_env_values = true)]
+    #[arg(value_name = "auto|always|never", value_parser = or_empty(Color::Auto))]
+    #[arg(default_value = "auto", hide_default_value = true, hide_possible_values = true)]
     pub color: Color,
 }
 
-/// How results are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    Text,
-    /// For programs: one value, with `"schema": 1`.
-    Json,
+words! {
+    /// How results are printed.
+    Format {
+        /// For people.
+        Text = "text",
+        /// For programs: one value, with `"schema": 1`.
+        Json = "json",
+    }
 }
 
-/// When output is coloured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// In a terminal, as the environment wishes.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
+words! {
+    /// When output is coloured.
+    Color {
+        /// In a terminal, as the environment wishes.
+        Auto = "auto",
+        /// Always.
+        Always = "always",
+        /// Never.
+        Never = "never",
+    }
 }
 
 /// The commands, in the order of a project's life.
@@ -114,6 +97,14 @@ pub enum Command {
     Explain(explain::Args),
     /// Rank alternatives by what they give for a week of work
     Compare(compare::Args),
+}
+
+/// Reads one of a closed set of words, or nothing at all, which means `empty`.
+fn or_empty<W: Word + Send + Sync>(empty: W) -> impl TypedValueParser<Value = W> {
+    let words = W::words().map(PossibleValue::new);
+    let words = words.chain([PossibleValue::new("").hide(true)]);
+    PossibleValuesParser::new(words.collect::<Vec<_>>())
+        .map(move |word| W::from_word(&word).unwrap_or(empty))
 }
 
 /// Reads one of a closed set of words, and lists them in the help.

@@ -89,6 +89,8 @@ pub enum Error {
         typed: String,
         /// Who may have been meant.
         near: Option<String>,
+        /// Everybody who is known.
+        known: Vec<String>,
     },
     /// There is no editor that could be started.
     NoEditor {
@@ -169,9 +171,10 @@ impl Error {
             Self::NoSlug { .. } => Some("give a name for the file with --name".into()),
             Self::Missing { option } => Some(format!("give {option}, or run it in a terminal")),
             Self::UnknownFlag { near: Some(near), .. } => Some(format!("did you mean `{near}`?")),
-            Self::UnknownResearcher { near, .. } => {
-                near.as_ref().map(|near| format!("did you mean `{near}`?"))
+            Self::UnknownResearcher { near: Some(near), .. } => {
+                Some(format!("did you mean `{near}`?"))
             }
+            Self::UnknownResearcher { known, .. } => Some(format!("known: {}", list(known))),
             Self::UnknownFlag { near: None, .. } => Some("`rp explain` lists them all".into()),
             Self::NoEditor { .. } => {
                 Some("set EDITOR to a program that edits text, such as EDITOR=nano".into())
@@ -219,7 +222,7 @@ impl Error {
     }
 }
 
-fn list(names: &[Name]) -> String {
+fn list(names: &[impl fmt::Display]) -> String {
     const SHOWN: usize = 8;
     let mut list: Vec<_> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
     if names.len() > SHOWN {

@@ -106,7 +106,7 @@ fn world(cli: &Cli, screen: Screen) -> Result<Env> {
     let named = |variable: &str| env::var(variable).ok().filter(|text| !text.trim().is_empty());
     Ok(Env {
         search: Search {
-            dir: cli.global.dir.clone(),
+            dir: cli.global.dir.clone().filter(|dir| !dir.as_os_str().is_empty()),
             here: env::current_dir().ok(),
             data: dirs::data_dir(),
         },

@@ -51,7 +51,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     };
     let outcome = outcome.with_code(u8::from(standings().next().is_none()));
     Ok(if args.projects.is_empty() {
-        outcome.with_troubles(&loaded, env)
+        outcome.with_troubles_in_short(&loaded, env)
     } else {
         outcome.with_troubles_of(&chosen, &loaded, env)
     })

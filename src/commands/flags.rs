@@ -86,7 +86,8 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         Format::Json => json::flags(all(), &loaded.troubles),
         Format::Text => {
             let notes = args.all || args.projects.len() == 1 && projects.len() == 1;
-            flags::flags(&flagged, projects.len(), notes, env.screen)
+            let unread = if args.projects.is_empty() { loaded.unread.len() } else { 0 };
+            flags::flags(&flagged, projects.len(), unread, notes, env.screen)
         }
     };
     let outcome = Outcome::page(text).with_code(code);

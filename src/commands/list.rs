@@ -96,7 +96,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             Outcome::page(list::list(&flagged, settings, env.screen))
         }
     };
-    Ok(outcome.with_code(code).with_troubles(&loaded, env))
+    Ok(outcome.with_code(code).with_troubles_in_short(&loaded, env))
 }
 
 /// Equals stay in the order of names; what is not known comes last.

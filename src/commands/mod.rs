@@ -10,12 +10,13 @@ pub mod list;
 pub mod new;
 pub mod show;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::{Command, Format};
 use crate::domain::flags::rule::Context;
 use crate::domain::flags::{Flag, check};
 use crate::domain::project::{Date, Name, Project};
+use crate::domain::words::nearest;
 use crate::error::{Error, Result};
 use crate::render::{Screen, count, diagnostic, paint};
 use crate::store::{FileTrouble, Loaded, Search, Store};
@@ -83,14 +84,27 @@ impl Outcome {
         self
     }
 
-    /// With what is wrong in the files of the store, each with its line, and 2 where a file
-    /// cannot be used. JSON holds them already.
+    /// With everything that is wrong in the files of the store, each with its line, and 2 where
+    /// a file cannot be used. JSON holds them already.
     fn with_troubles(mut self, loaded: &Loaded, env: &Env) -> Self {
         if env.format == Format::Text {
             self.notes.push_str(&troubles(&loaded.troubles, env.screen));
         }
         let code = if loaded.has_errors() { 2 } else { self.code };
         self.with_code(code)
+    }
+
+    /// The same where files are not what was asked about: a line for each that cannot be used.
+    fn with_troubles_in_short(mut self, loaded: &Loaded, env: &Env) -> Self {
+        if !loaded.has_errors() {
+            return self;
+        }
+        if env.format == Format::Text {
+            self.notes.push_str(&diagnostic::in_short(&loaded.troubles));
+            let hint = paint::paint(paint::INFO, "hint");
+            self = self.note(&format!("{hint}: `rp flags` shows the lines"));
+        }
+        self.with_code(2)
     }
 
     /// Where single projects were asked for, troubles with other files are only counted, and
@@ -170,6 +184,7 @@ fn known_researcher(typed: Option<&String>, loaded: &Loaded) -> Result<()> {
     if known().any(|name| name == typed) {
         return Ok(());
     }
-    let near = crate::domain::words::nearest(typed, known()).map(str::to_owned);
-    Err(Error::UnknownResearcher { typed: typed.clone(), near })
+    let near = nearest(typed, known()).map(str::to_owned);
+    let known: BTreeSet<_> = known().map(str::to_owned).collect();
+    Err(Error::UnknownResearcher { typed: typed.clone(), near, known: known.into_iter().collect() })
 }

@@ -8,12 +8,13 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use super::{Screen, clean, paint, wrap};
 use crate::domain::flags::Flag;
 use crate::domain::flags::rule::Severity;
-use crate::domain::source::{Source, Weight};
+use crate::domain::source::{Place, Source, Weight};
 use crate::store::FileTrouble;
 
-/// So much of a line is shown around what is marked, in characters, and so much of that.
-const AROUND: usize = 60;
-const MARKED: usize = 120;
+/// Of a very long line so many characters are shown on each side of what is marked, and so many
+/// of that. Where the terminal is narrower, the renderer cuts further.
+const AROUND: usize = 200;
+const MARKED: usize = 200;
 
 /// A flag: `red[very-slow-loop]: …`, its line, and what to do; for an accepted one, why.
 pub fn flag(flag: &Flag, screen: Screen) -> String {
@@ -51,6 +52,30 @@ pub fn trouble(of: &FileTrouble, screen: Screen) -> String {
     }
     let help = trouble.help.as_ref().map(|help| ("help", clean::flow(help)));
     draw(level, None, &message, source, &trouble.span, help, screen)
+}
+
+/// A line for each file that cannot be used: its first error, and how many more there are.
+pub fn in_short(troubles: &[FileTrouble]) -> String {
+    let mut errors = troubles.iter().filter(|trouble| trouble.is_error()).peekable();
+    let mut lines = String::new();
+    while let Some(first) = errors.next() {
+        let path = &first.source.path;
+        let mut more = 0;
+        while errors.next_if(|next| next.source.path == *path).is_some() {
+            more += 1;
+        }
+        let place = if first.source.text.is_empty() {
+            String::new()
+        } else {
+            let Place { line, column } = first.source.place(first.trouble.span.start);
+            format!(":{line}:{column}")
+        };
+        let (path, message) = (clean::line(path), clean::line(&first.trouble.message));
+        let error = paint::paint(paint::BAD, "error");
+        let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };
+        lines += &format!("{error}: {path}{place}: {message}{more}\n");
+    }
+    lines
 }
 
 fn draw(

@@ -86,7 +86,7 @@ pub fn document(draft: &Draft) -> String {
         "origin",
         Some(&draft.origin.to_string()),
         "",
-        "from a problem, or \"bottom-up\": from something that works",
+        "\"top-down\": from a problem; \"bottom-up\": from something that works",
     );
     let status = draft.status.to_string();
     lines.text(

@@ -2,6 +2,7 @@
 
 use super::{Screen, count, paint, table, wrap};
 use crate::domain::flags::rule::{Rule, Severity};
+use crate::domain::flags::threshold::Threshold;
 use crate::domain::settings::Settings;
 
 /// All flags, a line each, the worst first.
@@ -43,10 +44,8 @@ pub fn one(rule: &Rule, settings: &Settings, screen: Screen) -> String {
                 let (now, default) = (settings.limit(threshold), threshold.default);
                 let set =
                     if now == default { String::new() } else { format!(" (default: {default})") };
-                format!(
-                    "{} = {now}{set}\n  {}; {}",
-                    threshold.key, threshold.what, threshold.source
-                )
+                let Threshold { key, what, source, .. } = threshold;
+                format!("{key} = {now}{set}: {what} ({source})")
             })
             .collect();
         part("Thresholds, in `[thresholds]` of rp.toml", &limits.join("\n"));

@@ -16,8 +16,15 @@ pub struct Flagged<'a> {
     pub flags: Vec<Flag<'a>>,
 }
 
-/// Every project's flags, and how many there are. Notes are only counted unless `notes`.
-pub fn flags(flagged: &[Flagged], looked_at: usize, notes: bool, screen: Screen) -> String {
+/// Every project's flags, and how many there are. Notes are only counted unless `notes`; files
+/// that could not be looked at are counted too.
+pub fn flags(
+    flagged: &[Flagged],
+    looked_at: usize,
+    unread: usize,
+    notes: bool,
+    screen: Screen,
+) -> String {
     let shown = |flag: &&Flag| notes || flag.severity() != Severity::Note;
     let mut page = String::new();
     for Flagged { project, flags } in flagged {
@@ -30,17 +37,26 @@ pub fn flags(flagged: &[Flagged], looked_at: usize, notes: bool, screen: Screen)
         page += &format!("{}: {}\n\n", paint::paint(paint::NAME, name), tally(flags));
         page += &(drawn.join("\n") + "\n");
     }
-    page + &summary(flagged, looked_at, notes)
+    page + &summary(flagged, looked_at, unread, notes)
 }
 
 /// `2 red, 5 caution in 3 of 12 projects`, and what to do next.
-fn summary(flagged: &[Flagged], looked_at: usize, notes: bool) -> String {
+fn summary(flagged: &[Flagged], looked_at: usize, unread: usize, notes: bool) -> String {
     let all: Vec<&Flag> = flagged.iter().flat_map(|flagged| &flagged.flags).collect();
     let projects = count(looked_at, "project");
+    let unread = match unread {
+        0 => String::new(),
+        n => format!("; {} could not be looked at", count(n, "file")),
+    };
     if all.is_empty() {
-        return format!("{} in {projects}\n", paint::paint(paint::GOOD, "no flags"));
+        return format!("{} in {projects}{unread}\n", paint::paint(paint::GOOD, "no flags"));
     }
-    let mut page = format!("{} in {} of {projects}\n", tally(all.iter().copied()), flagged.len());
+    let tally = tally(all.iter().copied());
+    let mut page = match looked_at {
+        // Its own line says it already.
+        1 if unread.is_empty() => String::new(),
+        _ => format!("{tally} in {} of {projects}{unread}\n", flagged.len()),
+    };
     let hidden = all.iter().filter(|f| f.severity() == Severity::Note).count();
     if !notes && hidden > 0 {
         page += &format!("`rp flags --all` shows {} more\n", count(hidden, "note"));

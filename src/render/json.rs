@@ -154,6 +154,11 @@ pub fn flags<'a>(
     print(&Flags { schema: SCHEMA, flags, troubles: Troubles::of(troubles) })
 }
 
+/// Nine digits: the last ones of a float are not the same on every machine.
+fn nine_digits(number: f64) -> f64 {
+    format!("{number:.8e}").parse().unwrap_or(number)
+}
+
 #[derive(Serialize)]
 struct RankRow<'a> {
     project: &'a str,
@@ -176,12 +181,12 @@ impl<'a> RankRow<'a> {
             rank,
             status: standing.project.status.to_string(),
             researcher: standing.researcher,
-            index: standing.index.rate,
+            index: nine_digits(standing.index.rate),
             experiments: standing.index.experiments,
-            belief: standing.belief,
-            chance: standing.inputs.chance.value.median().fraction(),
-            fixed_cost_left_weeks: standing.fixed_cost_left.in_weeks(),
-            loop_weeks: standing.inputs.experiment_loop.value.median().in_weeks(),
+            belief: nine_digits(standing.belief),
+            chance: nine_digits(standing.inputs.chance.value.median().fraction()),
+            fixed_cost_left_weeks: nine_digits(standing.fixed_cost_left.in_weeks()),
+            loop_weeks: nine_digits(standing.inputs.experiment_loop.value.median().in_weeks()),
             assumed: standing.inputs.assumed(),
         }
     }
@@ -372,6 +377,7 @@ struct Spanned {
 
 fn spanned<T: Spread>(given: Option<&At<Range<T>>>, to: impl Fn(T) -> f64) -> Option<Spanned> {
     let range = given?.value;
+    let to = |value| nine_digits(to(value));
     Some(Spanned { low: to(range.low()), median: to(range.median()), high: to(range.high()) })
 }
 
@@ -512,7 +518,7 @@ struct AcceptRow<'a> {
 
 impl<'a> ProjectRow<'a> {
     fn of(project: &'a Project, settings: &'a Settings) -> Self {
-        let weeks = Duration::in_weeks;
+        let weeks = |duration: Duration| nine_digits(duration.in_weeks());
         Self {
             project: project.name.as_str(),
             file: project.path(),

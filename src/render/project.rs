@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use super::ranking::{left, percent, spread, value};
+use super::ranking::{ASSUMED, left, percent, value};
 use super::{Screen, clean, diagnostic, explain, flags, paint, wrap};
 use crate::domain::flags::Flag;
-use crate::domain::project::{Duration, Percent, Project, Verdict};
-use crate::domain::ranking::inputs::{From, Input};
+use crate::domain::project::{Duration, Percent, Project, Range, Spread, Verdict};
+use crate::domain::ranking::inputs::{From, Input, Inputs};
 use crate::domain::ranking::{Ranking, Standing};
 use crate::domain::settings::Settings;
 use crate::domain::source::At;
@@ -27,6 +27,7 @@ pub fn page(
     page.facts(project, settings);
     page.log(project);
     page.others(project);
+    page.decisions(project);
     page.line(&format!("{}  {}", paint::paint(paint::NAME, "Flags"), flags::tally(flags)));
     for flag in flags {
         let accepted = flag
@@ -88,6 +89,20 @@ impl Page {
         }
     }
 
+    /// An estimate, and where it comes from, where that is not the file.
+    fn input<T: Spread>(&mut self, name: &str, input: &Input<T>, show: fn(T) -> String, of: &str) {
+        let (mark, from) = match input.from {
+            From::Given(_) => ("", ""),
+            From::Measured => ("", ", measured"),
+            From::Assumed => (ASSUMED, ", assumed"),
+        };
+        let value = match input.value {
+            Range::Exactly(value) => show(value),
+            Range::Between { low, high } => format!("{} to {}", show(low), show(high)),
+        };
+        self.fact(name, &(format!("{mark}{value} {of}").trim_end().to_owned() + from));
+    }
+
     /// A word of so many columns, and text beside it.
     fn entry(&mut self, word: &str, columns: usize, text: &str) {
         const BESIDE: usize = 16;
@@ -122,7 +137,9 @@ impl Page {
         match standing.index.experiments {
             0 => {}
             1 => self.fact("give it", "1 more experiment"),
-            n => self.fact("give it", &format!("{n} more experiments without a clear result")),
+            n => {
+                self.fact("give it", &format!("up to {n} more experiments without a clear result"));
+            }
         }
         self.gap();
     }
@@ -141,28 +158,23 @@ impl Page {
     }
 
     fn facts(&mut self, project: &Project, settings: &Settings) {
-        let inputs = stand_inputs(project, settings);
-        let time = |input: &Input<Duration>| told(input, |t| t.to_string());
-        let number =
-            |input: &Input<f64>| told(input, |x| format!("{}", (x * 100.0).round() / 100.0));
-        let chance = |input: &Input<Percent>| told(input, |p| p.to_string());
+        let inputs = Inputs::of(project, settings);
         self.title("Facts and estimates");
-        self.fact("loop", &time(&inputs.experiment_loop));
-        self.fact("fixed cost", &time(&inputs.fixed_cost));
+        self.input("loop", &inputs.experiment_loop, durations, "");
+        self.input("fixed cost", &inputs.fixed_cost, durations, "");
         self.fact("waits for", &text_of(project.bottleneck.as_ref()));
-        self.fact("importance", &(number(&inputs.importance) + ", of 10"));
-        self.fact("chance", &(chance(&inputs.chance) + ", that it works"));
-        self.fact(
+        self.input("importance", &inputs.importance, tenths, "of 10");
+        self.input("chance", &inputs.chance, percents, "that it works");
+        self.input(
             "nobody else",
-            &(chance(&inputs.counterfactual) + ", that nobody else does it soon"),
+            &inputs.counterfactual,
+            percents,
+            "that nobody else does it soon",
         );
-        self.fact(
-            "experiments",
-            &(number(&inputs.experiments) + ", to a clear result if it works"),
-        );
-        self.fact("finish", &time(&inputs.finish));
+        self.input("experiments", &inputs.experiments, tenths, "to a clear result if it works");
+        self.input("finish", &inputs.finish, durations, "of work after that");
         if !inputs.learning.is_assumed() {
-            self.fact("learning", &(number(&inputs.learning) + ", of 10"));
+            self.input("learning", &inputs.learning, tenths, "of 10");
         }
         let level = settings.researcher(project).level;
         self.fact("hours", &format!("{} a week, {level}", settings.hours(project)));
@@ -215,29 +227,34 @@ impl Page {
     }
 
     fn others(&mut self, project: &Project) {
-        let before = self.text.len();
+        if project.feedback.is_empty()
+            && project.overlaps.is_empty()
+            && project.collaborators.is_empty()
+        {
+            return;
+        }
+        self.title("Others");
         for feedback in &project.feedback {
             let rating = |name: &str, given: &Option<At<f64>>| {
                 given.as_ref().map(|at| format!("{name} {} of 5", at.value))
             };
-            let parts = [
-                feedback.from.as_ref().map(|from| format!("from {}", clean::line(from))),
+            let from = feedback.from.as_ref().map(|from| format!(" from {}", clean::flow(from)));
+            let said = parts([
                 rating("importance", &feedback.importance),
                 rating("ease", &feedback.ease),
                 feedback.comment.as_ref().map(|comment| clean::flow(comment)),
                 feedback.answered.as_ref().map(|day| format!("answered {}", day.value)),
-            ];
-            self.dated(&feedback.date.to_string(), "feedback", parts);
+            ]);
+            let first = format!("feedback{}", from.unwrap_or_default());
+            self.dated(&feedback.date.to_string(), &first, &said);
         }
         for overlap in &project.overlaps {
-            let parts = [
-                overlap.same_problem.as_ref().map(|same| {
-                    if same.value {
-                        "the same problem".into()
-                    } else {
-                        "a different problem".into()
-                    }
-                }),
+            let which = |same: &At<bool>| {
+                if same.value { "the same problem" } else { "a different problem" }
+            };
+            let same = overlap.same_problem.as_ref().map(|same| which(same).into());
+            let said = parts([
+                same,
                 overlap
                     .progress
                     .as_ref()
@@ -245,78 +262,82 @@ impl Page {
                     .map(|_| "they have progress".into()),
                 overlap.synced.as_ref().map(|day| format!("talked on {}", day.value)),
                 overlap.agreed.as_ref().map(|at| format!("agreed: {}", at.value)),
-                None,
-            ];
-            self.dated("overlap", &clean::line(&overlap.who), parts);
+            ]);
+            self.dated("overlap", &clean::flow(&overlap.who), &said);
         }
         for collaborator in &project.collaborators {
-            let yes = |given: &Option<At<bool>>, yes: &str, no: &str| {
+            let either = |given: &Option<At<bool>>, yes: &str, no: &str| {
                 given.as_ref().map(|at| if at.value { yes.to_owned() } else { no.to_owned() })
             };
-            let parts = [
-                yes(&collaborator.excited, "excited to work with them", "not excited"),
-                yes(&collaborator.skills, "skills fit", "skills do not fit"),
-                yes(&collaborator.get_on, "get on", "do not get on"),
-                None,
-                None,
-            ];
-            self.dated("with", &clean::line(&collaborator.name), parts);
+            let said = parts([
+                either(&collaborator.excited, "excited to work with them", "not excited"),
+                either(&collaborator.skills, "their skills fit", "their skills do not fit"),
+                either(&collaborator.get_on, "you get on", "you do not get on"),
+            ]);
+            self.dated("with", &clean::flow(&collaborator.name), &said);
         }
-        for checkpoint in &project.checkpoints {
-            let met = match checkpoint.met.as_ref().map(|at| at.value) {
-                Some(true) => "met",
-                Some(false) => "missed",
-                None => "open",
-            };
-            let expect = checkpoint.expect.as_ref().map(|at| clean::flow(at));
-            self.dated(
-                "checkpoint",
-                &checkpoint.by.to_string(),
-                [Some(met.into()), expect, None, None, None],
-            );
+        self.gap();
+    }
+
+    fn decisions(&mut self, project: &Project) {
+        if project.checkpoints.is_empty()
+            && project.timebox.is_none()
+            && project.decisions.is_empty()
+        {
+            return;
         }
-        if let Some(timebox) = &project.timebox {
-            let back =
-                timebox.back_to.as_ref().map(|to| format!("then back to {}", clean::line(to)));
-            self.dated("sprint until", &timebox.until.to_string(), [back, None, None, None, None]);
-        }
+        self.title("Plans and decisions");
         for decision in &project.decisions {
             let said = |word: &str, given: &Option<At<String>>| {
                 given.as_ref().map(|at| format!("{word}{}", clean::flow(at)))
             };
-            let parts = [
+            let said = parts([
                 said("from ", &decision.from),
                 said("to ", &decision.to),
                 said("was: ", &decision.was),
                 said("now: ", &decision.now),
-                said("why: ", &decision.why),
-            ];
-            self.dated(&decision.date.to_string(), &decision.kind.to_string(), parts);
+                said("", &decision.why),
+            ]);
+            self.dated(&decision.date.to_string(), &decision.kind.to_string(), &said);
         }
-        if self.text.len() > before {
-            self.gap();
+        for checkpoint in &project.checkpoints {
+            let met = match checkpoint.met.as_ref().map(|at| at.value) {
+                Some(true) => "checkpoint, met",
+                Some(false) => "checkpoint, missed",
+                None => "checkpoint",
+            };
+            let said = parts([checkpoint.expect.as_ref().map(|at| clean::flow(at))]);
+            self.dated(&checkpoint.by.to_string(), met, &said);
         }
+        if let Some(timebox) = &project.timebox {
+            let back = timebox.back_to.as_ref();
+            let said = parts([back.map(|to| format!("then back to {}", clean::flow(to)))]);
+            self.dated(&timebox.until.to_string(), "end of the sprint", &said);
+        }
+        self.gap();
     }
 
-    fn dated(&mut self, name: &str, first: &str, parts: [Option<String>; 5]) {
-        let parts = parts.into_iter().flatten();
-        let all: Vec<_> = std::iter::once(first.to_owned()).chain(parts).collect();
-        self.fact(name, &all.join("; "));
+    /// What it is, and what is said of it.
+    fn dated(&mut self, name: &str, first: &str, said: &str) {
+        let colon = if said.is_empty() { "" } else { ": " };
+        self.fact(name, &format!("{first}{colon}{said}"));
     }
 }
 
-fn stand_inputs(project: &Project, settings: &Settings) -> crate::domain::ranking::inputs::Inputs {
-    crate::domain::ranking::inputs::Inputs::of(project, settings)
+fn parts<const N: usize>(parts: [Option<String>; N]) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
-/// An input with where it comes from, where that is not the file.
-fn told<T: crate::domain::project::Spread>(input: &Input<T>, show: impl Fn(T) -> String) -> String {
-    let text = spread(input.value, show);
-    match input.from {
-        From::Given(_) => text,
-        From::Measured => format!("{text}, measured"),
-        From::Assumed => format!("~{text}, assumed"),
-    }
+fn durations(duration: Duration) -> String {
+    duration.to_string()
+}
+
+fn percents(percent: Percent) -> String {
+    percent.to_string()
+}
+
+fn tenths(number: f64) -> String {
+    ((number * 10.0).round() / 10.0).to_string()
 }
 
 fn text_of<T: ToString>(given: Option<&At<T>>) -> String {

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::flags::worst;
 use super::{Screen, clean, paint, table, wrap};
 use crate::domain::flags::Flag;
-use crate::domain::project::{Duration, Name, Range, Spread};
+use crate::domain::project::{Duration, Name};
 use crate::domain::ranking::inputs::Input;
 use crate::domain::ranking::{Choice, Ranking, Standing, Verdict};
 
 /// What stands before a value that nothing gives.
-const ASSUMED: &str = "~";
+pub const ASSUMED: &str = "~";
 
 /// The verdicts, then the table of those that are `shown`, then what is assumed in it.
 pub fn ranking(
@@ -176,15 +176,5 @@ pub fn percent(chance: f64) -> String {
         format!("{tenths:.1}%")
     } else {
         format!("{tenths:.0}%")
-    }
-}
-
-/// A range with its median, for a line of a page: `about 3 (1 to 9)`.
-pub fn spread<T: Spread>(range: Range<T>, show: impl Fn(T) -> String) -> String {
-    match range {
-        Range::Exactly(value) => show(value),
-        Range::Between { low, high } => {
-            format!("{} to {} (median {})", show(low), show(high), show(range.median()))
-        }
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::project::{Duration, Project, Range};
 pub struct Judged {
     /// What counts.
     pub length: Duration,
-    /// What a message calls it: `1w`, `about 2d (4h to 1w)`, `9d as measured (planned: 2d)`.
+    /// What a message calls it: `1w`, `about 2d (4h to 1w)`, `9d (measured; planned: 2d)`.
     pub words: String,
     /// What it may come to, where that is not known.
     pub high: Option<Duration>,
@@ -28,10 +28,10 @@ impl Judged {
         let last = log.iter().rev().find_map(|experiment| experiment.took.as_ref())?;
         let words = match planned {
             Some(at) if at.value == Range::Exactly(took) => {
-                format!("{took}, as planned and measured")
+                format!("{took} (planned and measured)")
             }
-            Some(at) => format!("{} as measured (planned: {})", took.rough(), at.value),
-            None => format!("{} as measured", took.rough()),
+            Some(at) => format!("{} (measured; planned: {})", took.rough(), at.value),
+            None => format!("{} (measured)", took.rough()),
         };
         Some(Self { length: took, words, high: None, span: last.span.clone() })
     }

@@ -1,0 +1,77 @@
+//! The README and every page in `tests/cmd`: what their console blocks show is what is printed.
+//!
+//! The commands run in a folder of their own that holds a copy of `examples/`, on 2026-06-15.
+
+#![expect(clippy::disallowed_methods, reason = "tests make their own files")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn pages() -> Vec<PathBuf> {
+    let folder = fs::read_dir(root().join("tests/cmd")).unwrap();
+    let mut pages: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
+    pages.retain(|path| path.extension().is_some_and(|end| end == "md"));
+    pages.push(root().join("README.md"));
+    pages
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).unwrap();
+        }
+    }
+}
+
+#[test]
+fn pages_show_what_is_printed() {
+    let sandbox = tempfile::tempdir().unwrap();
+    copy(&root().join("examples"), &sandbox.path().join("examples"));
+    copy(&root().join("tests/stores"), &sandbox.path().join("stores"));
+    let home = sandbox.path().join("home");
+    fs::create_dir(&home).unwrap();
+    std::env::set_current_dir(sandbox.path()).unwrap();
+    let cases = trycmd::TestCases::new();
+    cases.env("HOME", home.to_str().unwrap()).env("RP_TODAY", "2026-06-15");
+    for variable in
+        ["RP_DIR", "RP_FORMAT", "RP_COLOR", "RP_PAGER", "RP_EDITOR", "VISUAL", "XDG_DATA_HOME"]
+    {
+        cases.env(variable, "");
+    }
+    for page in pages() {
+        cases.case(page);
+    }
+
+    cases.run();
+}
+
+/// A block in another language, or a page without blocks, would pass by not running.
+#[test]
+fn every_command_on_a_page_is_run() {
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        let mut console = 0;
+        let mut inside = None;
+        for line in text.lines() {
+            if let Some(language) = line.strip_prefix("```") {
+                inside = if inside.is_some() { None } else { Some(language) };
+                let known = ["", "console", "sh", "toml", "json"].contains(&language);
+                assert!(known, "{}: a block in `{language}`", page.display());
+                console += usize::from(language == "console");
+            } else if line.starts_with("$ ") {
+                assert_eq!(inside, Some("console"), "{}: {line}", page.display());
+            }
+        }
+        assert!(inside.is_none(), "{}: a block without end", page.display());
+        assert!(console > 0, "{} runs nothing", page.display());
+    }
+}
