@@ -98,7 +98,7 @@ fn project(at: usize) -> String {
     );
     for (n, key) in ["motivation", "problem", "approach", "plan"].into_iter().enumerate() {
         if pick(4 + n) % 5 > 0 {
-            let words = "what is known of it, what is not, and what would settle it; ".repeat(5);
+            let words = "what is known of it, what is not, and what would settle it; ".repeat(6);
             let _ = write!(text, "{key} = \"\"\"\n{words}\n\"\"\"\n");
         }
     }

@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use super::clean;
 use crate::domain::project::{Date, Origin, Status};
 
 /// What is known of a project before it has a file. Durations, ranges and percentages are kept
@@ -136,7 +137,8 @@ pub fn document(draft: &Draft) -> String {
         [("needs", &draft.needs), ("waits_for", &draft.waits_for), ("tags", &draft.tags)]
     {
         if !list.is_empty() {
-            lines.bare(key, &toml::Value::from(list.clone()).to_string());
+            let list: Vec<_> = list.iter().map(|text| quoted(text)).collect();
+            lines.bare(key, &format!("[{}]", list.join(", ")));
         }
     }
 
@@ -220,7 +222,7 @@ impl Lines {
 
     /// A key with text; where none is given, an example of it to fill in.
     fn text(&mut self, key: &str, given: Option<&String>, example: &str, hint: &str) {
-        let quoted = toml::Value::from(given.map_or(example, String::as_str)).to_string();
+        let quoted = quoted(given.map_or(example, String::as_str));
         self.key(key, &quoted, given.is_none(), hint);
     }
 
@@ -240,6 +242,25 @@ impl Lines {
         }
         self.head(&line, commented);
     }
+}
+
+/// Text as TOML. What could steer a terminal is escaped, so that the file can be shown as it is.
+pub fn quoted(text: &str) -> String {
+    if !text.chars().any(|c| clean::steers(c) && c != '\n') {
+        return toml::Value::from(text).to_string();
+    }
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            c if clean::steers(c) => {
+                let _ = write!(quoted, "\\U{:08X}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
 }
 
 #[cfg(test)]
@@ -305,7 +326,7 @@ mod tests {
             let project = read_back(document(&draft));
             prop_assert_eq!(&project.title.value, &title);
             let read = &project.motivation.as_ref().unwrap().value;
-            prop_assert_eq!(read.replace("\r\n", "\n"), motivation.replace("\r\n", "\n"));
+            prop_assert_eq!(read, &motivation);
             prop_assert_eq!(project.tags.len(), 2);
         }
     }

@@ -1,12 +1,13 @@
 //! A new `rp.toml`, with everything that can be set and its default as a comment.
 
+use super::document::quoted;
 use crate::domain::flags::thresholds;
 use crate::domain::settings::{Defaults, Numbers};
 
 /// The text of the file.
 pub fn document(me: Option<&str>) -> String {
     let me = match me {
-        Some(me) => format!("me = {}", toml::Value::from(me)),
+        Some(me) => format!("me = {}", quoted(me)),
         None => "# me = \"your name\"".into(),
     };
     let Defaults {

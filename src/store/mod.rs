@@ -24,8 +24,8 @@ const PROJECTS: &str = "projects";
 #[derive(Debug, Clone)]
 pub struct Store {
     root: PathBuf,
-    /// The same as a person would write it here: relative where it is below the current folder.
-    shown: PathBuf,
+    /// The current folder, which paths in messages begin at.
+    here: PathBuf,
 }
 
 /// Everything in a store that could be read, and what could not.
@@ -50,8 +50,8 @@ pub struct FileTrouble {
 
 impl FileTrouble {
     /// Of a file as a whole.
-    fn whole(path: &Path, message: impl Into<String>) -> Self {
-        let source = Source { path: shown(path), text: String::new() };
+    fn whole(path: String, message: impl Into<String>) -> Self {
+        let source = Source { path, text: String::new() };
         Self { source, trouble: Trouble::error(0..0, message) }
     }
 
@@ -64,16 +64,24 @@ impl FileTrouble {
 impl Store {
     /// Its folder as a person would write it here; `.` for the current one.
     pub fn shown(&self) -> String {
-        if self.shown.as_os_str().is_empty() { ".".into() } else { shown(&self.shown) }
+        self.show(&self.root)
     }
 
     fn file_of(&self, name: &Name) -> PathBuf {
-        below_projects(&self.root, name)
+        self.root.join(PROJECTS).join(format!("{name}.toml"))
+    }
+
+    /// A path in a message: from the current folder where it is below, so that it can be clicked.
+    /// What is no text in it is replaced.
+    fn show(&self, path: &Path) -> String {
+        let below = path.strip_prefix(&self.here).unwrap_or(path);
+        let below = below.strip_prefix(".").unwrap_or(below);
+        if below.as_os_str().is_empty() { ".".into() } else { below.display().to_string() }
     }
 
     /// The path of a project's file as a person would write it here.
     pub fn shown_file(&self, name: &Name) -> String {
-        shown(&below_projects(&self.shown, name))
+        self.show(&self.file_of(name))
     }
 
     /// The path of a project's file for another program.
@@ -120,13 +128,4 @@ impl Loaded {
     pub fn has_errors(&self) -> bool {
         self.troubles.iter().any(FileTrouble::is_error)
     }
-}
-
-fn below_projects(root: &Path, name: &Name) -> PathBuf {
-    root.join(PROJECTS).join(format!("{name}.toml"))
-}
-
-/// A path in a message. Whatever is no text in it is replaced.
-fn shown(path: &Path) -> String {
-    path.strip_prefix(".").unwrap_or(path).display().to_string()
 }

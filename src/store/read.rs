@@ -6,7 +6,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::{FileTrouble, Loaded, PROJECTS, SETTINGS, Store, shown};
+use super::{FileTrouble, Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
 use crate::domain::portfolio::Portfolio;
 use crate::domain::project::{self, Name, Project};
@@ -75,11 +75,12 @@ impl Store {
     }
 
     fn settings(&self) -> Result<(Settings, Vec<FileTrouble>)> {
-        let (path, shown) = (self.root.join(SETTINGS), shown(&self.shown.join(SETTINGS)));
+        let path = self.root.join(SETTINGS);
+        let shown = self.show(&path);
         self.inside(&path)?;
         let text = match read_text(&path, &shown) {
             Ok(Some(text)) => text,
-            Ok(None) => return Err(Error::NotAStore { dir: self.shown.clone() }),
+            Ok(None) => return Err(Error::NotAStore { dir: self.root.clone() }),
             Err(trouble) => return Err(Error::BadSettings(vec![*trouble])),
         };
         let source = Source { path: shown, text };
@@ -101,23 +102,21 @@ impl Store {
         match fs::metadata(&top) {
             Err(why) if why.kind() == ErrorKind::NotFound && !top.is_symlink() => return Ok(()),
             Err(why) => {
-                let doing = format!("read {}", shown(&self.shown.join(PROJECTS)));
+                let doing = format!("read {}", self.show(&top));
                 return Err(Error::System { doing, why });
             }
             Ok(_) => self.inside(&top)?,
         }
         let mut folders = vec![(top, String::new())];
         while let Some((folder, prefix)) = folders.pop() {
-            let told = |path: &Path| {
-                let below = path.strip_prefix(&self.root).unwrap_or(path);
-                self.shown.join(below)
-            };
             let entries = match fs::read_dir(&folder) {
                 Ok(entries) => entries,
                 Err(why) if why.kind() == ErrorKind::NotFound => continue,
                 Err(why) => {
-                    troubles
-                        .push(FileTrouble::whole(&told(&folder), format!("cannot be read: {why}")));
+                    troubles.push(FileTrouble::whole(
+                        self.show(&folder),
+                        format!("cannot be read: {why}"),
+                    ));
                     continue;
                 }
             };
@@ -128,7 +127,7 @@ impl Store {
                     continue;
                 }
                 let is_toml = path.extension() == Some(OsStr::new("toml"));
-                let refused = |message: &str| FileTrouble::whole(&told(&path), message);
+                let refused = |message: &str| FileTrouble::whole(self.show(&path), message);
                 let Some(text) = file_name.to_str() else {
                     if is_toml {
                         troubles.push(refused("the name of the file is not UTF-8"));
@@ -160,7 +159,7 @@ impl Store {
                     (Some(stem), kind) if kind.is_file() => {
                         match format!("{prefix}{stem}").parse() {
                             Ok(name) => {
-                                let shown = shown(&told(&path));
+                                let shown = self.show(&path);
                                 found.push(Found { name, path, shown });
                             }
                             Err(why) => troubles.push(refused(&why.to_string())),
@@ -248,7 +247,7 @@ fn read_one(Found { name, path, shown }: Found) -> Outcome {
 
 /// The text of a file; nothing where it is gone; why it is no text.
 fn read_text(path: &Path, shown: &str) -> std::result::Result<Option<String>, Box<FileTrouble>> {
-    let whole = |message: String| Box::new(FileTrouble::whole(Path::new(shown), message));
+    let whole = |message: String| Box::new(FileTrouble::whole(shown.into(), message));
     let mut bytes = Vec::new();
     let read = fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
     match read {

@@ -42,9 +42,7 @@ impl Search {
     /// A store in `dir`, whether it is one yet or not.
     pub fn at(&self, dir: &Path) -> Store {
         let here = self.here.as_deref().unwrap_or(Path::new(""));
-        let root = here.join(dir);
-        let shown = root.strip_prefix(here).unwrap_or(dir).to_owned();
-        Store { root, shown }
+        Store { root: here.join(dir), here: here.to_owned() }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::search::is_store;
-use super::{PROJECTS, SETTINGS, Store, shown};
+use super::{PROJECTS, SETTINGS, Store};
 use crate::domain::project::Name;
 use crate::error::{Error, Result};
 
@@ -30,7 +30,7 @@ impl Store {
             return Ok(Made::Already);
         }
         let folder = self.root.join(PROJECTS);
-        let doing = || format!("make {}", shown(&self.shown.join(PROJECTS)));
+        let doing = || format!("make {}", self.show(&folder));
         fs::create_dir_all(&folder).map_err(Error::system(doing()))?;
         let path = self.root.join(SETTINGS);
         match write_new(&path, settings) {
@@ -38,10 +38,7 @@ impl Store {
             Err(why) if why.kind() == ErrorKind::AlreadyExists && self.is_made() => {
                 Ok(Made::Already)
             }
-            Err(why) => Err(Error::System {
-                doing: format!("write {}", shown(&self.shown.join(SETTINGS))),
-                why,
-            }),
+            Err(why) => Err(Error::System { doing: format!("write {}", self.show(&path)), why }),
         }
     }
 
@@ -75,8 +72,7 @@ impl Store {
         loop {
             match write_new(&folder.join(kept(n)), text) {
                 Ok(()) => {
-                    let told = PathBuf::from(self.shown_file(name)).with_file_name(kept(n));
-                    return Ok(shown(&told));
+                    return Ok(self.show(&folder.join(kept(n))));
                 }
                 Err(why) if why.kind() == ErrorKind::AlreadyExists => n += 1,
                 Err(why) => {

@@ -1,0 +1,130 @@
+//! `rp edit` with editors of every kind: what was typed stays, and what was there is not lost.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+
+use crate::support::{SOUND, Said, World};
+
+/// A store with one project, and an editor that is this shell script; `$1` is the file.
+fn edit(world: &World, script: &str) -> Said {
+    let editor = world.home().join("an editor");
+    fs::write(&editor, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o755)).unwrap();
+    edit_with(world, &format!("'{}'", editor.display()))
+}
+
+fn edit_with(world: &World, editor: &str) -> Said {
+    let mut command = world.command();
+    command.arg("-C").arg(world.store()).args(["edit", "mine"]).env("EDITOR", editor);
+    Said::of(&command.output().unwrap())
+}
+
+fn store() -> World {
+    let world = World::with_store();
+    world.write("mine", SOUND);
+    world
+}
+
+fn kept(world: &World) -> Vec<PathBuf> {
+    world
+        .files()
+        .into_iter()
+        .filter(|path| path.to_string_lossy().contains("before-edit"))
+        .collect()
+}
+
+#[test]
+fn a_good_edit_is_saved_and_its_flags_are_shown() {
+    let world = store();
+
+    let said = edit(&world, "sed -i 's/\"4h\"/\"2w\"/' \"$1\"");
+
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.out.starts_with("saved mine") && said.out.contains("very-slow-loop"), "{said:?}");
+    assert_eq!(kept(&world), [""; 0].map(PathBuf::from));
+}
+
+#[test]
+fn no_edit_is_no_change() {
+    let world = store();
+
+    let said = edit(&world, "exit 0");
+
+    assert_eq!((said.code, said.out.as_str()), (0, "nothing was changed in mine\n"));
+}
+
+#[test]
+fn rubbish_is_kept_and_so_is_what_was_before() {
+    let world = store();
+
+    let said = edit(&world, "echo 'what I typed' >> \"$1\"; echo 'title = 3' >> \"$1\"");
+
+    assert_eq!(said.code, 2, "{said:?}");
+    assert!(said.err.contains("mine.toml:8:6"), "{said:?}");
+    assert!(world.read("mine").contains("what I typed"));
+    let [before] = &kept(&world)[..] else { panic!("{:?}", kept(&world)) };
+    assert_eq!(fs::read_to_string(world.file(before.to_str().unwrap())).unwrap(), SOUND);
+    assert!(said.err.contains(before.file_name().unwrap().to_str().unwrap()), "{said:?}");
+    assert_eq!(world.rp(&["list", "-f", "json"]).json()["errors"][0]["line"], 8);
+}
+
+#[test]
+fn a_second_failure_keeps_the_first_version_too() {
+    let world = store();
+    edit(&world, "echo '[' > \"$1\"");
+    let mended = edit(&world, &format!("printf '%s' '{SOUND}' > \"$1\""));
+    assert_eq!(mended.code, 0, "{mended:?}");
+
+    edit(&world, "echo ']' > \"$1\"");
+
+    assert_eq!(kept(&world).len(), 2);
+}
+
+#[test]
+fn a_file_that_was_broken_before_can_be_opened_and_mended() {
+    let world = store();
+    world.write("mine", "title = ");
+
+    let said = edit(&world, &format!("printf '%s' '{SOUND}' > \"$1\""));
+
+    assert_eq!((said.code, world.read("mine").as_str()), (0, SOUND));
+}
+
+#[test]
+fn a_file_that_the_editor_deletes_or_empties_is_not_lost() {
+    let world = store();
+    let said = edit(&world, "rm \"$1\"");
+    assert_eq!((said.code, world.read("mine").as_str()), (2, SOUND));
+    assert!(said.err.contains("put back"), "{said:?}");
+
+    let said = edit(&world, ": > \"$1\"");
+    assert_eq!((said.code, kept(&world).len()), (2, 1), "{said:?}");
+}
+
+#[test]
+fn an_editor_that_fails_is_told() {
+    let world = store();
+
+    let said = edit(&world, "exit 3");
+
+    assert_eq!((said.code, world.read("mine").as_str()), (2, SOUND));
+    assert!(said.err.contains("exit status: 3") && said.err.contains("unchanged"), "{said:?}");
+}
+
+#[test]
+fn the_editor_takes_arguments_and_no_shell_runs_it() {
+    let world = store();
+    let marker = world.home().join("ran");
+    let hostile = format!("true '; touch {0}' \"$(touch {0})\"", marker.display());
+    assert_eq!(edit_with(&world, &hostile).code, 0);
+    assert!(!marker.exists());
+
+    for (editor, why) in
+        [("no-such-editor --wait", "could not be started"), ("'unclosed", "could not be started")]
+    {
+        let said = edit_with(&world, editor);
+        assert_eq!(said.code, 2, "{said:?}");
+        assert!(said.err.contains(why) && said.err.contains("hint: set EDITOR"), "{said:?}");
+    }
+}

@@ -1,0 +1,9 @@
+//! The program as a whole, in folders of its own.
+#![expect(clippy::disallowed_methods, reason = "tests make their own files")]
+
+#[cfg(unix)]
+mod edit;
+mod store;
+mod support;
+#[cfg(unix)]
+mod terminal;

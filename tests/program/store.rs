@@ -1,0 +1,326 @@
+//! What stands in a store besides good files: nothing of it stops `rp`, crashes it, leads it out of
+//! the store, or is lost.
+
+use std::fs;
+use std::io::Read;
+use std::process::{Command, Stdio};
+
+use crate::support::{SOUND, Said, World};
+
+/// The names of the projects that are listed.
+fn listed(said: &Said) -> Vec<String> {
+    let json = said.json();
+    let projects = json["projects"].as_array().unwrap().iter();
+    projects.map(|project| project["project"].as_str().unwrap().to_owned()).collect()
+}
+
+/// What is wrong with files: each file's name and the message.
+fn errors(said: &Said) -> Vec<(String, String)> {
+    let json = said.json();
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let errors = json["errors"].as_array().unwrap().iter();
+    errors
+        .map(|error| {
+            let file = text(&error["file"]);
+            let name = file.rsplit('/').next().unwrap_or_default().to_owned();
+            (name, text(&error["message"]))
+        })
+        .collect()
+}
+
+#[test]
+fn an_empty_store_and_one_without_its_folder_hold_no_projects() {
+    let world = World::with_store();
+    assert_eq!(listed(&world.rp(&["list", "-f", "json"])), [""; 0]);
+
+    fs::remove_dir(world.file("projects")).unwrap();
+    let said = world.rp(&["list", "-f", "json"]);
+    assert_eq!((said.code, listed(&said)), (0, vec![]));
+}
+
+#[test]
+fn what_is_no_project_file_is_left_alone() {
+    let world = World::with_store();
+    world.write("good", SOUND);
+    fs::write(world.file("projects/README.md"), "notes").unwrap();
+    fs::write(world.file("projects/.hidden.toml"), "rubbish").unwrap();
+    fs::create_dir(world.file("projects/.git")).unwrap();
+    fs::write(world.file("projects/.git/config.toml"), "rubbish").unwrap();
+
+    let said = world.rp(&["list", "-f", "json"]);
+
+    assert_eq!((said.code, listed(&said), errors(&said)), (0, vec!["good".into()], vec![]));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_only_looks_like_a_project_file_is_told_and_the_rest_is_done() {
+    use std::os::unix::fs::symlink;
+
+    let world = World::with_store();
+    world.write("good", SOUND);
+    world.write("folder/below", SOUND);
+    world.write("not-utf8", b"title = \"\xff\"\n");
+    world.write("huge", vec![b'#'; 5 << 20]);
+    world.write("back\\slash", SOUND);
+    fs::create_dir(world.file("projects/folder.toml")).unwrap();
+    let fifo = world.file("projects/fifo.toml");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    symlink("nowhere", world.file("projects/dangling.toml")).unwrap();
+    symlink("round.toml", world.file("projects/round.toml")).unwrap();
+    symlink("/dev/zero", world.file("projects/device.toml")).unwrap();
+    symlink("good.toml", world.file("projects/inside.toml")).unwrap();
+    symlink("folder", world.file("projects/linked-folder")).unwrap();
+    fs::write(world.home().join("secret.toml"), SOUND).unwrap();
+    symlink(world.home().join("secret.toml"), world.file("projects/outside.toml")).unwrap();
+
+    let said = world.rp(&["list", "-f", "json"]);
+
+    assert_eq!(said.code, 2);
+    assert_eq!(listed(&said), ["folder/below", "good", "inside"]);
+    let told = errors(&said);
+    for (file, message) in [
+        ("not-utf8.toml", "this byte is not UTF-8"),
+        ("huge.toml", "larger than 4 MiB"),
+        ("back\\slash.toml", "folders are written with `/`"),
+        ("folder.toml", "is a folder"),
+        ("fifo.toml", "is not a regular file"),
+        ("dangling.toml", "is a link to nothing"),
+        ("round.toml", "is a link that cannot be followed"),
+        ("device.toml", "leads out of the store"),
+        ("linked-folder", "links to folders are not followed"),
+        ("outside.toml", "leads out of the store"),
+    ] {
+        let found = told.iter().any(|(of, why)| of == file && why.contains(message));
+        assert!(found, "{file}: {message} is not in {told:#?}");
+    }
+    assert_eq!(told.len(), 10, "{told:#?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn no_link_leads_what_is_written_out_of_the_store() {
+    use std::os::unix::fs::symlink;
+
+    let world = World::with_store();
+    symlink(world.home(), world.file("projects/away")).unwrap();
+
+    let said = world.rp(&["new", "t", "--origin", "bottom-up", "--name", "away/stolen"]);
+
+    assert_eq!(said.code, 2, "{said:?}");
+    assert!(said.err.contains("leads out of the store"), "{said:?}");
+    assert!(!world.home().join("stolen.toml").exists());
+
+    fs::remove_dir_all(world.file("projects")).unwrap();
+    symlink(world.home(), world.file("projects")).unwrap();
+    assert_eq!(world.rp(&["list"]).code, 2);
+    assert_eq!(world.rp(&["new", "t", "--origin", "bottom-up"]).code, 2);
+    assert!(!world.home().join("t.toml").exists());
+}
+
+#[test]
+fn a_bad_setting_stops_everything_with_its_line() {
+    let world = World::with_store();
+    world.write("good", SOUND);
+    fs::write(world.file("rp.toml"), "[defaults]\nchance = 0.1\n").unwrap();
+
+    for command in ["list", "flags", "compare"] {
+        let said = world.rp(&[command]);
+        assert_eq!((said.code, said.out.as_str()), (2, ""));
+        assert!(said.err.contains("rp.toml:2:10"), "{said:?}");
+        let json = world.rp(&[command, "-f", "json"]);
+        assert_eq!(json.json()["errors"][1]["line"], 2);
+    }
+}
+
+#[test]
+fn twenty_at_once_make_one_project_and_nineteen_are_told() {
+    let world = World::with_store();
+    let new = || {
+        let mut command = world.command();
+        command.arg("-C").arg(world.store()).args(["new", "the same", "--origin", "bottom-up"]);
+        command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+
+    let started: Vec<_> = (0..20).map(|_| new()).collect();
+    let ended: Vec<_> =
+        started.into_iter().map(|one| Said::of(&one.wait_with_output().unwrap())).collect();
+
+    assert_eq!(ended.iter().filter(|said| said.code == 0).count(), 1);
+    let refused = ended.iter().filter(|said| said.code == 2 && said.err.contains("already"));
+    assert_eq!(refused.count(), 19);
+    let files: Vec<_> = world.files().iter().map(|path| path.display().to_string()).collect();
+    assert_eq!(files, ["projects/the-same.toml", "rp.toml"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_file_is_as_readable_as_the_umask_lets_it_be() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let world = World::with_store();
+    let rp = env!("CARGO_BIN_EXE_rp");
+    let new = format!("umask 027; exec {rp} -C \"$1\" new t --origin bottom-up");
+
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &new, "sh"]).arg(world.store()).env("RP_TODAY", "2026-06-15");
+    assert!(shell.stdout(Stdio::null()).status().unwrap().success());
+
+    let mode = fs::metadata(world.file("projects/t.toml")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+}
+
+#[test]
+fn the_first_project_of_an_empty_home_makes_the_default_store() {
+    let world = World::new();
+    let new = |title: &str| {
+        let args = ["new", title, "--origin", "bottom-up", "--loop", "4h", "--fixed-cost", "2d"];
+        Said::of(&world.command().args(args).args(["--motivation", "m"]).output().unwrap())
+    };
+
+    let first = new("first");
+    assert_eq!(first.code, 0, "{first:?}");
+    assert!(first.err.contains("made one in"), "{first:?}");
+    assert!(first.out.contains("rank 1 of 1"), "{first:?}");
+    let second = new("second");
+    assert!(second.code == 0 && second.err.is_empty(), "{second:?}");
+    assert!(second.out.contains(" of 2"), "{second:?}");
+
+    let listed = Said::of(&world.command().args(["list", "-f", "json"]).output().unwrap());
+    assert_eq!(self::listed(&listed), ["first", "second"]);
+}
+
+#[test]
+fn without_a_home_there_is_an_error_and_no_panic() {
+    let world = World::new();
+    for args in [&["list"][..], &["new", "t", "--origin", "bottom-up"]] {
+        let mut command = world.command();
+        // An account without a home is only imitated: the system may still know one.
+        let said = Said::of(&command.env("HOME", "/dev/null").args(args).output().unwrap());
+        assert_eq!(said.code, 2, "{said:?}");
+        assert!(said.err.starts_with("error: "), "{said:?}");
+    }
+}
+
+#[test]
+fn the_nearest_store_above_is_meant() {
+    let world = World::with_store();
+    world.write("deep/down", SOUND);
+    let mut command = world.command();
+    command.current_dir(world.file("projects/deep")).args(["flags", "-f", "json"]);
+    fs::write(world.file("projects/deep/down.toml"), format!("{SOUND}[[accept]]\nflag = 3\n"))
+        .unwrap();
+
+    let said = Said::of(&command.output().unwrap());
+
+    // The path is the one that can be clicked here.
+    assert_eq!(said.json()["errors"][0]["file"], "down.toml", "{said:?}");
+}
+
+#[test]
+fn a_closed_pipe_is_no_error_and_a_full_disk_is_one() {
+    let world = World::with_store();
+    for at in 0..300 {
+        world.write(&format!("p{at}"), "title = \"t\"\norigin = \"top-down\"\n");
+    }
+    let mut command = world.command();
+    command.arg("-C").arg(world.store()).args(["flags", "--fail-on", "never"]);
+
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut some = [0; 100];
+    child.stdout.take().unwrap().read_exact(&mut some).unwrap();
+    let mut err = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert_eq!((child.wait().unwrap().code(), err.as_str()), (Some(0), ""));
+
+    if let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") {
+        let output = command.stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write the result"));
+    }
+}
+
+/// Every text key of a file, with what must never reach a terminal.
+#[test]
+fn nothing_in_a_file_steers_the_terminal() {
+    let evil = "a\\u001b[31mb\\u0007c\\u009b31md\\u202ee\\rf\\u200eg\\u2028h";
+    let text = |key: &str| format!("{key} = \"{evil}\"\n");
+    let world = World::with_store();
+    let keys = ["researcher", "motivation", "problem", "approach", "plan", "agenda"];
+    let lists = ["needs", "waits_for", "tags"].map(|key| format!("{key} = [\"{evil}\"]\n"));
+    let tables = [
+        ("[prior_work]\n", vec!["notes"]),
+        ("[[experiment]]\ndate = 2026-06-01\nresult = \"clear\"\n", vec!["what", "learned"]),
+        ("[[feedback]]\ndate = 2026-06-01\nimportance = 1\n", vec!["from", "comment"]),
+        ("[[overlap]]\n", vec!["who"]),
+        ("[[collaborator]]\n", vec!["name"]),
+        ("[[checkpoint]]\nby = 2026-06-01\n", vec!["expect"]),
+        ("[timebox]\nuntil = 2026-06-01\n", vec!["back_to"]),
+        (
+            "[[decision]]\ndate = 2026-06-01\nkind = \"pivot\"\n",
+            vec!["why", "from", "to", "was", "now"],
+        ),
+        ("[[accept]]\nflag = \"no-alternatives\"\n", vec!["why"]),
+        ("[[accept]]\nwhy = \"w\"\n", vec!["flag"]),
+    ];
+    let tables = tables
+        .map(|(head, keys)| head.to_owned() + &keys.into_iter().map(text).collect::<String>());
+    let keys: String = keys.into_iter().map(text).collect();
+    let all = format!(
+        "{}origin = \"top-down\"\nstatus = \"active\"\nstarted = 2026-01-01\n{keys}{}{}",
+        text("title"),
+        lists.join(""),
+        tables.join("")
+    );
+    world.write("evil", all);
+    // In raw bytes where a diagnostic shows the line, and in what it says.
+    world.write(
+        "raw",
+        "title = \"t\"\norigin = \"\u{9b}31m\u{202e}\"  # \u{9b}2J\n\"k\\u001b[2J\" = 1\n",
+    );
+    world.write("not-toml", "title = \u{9b}31m \u{202e}\n");
+    let settings = format!(
+        "{}\"colour\\u001b\" = 1\n[researcher.\"{evil}\"]\nmentor = \"{evil}\"\n",
+        text("me")
+    );
+    fs::write(world.file("rp.toml"), settings).unwrap();
+
+    for command in [
+        &["list"][..],
+        &["show", "evil"],
+        &["show", "raw"],
+        &["flags", "--all"],
+        &["flags", "evil"],
+        &["compare"],
+        &["explain"],
+        &["explain", "x\u{1b}[31m\u{9b}"],
+        &["show", "x\u{1b}[31m\u{9b}"],
+        &["list", "--researcher", "x\u{1b}[31m\u{9b}"],
+        &["new", "x\u{1b}[31m\u{9b}\u{202e}", "--origin", "bottom-up"],
+        &["new", "x\u{1b}[31m\u{9b}\u{202e}y", "--origin", "bottom-up", "--dry-run"],
+    ] {
+        for format in ["text", "json"] {
+            let said = world.rp(&[command, &["--format", format]].concat());
+            let steers = |c: char| {
+                c.is_control() && c != '\n' || ['\u{202e}', '\u{200e}', '\u{2028}'].contains(&c)
+            };
+            for stream in [&said.out, &said.err] {
+                let found = stream.lines().find(|line| line.contains(steers));
+                assert_eq!(found, None, "{command:?} as {format}");
+            }
+            if format == "json" {
+                said.json();
+            }
+        }
+    }
+}
+
+#[test]
+fn json_keeps_hostile_text_whole() {
+    let world = World::with_store();
+    world.write("p", "title = \"a\\u001b\\u009b\\u202e\\U000E0041 é\"\norigin = \"bottom-up\"\n");
+
+    let said = world.rp(&["show", "p", "-f", "json"]);
+
+    assert_eq!(said.json()["project"]["title"], "a\u{1b}\u{9b}\u{202e}\u{e0041} é");
+}

@@ -1,0 +1,87 @@
+//! `rp new` in a real terminal: it asks for what is missing, and nothing is written when it is left.
+
+use crate::support::World;
+use rexpect::session::{PtySession, spawn_command};
+
+const PATIENCE: Option<u64> = Some(20_000);
+const DOWN: &str = "\u{1b}[B";
+
+fn new(world: &World, args: &[&str]) -> PtySession {
+    let mut command = world.command();
+    command.arg("-C").arg(world.store()).arg("new").args(args);
+    command.env("TERM", "xterm").env("NO_COLOR", "1");
+    spawn_command(command, PATIENCE).unwrap()
+}
+
+fn answer(terminal: &mut PtySession, question: &str, answer: &str) {
+    terminal.exp_string(question).unwrap_or_else(|why| panic!("{question}: {why}"));
+    terminal.send(answer).unwrap();
+    terminal.send("\r").unwrap();
+    terminal.flush().unwrap();
+}
+
+/// Waits for its end, with this code.
+fn ends_with(mut terminal: PtySession, code: i32) {
+    terminal.exp_eof().unwrap();
+    let status = format!("{:?}", terminal.process().wait().unwrap());
+    assert!(status.starts_with("Exited") && status.ends_with(&format!(", {code})")), "{status}");
+}
+
+#[test]
+fn it_asks_for_what_is_missing_and_refuses_what_cannot_be() {
+    let world = World::with_store();
+    let mut terminal = new(&world, &["--importance", "6"]);
+
+    answer(&mut terminal, "Title:", "Asked for");
+    answer(&mut terminal, "Where does it come from?", DOWN);
+    answer(&mut terminal, "How long is one loop?", "2h to 1h");
+    answer(&mut terminal, "a range rises", &format!("{}4h", "\u{7f}".repeat(8)));
+    answer(&mut terminal, "What does it cost to begin?", "");
+    answer(&mut terminal, "Why would complete success matter?", "Because");
+    terminal.exp_string("made asked-for").unwrap();
+
+    ends_with(terminal, 0);
+    let file = world.read("asked-for");
+    assert!(file.contains("origin = \"bottom-up\""), "{file}");
+    assert!(file.contains("\nexperiment_loop = \"4h\""), "{file}");
+    assert!(file.contains("\n# fixed_cost = "), "{file}");
+    assert!(file.contains("\nmotivation = \"Because\""), "{file}");
+    assert!(file.contains("\nimportance = 6"), "{file}");
+}
+
+#[test]
+fn leaving_a_question_writes_nothing() {
+    for (key, code) in [("\u{3}", 130), ("\u{1b}", 1)] {
+        let world = World::with_store();
+        let mut terminal = new(&world, &["Left", "--origin", "bottom-up"]);
+        terminal.exp_string("How long is one loop?").unwrap();
+        terminal.send(key).unwrap();
+        terminal.flush().unwrap();
+
+        terminal.exp_string("nothing was written").unwrap();
+        ends_with(terminal, code);
+        assert!(!world.file("projects/left.toml").exists());
+    }
+}
+
+#[test]
+fn nothing_is_asked_where_all_is_given() {
+    let world = World::with_store();
+    let terminal = new(
+        &world,
+        &[
+            "All",
+            "--origin",
+            "bottom-up",
+            "--loop",
+            "4h",
+            "--fixed-cost",
+            "1d",
+            "--motivation",
+            "m",
+        ],
+    );
+
+    ends_with(terminal, 0);
+    assert!(world.file("projects/all.toml").exists());
+}
