@@ -13,7 +13,7 @@ pub fn all(rules: &[&Rule], screen: Screen) -> String {
         .iter()
         .map(|rule| {
             let severity = table::word(rule.severity).colored(super::flags::color(rule.severity));
-            vec![severity, table::word(rule.name).bold(), table::word(rule.what)]
+            vec![severity, table::name(rule.name), table::word(rule.what)]
         })
         .collect();
     let end = format!("\n{}; `rp explain NAME` tells all about one\n", count(rules.len(), "flag"));

@@ -15,20 +15,19 @@ pub fn list(flagged: &[Flagged], settings: &Settings, screen: Screen) -> String 
     let mut header =
         vec!["project", "status", "origin", "loop", "fixed cost", "last result", "flags"];
     if several {
-        header.insert(1, "researcher");
+        header.insert(1, "who");
     }
     let rows = flagged.iter().map(|Flagged { project, flags }| {
         let log = project.log();
-        let last =
-            log.last().map(|e| format!("{} {}", *e.result, e.date.value)).unwrap_or_default();
+        let last = log.last().map(|experiment| experiment.result.to_string());
         let (tally, color) = worst(flags);
         let mut row = vec![
-            table::word(clean::line(project.name.as_str())).bold(),
+            table::name(clean::line(project.name.as_str())),
             table::word(project.status),
             table::word(project.origin.value),
             table::word(rough(project.experiment_loop.as_ref())),
             table::word(rough(project.fixed_cost.as_ref())),
-            table::word(last),
+            table::word(last.unwrap_or_default()),
             table::word(tally).colored(color),
         ];
         if several {
@@ -40,10 +39,7 @@ pub fn list(flagged: &[Flagged], settings: &Settings, screen: Screen) -> String 
         + &format!("\n{}\n", count(flagged.len(), "project"))
 }
 
+/// By its median; `?` where it is not known.
 fn rough(given: Option<&At<Range<Duration>>>) -> String {
-    match given.map(|at| at.value) {
-        None => "?".into(),
-        Some(Range::Exactly(duration)) => duration.rough(),
-        Some(Range::Between { low, high }) => format!("{}–{}", low.rough(), high.rough()),
-    }
+    given.map_or_else(|| "?".into(), |at| at.median().rough())
 }

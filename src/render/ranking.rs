@@ -36,14 +36,14 @@ pub fn ranking(
     let mut header =
         vec!["#", "project", "status", "value/week", "cost left", "loop", "chance", "flags"];
     if several {
-        header.insert(2, "researcher");
+        header.insert(2, "who");
     }
     let cells = |(at, standing): &(usize, &Standing)| {
         let Standing { project, inputs, .. } = standing;
         let (tally, color) = flags.get(&project.name).map_or_else(Default::default, worst);
         let mut row = vec![
             table::number(at + 1),
-            table::word(clean::line(project.name.as_str())).bold(),
+            table::name(clean::line(project.name.as_str())),
             table::word(project.status),
             table::number(marked(!inputs.assumed().is_empty(), value(standing.index.rate))),
             table::number(of(&inputs.fixed_cost, left(standing.fixed_cost_left))),

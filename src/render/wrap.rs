@@ -9,7 +9,7 @@ pub fn wrap(text: &str, width: usize) -> String {
     for line in text.split('\n') {
         let mut current = String::new();
         for (at, word) in line.split(' ').enumerate() {
-            let wider = current.width() + 1 + word.width() > width;
+            let wider = columns(&current) + 1 + columns(word) > width;
             if !current.trim().is_empty() && wider {
                 wrapped.push(std::mem::take(&mut current));
             } else if at > 0 {
@@ -20,6 +20,11 @@ pub fn wrap(text: &str, width: usize) -> String {
         wrapped.push(current);
     }
     wrapped.join("\n")
+}
+
+/// How wide a text is on a screen; paint takes no room.
+fn columns(text: &str) -> usize {
+    anstream::adapter::strip_str(text).map(UnicodeWidthStr::width).sum()
 }
 
 /// Wrapped, and every line indented by so many blanks.
@@ -43,6 +48,7 @@ mod tests {
         assert_eq!(wrap("one two three", 7), "one two\nthree");
         assert_eq!(wrap("猫猫 猫猫", 8), "猫猫\n猫猫");
         assert_eq!(wrap("incomprehensible so", 4), "incomprehensible\nso");
+        assert_eq!(wrap("\u{1b}[1mone\u{1b}[0m two", 7), "\u{1b}[1mone\u{1b}[0m two");
         assert_eq!(indented("a b\n\nc", 2, 80), "  a b\n\n  c");
     }
 
