@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{compare, edit, explain, flags, init, list, new, show};
 use crate::domain::words::Word;
+use crate::render::Format;
 use crate::words;
 
 /// Keep research projects as files, see their red flags, and know when to switch
@@ -55,16 +56,6 @@ pub struct Global {
 }
 
 words! {
-    /// How results are printed.
-    Format {
-        /// For people.
-        Text = "text",
-        /// For programs: one value, with `"schema": 1`.
-        Json = "json",
-    }
-}
-
-words! {
     /// When output is coloured.
     Color {
         /// In a terminal, as the environment wishes.
@@ -105,10 +96,4 @@ fn or_empty<W: Word + Send + Sync>(empty: W) -> impl TypedValueParser<Value = W>
     let words = words.chain([PossibleValue::new("").hide(true)]);
     PossibleValuesParser::new(words.collect::<Vec<_>>())
         .map(move |word| W::from_word(&word).unwrap_or(empty))
-}
-
-/// Reads one of a closed set of words, and lists them in the help.
-pub fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
-    PossibleValuesParser::new(W::words().collect::<Vec<_>>())
-        .map(|word| W::from_word(&word).expect("only known words are possible"))
 }

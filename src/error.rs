@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::domain::project::{BadDate, BadName, Name};
-use crate::store::FileTrouble;
+use crate::domain::source::FileTrouble;
 
 /// The result of anything that can go wrong.
 pub type Result<T> = std::result::Result<T, Error>;

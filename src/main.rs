@@ -11,11 +11,11 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 use clap::{CommandFactory, FromArgMatches};
 
-use rp::cli::{Cli, Color, Format};
+use rp::cli::{Cli, Color};
 use rp::commands::{Env, Outcome, troubles};
 use rp::domain::project::Date;
 use rp::error::{Error, Result};
-use rp::render::{Screen, clean, json, paint};
+use rp::render::{Format, Screen, clean, json, paint};
 use rp::store::Search;
 
 fn main() -> ExitCode {

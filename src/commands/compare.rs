@@ -1,9 +1,9 @@
 //! `rp compare`: rank alternatives.
 
 use super::{Env, Outcome, chosen, flags_of, known_researcher};
-use crate::cli::Format;
 use crate::domain::ranking::{Standing, rank};
 use crate::error::Result;
+use crate::render::Format;
 use crate::render::{json, ranking};
 
 /// Rank alternatives by what they give for a week of work

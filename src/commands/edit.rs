@@ -6,10 +6,10 @@ use std::io::ErrorKind;
 use std::process::{Command, ExitStatus};
 
 use super::{Env, Outcome, ask, flags_of, troubles};
-use crate::cli::Format;
 use crate::domain::project::Name;
 use crate::domain::ranking::rank;
 use crate::error::{Error, Result};
+use crate::render::Format;
 use crate::render::{clean, json, paint, project};
 use crate::store::{Loaded, Store};
 

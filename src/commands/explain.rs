@@ -1,11 +1,11 @@
 //! `rp explain`: what a flag means.
 
 use super::{Env, Outcome};
-use crate::cli::Format;
 use crate::domain::flags::{RULES, rule};
 use crate::domain::settings::Settings;
 use crate::domain::words::nearest;
 use crate::error::{Error, Result};
+use crate::render::Format;
 use crate::render::{explain, json};
 
 /// Tell what a flag means, why it matters and what to do

@@ -2,11 +2,12 @@
 
 use std::cmp::Reverse;
 
+use super::word;
 use super::{Env, Outcome, chosen, flags_of};
-use crate::cli::{Format, word};
 use crate::domain::flags::Flag;
 use crate::domain::flags::rule::Severity;
 use crate::error::Result;
+use crate::render::Format;
 use crate::render::flags::Flagged;
 use crate::render::{flags, json};
 use crate::words;

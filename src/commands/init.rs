@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::{Env, Outcome};
-use crate::cli::Format;
 use crate::error::Result;
+use crate::render::Format;
 use crate::render::{clean, json, paint, settings};
 use crate::store::Made;
 

@@ -1,9 +1,10 @@
 //! `rp list`: projects, a line each.
 
+use super::word;
 use super::{Env, Outcome, flags_of, known_researcher};
-use crate::cli::{Format, word};
 use crate::domain::project::{Origin, Project, Status};
 use crate::error::Result;
+use crate::render::Format;
 use crate::render::flags::Flagged;
 use crate::render::{json, list};
 use crate::words;

@@ -12,14 +12,17 @@ pub mod show;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::cli::{Command, Format};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::cli::Command;
 use crate::domain::flags::rule::Context;
 use crate::domain::flags::{Flag, check};
 use crate::domain::project::{Date, Name, Project};
-use crate::domain::words::nearest;
+use crate::domain::source::FileTrouble;
+use crate::domain::words::{Word, nearest};
 use crate::error::{Error, Result};
-use crate::render::{Screen, count, diagnostic, paint};
-use crate::store::{FileTrouble, Loaded, Search, Store};
+use crate::render::{Format, Screen, count, diagnostic, paint};
+use crate::store::{Loaded, Search, Store};
 
 /// What a command knows of the world: read once, by `main`.
 #[derive(Debug)]
@@ -187,4 +190,10 @@ fn known_researcher(typed: Option<&String>, loaded: &Loaded) -> Result<()> {
     let near = nearest(typed, known()).map(str::to_owned);
     let known: BTreeSet<_> = known().map(str::to_owned).collect();
     Err(Error::UnknownResearcher { typed: typed.clone(), near, known: known.into_iter().collect() })
+}
+
+/// Reads one of a closed set of words, and lists them in the help.
+fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
+    PossibleValuesParser::new(W::words().collect::<Vec<_>>())
+        .map(|word| W::from_word(&word).expect("only known words are possible"))
 }

@@ -3,18 +3,19 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
+use super::word;
 use super::{Env, Outcome, ask, flags_of};
-use crate::cli::{Format, word};
 use crate::domain::project::{
     Bottleneck, Date, Duration, HOURS_IN_A_WEEK, Name, Origin, Percent, Range, Status, Uncertainty,
     read,
 };
 use crate::domain::ranking::rank;
-use crate::domain::source::Source;
+use crate::domain::source::{FileTrouble, Source};
 use crate::error::{Error, Result};
+use crate::render::Format;
 use crate::render::document::{Draft, Estimates, Texts, document};
 use crate::render::{clean, json, paint, project, settings};
-use crate::store::{FileTrouble, Made, Store};
+use crate::store::{Made, Store};
 
 /// Start a project
 ///
@@ -259,13 +260,8 @@ fn draft(args: &Args, env: &Env, title: String, needed_by: Option<Date>) -> Resu
 /// The file is read before it is written: what its reader refuses is not made.
 fn check(name: &Name, file: &str, text: &str) -> Result<()> {
     let source = Source { path: file.into(), text: text.into() };
-    match read(name.clone(), source) {
+    match read(name.clone(), source.into()) {
         (Ok(_), _) => Ok(()),
-        (Err(source), troubles) => Err(Error::BadDraft(
-            troubles
-                .into_iter()
-                .map(|trouble| FileTrouble { source: source.clone(), trouble })
-                .collect(),
-        )),
+        (Err(source), troubles) => Err(Error::BadDraft(FileTrouble::all(&source, troubles))),
     }
 }

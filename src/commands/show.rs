@@ -1,9 +1,9 @@
 //! `rp show`: all about a project.
 
 use super::{Env, Outcome, flags_of};
-use crate::cli::Format;
 use crate::domain::ranking::rank;
 use crate::error::Result;
+use crate::render::Format;
 use crate::render::{json, project};
 
 /// Show all about a project

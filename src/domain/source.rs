@@ -1,6 +1,7 @@
 //! The text of a file, and places in it.
 
 use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 /// A file as it was read: where a person finds it, and all its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +103,41 @@ impl Trouble {
     #[must_use]
     pub fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
+    }
+}
+
+/// Something wrong with a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileTrouble {
+    /// The file, with its text as far as it could be read.
+    pub source: Arc<Source>,
+    /// What is wrong; without a place where the file has no text.
+    pub trouble: Trouble,
+}
+
+impl FileTrouble {
+    /// Of a file as a whole.
+    pub fn whole(path: String, message: impl Into<String>) -> Self {
+        let source = Arc::new(Source { path, text: String::new() });
+        Self { source, trouble: Trouble::error(0..0, message) }
+    }
+
+    /// Each trouble of one file.
+    pub fn all(source: &Arc<Source>, troubles: Vec<Trouble>) -> Vec<Self> {
+        troubles.into_iter().map(|trouble| Self { source: source.clone(), trouble }).collect()
+    }
+
+    /// Whether the file cannot be used because of it.
+    pub fn is_error(&self) -> bool {
+        self.trouble.weight == Weight::Error
+    }
+
+    /// Where; nothing where it is the file as a whole.
+    pub fn place(&self) -> Option<Place> {
+        if self.source.text.is_empty() && self.trouble.span.is_empty() {
+            return None;
+        }
+        Some(self.source.place(self.trouble.span.start))
     }
 }
 

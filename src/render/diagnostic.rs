@@ -8,8 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use super::{Screen, clean, paint, wrap};
 use crate::domain::flags::Flag;
 use crate::domain::flags::rule::Severity;
-use crate::domain::source::{Place, Source, Weight};
-use crate::store::FileTrouble;
+use crate::domain::source::{FileTrouble, Place, Source, Weight};
 
 /// Of a very long line so many characters are shown on each side of what is marked, and so many
 /// of that. Where the terminal is narrower, the renderer cuts further.
@@ -46,7 +45,7 @@ pub fn trouble(of: &FileTrouble, screen: Screen) -> String {
         Weight::Error => (Level::ERROR, paint::BAD),
         Weight::Warning => (Level::WARNING, paint::CARE),
     };
-    if source.text.is_empty() && trouble.span.is_empty() {
+    if of.place().is_none() {
         let word = if trouble.weight == Weight::Error { "error" } else { "warning" };
         return format!("{}: {} {message}\n", paint::paint(style, word), clean::line(&source.path));
     }
@@ -64,12 +63,9 @@ pub fn in_short(troubles: &[FileTrouble]) -> String {
         while errors.next_if(|next| next.source.path == *path).is_some() {
             more += 1;
         }
-        let place = if first.source.text.is_empty() {
-            String::new()
-        } else {
-            let Place { line, column } = first.source.place(first.trouble.span.start);
-            format!(":{line}:{column}")
-        };
+        let place = first.place();
+        let place = place.map(|Place { line, column }| format!(":{line}:{column}"));
+        let place = place.unwrap_or_default();
         let (path, message) = (clean::line(path), clean::line(&first.trouble.message));
         let error = paint::paint(paint::BAD, "error");
         let more = if more == 0 { String::new() } else { format!(" (and {more} more)") };

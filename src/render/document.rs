@@ -292,7 +292,7 @@ mod tests {
 
     fn read_back(text: String) -> Project {
         let source = Source { path: "a.toml".into(), text };
-        let (project, troubles) = read("a".parse().unwrap(), source);
+        let (project, troubles) = read("a".parse().unwrap(), source.into());
         assert_eq!(troubles, []);
         project.unwrap()
     }

@@ -12,9 +12,8 @@ use crate::domain::flags::threshold::Limit;
 use crate::domain::project::{Duration, Percent, Project, Range, Spread};
 use crate::domain::ranking::{Ranking, Standing};
 use crate::domain::settings::Settings;
-use crate::domain::source::{At, Weight};
+use crate::domain::source::{At, FileTrouble, Weight};
 use crate::error::Error;
-use crate::store::FileTrouble;
 
 const SCHEMA: u32 = 1;
 
@@ -46,8 +45,9 @@ struct Trouble<'a> {
 }
 
 impl<'a> From<&'a FileTrouble> for Trouble<'a> {
-    fn from(FileTrouble { source, trouble }: &'a FileTrouble) -> Self {
-        let place = Some(source.place(trouble.span.start)).filter(|_| !source.text.is_empty());
+    fn from(of: &'a FileTrouble) -> Self {
+        let FileTrouble { source, trouble } = of;
+        let place = of.place();
         Self {
             file: Some(&source.path),
             line: place.map(|place| place.line),

@@ -14,6 +14,8 @@ pub mod settings;
 pub mod table;
 pub mod wrap;
 
+use crate::words;
+
 /// How text is laid out where it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Screen {
@@ -31,4 +33,14 @@ impl Screen {
 /// `1 project`, `2 projects`.
 pub fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+}
+
+words! {
+    /// How results are printed.
+    Format {
+        /// For people.
+        Text = "text",
+        /// For programs: one value, with `"schema": 1`.
+        Json = "json",
+    }
 }

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use super::ranking::{ASSUMED, left, percent, value};
 use super::{Screen, clean, diagnostic, explain, flags, paint, wrap};
 use crate::domain::flags::Flag;
-use crate::domain::project::{Duration, Percent, Project, Range, Spread, Verdict};
-use crate::domain::ranking::inputs::{From, Input, Inputs};
+use crate::domain::project::{Duration, ExperimentResult, Percent, Project, Range, Spread};
+use crate::domain::ranking::inputs::{Basis, Input, Inputs};
 use crate::domain::ranking::{Ranking, Standing};
 use crate::domain::settings::Settings;
 use crate::domain::source::At;
@@ -91,10 +91,10 @@ impl Page {
 
     /// An estimate, and where it comes from, where that is not the file.
     fn input<T: Spread>(&mut self, name: &str, input: &Input<T>, show: fn(T) -> String, of: &str) {
-        let (mark, from) = match input.from {
-            From::Given(_) => ("", ""),
-            From::Measured => ("", ", measured"),
-            From::Assumed => (ASSUMED, ", assumed"),
+        let (mark, from) = match input.basis {
+            Basis::Given(_) => ("", ""),
+            Basis::Measured => ("", ", measured"),
+            Basis::Assumed => (ASSUMED, ", assumed"),
         };
         let value = match input.value {
             Range::Exactly(value) => show(value),
@@ -210,9 +210,9 @@ impl Page {
         self.title("Experiments");
         for experiment in log {
             let style = match *experiment.result {
-                Verdict::Clear => paint::GOOD,
-                Verdict::Negative | Verdict::Broken => paint::CARE,
-                Verdict::Promising | Verdict::Unclear => anstyle::Style::new(),
+                ExperimentResult::Clear => paint::GOOD,
+                ExperimentResult::Negative | ExperimentResult::Broken => paint::CARE,
+                ExperimentResult::Promising | ExperimentResult::Unclear => anstyle::Style::new(),
             };
             let mut text = paint::paint(style, *experiment.result);
             if let Some(took) = &experiment.took {

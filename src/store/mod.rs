@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::portfolio::{NoSuchName, Portfolio, find};
 use crate::domain::project::{Name, Project};
-use crate::domain::source::{Source, Trouble, Weight};
+use crate::domain::source::FileTrouble;
 use crate::error::{Error, Result};
 
 pub use search::Search;
@@ -37,28 +37,6 @@ pub struct Loaded {
     pub troubles: Vec<FileTrouble>,
     /// Projects whose files cannot be used, in the order of names, and why.
     pub unread: Vec<(Name, Vec<FileTrouble>)>,
-}
-
-/// Something wrong with a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileTrouble {
-    /// The file, with its text as far as it could be read.
-    pub source: Source,
-    /// What is wrong; without a place where the file has no text.
-    pub trouble: Trouble,
-}
-
-impl FileTrouble {
-    /// Of a file as a whole.
-    fn whole(path: String, message: impl Into<String>) -> Self {
-        let source = Source { path, text: String::new() };
-        Self { source, trouble: Trouble::error(0..0, message) }
-    }
-
-    /// Whether the file cannot be used because of it.
-    pub fn is_error(&self) -> bool {
-        self.trouble.weight == Weight::Error
-    }
 }
 
 impl Store {

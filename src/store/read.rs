@@ -4,14 +4,15 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 
-use super::{FileTrouble, Loaded, PROJECTS, SETTINGS, Store};
+use super::{Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
 use crate::domain::portfolio::Portfolio;
 use crate::domain::project::{self, Name, Project};
 use crate::domain::settings::Settings;
-use crate::domain::source::{Source, Trouble};
+use crate::domain::source::{FileTrouble, Source, Trouble};
 use crate::error::{Error, Result};
 
 /// No file that a person writes is larger, in bytes.
@@ -29,7 +30,7 @@ struct Found {
 }
 
 /// What became of one file.
-enum Outcome {
+enum Reading {
     Project(Box<Project>, Vec<FileTrouble>),
     Unusable(Name, Vec<FileTrouble>),
     /// It vanished between being listed and being read.
@@ -47,15 +48,15 @@ impl Store {
         let (mut projects, mut unread) = (Vec::with_capacity(found.len()), Vec::new());
         for outcome in read_all(found) {
             match outcome {
-                Outcome::Project(project, warnings) => {
+                Reading::Project(project, warnings) => {
                     projects.push(*project);
                     troubles.extend(warnings);
                 }
-                Outcome::Unusable(name, errors) => {
+                Reading::Unusable(name, errors) => {
                     troubles.extend(errors.iter().cloned());
                     unread.push((name, errors));
                 }
-                Outcome::Gone => {}
+                Reading::Gone => {}
             }
         }
         troubles.sort_by(|a, b| {
@@ -85,10 +86,7 @@ impl Store {
         };
         let source = Source { path: shown, text };
         let (settings, troubles) = Settings::read(&source, &flags::thresholds());
-        let troubles: Vec<_> = troubles
-            .into_iter()
-            .map(|trouble| FileTrouble { source: source.clone(), trouble })
-            .collect();
+        let troubles = FileTrouble::all(&Arc::new(source), troubles);
         if troubles.iter().any(FileTrouble::is_error) {
             return Err(Error::BadSettings(troubles));
         }
@@ -197,7 +195,7 @@ impl Store {
 }
 
 /// Reads in parallel where that pays; the order stays.
-fn read_all(found: Vec<Found>) -> Vec<Outcome> {
+fn read_all(found: Vec<Found>) -> Vec<Reading> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
     let threads = threads.min(found.len() / WORTH_A_THREAD);
     if threads < 2 {
@@ -225,24 +223,34 @@ fn read_all(found: Vec<Found>) -> Vec<Outcome> {
     })
 }
 
-fn read_one(Found { name, path, shown }: Found) -> Outcome {
+fn read_one(Found { name, path, shown }: Found) -> Reading {
     let text = match read_text(&path, &shown) {
         Ok(Some(text)) => text,
-        Ok(None) => return Outcome::Gone,
-        Err(trouble) => return Outcome::Unusable(name, vec![*trouble]),
+        Ok(None) => return Reading::Gone,
+        Err(trouble) => return Reading::Unusable(name, vec![*trouble]),
     };
-    let (project, troubles) = project::read(name.clone(), Source { path: shown, text });
-    let told = |source: &Source| {
-        let trouble = |trouble| FileTrouble { source: source.clone(), trouble };
-        troubles.into_iter().map(trouble).collect()
-    };
+    let (project, troubles) = project::read(name.clone(), Source { path: shown, text }.into());
     match project {
         Ok(project) => {
-            let warnings = told(&project.source);
-            Outcome::Project(Box::new(project), warnings)
+            let warnings = FileTrouble::all(&project.source, few(troubles));
+            Reading::Project(Box::new(project), warnings)
         }
-        Err(source) => Outcome::Unusable(name, told(&source)),
+        Err(source) => Reading::Unusable(name, FileTrouble::all(&source, few(troubles))),
     }
+}
+
+/// As many troubles as anybody reads of one file, and a word on the rest.
+fn few(mut troubles: Vec<Trouble>) -> Vec<Trouble> {
+    const ENOUGH: usize = 50;
+    if troubles.len() > ENOUGH {
+        let more = troubles.len() - ENOUGH;
+        // An error among the rest must not be lost.
+        troubles.sort_by_key(|trouble| (trouble.weight, trouble.span.start));
+        troubles.truncate(ENOUGH);
+        let last = troubles.last().map_or(0..0, |last| last.span.clone());
+        troubles.push(Trouble::warning(last, format!("and {more} more like this in this file")));
+    }
+    troubles
 }
 
 /// The text of a file; nothing where it is gone; why it is no text.
@@ -260,7 +268,7 @@ fn read_text(path: &Path, shown: &str) -> std::result::Result<Option<String>, Bo
                 let at = why.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(why.as_bytes()).into_owned();
                 let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
-                let source = Source { path: shown.into(), text };
+                let source = Arc::new(Source { path: shown.into(), text });
                 let trouble = Trouble::error(at..end, "this byte is not UTF-8");
                 Err(Box::new(FileTrouble { source, trouble }))
             }

@@ -174,7 +174,7 @@ mod tests {
                 }
                 Some(name) => {
                     let name = name.strip_suffix(".toml").unwrap().parse().unwrap();
-                    let (project, troubles) = project::read(name, source);
+                    let (project, troubles) = project::read(name, source.into());
                     assert_eq!(troubles, none, "{case}");
                     projects.extend(project);
                 }

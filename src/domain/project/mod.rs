@@ -16,6 +16,8 @@ pub use range::{Range, Spread};
 pub use read::{HOURS_IN_A_WEEK, read};
 pub use timeline::median;
 
+use std::sync::Arc;
+
 use super::source::{At, Source};
 use crate::words;
 
@@ -71,7 +73,7 @@ words! {
 
 words! {
     /// What an experiment showed.
-    Verdict {
+    ExperimentResult {
         /// The direction works.
         Clear = "clear",
         /// It works a bit; it is not clear.
@@ -139,7 +141,7 @@ pub struct Project {
     /// Its path below `projects/`.
     pub name: Name,
     /// The file that it was read from.
-    pub source: Source,
+    pub source: Arc<Source>,
     /// What it is, in a line.
     pub title: At<String>,
     /// From a problem, or from something that works.
@@ -242,7 +244,7 @@ pub struct Experiment {
     /// What was run.
     pub what: Option<At<String>>,
     /// What it showed.
-    pub result: At<Verdict>,
+    pub result: At<ExperimentResult>,
     /// How long the loop took.
     pub took: Option<At<Duration>>,
     /// What was learned.

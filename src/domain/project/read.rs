@@ -1,5 +1,7 @@
 //! From the text of a project file to a [`Project`]: the schema, key by key.
 
+use std::sync::Arc;
+
 use super::{
     Accept, Checkpoint, Collaborator, Decision, Estimate, Experiment, Feedback, Name, Overlap,
     PriorWork, Project, Status, Timebox, Uncertainty,
@@ -14,7 +16,7 @@ pub const HOURS_IN_A_WEEK: f64 = 168.0;
 
 /// The project in a file, and everything that is wrong with the file, in its order. Where
 /// anything is an error there is no project, and the text comes back; unknown keys are warnings.
-pub fn read(name: Name, source: Source) -> (Result<Project, Source>, Vec<Trouble>) {
+pub fn read(name: Name, source: Arc<Source>) -> (Result<Project, Arc<Source>>, Vec<Trouble>) {
     let table = match keys::parse(&source.text) {
         Ok(table) => table,
         Err(troubles) => return (Err(source), troubles),
@@ -31,7 +33,7 @@ pub fn read(name: Name, source: Source) -> (Result<Project, Source>, Vec<Trouble
 }
 
 /// Reads every key of the table in the documentation, in its order.
-fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Source) -> Project + use<>> {
+fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project + use<>> {
     let title = keys.need("title", "\"What it is, in a line\"", keys::some_text);
     let origin = keys.need("origin", "\"top-down\"", keys::word);
     let status = keys.get("status", keys::word);
@@ -199,9 +201,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn read_text(text: &str) -> (Result<Project, Source>, Vec<Trouble>) {
+    fn read_text(text: &str) -> (Result<Project, Arc<Source>>, Vec<Trouble>) {
         let source = Source { path: "projects/a.toml".into(), text: text.into() };
-        read("a".parse().unwrap(), source)
+        read("a".parse().unwrap(), source.into())
     }
 
     fn troubles(text: &str) -> Vec<(usize, usize, String)> {

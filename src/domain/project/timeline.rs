@@ -1,6 +1,6 @@
 //! Questions about a project that time and the log answer.
 
-use super::{Date, DecisionKind, Duration, Experiment, Project, Status, Verdict};
+use super::{Date, DecisionKind, Duration, Experiment, ExperimentResult, Project, Status};
 use crate::domain::source::At;
 
 /// So many experiments with a measured loop speak louder than the plan.
@@ -75,15 +75,16 @@ impl Project {
 
     /// The last clear result.
     pub fn last_clear(&self) -> Option<&At<Experiment>> {
-        self.log().into_iter().rfind(|experiment| *experiment.result == Verdict::Clear)
+        self.log().into_iter().rfind(|experiment| *experiment.result == ExperimentResult::Clear)
     }
 
     /// Tries since the last clear result, or since the start: experiments that are evidence, so
     /// not the broken ones. Those of the day of the clear result count where they stand below it.
     pub fn tries_since_clear(&self) -> Vec<&At<Experiment>> {
         let log = self.log();
-        let after = log.iter().rposition(|e| *e.result == Verdict::Clear).map_or(0, |at| at + 1);
-        log[after..].iter().filter(|e| *e.result != Verdict::Broken).copied().collect()
+        let after =
+            log.iter().rposition(|e| *e.result == ExperimentResult::Clear).map_or(0, |at| at + 1);
+        log[after..].iter().filter(|e| *e.result != ExperimentResult::Broken).copied().collect()
     }
 
     /// Time without a clear result while active: since the last one, or since work began,
@@ -115,7 +116,7 @@ mod tests {
     fn project(text: &str) -> Project {
         let text = format!("title = \"t\"\norigin = \"top-down\"\n{text}");
         let (project, troubles) =
-            read("mine".parse().unwrap(), Source { path: "mine.toml".into(), text });
+            read("mine".parse().unwrap(), Source { path: "mine.toml".into(), text }.into());
         project.unwrap_or_else(|_| panic!("{troubles:?}"))
     }
 
@@ -190,6 +191,6 @@ mod tests {
         ]);
 
         let tries: Vec<_> = project.tries_since_clear().iter().map(|e| *e.result).collect();
-        assert_eq!(tries, [Verdict::Promising, Verdict::Unclear]);
+        assert_eq!(tries, [ExperimentResult::Promising, ExperimentResult::Unclear]);
     }
 }

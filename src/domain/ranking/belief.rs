@@ -2,7 +2,7 @@
 //! own choice; that a promising result counts against a project is the interview's: it is still
 //! not the clear one.
 
-use crate::domain::project::{Project, Verdict};
+use crate::domain::project::{ExperimentResult, Project};
 
 /// How much likelier a clear result makes it that the direction works.
 const CLEAR: f64 = 20.0;
@@ -27,11 +27,11 @@ impl Evidence {
         let mut evidence = Self::default();
         for experiment in project.experiments.iter().filter(|e| counts(*e.date)) {
             match *experiment.result {
-                Verdict::Clear => evidence.clear += 1,
-                Verdict::Unclear => evidence.against += 1.0,
-                Verdict::Promising => evidence.against += 0.5,
-                Verdict::Negative => evidence.against += 2.0,
-                Verdict::Broken => {}
+                ExperimentResult::Clear => evidence.clear += 1,
+                ExperimentResult::Unclear => evidence.against += 1.0,
+                ExperimentResult::Promising => evidence.against += 0.5,
+                ExperimentResult::Negative => evidence.against += 2.0,
+                ExperimentResult::Broken => {}
             }
         }
         evidence

@@ -6,7 +6,7 @@ use crate::domain::source::At;
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum From {
+pub enum Basis {
     /// The file gives it, at these bytes.
     Given(std::ops::Range<usize>),
     /// The log gives it.
@@ -21,20 +21,20 @@ pub struct Input<T> {
     /// The value.
     pub value: Range<T>,
     /// Where it comes from.
-    pub from: From,
+    pub basis: Basis,
 }
 
 impl<T: Copy> Input<T> {
     fn of(given: Option<&At<Range<T>>>, default: Range<T>) -> Self {
         match given {
-            Some(at) => Self { value: at.value, from: From::Given(at.span.clone()) },
-            None => Self { value: default, from: From::Assumed },
+            Some(at) => Self { value: at.value, basis: Basis::Given(at.span.clone()) },
+            None => Self { value: default, basis: Basis::Assumed },
         }
     }
 
     /// Whether nothing gives it.
     pub fn is_assumed(&self) -> bool {
-        self.from == From::Assumed
+        self.basis == Basis::Assumed
     }
 }
 
@@ -73,14 +73,14 @@ impl Inputs {
             chance: Input::of(estimate.chance.as_ref(), defaults.chance),
             experiments: Input::of(estimate.experiments.as_ref(), defaults.experiments),
             experiment_loop: match project.measured_loop() {
-                Some(took) => Input { value: Range::Exactly(took), from: From::Measured },
+                Some(took) => Input { value: Range::Exactly(took), basis: Basis::Measured },
                 None => planned(),
             },
             fixed_cost: Input::of(project.fixed_cost.as_ref(), defaults.fixed_cost),
             finish: Input::of(estimate.finish.as_ref(), defaults.finish),
             learning: Input {
                 value: Range::Exactly(learning.map_or(defaults.learning, |at| at.value)),
-                from: learning.map_or(From::Assumed, |at| From::Given(at.span.clone())),
+                basis: learning.map_or(Basis::Assumed, |at| Basis::Given(at.span.clone())),
             },
         }
     }
