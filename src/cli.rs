@@ -15,15 +15,15 @@ use crate::words;
 #[command(name = "rp", version, arg_required_else_help = true, disable_help_subcommand = true)]
 #[command(after_long_help = "\
 Examples:
-  rp new \"Probes for test awareness\" --origin bottom-up --loop 4h --fixed-cost 2d
+  rp new \"Probes for test awareness\" --origin bottom-up --loop 4h
   rp flags                       what is wrong, worst first
   rp compare                     what is worth most for a week of work
   rp explain slow-loop           what a flag means and what to do
   rp flags --format json | jq -r '.flags[] | [.project, .flag] | @tsv'
 
-A store is a folder with an rp.toml: the one named by --dir or RP_DIR, else the nearest at or
-above the current folder, else the default one among your data. Each project is a file,
-projects/NAME.toml, made to be edited by hand.
+A store is a folder with an rp.toml: the one named by --dir or RP_DIR, else
+the nearest at or above the current folder, else the default one among your
+data. Each project is a file, projects/NAME.toml, made to be edited by hand.
 
 Exit: 0 done, 1 red flags or nothing found, 2 could not do it.")]
 pub struct Cli {
@@ -72,13 +72,13 @@ words! {
 pub enum Command {
     /// Make a folder a store of projects
     Init(init::Args),
-    /// Start a project
+    /// Write down a new project
     #[command(visible_alias = "add")]
     New(Box<new::Args>),
     /// List projects, a line each
     #[command(visible_alias = "ls")]
     List(list::Args),
-    /// Show all about a project
+    /// Show everything about a project
     Show(show::Args),
     /// Open a project's file in your editor, and check it
     Edit(edit::Args),

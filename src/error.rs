@@ -158,7 +158,7 @@ impl Error {
                 Some(format!("did you mean `{near}`?"))
             }
             Self::UnknownProject { known, .. } if known.is_empty() => {
-                Some("there is no project yet: `rp new \"a title\"` starts one".into())
+                Some("there is no project yet: `rp new \"a title\"` makes one".into())
             }
             Self::UnknownProject { known, .. } => Some(format!("known: {}", list(known))),
             Self::AmbiguousProject { candidates, .. } => {
@@ -236,7 +236,7 @@ impl fmt::Display for Error {
         match self {
             Self::NoStore { .. } => write!(f, "there is no store of projects yet"),
             Self::NotAStore { dir } => {
-                write!(f, "`{}` is no store: it has no rp.toml", dir.display())
+                write!(f, "`{}` is not a store: it has no rp.toml", dir.display())
             }
             Self::BadSettings(_) => write!(f, "the settings of the store cannot be used"),
             Self::UnknownProject { typed, .. } => write!(f, "there is no project `{typed}`"),

@@ -19,8 +19,6 @@ use rp::render::{Format, Screen, clean, json, paint};
 use rp::store::Search;
 
 fn main() -> ExitCode {
-    // Whether colour is wanted is decided here, and nowhere else.
-    crossterm::style::force_color_output(true);
     let args: Vec<OsString> = env::args_os().collect();
     let early = Early::of(&args);
     let cli = match parse(args, early.color) {
@@ -28,6 +26,11 @@ fn main() -> ExitCode {
         Err(error) => return usage(&error, early),
     };
     let color = choice(cli.global.color);
+    // Questions are asked while a command runs, so they are told before.
+    color.write_global();
+    if AutoStream::choice(&io::stderr()) == ColorChoice::Never {
+        inquire::set_global_render_config(inquire::ui::RenderConfig::empty());
+    }
     let screen = screen();
     let outcome = world(&cli, screen).and_then(|env| cli.command.run(&env));
     let outcome = outcome.unwrap_or_else(|error| told(&error, cli.global.format, screen));
@@ -61,7 +64,8 @@ impl Early {
                 let name = names.iter().find(|name| arg.starts_with(**name))?;
                 match &arg[name.len()..] {
                     "" => args.get(at + 1).map(ToString::to_string),
-                    value => value.strip_prefix('=').map(ToString::to_string),
+                    value if name.starts_with("--") => value.strip_prefix('=').map(Into::into),
+                    value => Some(value.trim_start_matches('=').into()),
                 }
             });
             found.or_else(|| env::var(variable).ok())

@@ -3,6 +3,7 @@
 
 use std::io::Write;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
 const USUAL: &str = "less -FRX";
 
@@ -10,6 +11,8 @@ const USUAL: &str = "less -FRX";
 pub fn show(text: &str, named: Option<&str>) -> bool {
     let Ok(words) = shell_words::split(named.unwrap_or(USUAL)) else { return false };
     let Some((program, args)) = words.split_first() else { return false };
+    // Ctrl-C is for the pager, which takes it as "stop searching": rp waits on.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::default());
     let Ok(mut pager) = Command::new(program).args(args).stdin(Stdio::piped()).spawn() else {
         return false;
     };

@@ -15,12 +15,6 @@ pub fn word<W: Word + Display>(question: &str, help: &str) -> Result<W> {
     Select::new(question, words).with_help_message(help).prompt().map_err(left)
 }
 
-/// Text; nothing where the answer is blank.
-pub fn text(question: &str, help: &str) -> Result<Option<String>> {
-    let answer = Text::new(question).with_help_message(help).prompt().map_err(left)?;
-    Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()))
-}
-
 /// Something that `T` can be read from, as it was typed; nothing where the answer is blank.
 pub fn typed<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<Option<String>> {
     let right = |answer: &str| match answer.trim() {
@@ -36,7 +30,11 @@ pub fn typed<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<Opt
 }
 
 /// Yes or no, after something was shown; yes where the answer is blank.
-#[expect(clippy::disallowed_macros, reason = "a question needs what it is about before it")]
+#[expect(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    reason = "a question needs what it is about before it; nothing else prints besides main.rs"
+)]
 pub fn yes_after(shown: &str, question: &str) -> Result<bool> {
     anstream::eprint!("{shown}");
     Confirm::new(question).with_default(true).prompt().map_err(left)

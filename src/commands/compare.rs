@@ -1,7 +1,7 @@
 //! `rp compare`: rank alternatives.
 
-use super::{Env, Outcome, chosen, flags_of, known_researcher};
-use crate::domain::ranking::{Standing, rank};
+use super::{Env, Outcome, chosen, flagged, known_researcher};
+use crate::domain::ranking::rank;
 use crate::error::Result;
 use crate::render::Format;
 use crate::render::{json, ranking};
@@ -17,10 +17,10 @@ use crate::render::{json, ranking};
 Examples:
   rp compare
   rp compare crowd-evals model-evals
-  rp compare --format json | jq -r '.verdict[] | [.researcher, .verdict, .best] | @tsv'
+  rp compare --format json | jq -r '.verdict[] | [.verdict, .best] | @tsv'
 
-A value marked with ~ rests on what rp assumes, where a file gives nothing. Named projects only
-narrow the table: ranks and verdicts always weigh everything.")]
+A value marked with ~ rests on what rp assumes, where a file gives nothing.
+Named projects only narrow the table: ranks and verdicts weigh everything.")]
 pub struct Args {
     /// Projects to show; all of them if none is named
     projects: Vec<String>,
@@ -33,26 +33,24 @@ pub struct Args {
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let loaded = env.load()?;
     known_researcher(args.researcher.as_ref(), &loaded)?;
-    let chosen = chosen(&args.projects, &loaded)?;
-    let ranked = rank(&loaded.portfolio, env.today);
-    let shown = |standing: &Standing| {
+    let (chosen, unusable) = chosen(&args.projects, &loaded)?;
+    let ranking = rank(&loaded.portfolio, env.today);
+    let places = ranking.places(|standing| {
         args.researcher.as_ref().is_none_or(|name| name == standing.researcher)
             && chosen.binary_search_by(|p| p.name.cmp(&standing.project.name)).is_ok()
-    };
-    let standings = || ranked.standings.iter().filter(|standing| shown(standing));
+    });
+    let verdicts = ranking.verdicts_on(&places);
     let outcome = match env.format {
-        Format::Json => Outcome::page(json::ranking(&ranked, shown, &loaded.troubles)),
-        Format::Text if standings().next().is_none() => Outcome::default()
+        Format::Json => Outcome::page(json::ranking(&places, &verdicts, &loaded.troubles)),
+        Format::Text if places.is_empty() => Outcome::default()
             .note("there is nothing to rank: no idea, no active and no paused project"),
         Format::Text => {
-            let flags = flags_of(standings().map(|standing| standing.project), &loaded, env);
-            Outcome::page(ranking::ranking(&ranked, shown, &flags, env.screen))
+            let projects = places.iter().map(|(_, standing)| standing.project);
+            let flagged = flagged(projects, &loaded, env);
+            Outcome::page(ranking::ranking(&places, &verdicts, &flagged, env.screen))
         }
     };
-    let outcome = outcome.with_code(u8::from(standings().next().is_none()));
-    Ok(if args.projects.is_empty() {
-        outcome.with_troubles_in_short(&loaded, env)
-    } else {
-        outcome.with_troubles_of(&chosen, &loaded, env)
-    })
+    let outcome = outcome.with_code(u8::from(places.is_empty()));
+    // Ranks and verdicts weigh everything, so a file that is missing in them matters.
+    Ok(outcome.with_unusable(&unusable, env).with_troubles_in_short(&loaded, env))
 }

@@ -5,13 +5,10 @@ use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::process::{Command, ExitStatus};
 
-use super::{Env, Outcome, ask, flags_of, troubles};
+use super::{Env, Outcome, ask, troubles, written};
 use crate::domain::project::Name;
-use crate::domain::ranking::rank;
 use crate::error::{Error, Result};
-use crate::render::Format;
-use crate::render::{clean, json, paint, project};
-use crate::store::{Loaded, Store};
+use crate::store::Store;
 
 /// Where the environment names no editor.
 const USUAL: [&str; 2] = ["nano", "vi"];
@@ -31,7 +28,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let store = env.store()?;
     let loaded = store.load()?;
     let name = loaded.find(&args.project)?;
-    let was_sound = loaded.portfolio.project(&name).is_some();
+    let was_sound = loaded.named(&name).is_ok();
     let before = store.text(&name)?;
     let mut kept = None;
     loop {
@@ -50,8 +47,8 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             return Ok(Outcome::done(format!("nothing was changed in {name}\n")));
         }
         let loaded = store.load()?;
-        let Err(why) = loaded.project(name.as_str()) else {
-            return Ok(saved(&name, &loaded, env));
+        let Err(why) = loaded.named(&name) else {
+            return Ok(written("saved", &name, &loaded, env));
         };
         if was_sound && kept.is_none() {
             kept = Some(store.keep_beside(&name, &before)?);
@@ -78,24 +75,6 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
 
 fn failed(what: &str, kept: String) -> Error {
     Error::EditFailed { what: what.into(), troubles: Vec::new(), kept }
-}
-
-fn saved(name: &Name, loaded: &Loaded, env: &Env) -> Outcome {
-    let Some(edited) = loaded.portfolio.project(name) else { return Outcome::default() };
-    let flags = flags_of([edited], loaded, env).remove(name).unwrap_or_default();
-    let ranking = rank(&loaded.portfolio, env.today);
-    let outcome = match env.format {
-        Format::Json => {
-            let settings = &loaded.portfolio.settings;
-            Outcome::done(json::project(edited, settings, &flags, &ranking, &loaded.troubles))
-        }
-        Format::Text => {
-            let word = paint::paint(paint::GOOD, "saved");
-            let first = format!("{word} {name}, in {}\n\n", clean::line(edited.path()));
-            Outcome::done(first + &project::made(edited, &flags, &ranking, env.screen))
-        }
-    };
-    outcome.with_troubles_of(&[edited], loaded, env)
 }
 
 /// Runs the editor on the file, without a shell.

@@ -1,14 +1,11 @@
 //! `rp flags`: a linter for research projects.
 
-use std::cmp::Reverse;
-
 use super::word;
-use super::{Env, Outcome, chosen, flags_of};
-use crate::domain::flags::Flag;
+use super::{Env, Outcome, chosen, flagged};
 use crate::domain::flags::rule::Severity;
+use crate::domain::flags::{Flag, Flagged};
 use crate::error::Result;
 use crate::render::Format;
-use crate::render::flags::Flagged;
 use crate::render::{flags, json};
 use crate::words;
 
@@ -64,23 +61,10 @@ impl Args {
 /// The flags; 1 where one of them fails.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let loaded = env.load()?;
-    let projects = chosen(&args.projects, &loaded)?;
-    let mut by_name = flags_of(projects.iter().copied(), &loaded, env);
-    let mut flagged: Vec<_> = projects
-        .iter()
-        .map(|&project| Flagged {
-            project,
-            flags: by_name.remove(&project.name).unwrap_or_default(),
-        })
-        .filter(|flagged| !flagged.flags.is_empty())
-        .collect();
-    flagged.sort_by_cached_key(|Flagged { flags, .. }| {
-        let of = |severity| {
-            let counting = flags.iter().filter(|flag| flag.counts());
-            Reverse(counting.filter(|flag| flag.severity() == severity).count())
-        };
-        (of(Severity::Red), of(Severity::Caution), of(Severity::Note))
-    });
+    let (projects, unusable) = chosen(&args.projects, &loaded)?;
+    let mut flagged = flagged(projects.iter().copied(), &loaded, env);
+    flagged.retain(|flagged| !flagged.flags.is_empty());
+    flagged.sort_by_cached_key(Flagged::worst_first);
     let all = || flagged.iter().flat_map(|flagged| &flagged.flags);
     let code = u8::from(all().any(|flag| args.fails(flag)));
     let text = match env.format {
@@ -95,6 +79,6 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     Ok(if args.projects.is_empty() {
         outcome.with_troubles(&loaded, env)
     } else {
-        outcome.with_troubles_of(&projects, &loaded, env)
+        outcome.with_troubles_of(&projects, &loaded, env).with_unusable(&unusable, env)
     })
 }

@@ -17,7 +17,7 @@ pub struct Args {
     /// The folder; the current one if none is named
     #[arg(value_name = "FOLDER")]
     folder: Option<PathBuf>,
-    /// Whose the projects are that do not say
+    /// Whose projects they are, where a file does not say
     #[arg(long, value_name = "NAME")]
     me: Option<String>,
     /// Show the settings that would be written, and write nothing
@@ -43,7 +43,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     Ok(Outcome::done(match (env.format, made) {
         (Format::Json, made) => json::store(&shown, made == Made::New),
         (Format::Text, Made::New) => format!(
-            "{} a store in {shown}\n`rp new \"a title\"` starts a project in it\n",
+            "{} a store in {shown}\n`rp new \"a title\"` makes a project in it\n",
             paint::paint(paint::GOOD, "made")
         ),
         (Format::Text, Made::Already) => {

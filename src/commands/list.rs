@@ -1,11 +1,10 @@
 //! `rp list`: projects, a line each.
 
 use super::word;
-use super::{Env, Outcome, flags_of, known_researcher};
+use super::{Env, Outcome, flagged, known_researcher};
 use crate::domain::project::{Origin, Project, Status};
 use crate::error::Result;
 use crate::render::Format;
-use crate::render::flags::Flagged;
 use crate::render::{json, list};
 use crate::words;
 
@@ -33,7 +32,7 @@ Examples:
   rp list --researcher kim --tag oversight
   rp list --format json | jq -r '.projects[].project'
 
-Exit: 1 where no project is left by the filters.")]
+Exit: 1 where no project matches.")]
 pub struct Args {
     /// Only those of this status; may be repeated
     #[arg(short, long, value_parser = word::<Status>())]
@@ -81,19 +80,12 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let outcome = match env.format {
         Format::Json => Outcome::page(json::projects(&projects, settings, &loaded.troubles)),
         Format::Text if projects.is_empty() => Outcome::default().note(if all.is_empty() {
-            "there is no project yet: `rp new \"a title\"` starts one"
+            "there is no project yet: `rp new \"a title\"` makes one"
         } else {
-            "no project is left by these filters"
+            "no project matches"
         }),
         Format::Text => {
-            let mut flags = flags_of(projects.iter().copied(), &loaded, env);
-            let flagged: Vec<_> = projects
-                .iter()
-                .map(|&project| Flagged {
-                    project,
-                    flags: flags.remove(&project.name).unwrap_or_default(),
-                })
-                .collect();
+            let flagged = flagged(projects.iter().copied(), &loaded, env);
             Outcome::page(list::list(&flagged, settings, env.screen))
         }
     };

@@ -10,18 +10,19 @@ pub mod list;
 pub mod new;
 pub mod show;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::cli::Command;
+use crate::domain::flags::Flagged;
 use crate::domain::flags::rule::Context;
-use crate::domain::flags::{Flag, check};
 use crate::domain::project::{Date, Name, Project};
+use crate::domain::ranking::rank;
 use crate::domain::source::FileTrouble;
 use crate::domain::words::{Word, nearest};
 use crate::error::{Error, Result};
-use crate::render::{Format, Screen, count, diagnostic, paint};
+use crate::render::{Format, Screen, clean, count, diagnostic, json, paint, project};
 use crate::store::{Loaded, Search, Store};
 
 /// What a command knows of the world: read once, by `main`.
@@ -133,31 +134,73 @@ impl Outcome {
     }
 }
 
+impl Outcome {
+    /// With what is wrong with projects that were named, and 2 where there is any such.
+    fn with_unusable(mut self, unusable: &[FileTrouble], env: &Env) -> Self {
+        if unusable.is_empty() {
+            return self;
+        }
+        if env.format == Format::Text {
+            self.notes.push_str(&troubles(unusable, env.screen));
+        }
+        self.with_code(2)
+    }
+}
+
 /// What is wrong with files, each with its line.
 pub fn troubles(troubles: &[FileTrouble], screen: Screen) -> String {
     troubles.iter().map(|trouble| diagnostic::trouble(trouble, screen) + "\n").collect()
 }
 
-/// The projects that were named, or all of them; each once, in the order of names.
-fn chosen<'a>(typed: &[String], loaded: &'a Loaded) -> Result<Vec<&'a Project>> {
+/// The projects that were named, or all of them, each once, in the order of names; and what is
+/// wrong with those that cannot be used.
+fn chosen<'a>(
+    typed: &[String],
+    loaded: &'a Loaded,
+) -> Result<(Vec<&'a Project>, Vec<FileTrouble>)> {
     if typed.is_empty() {
-        return Ok(loaded.portfolio.projects().iter().collect());
+        return Ok((loaded.portfolio.projects().iter().collect(), Vec::new()));
     }
-    let named = typed.iter().map(|typed| loaded.project(typed));
-    let mut projects = named.collect::<Result<Vec<_>>>()?;
+    let (mut projects, mut unusable) = (Vec::new(), Vec::new());
+    for typed in typed {
+        match loaded.project(typed) {
+            Ok(project) => projects.push(project),
+            Err(Error::UnreadableProject { troubles, .. }) => unusable.extend(troubles),
+            Err(other) => return Err(other),
+        }
+    }
     projects.sort_by(|a, b| a.name.cmp(&b.name));
     projects.dedup_by(|a, b| a.name == b.name);
-    Ok(projects)
+    Ok((projects, unusable))
 }
 
-/// The flags of some projects, by name.
-fn flags_of<'a>(
+/// Each project with its flags, in their order.
+fn flagged<'a>(
     projects: impl IntoIterator<Item = &'a Project>,
     loaded: &Loaded,
     env: &Env,
-) -> BTreeMap<&'a Name, Vec<Flag<'a>>> {
+) -> Vec<Flagged<'a>> {
     let context = Context { today: env.today, portfolio: &loaded.portfolio };
-    projects.into_iter().map(|project| (&project.name, check(project, &context))).collect()
+    projects.into_iter().map(|project| Flagged::of(project, &context)).collect()
+}
+
+/// What has become of a project that was just written: its flags and its rank.
+fn written(done: &str, name: &Name, loaded: &Loaded, env: &Env) -> Outcome {
+    let Some(project) = loaded.portfolio.project(name) else { return Outcome::default() };
+    let flagged = flagged([project], loaded, env).remove(0);
+    let ranking = rank(&loaded.portfolio, env.today);
+    let outcome = match env.format {
+        Format::Json => {
+            let settings = &loaded.portfolio.settings;
+            Outcome::done(json::project(&flagged, settings, &ranking, &loaded.troubles))
+        }
+        Format::Text => {
+            let (done, path) = (paint::paint(paint::GOOD, done), clean::line(project.path()));
+            let first = format!("{done} {name}, in {path}\n\n");
+            Outcome::done(first + &project::written(&flagged, &ranking, env.screen))
+        }
+    };
+    outcome.with_troubles_of(&[project], loaded, env)
 }
 
 impl Command {

@@ -1,23 +1,22 @@
-//! `rp new`: start a project.
+//! `rp new`: write down a new project.
 
 use std::fmt::Display;
 use std::str::FromStr;
 
 use super::word;
-use super::{Env, Outcome, ask, flags_of};
+use super::{Env, Outcome, ask, written};
 use crate::domain::project::{
     Bottleneck, Date, Duration, HOURS_IN_A_WEEK, Name, Origin, Percent, Range, Status, Uncertainty,
     read,
 };
-use crate::domain::ranking::rank;
 use crate::domain::source::{FileTrouble, Source};
 use crate::error::{Error, Result};
 use crate::render::Format;
 use crate::render::document::{Draft, Estimates, Texts, document};
-use crate::render::{clean, json, paint, project, settings};
+use crate::render::{clean, json, settings};
 use crate::store::{Made, Store};
 
-/// Start a project
+/// Write down a new project
 ///
 /// Writes projects/NAME.toml, a file made to be edited by hand, and prints the flags and the rank
 /// of what was made. In a terminal it asks for what is missing. Without any store it makes the
@@ -26,9 +25,9 @@ use crate::store::{Made, Store};
 #[command(after_long_help = "\
 Examples:
   rp new \"Probes for test awareness\"
-  rp new \"Model-written evaluations\" --origin bottom-up --loop 4h --fixed-cost 2d \\
-      --motivation \"A week's turn-round is too slow\" --importance 7 --chance '30% to 60%'
-  rp new \"Debate on hard questions\" --origin top-down --name debate --tag oversight --dry-run
+  rp new \"Model-written evaluations\" --origin bottom-up --loop 4h \\
+      --fixed-cost 2d --importance 7 --chance '30% to 60%'
+  rp new \"Debate on hard questions\" --origin top-down --name debate --dry-run
 
 A duration is such as 90m, 4h, 2d, 1w, 1mo or '1w 2d'; a range is such as '4h to 2d'.")]
 pub struct Args {
@@ -151,25 +150,12 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     store.create(&name, &text)?;
 
     let loaded = store.load()?;
-    let made = loaded.project(name.as_str())?;
-    let flags = flags_of([made], &loaded, env).remove(&made.name).unwrap_or_default();
-    let ranking = rank(&loaded.portfolio, env.today);
-    let settings = &loaded.portfolio.settings;
-    let mut outcome = match env.format {
-        Format::Json => {
-            Outcome::done(json::project(made, settings, &flags, &ranking, &loaded.troubles))
-        }
-        Format::Text => {
-            let word = paint::paint(paint::GOOD, "made");
-            let first = format!("{word} {name}, in {}\n\n", clean::line(&file));
-            Outcome::done(first + &project::made(made, &flags, &ranking, env.screen))
-        }
-    };
+    let mut outcome = written("made", &name, &loaded, env);
     if made_store {
         let shown = clean::line(&store.shown()).into_owned();
         outcome = outcome.note(&format!("there was no store yet: made one in {shown}"));
     }
-    Ok(outcome.with_troubles_of(&[made], &loaded, env))
+    Ok(outcome)
 }
 
 /// The store that is meant, or the default one, which has yet to be made.
@@ -183,7 +169,7 @@ fn store(env: &Env) -> Result<(Store, bool)> {
 fn title(args: &Args, env: &Env) -> Result<String> {
     let given = match &args.title {
         Some(title) => Some(title.trim().to_owned()).filter(|title| !title.is_empty()),
-        None if env.can_ask => ask::text("Title:", "what it is, in a line")?,
+        None if env.can_ask => ask::typed::<String>("Title:", "what it is, in a line")?,
         None => None,
     };
     given.ok_or(Error::Missing { option: "a title" })
@@ -212,16 +198,15 @@ fn draft(args: &Args, env: &Env, title: String, needed_by: Option<Date>) -> Resu
         None => Ok(None),
     };
     let experiment_loop = missing(&args.experiment_loop, &|| {
-        let help =
-            "from the idea for an experiment to its result: 4h, 2d, 4h to 2d; empty if unknown";
+        let help = "idea to result: 4h, 2d, 4h to 2d; empty if unknown";
         ask::typed::<Range<Duration>>("How long is one loop?", help)
     })?;
     let fixed_cost = missing(&args.fixed_cost, &|| {
-        let help = "full-time work before the first experiment: 2d, 1w to 3w; empty if unknown";
+        let help = "work before the first experiment: 2d, 1w to 3w; empty if unknown";
         ask::typed::<Range<Duration>>("What does it cost to begin?", help)
     })?;
     let motivation = missing(&args.motivation, &|| {
-        ask::text("Why would complete success matter?", "empty to leave it for later")
+        ask::typed::<String>("Why would complete success matter?", "empty to leave it for later")
     })?;
     let Args { problem, approach, plan, agenda, researcher, .. } = args;
     Ok(Draft {

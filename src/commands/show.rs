@@ -1,12 +1,12 @@
-//! `rp show`: all about a project.
+//! `rp show`: everything about a project.
 
-use super::{Env, Outcome, flags_of};
+use super::{Env, Outcome, flagged};
 use crate::domain::ranking::rank;
 use crate::error::Result;
 use crate::render::Format;
 use crate::render::{json, project};
 
-/// Show all about a project
+/// Show everything about a project
 ///
 /// Its texts, facts and estimates, its log, what the ranking makes of it, and its flags.
 #[derive(Debug, clap::Args)]
@@ -19,12 +19,12 @@ pub struct Args {
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let loaded = env.load()?;
     let shown = loaded.project(&args.project)?;
-    let flags = flags_of([shown], &loaded, env).remove(&shown.name).unwrap_or_default();
+    let flagged = flagged([shown], &loaded, env).remove(0);
     let ranking = rank(&loaded.portfolio, env.today);
     let settings = &loaded.portfolio.settings;
     let text = match env.format {
-        Format::Json => json::project(shown, settings, &flags, &ranking, &loaded.troubles),
-        Format::Text => project::page(shown, settings, &flags, &ranking, env.screen),
+        Format::Json => json::project(&flagged, settings, &ranking, &loaded.troubles),
+        Format::Text => project::page(&flagged, settings, &ranking, env.screen),
     };
     Ok(Outcome::page(text).with_troubles_of(&[shown], &loaded, env))
 }

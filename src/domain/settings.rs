@@ -21,7 +21,7 @@ words! {
 /// The settings of a store.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
-    /// Whose the projects are that do not say.
+    /// Whose projects they are, where a file does not say.
     pub me: String,
     /// Who works here, by name.
     pub researchers: BTreeMap<String, Researcher>,

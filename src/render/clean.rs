@@ -35,6 +35,26 @@ pub fn flow(text: &str) -> String {
     words.join(" ")
 }
 
+/// For prose: the lines of a paragraph flow together; blank lines, lists and indented lines stay.
+pub fn prose(text: &str) -> String {
+    let mut prose = String::new();
+    let mut flows = false;
+    for text in block(text).split('\n').zip(text.trim_matches(['\n', '\r']).split('\n')) {
+        let (line, raw) = text;
+        let starts = |marks: &[char]| line.starts_with(marks);
+        let numbered =
+            line.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')']);
+        let own =
+            raw.starts_with([' ', '\t']) || starts(&['-', '*', '+', '#', '>', '|']) || numbered;
+        if !prose.is_empty() {
+            prose.push(if flows && !own && !line.is_empty() { ' ' } else { '\n' });
+        }
+        prose.push_str(line);
+        flows = !line.is_empty();
+    }
+    prose
+}
+
 /// A piece of a line that keeps its blanks: a source line is marked by column.
 pub fn piece(text: &str) -> String {
     text.chars().map(|c| visible(c).unwrap_or_else(|| c.to_string())).collect()
@@ -80,6 +100,10 @@ mod tests {
         assert_eq!(line("a\nb\r\nc\n"), "a␊b␍␊c");
         assert_eq!(line("x\u{202e}y\u{200e}"), "x<U+202E>y<U+200E>");
         assert_eq!(flow("one\n  two\u{85}three\u{1b}"), "one two three␛");
+        assert_eq!(
+            prose("one\ntwo\n\nthree:\n- a\n  b\n- c\n1. d\n"),
+            "one two\n\nthree:\n- a\nb\n- c\n1. d"
+        );
         assert_eq!(block("\none\r\n\u{7}two\n"), "one\n␇two");
         assert_eq!(line(" plain Größe 猫 👩\u{200d}🔬 "), "plain Größe 猫 👩\u{200d}🔬");
     }

@@ -32,25 +32,23 @@ pub fn flag(flag: &Flag, screen: Screen) -> String {
         }
     };
     let title = clean::line(&flag.message).into_owned();
-    let level = level.with_name(name);
     let id = Some(flag.rule.name);
-    draw(level, id, &title, &flag.project.source, &flag.span, Some((word, help)), screen)
+    draw((level, &name), id, &title, &flag.project.source, &flag.span, Some((word, help)), screen)
 }
 
 /// Something wrong with a file: `error: …`, its line, and what would be right.
 pub fn trouble(of: &FileTrouble, screen: Screen) -> String {
     let FileTrouble { source, trouble } = of;
     let message = clean::line(&trouble.message).into_owned();
-    let (level, style) = match trouble.weight {
-        Weight::Error => (Level::ERROR, paint::BAD),
-        Weight::Warning => (Level::WARNING, paint::CARE),
+    let (level, word, style) = match trouble.weight {
+        Weight::Error => (Level::ERROR, "error", paint::BAD),
+        Weight::Warning => (Level::WARNING, "warning", paint::CARE),
     };
     if of.place().is_none() {
-        let word = if trouble.weight == Weight::Error { "error" } else { "warning" };
         return format!("{}: {} {message}\n", paint::paint(style, word), clean::line(&source.path));
     }
     let help = trouble.help.as_ref().map(|help| ("help", clean::flow(help)));
-    draw(level, None, &message, source, &trouble.span, help, screen)
+    draw((level, word), None, &message, source, &trouble.span, help, screen)
 }
 
 /// A line for each file that cannot be used: its first error, and how many more there are.
@@ -75,7 +73,7 @@ pub fn in_short(troubles: &[FileTrouble]) -> String {
 }
 
 fn draw(
-    level: Level,
+    (level, name): (Level, &str),
     id: Option<&str>,
     title: &str,
     source: &Source,
@@ -88,7 +86,10 @@ fn draw(
     let (line, marked) = marked_line(source, span);
     let drawn_column = line[..marked.start].chars().count() + 1;
     let width = screen.text_width();
-    let title = level.primary_title(wrap::wrap(title, width));
+    // `caution[slow-loop]: ` stands before the first line, and is laid out with the rest.
+    let prefix = name.len() + id.map_or(0, |id| id.len() + 2) + 2;
+    let title = wrap::wrap_after(title, prefix, width);
+    let title = level.with_name(name.to_owned()).primary_title(title);
     let title = match id {
         Some(id) => title.id(id.to_owned()),
         None => title,
@@ -102,7 +103,17 @@ fn draw(
         let help = wrap::wrap(&help, width.saturating_sub(16));
         group = group.element(Level::HELP.with_name(word.to_owned()).message(help));
     }
-    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(width.max(60));
+    let renderer = Renderer::styled()
+        .decor_style(DecorStyle::Ascii)
+        .term_width(width.max(40))
+        .error(paint::BAD)
+        .warning(paint::CARE.bold())
+        .note(paint::INFO.bold())
+        .info(paint::NAME)
+        .help(paint::NAME)
+        .context(paint::EDGE)
+        .line_num(paint::EDGE)
+        .emphasis(paint::NAME);
     let drawn = renderer.render(&[group]) + "\n";
     // The renderer counts in the line as it is shown, a person in the line as it is written.
     let at = |column| format!("{path}:{}:{column}", place.line);

@@ -102,7 +102,9 @@ pub fn document(draft: &Draft) -> String {
     lines.bare("created", &draft.created.to_string());
     match draft.status {
         Status::Active => lines.bare("started", &draft.created.to_string()),
-        Status::Idea | Status::Paused | Status::Done | Status::Dropped => {}
+        Status::Idea | Status::Paused | Status::Done | Status::Dropped => {
+            lines.say(&format!("started = {}  # the day on which work begins", draft.created));
+        }
     }
 
     lines.gap();
@@ -142,23 +144,23 @@ pub fn document(draft: &Draft) -> String {
         }
     }
 
-    estimates(&mut lines, &draft.estimate);
+    estimates(&mut lines, &draft.estimate, draft.created);
 
     lines.gap();
     lines.say("The log: one entry for each turn of the loop, also for those that failed.");
     lines.say("");
     lines.head("[[experiment]]", true);
-    lines.comment(&format!("date = {}", draft.created));
-    lines.comment("what = \"\"");
-    lines.comment(
+    lines.say(&format!("date = {}", draft.created));
+    lines.say("what = \"\"");
+    lines.say(
         "result = \"unclear\"  # \"clear\", \"promising\", \"unclear\", \"negative\" or \"broken\"",
     );
-    lines.comment("took = \"4h\"");
-    lines.comment("learned = \"\"");
+    lines.say("took = \"4h\"");
+    lines.say("learned = \"\"");
     lines.0
 }
 
-fn estimates(lines: &mut Lines, given: &Estimates) {
+fn estimates(lines: &mut Lines, given: &Estimates, today: Date) {
     let Estimates { importance, chance, counterfactual, experiments, finish, learning } = given;
     let none_given = [importance, chance, counterfactual, experiments, finish, learning]
         .iter()
@@ -189,6 +191,8 @@ fn estimates(lines: &mut Lines, given: &Estimates) {
             "0 to 10: what would working on it teach you?",
         );
     }
+    let made = format!("made = {today}  # only experiments from this day on change the chance");
+    lines.head(&made, none_given);
 }
 
 #[derive(Default)]
@@ -208,12 +212,8 @@ impl Lines {
         self.line(&format!("# {words}"));
     }
 
-    fn comment(&mut self, line: &str) {
-        self.say(line);
-    }
-
     fn head(&mut self, head: &str, commented: bool) {
-        if commented { self.comment(head) } else { self.line(head) }
+        if commented { self.say(head) } else { self.line(head) }
     }
 
     fn bare(&mut self, key: &str, value: &str) {

@@ -1,7 +1,7 @@
 //! What a flag means, for `rp explain`.
 
 use super::{Screen, count, paint, table, wrap};
-use crate::domain::flags::rule::{Rule, Severity};
+use crate::domain::flags::rule::Rule;
 use crate::domain::flags::threshold::Threshold;
 use crate::domain::settings::Settings;
 
@@ -12,17 +12,17 @@ pub fn all(rules: &[&Rule], screen: Screen) -> String {
     let rows = rules
         .iter()
         .map(|rule| {
-            let severity = table::word(rule.severity).colored(super::flags::color(rule.severity));
-            vec![severity, table::name(rule.name), table::word(rule.what)]
+            let severity = table::word(rule.severity).painted(paint::of(rule.severity));
+            vec![severity, table::word(rule.name).painted(paint::NAME), table::prose(rule.what)]
         })
         .collect();
-    let end = format!("\n{}; `rp explain NAME` tells all about one\n", count(rules.len(), "flag"));
+    let end = format!("\n{}; `rp explain NAME` tells more about one\n", count(rules.len(), "flag"));
     table::table(&["severity", "flag", "looks at"], rows, screen) + &end
 }
 
 /// All about one flag.
 pub fn one(rule: &Rule, settings: &Settings, screen: Screen) -> String {
-    let width = screen.width.map_or(80, |width| width.clamp(20, 100));
+    let width = screen.page_width();
     let mut page = format!(
         "{}  {}\n\n",
         paint::paint(paint::of(rule.severity), rule.severity),
@@ -55,15 +55,20 @@ pub fn one(rule: &Rule, settings: &Settings, screen: Screen) -> String {
         let cases: Vec<_> =
             cases.iter().map(|case| wrap::indented(case, 2, usize::MAX / 4)).collect();
         page += &format!(
-            "{}, on 2026-06-15, in the project of examples/sound\n",
-            paint::paint(paint::NAME, head)
-        );
-        page += &format!("{}\n\n", cases.join("\n\n"));
-    }
-    page.trim_end().to_owned() + "\n"
-}
+            "{}
+{}
 
-/// The severity as a word in its colour.
-pub fn severity(severity: Severity) -> String {
-    paint::paint(paint::of(severity), severity)
+",
+            paint::paint(paint::NAME, head),
+            cases.join(
+                "
+
+"
+            )
+        );
+    }
+    let about = "Each case is a sound project with these lines changed, on 2026-06-15; `# no KEY` is a \
+                 project without that key, and `# projects/NAME.toml` begins another file.";
+    page += &wrap::wrap(about, width);
+    page.trim_end().to_owned() + "\n"
 }

@@ -1,20 +1,11 @@
 //! Flags as diagnostics, by project, with a count at the end.
 
-use comfy_table::Color;
+use anstyle::Style;
 
 use super::{Screen, clean, count, diagnostic, paint};
-use crate::domain::flags::Flag;
 use crate::domain::flags::rule::Severity;
-use crate::domain::project::Project;
-
-/// The flags of one project.
-#[derive(Debug)]
-pub struct Flagged<'a> {
-    /// The project.
-    pub project: &'a Project,
-    /// The worst first.
-    pub flags: Vec<Flag<'a>>,
-}
+use crate::domain::flags::{Flag, Flagged};
+use crate::domain::words::Word;
 
 /// Every project's flags, and how many there are. Notes are only counted unless `notes`; files
 /// that could not be looked at are counted too.
@@ -59,7 +50,7 @@ fn summary(flagged: &[Flagged], looked_at: usize, unread: usize, notes: bool) ->
     };
     let hidden = all.iter().filter(|f| f.severity() == Severity::Note).count();
     if !notes && hidden > 0 {
-        page += &format!("`rp flags --all` shows {} more\n", count(hidden, "note"));
+        page += &format!("`rp flags --all` shows {} too\n", count(hidden, "more note"));
     }
     let first =
         all.iter().find(|flag| flag.counts() && (notes || flag.severity() != Severity::Note));
@@ -71,15 +62,15 @@ fn summary(flagged: &[Flagged], looked_at: usize, unread: usize, notes: bool) ->
 
 /// `1 red, 2 caution, 1 accepted`; `no flags` where there are none.
 pub fn tally<'a>(flags: impl IntoIterator<Item = &'a Flag<'a>> + Clone) -> String {
-    let of = |severity| {
+    let counting = |severity| {
         let all = flags.clone().into_iter();
         (all.filter(|flag| flag.counts() && flag.severity() == severity).count(), severity)
     };
     let mut parts: Vec<String> = [Severity::Red, Severity::Caution, Severity::Note]
         .into_iter()
-        .map(of)
+        .map(counting)
         .filter(|(n, _)| *n > 0)
-        .map(|(n, severity)| paint::paint(paint::of(severity), format!("{n} {severity}")))
+        .map(|(n, severity)| paint::paint(paint::of(severity), of(n, severity)))
         .collect();
     let accepted = flags.into_iter().filter(|flag| !flag.counts()).count();
     if accepted > 0 {
@@ -89,23 +80,22 @@ pub fn tally<'a>(flags: impl IntoIterator<Item = &'a Flag<'a>> + Clone) -> Strin
 }
 
 /// The worst that counts, for a cell of a table: `1 red`, and its colour.
-pub fn worst<'a>(flags: impl IntoIterator<Item = &'a Flag<'a>> + Clone) -> (String, Option<Color>) {
-    let counting = flags.into_iter().filter(|flag| flag.counts());
-    let severities: Vec<_> = counting.map(Flag::severity).collect();
+pub fn worst(flags: &[Flag]) -> (String, Style) {
+    let severities: Vec<_> =
+        flags.iter().filter(|flag| flag.counts()).map(Flag::severity).collect();
     match severities.iter().max() {
         Some(&worst) => {
             let n = severities.iter().filter(|severity| **severity == worst).count();
-            (format!("{n} {worst}"), color(worst))
+            (of(n, worst), paint::of(worst))
         }
-        None => (String::new(), None),
+        None => (String::new(), Style::new()),
     }
 }
 
-/// The colour of a severity in a table.
-pub fn color(severity: Severity) -> Option<Color> {
+/// `2 red`, `1 caution`, `3 notes`.
+fn of(n: usize, severity: Severity) -> String {
     match severity {
-        Severity::Red => Some(Color::DarkRed),
-        Severity::Caution => Some(Color::DarkYellow),
-        Severity::Note => Some(Color::DarkCyan),
+        Severity::Red => format!("{n} red"),
+        Severity::Caution | Severity::Note => count(n, severity.word()),
     }
 }

@@ -6,11 +6,11 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::clean;
-use crate::domain::flags::Flag;
 use crate::domain::flags::rule::{Rule, Severity};
 use crate::domain::flags::threshold::Limit;
+use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{Duration, Percent, Project, Range, Spread};
-use crate::domain::ranking::{Ranking, Standing};
+use crate::domain::ranking::{Ranking, Standing, Verdict};
 use crate::domain::settings::Settings;
 use crate::domain::source::{At, FileTrouble, Weight};
 use crate::error::Error;
@@ -183,7 +183,7 @@ impl<'a> RankRow<'a> {
             researcher: standing.researcher,
             index: nine_digits(standing.index.rate),
             experiments: standing.index.experiments,
-            belief: nine_digits(standing.belief),
+            belief: nine_digits(standing.belief.fraction()),
             chance: nine_digits(standing.inputs.chance.value.median().fraction()),
             fixed_cost_left_weeks: nine_digits(standing.fixed_cost_left.in_weeks()),
             loop_weeks: nine_digits(standing.inputs.experiment_loop.value.median().in_weeks()),
@@ -200,10 +200,21 @@ struct VerdictRow<'a> {
     verdict: &'static str,
 }
 
-/// `rp compare --format json`: those of the ranking that are `shown`.
+impl<'a> From<&'a Verdict<'a>> for VerdictRow<'a> {
+    fn from(Verdict { researcher, choice }: &'a Verdict<'a>) -> Self {
+        Self {
+            researcher,
+            current: choice.current().map(|standing| standing.project.name.as_str()),
+            best: choice.best().map(|standing| standing.project.name.as_str()),
+            verdict: choice.word(),
+        }
+    }
+}
+
+/// `rp compare --format json`.
 pub fn ranking(
-    ranking: &Ranking,
-    shown: impl Fn(&Standing) -> bool,
+    places: &[(usize, &Standing)],
+    verdicts: &[&Verdict],
     troubles: &[FileTrouble],
 ) -> String {
     #[derive(Serialize)]
@@ -214,27 +225,10 @@ pub fn ranking(
         #[serde(flatten)]
         troubles: Troubles<'a>,
     }
-    let rows = ranking.standings.iter().enumerate().filter(|(_, standing)| shown(standing));
-    let whose: std::collections::BTreeSet<_> = rows.clone().map(|(_, s)| s.researcher).collect();
-    let name = |standing: Option<&Standing<'_>>| standing.map(|s| s.project.name.to_string());
-    let names: Vec<_> = ranking
-        .verdicts
-        .iter()
-        .filter(|verdict| whose.contains(verdict.researcher))
-        .map(|v| (v.researcher, name(v.choice.current()), name(v.choice.best()), v.choice.word()))
-        .collect();
     print(&Compared {
         schema: SCHEMA,
-        ranking: rows.map(|(at, standing)| RankRow::of(at + 1, standing)).collect(),
-        verdict: names
-            .iter()
-            .map(|(researcher, current, best, verdict)| VerdictRow {
-                researcher,
-                current: current.as_deref(),
-                best: best.as_deref(),
-                verdict,
-            })
-            .collect(),
+        ranking: places.iter().map(|(rank, standing)| RankRow::of(*rank, standing)).collect(),
+        verdict: verdicts.iter().map(|verdict| VerdictRow::from(*verdict)).collect(),
         troubles: Troubles::of(troubles),
     })
 }
@@ -254,9 +248,8 @@ pub fn projects(projects: &[&Project], settings: &Settings, troubles: &[FileTrou
 
 /// `rp show --format json`: a project, its flags and its place in the ranking.
 pub fn project(
-    project: &Project,
+    Flagged { project, flags }: &Flagged,
     settings: &Settings,
-    flags: &[Flag],
     ranking: &Ranking,
     troubles: &[FileTrouble],
 ) -> String {

@@ -1,7 +1,8 @@
 //! Projects, a line each.
 
-use super::flags::{Flagged, worst};
+use super::flags::worst;
 use super::{Screen, clean, count, table};
+use crate::domain::flags::Flagged;
 use crate::domain::project::{Duration, Range};
 use crate::domain::settings::Settings;
 use crate::domain::source::At;
@@ -20,7 +21,7 @@ pub fn list(flagged: &[Flagged], settings: &Settings, screen: Screen) -> String 
     let rows = flagged.iter().map(|Flagged { project, flags }| {
         let log = project.log();
         let last = log.last().map(|experiment| experiment.result.to_string());
-        let (tally, color) = worst(flags);
+        let (tally, style) = worst(flags);
         let mut row = vec![
             table::name(clean::line(project.name.as_str())),
             table::word(project.status),
@@ -28,7 +29,7 @@ pub fn list(flagged: &[Flagged], settings: &Settings, screen: Screen) -> String 
             table::word(rough(project.experiment_loop.as_ref())),
             table::word(rough(project.fixed_cost.as_ref())),
             table::word(last.unwrap_or_default()),
-            table::word(tally).colored(color),
+            table::word(tally).painted(style),
         ];
         if several {
             row.insert(1, table::word(clean::line(settings.owner(project))));

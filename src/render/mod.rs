@@ -19,7 +19,7 @@ use crate::words;
 /// How text is laid out where it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Screen {
-    /// Columns of the terminal; nothing where there is none, and so nothing is cut or wrapped.
+    /// Columns of the terminal; nothing where there is none, and so nothing is cut.
     pub width: Option<usize>,
 }
 
@@ -27,6 +27,11 @@ impl Screen {
     /// How wide a line of text may get: where there is no terminal, as wide as it is.
     pub fn text_width(self) -> usize {
         self.width.map_or(usize::MAX / 4, |width| width.clamp(20, 120))
+    }
+
+    /// How wide a page of prose is, which is wrapped everywhere.
+    pub fn page_width(self) -> usize {
+        self.width.map_or(80, |width| width.clamp(20, 100))
     }
 }
 

@@ -16,6 +16,9 @@ pub const INFO: Style = AnsiColor::Cyan.on_default();
 /// Done, or well.
 pub const GOOD: Style = AnsiColor::Green.on_default();
 
+/// What only holds a picture together.
+pub const EDGE: Style = AnsiColor::Blue.on_default();
+
 /// The text in a style.
 pub fn paint(style: Style, text: impl std::fmt::Display) -> String {
     format!("{style}{text}{style:#}")
@@ -28,4 +31,9 @@ pub fn of(severity: Severity) -> Style {
         Severity::Caution => CARE,
         Severity::Note => INFO,
     }
+}
+
+/// A severity as a word in its colour.
+pub fn severity(severity: Severity) -> String {
+    paint(of(severity), severity)
 }

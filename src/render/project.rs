@@ -2,65 +2,53 @@
 
 use std::fmt::Write;
 
-use super::ranking::{ASSUMED, left, percent, value};
-use super::{Screen, clean, diagnostic, explain, flags, paint, wrap};
-use crate::domain::flags::Flag;
+use super::ranking::{ASSUMED, left, value};
+use super::{Screen, clean, count, diagnostic, flags, paint, wrap};
+use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{Duration, ExperimentResult, Percent, Project, Range, Spread};
 use crate::domain::ranking::inputs::{Basis, Input, Inputs};
-use crate::domain::ranking::{Ranking, Standing};
-use crate::domain::settings::Settings;
+use crate::domain::ranking::{Ranking, Standing, Worthless};
+use crate::domain::settings::{Researcher, Settings};
 use crate::domain::source::At;
 
 /// Everything that is known of a project, what the ranking makes of it, and its flags.
 pub fn page(
-    project: &Project,
+    Flagged { project, flags }: &Flagged,
     settings: &Settings,
-    flags: &[Flag],
     ranking: &Ranking,
     screen: Screen,
 ) -> String {
-    let mut page =
-        Page { text: String::new(), width: screen.width.map_or(80, |w| w.clamp(20, 100)) };
+    let mut page = Page { text: String::new(), width: screen.page_width() };
     page.head(project, settings);
-    page.standing(ranking.place(project));
+    if let Some((rank, standing)) = ranking.place(project) {
+        page.standing(rank, ranking.standings.len(), standing, settings);
+    }
+    page.flags(flags);
     page.texts(project);
     page.facts(project, settings);
     page.log(project);
     page.others(project);
     page.decisions(project);
-    page.line(&format!("{}  {}", paint::paint(paint::NAME, "Flags"), flags::tally(flags)));
-    for flag in flags {
-        let accepted = flag
-            .accepted
-            .map_or(String::new(), |accept| format!(" (accepted: {})", clean::flow(&accept.why)));
-        let message = format!("{}: {}{accepted}", flag.rule.name, clean::line(&flag.message));
-        let severity = explain::severity(flag.severity());
-        page.entry(&severity, flag.severity().to_string().len(), &message);
-    }
-    page.text
+    page.text.trim_end().to_owned() + "\n"
 }
 
-/// What was made by `rp new`: its flags with their lines, and its rank.
-pub fn made(project: &Project, flags: &[Flag], ranking: &Ranking, screen: Screen) -> String {
+/// What was just written: its flags with their lines, and its rank.
+pub fn written(Flagged { project, flags }: &Flagged, ranking: &Ranking, screen: Screen) -> String {
     let mut text = String::new();
     for flag in flags {
         text += &(diagnostic::flag(flag, screen) + "\n");
     }
     text += &format!("{}: {}\n", clean::line(project.name.as_str()), flags::tally(flags));
     if let Some((rank, standing)) = ranking.place(project) {
-        text += &format!("{}\n", rank_in_words(rank, standing, ranking.standings.len()));
+        let (of, worth) = (ranking.standings.len(), value(standing.index.rate));
+        let mut line = format!("rank {rank} of {of}: {worth} value a week");
+        let assumed = standing.inputs.assumed();
+        if !assumed.is_empty() {
+            line += &format!(", assuming its {}", assumed.join(", "));
+        }
+        text += &(wrap::wrap(&line, screen.text_width()) + "\n");
     }
     text
-}
-
-fn rank_in_words(rank: usize, standing: &Standing, of: usize) -> String {
-    let assumed = standing.inputs.assumed();
-    let rests = if assumed.is_empty() {
-        String::new()
-    } else {
-        format!(", assuming its {}", assumed.join(", "))
-    };
-    format!("rank {rank} of {of}: {} value per week{rests}", value(standing.index.rate))
 }
 
 struct Page {
@@ -121,25 +109,48 @@ impl Page {
         self.gap();
     }
 
-    fn standing(&mut self, place: Option<(usize, &Standing)>) {
-        let Some((rank, standing)) = place else { return };
-        let of = format!("{} value per week, rank {rank}", value(standing.index.rate));
+    fn standing(&mut self, rank: usize, of: usize, standing: &Standing, settings: &Settings) {
         self.title("Ranking");
-        self.fact("worth", &of);
-        let chance = standing.inputs.chance.value.median().fraction();
-        let moved = if (chance - standing.belief).abs() < 5e-4 {
-            percent(standing.belief)
-        } else {
-            format!("{} (was {} before its experiments)", percent(standing.belief), percent(chance))
-        };
-        self.fact("chance now", &moved);
-        self.fact("cost left", &left(standing.fixed_cost_left));
-        match standing.index.experiments {
-            0 => {}
-            1 => self.fact("give it", "1 more experiment"),
-            n => {
-                self.fact("give it", &format!("up to {n} more experiments without a clear result"));
+        let why = match standing.worthless(settings) {
+            None => String::new(),
+            Some(Worthless::NoHours { hours, overhead }) => {
+                format!(": {hours} hours a week leave nothing after {overhead} of overhead")
             }
+            Some(Worthless::TooLate) => ": no result can be finished by its `needed_by`".into(),
+            Some(Worthless::NoValue) => ": nothing is to be had, as it is estimated".into(),
+        };
+        self.fact(
+            "value",
+            &format!("{} a week, rank {rank} of {of}{why}", value(standing.index.rate)),
+        );
+        let chance = standing.inputs.chance.value.median().to_string();
+        let now = standing.belief.to_string();
+        let was = if chance == now {
+            String::new()
+        } else {
+            format!(" (was {chance} before its experiments)")
+        };
+        self.fact("chance now", &(now + &was));
+        self.fact("cost left", &left(standing.fixed_cost_left));
+        let after = count(
+            usize::try_from(standing.index.experiments).unwrap_or(usize::MAX),
+            "more experiment",
+        );
+        if standing.index.experiments > 0 {
+            self.fact("look again", &format!("after {after} without a clear result"));
+        }
+        self.gap();
+    }
+
+    fn flags(&mut self, flags: &[Flag]) {
+        self.title(&format!("Flags: {}", flags::tally(flags)));
+        for flag in flags {
+            let accepted = flag.accepted.map_or(String::new(), |accept| {
+                format!(" (accepted: {})", clean::flow(&accept.why))
+            });
+            let message = format!("{}: {}{accepted}", flag.rule.name, clean::line(&flag.message));
+            let severity = paint::severity(flag.severity());
+            self.entry(&severity, flag.severity().to_string().len(), &message);
         }
         self.gap();
     }
@@ -152,7 +163,7 @@ impl Page {
             head[..1].make_ascii_uppercase();
             self.title(&head);
             let width = self.width;
-            self.line(&wrap::indented(&clean::block(text), 2, width));
+            self.line(&wrap::indented(&clean::prose(text), 2, width));
             self.gap();
         }
     }
@@ -162,31 +173,30 @@ impl Page {
         self.title("Facts and estimates");
         self.input("loop", &inputs.experiment_loop, durations, "");
         self.input("fixed cost", &inputs.fixed_cost, durations, "");
-        self.fact("waits for", &text_of(project.bottleneck.as_ref()));
+        self.fact("bottleneck", &text_of(project.bottleneck.as_ref()));
         self.input("importance", &inputs.importance, tenths, "of 10");
         self.input("chance", &inputs.chance, percents, "that it works");
-        self.input(
-            "nobody else",
-            &inputs.counterfactual,
-            percents,
-            "that nobody else does it soon",
-        );
+        self.input("otherwise", &inputs.counterfactual, percents, "that nobody else does it soon");
         self.input("experiments", &inputs.experiments, tenths, "to a clear result if it works");
         self.input("finish", &inputs.finish, durations, "of work after that");
         if !inputs.learning.is_assumed() {
             self.input("learning", &inputs.learning, tenths, "of 10");
         }
-        let level = settings.researcher(project).level;
-        self.fact("hours", &format!("{} a week, {level}", settings.hours(project)));
+        let Researcher { level, hours_per_week, .. } = settings.researcher(project);
+        let known = settings.researchers.contains_key(settings.owner(project));
+        let hours = match &project.hours_per_week {
+            Some(own) => format!("{} a week of a {level}", own.value),
+            None if known => format!("{hours_per_week} a week of a {level}"),
+            None => format!("{ASSUMED}{hours_per_week} a week of a {level}, assumed"),
+        };
+        self.fact("hours", &hours);
         self.fact("uncertainty", &project.uncertainty.to_string());
         self.fact("created", &text_of(project.created.as_ref()));
         self.fact("started", &text_of(project.started.as_ref()));
         self.fact("needed by", &text_of(project.needed_by.as_ref()));
-        for (name, list) in [
-            ("needs", &project.needs),
-            ("reopened by", &project.waits_for),
-            ("tags", &project.tags),
-        ] {
+        for (name, list) in
+            [("needs", &project.needs), ("waits for", &project.waits_for), ("tags", &project.tags)]
+        {
             let list: Vec<_> = list.iter().map(|text| clean::line(text)).collect();
             self.fact(name, &list.join(", "));
         }

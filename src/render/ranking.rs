@@ -4,45 +4,43 @@ use std::collections::BTreeMap;
 
 use super::flags::worst;
 use super::{Screen, clean, paint, table, wrap};
-use crate::domain::flags::Flag;
-use crate::domain::project::{Duration, Name};
+use crate::domain::flags::Flagged;
+use crate::domain::project::Duration;
 use crate::domain::ranking::inputs::Input;
-use crate::domain::ranking::{Choice, Ranking, Standing, Verdict};
+use crate::domain::ranking::{Choice, Standing, Verdict};
 
 /// What stands before a value that nothing gives.
 pub const ASSUMED: &str = "~";
 
-/// The verdicts, then the table of those that are `shown`, then what is assumed in it.
+/// The verdicts, then the table, then what is assumed in it. `flagged` has the flags of the
+/// projects of `places`, in their order.
 pub fn ranking(
-    ranking: &Ranking,
-    shown: impl Fn(&Standing) -> bool,
-    flags: &BTreeMap<&Name, Vec<Flag>>,
+    places: &[(usize, &Standing)],
+    verdicts: &[&Verdict],
+    flagged: &[Flagged],
     screen: Screen,
 ) -> String {
-    let rows: Vec<_> =
-        ranking.standings.iter().enumerate().filter(|(_, standing)| shown(standing)).collect();
-    let several = rows.iter().any(|(_, standing)| standing.researcher != rows[0].1.researcher);
-    let concerned = |verdict: &&Verdict| {
-        rows.iter().any(|(_, standing)| standing.researcher == verdict.researcher)
-    };
+    let several = places.iter().any(|(_, standing)| standing.researcher != places[0].1.researcher);
     let width = screen.text_width();
     let mut page = String::new();
-    for verdict in ranking.verdicts.iter().filter(concerned) {
+    for verdict in verdicts {
         page += &wrap::wrap(&self::verdict(verdict, several), width);
         page.push('\n');
     }
-    page.push('\n');
+    if !verdicts.is_empty() {
+        page.push('\n');
+    }
 
     let mut header =
         vec!["#", "project", "status", "value/week", "cost left", "loop", "chance", "flags"];
     if several {
         header.insert(2, "who");
     }
-    let cells = |(at, standing): &(usize, &Standing)| {
+    let cells = |((rank, standing), flagged): (&(usize, &Standing), &Flagged)| {
         let Standing { project, inputs, .. } = standing;
-        let (tally, color) = flags.get(&project.name).map_or_else(Default::default, worst);
+        let (tally, style) = worst(&flagged.flags);
         let mut row = vec![
-            table::number(at + 1),
+            table::number(rank),
             table::name(clean::line(project.name.as_str())),
             table::word(project.status),
             table::number(marked(!inputs.assumed().is_empty(), value(standing.index.rate))),
@@ -51,16 +49,17 @@ pub fn ranking(
                 &inputs.experiment_loop,
                 inputs.experiment_loop.value.median().rough(),
             )),
-            table::number(of(&inputs.chance, percent(standing.belief))),
-            table::word(tally).colored(color),
+            table::number(of(&inputs.chance, standing.belief.to_string())),
+            table::word(tally).painted(style),
         ];
         if several {
             row.insert(2, table::word(clean::line(standing.researcher)));
         }
         row
     };
-    page += &table::table(&header, rows.iter().map(cells).collect(), screen);
-    page += &assumptions(&rows, width);
+    let rows = places.iter().zip(flagged).map(cells);
+    page += &table::table(&header, rows.collect(), screen);
+    page += &assumptions(places, width);
     page
 }
 
@@ -100,7 +99,7 @@ fn of<T: Copy>(input: &Input<T>, text: String) -> String {
     marked(input.is_assumed(), text)
 }
 
-/// `switch sam from crowd-evals to model-evals: 0.48 a week against 0.09`.
+/// `switch from crowd-evals to model-evals: 0.48 value a week against 0.09`.
 pub fn verdict(verdict: &Verdict, named: bool) -> String {
     let name = |standing: &Standing| {
         paint::paint(paint::NAME, clean::line(standing.project.name.as_str()))
@@ -110,7 +109,7 @@ pub fn verdict(verdict: &Verdict, named: bool) -> String {
         Choice::Switch { current, best } => {
             let times = times(best.index.rate, current.index.rate);
             let words = format!(
-                "from {} to {}: {} a week against {}{times}",
+                "from {} to {}: {} value a week against {}{times}",
                 name(current),
                 name(best),
                 rate(best),
@@ -120,7 +119,7 @@ pub fn verdict(verdict: &Verdict, named: bool) -> String {
         }
         Choice::Stay { current, best: Some(best) } => {
             let words = format!(
-                "with {}: {} a week; the best alternative, {}, has {}",
+                "with {}: {} value a week; the best alternative, {}, has {}",
                 name(current),
                 rate(current),
                 name(best),
@@ -133,7 +132,8 @@ pub fn verdict(verdict: &Verdict, named: bool) -> String {
             (paint::CARE, words)
         }
         Choice::Start { best } => {
-            let words = format!("{}: {} a week, and nothing is active", name(best), rate(best));
+            let words =
+                format!("{}: {} value a week, and nothing is active", name(best), rate(best));
             (paint::INFO, words)
         }
     };
@@ -164,17 +164,5 @@ pub fn value(rate: f64) -> String {
         "<0.001".into()
     } else {
         "0".into()
-    }
-}
-
-/// A chance in percent, as a chance in a file is written.
-pub fn percent(chance: f64) -> String {
-    let tenths = (chance * 1000.0).round() / 10.0;
-    if chance > 0.0 && tenths < 0.1 {
-        "<0.1%".into()
-    } else if tenths < 10.0 && tenths.fract() != 0.0 {
-        format!("{tenths:.1}%")
-    } else {
-        format!("{tenths:.0}%")
     }
 }

@@ -31,7 +31,7 @@ pub fn document(me: Option<&str>) -> String {
         "\
 # A store of research projects. Everything here has a default, which stands in the comments.
 
-# Whose the projects are that do not say.
+# Whose projects they are, where a file does not say.
 {me}
 
 # Who works here. A junior's project costs more hours before anything is left for it.

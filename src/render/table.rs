@@ -3,7 +3,8 @@
 
 use std::fmt::Display;
 
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table, presets};
+use anstyle::Style;
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Screen, paint, wrap};
@@ -15,23 +16,29 @@ pub struct Entry {
     /// Where the text may be broken on a narrow screen, besides at blanks.
     breaks: &'static [char],
     right: bool,
-    color: Option<Color>,
-    bold: bool,
+    /// Whether it may be broken at blanks before anything else is.
+    prose: bool,
+    style: Style,
 }
 
 /// A cell with a word in it.
 pub fn word(text: impl Display) -> Entry {
-    Entry { text: text.to_string(), breaks: &[], right: false, color: None, bold: false }
+    Entry { text: text.to_string(), breaks: &[], right: false, prose: false, style: Style::new() }
 }
 
 /// A cell with the name of what the row is about: it may be broken after `-` and `/`.
 pub fn name(text: impl Display) -> Entry {
-    Entry { breaks: &['-', '/'], bold: true, ..word(text) }
+    Entry { breaks: &['-', '/'], style: paint::NAME, ..word(text) }
 }
 
 /// A cell with a number in it.
 pub fn number(text: impl Display) -> Entry {
     Entry { right: true, ..word(text) }
+}
+
+/// A cell with sentences in it.
+pub fn prose(text: impl Display) -> Entry {
+    Entry { prose: true, ..word(text) }
 }
 
 impl Entry {
@@ -40,15 +47,15 @@ impl Entry {
         self.text = broken(&self.text, self.breaks, room);
     }
 
-    /// In a colour whose meaning the text has as well.
+    /// In a style whose meaning the text has as well.
     #[must_use]
-    pub fn colored(self, color: Option<Color>) -> Self {
-        Self { color, ..self }
+    pub fn painted(self, style: Style) -> Self {
+        Self { style, ..self }
     }
 }
 
-/// Rows below a header. On a screen that is too narrow, headers, cells and at last names are
-/// broken into lines, and where that is not enough each row becomes a block; elsewhere never.
+/// Rows below a header. On a screen that is too narrow, what may be broken is, and where that
+/// is not enough each row becomes a block; elsewhere never.
 pub fn table(header: &[&str], mut rows: Vec<Vec<Entry>>, screen: Screen) -> String {
     let mut header: Vec<Entry> = header.iter().map(heading).collect();
     if let Some(width) = screen.width {
@@ -58,15 +65,16 @@ pub fn table(header: &[&str], mut rows: Vec<Vec<Entry>>, screen: Screen) -> Stri
         }
     }
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).force_no_tty().enforce_styling().style_text_only();
+    table.load_style(presets::NOTHING);
     table.set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(header.iter().map(cell));
+    let mut palette = Palette::default();
+    table.set_header(header.iter().map(|entry| palette.mark(entry)));
     let right: Vec<bool> = match rows.first() {
         Some(row) => row.iter().map(|entry| entry.right).collect(),
         None => Vec::new(),
     };
     for row in &rows {
-        table.add_row(row.iter().map(cell));
+        table.add_row(row.iter().map(|entry| palette.mark(entry)));
     }
     let last = header.len().saturating_sub(1);
     for (at, column) in table.column_iter_mut().enumerate() {
@@ -75,32 +83,65 @@ pub fn table(header: &[&str], mut rows: Vec<Vec<Entry>>, screen: Screen) -> Stri
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    table.trim_fmt() + "\n"
+    palette.paint(&(table.trim_fmt() + "\n"))
 }
 
 fn heading(text: &&str) -> Entry {
-    Entry { breaks: &['/'], bold: true, ..word(text) }
+    Entry { breaks: &['/'], style: paint::NAME, ..word(text) }
 }
 
-fn cell(entry: &Entry) -> Cell {
-    let mut cell = Cell::new(&entry.text);
-    if let Some(color) = entry.color {
-        cell = cell.fg(color);
+/// The styles of a table while it is laid out: marks that take no room stand for them, since
+/// escape sequences would be counted as text. No text that was cleaned has such marks.
+#[derive(Default)]
+struct Palette(Vec<Style>);
+
+impl Palette {
+    const FIRST: u32 = 0xe_0020;
+    const END: char = '\u{e007f}';
+
+    /// Each line of the text between its marks.
+    fn mark(&mut self, entry: &Entry) -> String {
+        if entry.style.is_plain() || entry.text.is_empty() {
+            return entry.text.clone();
+        }
+        let known = self.0.iter().position(|style| *style == entry.style);
+        let at = known.unwrap_or_else(|| {
+            self.0.push(entry.style);
+            self.0.len() - 1
+        });
+        let mark =
+            char::from_u32(Self::FIRST + u32::try_from(at).unwrap_or(0)).unwrap_or(Self::END);
+        let lines = entry.text.lines().map(|line| format!("{mark}{line}{}", Self::END));
+        lines.collect::<Vec<_>>().join("\n")
     }
-    if entry.bold { cell.add_attribute(Attribute::Bold) } else { cell }
+
+    /// Marks to escape sequences.
+    fn paint(&self, drawn: &str) -> String {
+        let mut painted = String::with_capacity(drawn.len());
+        for c in drawn.chars() {
+            let style = u32::from(c).checked_sub(Self::FIRST).map(|at| self.0.get(at as usize));
+            match style {
+                _ if c == Self::END => painted += &anstyle::Reset.render().to_string(),
+                Some(Some(style)) => painted.push_str(&style.render().to_string()),
+                _ => painted.push(c),
+            }
+        }
+        painted
+    }
 }
 
 /// Blanks between two columns.
 const GAP: u16 = 2;
 
-/// Breaks what may be broken until the table fits: headers, then names, then all cells at
+/// Breaks what may be broken until the table fits: headers, prose, names, and then all cells at
 /// blanks. Whether it does.
 fn fit(header: &mut [Entry], rows: &mut [Vec<Entry>], width: usize) -> bool {
     let mut widths = widths(header, rows);
     let gaps = usize::from(GAP) * header.len().saturating_sub(1);
     let of_names =
         |rows: &[Vec<Entry>], at: usize| rows.iter().any(|row| !row[at].breaks.is_empty());
-    for step in [Step::Headers, Step::Names, Step::Cells] {
+    let of_prose = |rows: &[Vec<Entry>], at: usize| rows.iter().any(|row| row[at].prose);
+    for step in [Step::Headers, Step::Prose, Step::Names, Step::Cells] {
         for at in (0..header.len()).rev() {
             let excess = (widths.iter().sum::<usize>() + gaps).saturating_sub(width);
             if excess == 0 {
@@ -109,8 +150,13 @@ fn fit(header: &mut [Entry], rows: &mut [Vec<Entry>], width: usize) -> bool {
             let room = widths[at].saturating_sub(excess);
             match step {
                 Step::Headers => header[at].break_to(room),
+                Step::Prose if !of_prose(rows, at) => {}
                 Step::Names if !of_names(rows, at) => {}
-                Step::Names | Step::Cells => rows.iter_mut().for_each(|row| row[at].break_to(room)),
+                Step::Prose | Step::Names | Step::Cells => {
+                    for row in rows.iter_mut() {
+                        row[at].break_to(room);
+                    }
+                }
             }
             widths = self::widths(header, rows);
         }
@@ -118,10 +164,11 @@ fn fit(header: &mut [Entry], rows: &mut [Vec<Entry>], width: usize) -> bool {
     widths.iter().sum::<usize>() + gaps <= width
 }
 
-/// What is broken first, second, third.
+/// What is broken first, and then.
 #[derive(Clone, Copy)]
 enum Step {
     Headers,
+    Prose,
     Names,
     Cells,
 }
@@ -172,6 +219,22 @@ mod tests {
         let rows = vec![row("adversarial-robustness/training", 1), row("猫", 10)];
         let table = table(&["#", "project", "of two words"], rows, Screen { width });
         anstream::adapter::strip_str(&table).to_string()
+    }
+
+    #[test]
+    fn paint_takes_no_room_and_ends_on_its_line() {
+        let row = |style| vec![word("two words").painted(style), word("x")];
+        let rows = vec![row(paint::BAD), row(Style::new())];
+
+        let painted = table(&["a", "b"], rows, Screen { width: Some(8) });
+
+        let plain = anstream::adapter::strip_str(&painted).to_string();
+        assert_eq!(plain, "a      b\ntwo    x\nwords\ntwo    x\nwords\n");
+        for line in painted.lines().filter(|line| line.contains('\u{1b}')) {
+            let reset = anstyle::Reset.render().to_string();
+            let last = line.rfind('\u{1b}').unwrap();
+            assert!(line[last..].starts_with(&reset), "{line:?}");
+        }
     }
 
     #[test]

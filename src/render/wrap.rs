@@ -2,9 +2,15 @@
 
 use unicode_width::UnicodeWidthStr;
 
-/// Breaks at blanks so that each line is at most `width` columns wide, where its words are; the
+/// Breaks at blanks so that each line is at most `width` columns wide, or 20, where its words are; the
 /// line breaks of the text stay. A word wider than that stands alone.
 pub fn wrap(text: &str, width: usize) -> String {
+    wrap_after(text, 0, width)
+}
+
+/// The same where `before` columns stand before every line.
+pub fn wrap_after(text: &str, before: usize, width: usize) -> String {
+    let width = width.saturating_sub(before).max(20);
     let mut wrapped = Vec::new();
     for line in text.split('\n') {
         let mut current = String::new();
@@ -29,7 +35,7 @@ fn columns(text: &str) -> usize {
 
 /// Wrapped, and every line indented by so many blanks.
 pub fn indented(text: &str, by: usize, width: usize) -> String {
-    let wrapped = wrap(text, width.saturating_sub(by).max(20));
+    let wrapped = wrap_after(text, by, width);
     let indent = " ".repeat(by);
     let lines: Vec<_> = wrapped
         .split('\n')
@@ -45,10 +51,15 @@ mod tests {
 
     #[test]
     fn words_stay_whole_and_wide_characters_count_twice() {
-        assert_eq!(wrap("one two three", 7), "one two\nthree");
-        assert_eq!(wrap("猫猫 猫猫", 8), "猫猫\n猫猫");
-        assert_eq!(wrap("incomprehensible so", 4), "incomprehensible\nso");
-        assert_eq!(wrap("\u{1b}[1mone\u{1b}[0m two", 7), "\u{1b}[1mone\u{1b}[0m two");
+        let longest = "incomprehensibilities";
+
+        assert_eq!(wrap("so many words in one line", 20), "so many words in one\nline");
+        assert_eq!(wrap("猫猫猫猫猫 猫猫猫猫猫", 20), "猫猫猫猫猫\n猫猫猫猫猫");
+        assert_eq!(wrap(&format!("{longest} so"), 4), format!("{longest}\nso"));
+        let painted = "\u{1b}[1mso many words\u{1b}[0m in one";
+        assert_eq!(wrap(painted, 20), painted);
+        assert_eq!(wrap_after("so many words in one line", 5, 30), "so many words in one line");
+        assert_eq!(wrap_after("so many words in one line", 6, 30), "so many words in one\nline");
         assert_eq!(indented("a b\n\nc", 2, 80), "  a b\n\n  c");
     }
 

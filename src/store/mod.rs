@@ -79,6 +79,18 @@ impl Loaded {
 
     /// The name that a person means by `typed`, whether its file can be used or not.
     pub fn find(&self, typed: &str) -> Result<Name> {
+        let read = self.portfolio.projects().iter().map(|project| (project.path(), &project.name));
+        let path = |(name, why): &'_ (Name, Vec<FileTrouble>)| {
+            why.first().is_some_and(|why| why.source.path == typed).then(|| name.clone())
+        };
+        // The path that a message shows is a name too.
+        if Path::new(typed).extension().is_some_and(|end| end == "toml") {
+            let by_path = read.into_iter().find(|(path, _)| *path == typed);
+            let unread = || self.unread.iter().find_map(path);
+            if let Some(name) = by_path.map(|(_, name)| name.clone()).or_else(unread) {
+                return Ok(name);
+            }
+        }
         let names: Vec<&Name> = self.names().collect();
         find(typed, &names).cloned().map_err(|why| match why {
             NoSuchName::Unknown(near) => Error::UnknownProject {
@@ -94,11 +106,15 @@ impl Loaded {
     }
     /// The project that a person means by `typed`.
     pub fn project(&self, typed: &str) -> Result<&Project> {
-        let name = self.find(typed)?;
-        self.portfolio.project(&name).ok_or_else(|| {
-            let of_it = self.unread.iter().find(|(unread, _)| *unread == name);
+        self.named(&self.find(typed)?)
+    }
+
+    /// The project of exactly this name.
+    pub fn named(&self, name: &Name) -> Result<&Project> {
+        self.portfolio.project(name).ok_or_else(|| {
+            let of_it = self.unread.iter().find(|(unread, _)| unread == name);
             let troubles = of_it.map(|(_, troubles)| troubles.clone()).unwrap_or_default();
-            Error::UnreadableProject { name, troubles }
+            Error::UnreadableProject { name: name.clone(), troubles }
         })
     }
 

@@ -41,15 +41,14 @@ pub const RULE: Rule = Rule {
         if left < from {
             return Vec::new();
         }
-        let whole = match cost.value {
-            Range::Exactly(whole) if whole == left => String::new(),
-            Range::Exactly(whole) => format!(" of {whole}"),
-            Range::Between { .. } => format!(" ({} in all)", cost.value),
+        let (about, whole) = match cost.value {
+            Range::Exactly(whole) if whole == left => ("", String::new()),
+            Range::Exactly(whole) => ("", format!(" (of {whole})")),
+            Range::Between { .. } => ("about ", format!(" (of {})", cost.value)),
         };
         let message = format!(
-            "{}{whole} of work is left before the first experiment: {} or more",
-            left.rough(),
-            from
+            "{about}{} of work{whole} is left before the first experiment: {from} or more",
+            left.beside(from),
         );
         vec![Finding::at(cost, message)]
     },

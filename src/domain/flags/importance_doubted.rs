@@ -2,7 +2,7 @@
 
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::median;
+use crate::domain::project::{Range, median};
 
 const REVIEWERS: Threshold = Threshold {
     key: "importance-doubted-reviewers",
@@ -13,7 +13,7 @@ const REVIEWERS: Threshold = Threshold {
 const OWN: Threshold = Threshold {
     key: "importance-doubted-own",
     default: Limit::Number(3.0),
-    what: "an own estimate of importance (0 to 10) of this or less is one too",
+    what: "your own estimate of importance (0 to 10) of this or less is a doubt",
     source: Source::Own,
 };
 
@@ -32,6 +32,7 @@ pub const RULE: Rule = Rule {
         "feedback = [{ date = 2026-06-12, importance = 3 }, { date = 2026-06-13, importance = 1 }]",
         "estimate = { importance = 3 }",
         "estimate = { importance = \"2 to 4\" }",
+        "status = \"idea\"\nestimate = { importance = 2 }",
     ],
     good: &[
         "feedback = [{ date = 2026-06-12, importance = 2 }, { date = 2026-06-13, importance = 3 }]",
@@ -55,7 +56,15 @@ pub const RULE: Rule = Rule {
         }
         let own = project.estimate.as_ref().and_then(|estimate| estimate.importance.as_ref());
         if let Some(own) = own.filter(|own| own.median() <= context.number(&OWN)) {
-            found.push(Finding::at(own, format!("you put its importance at {} of 10", own.value)));
+            let limit = context.number(&OWN);
+            let message = match own.value {
+                Range::Exactly(own) => format!("you put its importance at {own} of 10"),
+                Range::Between { .. } => {
+                    let median = (own.median() * 10.0).round() / 10.0;
+                    format!("you put its importance at about {median} of 10 ({})", own.value)
+                }
+            };
+            found.push(Finding::at(own, format!("{message}: {limit} or less")));
         }
         found
     },

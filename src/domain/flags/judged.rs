@@ -1,19 +1,18 @@
-//! A loop or a fixed cost as the rules judge it: by its median, and what was measured before
+//! A loop as the rules judge it: by its median, and what was measured before
 //! what was planned.
 
 use std::ops::Range as Bytes;
 
 use super::rule::Finding;
 use crate::domain::project::{Duration, Project, Range};
+use crate::domain::source::At;
 
-/// A length of time that a rule compares with its threshold.
+/// A loop that a rule compares with its threshold.
 pub struct Judged {
     /// What counts.
     pub length: Duration,
-    /// What a message calls it: `1w`, `about 2d (4h to 1w)`, `9d (measured; planned: 2d)`.
-    pub words: String,
-    /// What it may come to, where that is not known.
-    pub high: Option<Duration>,
+    planned: Option<Range<Duration>>,
+    measured: bool,
     span: Bytes<usize>,
 }
 
@@ -21,36 +20,36 @@ impl Judged {
     /// The loop: measured where the log has enough, else planned.
     pub fn experiment_loop(project: &Project) -> Option<Self> {
         let planned = project.experiment_loop.as_ref();
-        let Some(took) = project.measured_loop() else {
-            return planned.map(|at| Self::planned(at.value, at.span.clone()));
-        };
-        let log = project.log();
-        let last = log.iter().rev().find_map(|experiment| experiment.took.as_ref())?;
-        let words = match planned {
-            Some(at) if at.value == Range::Exactly(took) => {
-                format!("{took} (planned and measured)")
-            }
-            Some(at) => format!("{} (measured; planned: {})", took.rough(), at.value),
-            None => format!("{} (measured)", took.rough()),
-        };
-        Some(Self { length: took, words, high: None, span: last.span.clone() })
+        if let Some(length) = project.measured_loop() {
+            let log = project.log();
+            let last = log.iter().rev().find_map(|experiment| experiment.took.as_ref())?;
+            let planned = planned.map(|at| at.value);
+            return Some(Self { length, planned, measured: true, span: last.span.clone() });
+        }
+        let At { value, span } = planned?;
+        let length = value.median();
+        Some(Self { length, planned: Some(*value), measured: false, span: span.clone() })
     }
 
-    fn planned(range: Range<Duration>, span: Bytes<usize>) -> Self {
-        let length = range.median();
-        match range {
-            Range::Exactly(_) => Self { length, words: length.to_string(), high: None, span },
-            Range::Between { high, .. } => {
-                let words = format!("about {} ({range})", length.rough());
-                Self { length, words, high: Some(high), span }
+    /// What a message calls it beside a limit: `1w`, `about 2d (4h to 1w)`, `9d (measured;
+    /// planned: 2d)`.
+    pub fn words(&self, limit: Duration) -> String {
+        let length = self.length.beside(limit);
+        match (self.measured, self.planned) {
+            (true, Some(planned)) if planned == Range::Exactly(self.length) => {
+                format!("{length} (planned and measured)")
             }
+            (true, Some(planned)) => format!("{length} (measured; planned: {planned})"),
+            (true, None) => format!("{length} (measured)"),
+            (false, Some(range @ Range::Between { .. })) => format!("about {length} ({range})"),
+            (false, _) => length,
         }
     }
 
-    /// What to add to a message where the upper end is over `limit`.
+    /// What to add to a message where the upper end of a range is over `limit`.
     pub fn upper_end_over(&self, limit: Duration) -> String {
-        match self.high {
-            Some(high) if high > limit => {
+        match self.planned {
+            Some(Range::Between { high, .. }) if !self.measured && high > limit => {
                 format!("; the upper end of the range is over {limit}")
             }
             _ => String::new(),

@@ -1,38 +1,37 @@
 //! The trap has closed: long at it, and still nothing clear.
 
-use super::motivation_due::at_least;
 use super::no_clear_result::finding;
-use super::rule::{Context, OPEN, Rule, Severity, Source};
+use super::rule::{ACTIVE, Context, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Duration, Project};
 
 const EXPERIMENTS: Threshold = Threshold {
     key: "long-without-result-experiments",
     default: Limit::Number(10.0),
-    what: "this many experiments without a clear result",
+    what: "so many experiments without a clear result are the trap, once some time has passed too",
     source: Source::Own,
 };
 const TIME: Threshold = Threshold {
     key: "long-without-result-time",
     default: Limit::Time(Duration::weeks(4)),
-    what: "over at least this time are the trap",
+    what: "the time at work that has to have passed with so many experiments",
     source: Source::Own,
 };
 const ANYHOW: Threshold = Threshold {
     key: "long-without-result-anyhow",
     default: Limit::Time(Duration::weeks(8)),
-    what: "and so is this time, however many there were",
+    what: "this much time at work without a clear result is the trap, however few experiments",
     source: Source::Own,
 };
 
 pub const RULE: Rule = Rule {
     name: "long-without-result",
     severity: Severity::Red,
-    statuses: OPEN,
+    statuses: ACTIVE,
     what: "Experiments and time since the last clear result, or since the start; broken \
            experiments do not count",
     why: "The big trap is a project that makes some progress and never gets to a result that \
-          shows that it works. In the middle of it, going on is always useful: the question is \
+          shows that it works. Going on with it is always of some use: the question is \
           whether it beats the best alternative.",
     fix: "see `rp compare`, and pause it for a week on the best alternative before you judge",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
@@ -76,6 +75,6 @@ pub const RULE: Rule = Rule {
 /// Whether this rule speaks, so that a milder one need not.
 pub fn is_raised(project: &Project, context: &Context) -> bool {
     let Some(without) = project.without_clear_for(context.today) else { return false };
-    let many = at_least(project.tries_since_clear().len(), context.number(&EXPERIMENTS));
+    let many = context.reached(project.tries_since_clear().len(), &EXPERIMENTS);
     (many && without >= context.time(&TIME)) || without >= context.time(&ANYHOW)
 }

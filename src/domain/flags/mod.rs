@@ -87,6 +87,31 @@ impl Flag<'_> {
     }
 }
 
+/// The flags of one project.
+#[derive(Debug)]
+pub struct Flagged<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The worst first.
+    pub flags: Vec<Flag<'a>>,
+}
+
+impl<'a> Flagged<'a> {
+    /// What all rules say about a project.
+    pub fn of(project: &'a Project, context: &Context) -> Self {
+        Self { project, flags: check(project, context) }
+    }
+
+    /// To sort by: the most red flags first, then the most cautions, then notes.
+    pub fn worst_first(&self) -> impl Ord + use<> {
+        let of = |severity| {
+            let counting = self.flags.iter().filter(|flag| flag.counts());
+            Reverse(counting.filter(|flag| flag.severity() == severity).count())
+        };
+        [Severity::Red, Severity::Caution, Severity::Note].map(of)
+    }
+}
+
 /// What all rules say about one project: the worst first, what is accepted last of its kind,
 /// then in the order of the file.
 pub fn check<'a>(project: &'a Project, context: &Context) -> Vec<Flag<'a>> {

@@ -14,7 +14,7 @@ const TIME: Threshold = Threshold {
 const EXPERIMENTS: Threshold = Threshold {
     key: "motivation-due-experiments",
     default: Limit::Number(5.0),
-    what: "or when it has run this many experiments",
+    what: "a bottom-up project owes its motivation after this many experiments",
     source: Source::Own,
 };
 
@@ -44,6 +44,11 @@ pub const RULE: Rule = Rule {
          ]",
         "started = 2026-06-08",
         "started = 2026-05-15\n# no motivation",
+        "status = \"idea\"\n# no motivation\nexperiment = [\n\
+         \x20 { date = 2026-06-11, result = \"clear\" }, { date = 2026-06-12, result = \"clear\" },\n\
+         \x20 { date = 2026-06-13, result = \"clear\" }, { date = 2026-06-14, result = \"clear\" },\n\
+         \x20 { date = 2026-06-15, result = \"clear\" },\n\
+         ]",
     ],
     check: |project, context| {
         let worse = no_motivation::is_raised(project, context);
@@ -55,7 +60,7 @@ pub const RULE: Rule = Rule {
             Some(active) if active >= context.time(&TIME) => {
                 format!("it has been active for {} and has no motivation yet", active.rough())
             }
-            _ if at_least(run, context.number(&EXPERIMENTS)) => {
+            _ if context.reached(run, &EXPERIMENTS) => {
                 format!("{run} experiments were run and there is no motivation yet")
             }
             _ => return Vec::new(),
@@ -63,9 +68,3 @@ pub const RULE: Rule = Rule {
         vec![Finding::at(&project.origin, message)]
     },
 };
-
-/// Whether a count reaches a threshold.
-#[expect(clippy::cast_precision_loss, reason = "nobody logs 2^53 experiments")]
-pub fn at_least(count: usize, limit: f64) -> bool {
-    count as f64 >= limit
-}

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Caution,
     statuses: ACTIVE,
     what: "Whether the researcher of an active project has an idea or a paused project",
-    why: "In the middle of a project, going on always seems useful, and it is. Whether it is the \
+    why: "Once a project runs, going on always seems useful, and it is. Whether it is the \
           best use of a week can only be seen beside something else.",
     fix: "talk to two people about what else seems promising, and keep each idea with `rp new`: no \
           experiment is needed for that",

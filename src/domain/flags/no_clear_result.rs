@@ -1,7 +1,6 @@
 //! Some progress, but nothing clear yet.
 
 use super::long_without_result;
-use super::motivation_due::at_least;
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Duration, Project};
@@ -15,7 +14,7 @@ const EXPERIMENTS: Threshold = Threshold {
 const TIME: Threshold = Threshold {
     key: "no-clear-result-time",
     default: Limit::Time(Duration::weeks(4)),
-    what: "and so is this time",
+    what: "this much time at work without a clear result is worth a thought",
     source: Source::Own,
 };
 
@@ -31,6 +30,12 @@ pub const RULE: Rule = Rule {
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[EXPERIMENTS, TIME],
     bad: &[
+        "started = 2026-03-01\nexperiment = [{ date = 2026-05-18, result = \"clear\" }]",
+        "status = \"idea\"\nexperiment = [\n\
+         \x20 { date = 2026-06-11, result = \"unclear\" }, { date = 2026-06-12, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-13, result = \"promising\" }, { date = 2026-06-14, result = \"negative\" },\n\
+         \x20 { date = 2026-06-15, result = \"unclear\" },\n\
+         ]",
         "started = 2026-05-18\nexperiment = [{ date = 2026-06-14, result = \"promising\" }]",
         "experiment = [\n\
          \x20 { date = 2026-06-11, result = \"clear\" }, { date = 2026-06-11, result = \"unclear\" },\n\
@@ -39,6 +44,7 @@ pub const RULE: Rule = Rule {
          ]",
     ],
     good: &[
+        "started = 2026-04-20\nexperiment = [{ date = 2026-06-14, result = \"promising\" }]",
         "started = 2026-05-19\nexperiment = [{ date = 2026-06-14, result = \"promising\" }]",
         "started = 2026-03-01\nexperiment = [{ date = 2026-05-19, result = \"clear\" }]",
         "experiment = [\n\
@@ -51,7 +57,7 @@ pub const RULE: Rule = Rule {
         let tries = project.tries_since_clear().len();
         let without = project.without_clear_for(context.today);
         let too_long = without.is_some_and(|without| without >= context.time(&TIME));
-        let too_many = at_least(tries, context.number(&EXPERIMENTS));
+        let too_many = context.reached(tries, &EXPERIMENTS);
         if !(too_long || too_many) || long_without_result::is_raised(project, context) {
             return Vec::new();
         }
@@ -61,20 +67,22 @@ pub const RULE: Rule = Rule {
 
 /// How long and how often there was no clear result, at the last experiment.
 pub fn finding(project: &Project, without: Option<Duration>, tries: usize) -> Finding {
-    let tries = match tries {
+    let experiments = match tries {
         0 => "no experiment".into(),
         1 => "1 experiment".into(),
         n => format!("{n} experiments"),
     };
-    let spent = match without {
-        Some(time) => format!("{} and {tries}", time.rough()),
-        None => tries,
+    let message = match (without.map(Duration::rough), project.last_clear()) {
+        (Some(time), Some(clear)) => {
+            format!("{time} and {experiments} since the last clear result, of {}", clear.date.value)
+        }
+        (None, Some(clear)) => {
+            format!("{experiments} since the last clear result, of {}", clear.date.value)
+        }
+        (Some(time), None) if tries == 0 => format!("no experiment and no clear result in {time}"),
+        (Some(time), None) => format!("{time} and {experiments} without a clear result"),
+        (None, None) => format!("{experiments} without a clear result"),
     };
-    let since = match project.last_clear() {
-        Some(clear) => format!("since the last clear result, of {}", clear.date.value),
-        None => "without a clear result".into(),
-    };
-    let message = format!("{spent} {since}");
     match (project.log().last(), &project.status_at) {
         (Some(last), _) => Finding::at(&last.result, message),
         (None, Some(status)) => Finding::at(status, message),

@@ -26,6 +26,7 @@ pub const RULE: Rule = Rule {
         "origin = \"top-down\"\n# no motivation",
         "origin = \"top-down\"\nstatus = \"idea\"\nmotivation = \" \"",
         "started = 2026-05-15\n# no motivation",
+        "started = 2026-05-16\n# no motivation\n# rp.toml\n[thresholds]\nno-motivation = \"30d\"",
     ],
     good: &["# no motivation", "started = 2026-05-16\n# no motivation", "origin = \"top-down\""],
     check: |project, context| {

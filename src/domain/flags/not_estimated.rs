@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
         Some(_) => Vec::new(),
         None => vec![Finding::missing(
             project,
-            "the ranking runs on assumptions: it has no `[estimate]`",
+            "it has no `[estimate]`, so the ranking runs on assumptions",
         )],
     },
 };

@@ -33,7 +33,7 @@ pub const RULE: Rule = Rule {
         let slow = Judged::experiment_loop(project).filter(|judged| judged.length > over);
         match (bottleneck.value, slow) {
             (Bottleneck::People, Some(judged)) => {
-                let message = format!("a loop of {} waits for people's work", judged.words);
+                let message = format!("a loop of {} waits for people's work", judged.words(over));
                 vec![Finding::at(bottleneck, message)]
             }
             (

@@ -2,7 +2,7 @@
 
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::Percent;
+use crate::domain::project::{Percent, Range};
 
 const UP_TO: Threshold = Threshold {
     key: "replaceable",
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     why: "Following what is quick and what is talked about leads many people to the same work. \
           What somebody else would have done anyway is worth little, however well it goes.",
     fix: "say what only you would do here, and do that; or leave it to those who are at it",
-    source: Source::Interview("the objections in the comments"),
+    source: Source::Comments,
     thresholds: &[UP_TO],
     bad: &[
         "estimate = { counterfactual = \"30%\" }",
@@ -31,9 +31,12 @@ pub const RULE: Rule = Rule {
         let given = project.estimate.as_ref().and_then(|estimate| estimate.counterfactual.as_ref());
         let low = given.filter(|given| given.median() <= limit);
         Vec::from_iter(low.map(|given| {
-            let message =
-                format!("the chance that nobody else would do it soon is {}", given.median());
-            Finding::at(given, message)
+            let chance = match given.value {
+                Range::Exactly(chance) => chance.to_string(),
+                Range::Between { .. } => format!("about {} ({})", given.median(), given.value),
+            };
+            let message = "the chance that nobody else would do it soon is";
+            Finding::at(given, format!("{message} {chance}: {limit} or less"))
         }))
     },
 };

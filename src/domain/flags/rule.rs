@@ -26,6 +26,8 @@ words! {
 pub enum Source {
     /// The interview, in the section of this title.
     Interview(&'static str),
+    /// The comments under the interview.
+    Comments,
     /// `rp`'s own choice.
     Own,
 }
@@ -34,6 +36,7 @@ impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Interview(section) => write!(f, "the interview, under \"{section}\""),
+            Self::Comments => write!(f, "the comments under the interview"),
             Self::Own => write!(f, "rp's own choice"),
         }
     }
@@ -82,30 +85,38 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// A threshold in time; no time at all for one that is not counted so.
+    /// A threshold in time.
     pub fn time(&self, threshold: &Threshold) -> Duration {
         match self.portfolio.settings.limit(threshold) {
             Limit::Time(duration) => duration,
-            Limit::Number(_) | Limit::Chance(_) => Duration::ZERO,
+            Limit::Number(_) | Limit::Chance(_) => unreachable!("{OWN_KIND}"),
         }
     }
 
-    /// A threshold that is a plain number; nothing for one that is not.
+    /// A threshold that is a plain number.
     pub fn number(&self, threshold: &Threshold) -> f64 {
         match self.portfolio.settings.limit(threshold) {
             Limit::Number(number) => number,
-            Limit::Time(_) | Limit::Chance(_) => 0.0,
+            Limit::Time(_) | Limit::Chance(_) => unreachable!("{OWN_KIND}"),
         }
     }
 
-    /// A threshold that is a chance; none for one that is not.
+    /// A threshold that is a chance.
     pub fn chance(&self, threshold: &Threshold) -> Percent {
         match self.portfolio.settings.limit(threshold) {
             Limit::Chance(percent) => percent,
-            Limit::Time(_) | Limit::Number(_) => Percent::of(0),
+            Limit::Time(_) | Limit::Number(_) => unreachable!("{OWN_KIND}"),
         }
     }
+
+    /// Whether so many are as many as a threshold names.
+    #[expect(clippy::cast_precision_loss, reason = "nobody logs 2^53 experiments")]
+    pub fn reached(&self, count: usize, threshold: &Threshold) -> bool {
+        count as f64 >= self.number(threshold)
+    }
 }
+
+const OWN_KIND: &str = "each rule asks for its thresholds as what they are; its cases would fail";
 
 /// What a rule found, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,10 +9,14 @@ pub const RULE: Rule = Rule {
     what: "Projects without `experiment_loop` or without `fixed_cost`",
     why: "How long one experiment takes, and what has to be paid before the first, decide more \
           than anything else how fast a project can show that it works.",
-    fix: "a rough range will do, such as `experiment_loop = \"4h to 2d\"`",
+    fix: "rough ranges will do: `experiment_loop = \"4h to 2d\"`, `fixed_cost = \"2d to 1w\"`",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[],
-    bad: &["# no experiment_loop", "# no fixed_cost"],
+    bad: &[
+        "# no experiment_loop",
+        "# no fixed_cost",
+        "status = \"idea\"\n# no experiment_loop\n# no fixed_cost",
+    ],
     good: &["experiment_loop = \"4h to 2d\"\nfixed_cost = \"0d\""],
     check: |project, _| {
         let message = match (&project.experiment_loop, &project.fixed_cost) {

@@ -28,6 +28,7 @@ pub const RULE: Rule = Rule {
         "experiment_loop = \"1d 1m\"",
         "experiment_loop = \"1w\"",
         "experiment_loop = \"13h to 2d\"",
+        "status = \"idea\"\nexperiment_loop = \"2d\"",
         "experiment_loop = \"1d\"\n\
          experiment = [\n\
          \x20 { date = 2026-06-12, result = \"unclear\", took = \"25h\" },\n\
@@ -49,8 +50,8 @@ pub const RULE: Rule = Rule {
         let (slow, very_slow) = (context.time(&OVER), context.time(&very_slow_loop::OVER));
         let is_slow = |judged: &Judged| judged.length > slow && judged.length <= very_slow;
         let found = Judged::experiment_loop(project).filter(is_slow).map(|judged| {
-            let end = judged.upper_end_over(very_slow);
-            judged.finding(format!("one loop takes {}: more than {}{end}", judged.words, slow))
+            let (words, end) = (judged.words(slow), judged.upper_end_over(very_slow));
+            judged.finding(format!("one loop takes {words}: more than {slow}{end}"))
         });
         Vec::from_iter(found)
     },

@@ -29,14 +29,14 @@ pub const RULE: Rule = Rule {
             .parts()
             .into_iter()
             .filter(|(_, part)| part.is_none())
-            .map(|(key, _)| key)
+            .map(|(key, _)| format!("`{key}`"))
             .collect();
         match project.active_for(context.today) {
             Some(active) if active >= context.time(&AFTER) && !missing.is_empty() => {
                 let message = format!(
-                    "it has been active for {} and its document has no {}",
+                    "it has been active for {}, and its document still lacks {}",
                     active.rough(),
-                    missing.join(", no ")
+                    missing.join(", ")
                 );
                 vec![Finding::missing(project, message)]
             }

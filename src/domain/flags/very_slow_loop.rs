@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
         let over = context.time(&OVER);
         let found = Judged::experiment_loop(project).filter(|judged| judged.length > over);
         Vec::from_iter(found.map(|judged| {
-            judged.finding(format!("one loop takes {}: more than {}", judged.words, over))
+            judged.finding(format!("one loop takes {}: more than {over}", judged.words(over)))
         }))
     },
 };

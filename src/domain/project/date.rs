@@ -1,4 +1,4 @@
-//! A day of the calendar. The only module that knows the calendar's library.
+//! A day of the calendar, on the calendar library.
 
 use std::fmt;
 use std::str::FromStr;
@@ -18,10 +18,10 @@ impl Date {
         NaiveDate::from_ymd_opt(year, month, day).filter(|_| written).map(Self)
     }
 
-    /// The day that a calendar of the library shows; the nearest of years 0 to 9999.
+    /// The day that a clock shows; the nearest of years 0 to 9999.
     pub fn of(date: NaiveDate) -> Self {
-        let year = date.year().clamp(0, 9999);
-        Self::new(year, date.month(), date.day()).unwrap_or(Self(date.with_day(28).unwrap_or(date)))
+        let end = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or(date);
+        Self(date.clamp(end(0, 1, 1), end(9999, 12, 31)))
     }
 
     /// Days from `earlier` to this day; negative where `earlier` is later.
@@ -70,7 +70,7 @@ pub struct BadDate(String);
 
 impl fmt::Display for BadDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no date: write it as 2026-01-31", self.0)
+        write!(f, "`{}` is not a date: write it as 2026-01-31", self.0)
     }
 }
 
@@ -142,6 +142,15 @@ mod tests {
         for text in ["", "-", "+", "now", "+1e9y", "-9000y", "é"] {
             assert!(Date::parse(text, today).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_clock_beyond_all_years_shows_the_nearest_day() {
+        let of = |year| Date::of(NaiveDate::from_ymd_opt(year, 2, 28).unwrap()).to_string();
+
+        assert_eq!(of(12_000), "9999-12-31");
+        assert_eq!(of(-5), "0000-01-01");
+        assert_eq!(of(2026), "2026-02-28");
     }
 
     proptest! {

@@ -56,17 +56,28 @@ impl Duration {
         self.in_weeks() * 7.0
     }
 
+    /// Both together, at most 1,000 years.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self((self.0 + other.0).min(LONGEST))
+    }
+
     /// What is left when `other` is taken off; nothing where it is longer.
     #[must_use]
     pub fn less(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
     }
 
+    /// Roughly, but not so roughly that it reads like a `limit` that it is not.
+    pub fn beside(self, limit: Self) -> String {
+        if self != limit && self.rough() == limit.rough() { self.to_string() } else { self.rough() }
+    }
+
     /// Roughly, in the unit that fits, for a table or a sentence: `9h`, `2.5d`, `3w`, `5mo`.
     pub fn rough(self) -> String {
         let units = [
             ("y", YEAR, 2 * YEAR),
-            ("mo", MONTH, 2 * MONTH),
+            ("mo", MONTH, MONTH),
             ("w", WEEK, WEEK),
             ("d", DAY, DAY),
             ("h", HOUR, HOUR),
@@ -106,7 +117,7 @@ impl fmt::Display for BadDuration {
             Self::NoNumber(found) => write!(f, "a duration begins with a number, not `{found}`"),
             Self::NoUnit(number) => write!(f, "`{number}` needs a unit: m, h, d, w, mo or y"),
             Self::UnknownUnit(unit) => {
-                write!(f, "`{unit}` is no unit of time: use m, h, d, w, mo or y")
+                write!(f, "`{unit}` is not a unit of time: use m, h, d, w, mo or y")
             }
             Self::TooLong => write!(f, "this is longer than 1,000 years"),
         }
@@ -253,7 +264,8 @@ mod tests {
             ("90m", "1.5h"),
             ("36h", "1.5d"),
             ("9d", "1.3w"),
-            ("5w", "5w"),
+            ("3w", "3w"),
+            ("5w", "1.1mo"),
             ("5mo", "5mo"),
             ("3y", "3y"),
         ] {

@@ -68,6 +68,7 @@ impl FromStr for Name {
     type Err = BadName;
 
     fn from_str(text: &str) -> Result<Self, BadName> {
+        let ends_so = |part: &str| part.rsplit_once('.').is_some_and(|(_, end)| end == "toml");
         let why = if text.is_empty() {
             Some("it is empty")
         } else if text.starts_with('/') {
@@ -77,6 +78,7 @@ impl FromStr for Name {
                 "" => Some("a folder in it has no name"),
                 _ if part.starts_with('.') => Some("no part of a name begins with a dot"),
                 _ if part.trim() != part => Some("a part of it begins or ends with a blank"),
+                _ if ends_so(part) => Some("the ending `.toml` is added"),
                 _ if part.contains('\\') => Some("folders are written with `/`"),
                 _ if part.chars().any(char::is_control) => Some("it has a control character"),
                 _ if part.len() > LONGEST_PART => Some("a part of it is longer than 200 bytes"),
@@ -117,7 +119,9 @@ mod tests {
 
     #[test]
     fn no_name_leads_out_of_the_store() {
-        for text in ["", "/etc/passwd", "..", "a/../b", "a//b", "a/", ".rp", "a\\b", "a\nb", " a"] {
+        for text in
+            ["", "/etc/passwd", "..", "a.toml", "a/../b", "a//b", "a/", ".rp", "a\\b", "a\nb", " a"]
+        {
             assert!(text.parse::<Name>().is_err(), "{text:?}");
         }
         assert_eq!("alice/probing".parse::<Name>().unwrap().leaf(), "probing");

@@ -16,6 +16,11 @@ impl Percent {
         Self(percent as f64 / 100.0)
     }
 
+    /// The chance nearest to a fraction.
+    pub fn nearest(fraction: f64) -> Self {
+        Self(fraction.clamp(0.0, 1.0))
+    }
+
     /// As a fraction, 0 to 1.
     pub fn fraction(self) -> f64 {
         self.0
@@ -58,7 +63,9 @@ impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let percent = self.0 * 100.0;
         let tenths = (percent * 10.0).round() / 10.0;
-        if percent < 10.0 && tenths.fract() != 0.0 {
+        if percent > 0.0 && tenths < 0.1 {
+            write!(f, "<0.1%")
+        } else if percent < 10.0 && tenths.fract() != 0.0 {
             write!(f, "{tenths:.1}%")
         } else {
             write!(f, "{percent:.0}%")
@@ -84,7 +91,9 @@ mod tests {
 
     #[test]
     fn no_more_digits_than_it_deserves() {
-        for (fraction, text) in [(0.3, "30%"), (0.045, "4.5%"), (0.0031, "0.3%"), (0.339, "34%")] {
+        for (fraction, text) in
+            [(0.3, "30%"), (0.045, "4.5%"), (0.0031, "0.3%"), (0.339, "34%"), (1e-9, "<0.1%")]
+        {
             assert_eq!(Percent(fraction).to_string(), text);
         }
     }

@@ -9,30 +9,32 @@ const ENOUGH_MEASURED: usize = 3;
 const LAST_MEASURED: usize = 5;
 
 impl Project {
-    /// The day on which work began, as far as the file tells: `started`, else `created`.
-    pub fn began(&self) -> Option<&At<Date>> {
-        self.started.as_ref().or(self.created.as_ref())
-    }
-
-    /// How long it has been active; nothing where it is not, or where the file has no date.
+    /// How long it has been worked on while it is active, without the pauses that its decisions
+    /// tell of; nothing where it is not active, or where nothing tells since when.
     pub fn active_for(&self, today: Date) -> Option<Duration> {
-        let active = self.status == Status::Active;
-        self.began().filter(|_| active).map(|began| today.since(**began))
+        let stretches = self.stretches(today);
+        let active = self.status == Status::Active && !stretches.is_empty();
+        active.then(|| worked(&stretches, None))
     }
 
-    /// Time at work on it, today included only while it is active: from `started` on, without
-    /// the pauses that its decisions tell of. A pause that nothing dates may have begun at once,
-    /// so nothing is counted before it.
+    /// Time at work on it, whatever its status.
     pub fn at_work(&self, today: Date) -> Duration {
+        worked(&self.stretches(today), None)
+    }
+
+    /// From when to when it was worked on: from `started`, else the first decision that starts
+    /// it, else, for an active project, the first experiment. A pause that nothing dates may
+    /// have begun at once, so a project that is not active has no stretch without an end.
+    fn stretches(&self, today: Date) -> Vec<(Date, Date)> {
         let mut decisions: Vec<_> = self.decisions.iter().collect();
         decisions.sort_by_key(|decision| *decision.date);
+        let named = |name: &Option<At<String>>| {
+            name.as_ref().is_some_and(|at| at.value == self.name.as_str())
+        };
         let mut since = self.started.as_ref().map(|at| **at);
-        let mut worked = 0.0;
+        let mut stretches = Vec::new();
         for decision in decisions {
             let day = *decision.date;
-            let named = |name: &Option<At<String>>| {
-                name.as_ref().is_some_and(|at| at.value == self.name.as_str())
-            };
             match *decision.kind {
                 DecisionKind::Start | DecisionKind::Resume | DecisionKind::Derisk => {
                     since = since.or(Some(day));
@@ -42,15 +44,18 @@ impl Project {
                 | DecisionKind::Switch
                 | DecisionKind::Finish
                 | DecisionKind::Drop => {
-                    worked += since.take().map_or(0.0, |from| day.since(from).in_weeks());
+                    stretches.extend(since.take().map(|since| (since, day)));
                 }
                 DecisionKind::Pivot => {}
             }
         }
         if self.status == Status::Active {
-            worked += since.map_or(0.0, |from| today.since(from).in_weeks());
+            if since.is_none() && stretches.is_empty() {
+                since = self.log().first().map(|experiment| *experiment.date);
+            }
+            stretches.extend(since.map(|since| (since, today)));
         }
-        Duration::from_weeks(worked)
+        stretches
     }
 
     /// The log by date; experiments of one day in the order of the file.
@@ -87,13 +92,19 @@ impl Project {
         log[after..].iter().filter(|e| *e.result != ExperimentResult::Broken).copied().collect()
     }
 
-    /// Time without a clear result while active: since the last one, or since work began,
-    /// whichever is later.
+    /// Time at work without a clear result while it is active: since the last one, or since work
+    /// began.
     pub fn without_clear_for(&self, today: Date) -> Option<Duration> {
-        let active = self.active_for(today)?;
-        let since_clear = self.last_clear().map(|experiment| today.since(*experiment.date));
-        Some(since_clear.map_or(active, |since| since.min(active)))
+        self.active_for(today)?;
+        let clear = self.last_clear().map(|experiment| *experiment.date);
+        Some(worked(&self.stretches(today), clear))
     }
+}
+
+/// How long some stretches are together, as far as they lie after a day.
+fn worked(stretches: &[(Date, Date)], after: Option<Date>) -> Duration {
+    let of = |(from, to): &(Date, Date)| to.since(after.map_or(*from, |day| day.max(*from)));
+    stretches.iter().map(of).fold(Duration::ZERO, Duration::plus)
 }
 
 /// The middle of some numbers; the mean of the two in the middle where they are even in number.
@@ -136,6 +147,8 @@ mod tests {
 
         assert!((days_at_work(active) - 14.0).abs() < 1e-6);
         assert!((days_at_work(&format!("{active}{paused}{resumed}")) - 9.0).abs() < 1e-6);
+        let away = format!("{active}{paused}{resumed}");
+        assert_eq!(project(&away).active_for(today()), Some(Duration::days(9)));
         let idle = "status = \"paused\"\nstarted = 2026-06-01\n";
         assert!((days_at_work(&format!("{idle}{paused}")) - 4.0).abs() < 1e-6);
         assert!(days_at_work(idle).abs() < 1e-6);
@@ -149,6 +162,28 @@ mod tests {
         assert!((days_at_work(&format!("status = \"active\"\n{to_mine}")) - 5.0).abs() < 1e-6);
         let both = format!("status = \"paused\"\n{from_mine}{to_mine}");
         assert!((days_at_work(&both) - 3.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn without_a_date_nothing_is_made_up() {
+        let active = "status = \"active\"\ncreated = 2026-01-01\n";
+        let tried = "[[experiment]]\ndate = 2026-06-13\nresult = \"unclear\"\n";
+
+        assert_eq!(project(active).active_for(today()), None);
+        let tried = project(&format!("{active}{tried}"));
+        assert_eq!(tried.active_for(today()), Some(Duration::days(2)));
+    }
+
+    #[test]
+    fn the_wait_for_a_clear_result_is_no_longer_than_the_work() {
+        let clear = |day: &str| {
+            let clear = format!("[[experiment]]\ndate = {day}\nresult = \"clear\"\n");
+            project(&format!("status = \"active\"\nstarted = 2026-06-01\n{clear}"))
+        };
+
+        let without = |day| clear(day).without_clear_for(today());
+        assert_eq!(without("2026-06-10"), Some(Duration::days(5)));
+        assert_eq!(without("2026-05-10"), Some(Duration::days(14)));
     }
 
     fn log(entries: &[(&str, &str, &str)]) -> Project {

@@ -32,7 +32,8 @@ pub struct Plan {
 pub struct Index {
     /// Value per week.
     pub rate: f64,
-    /// How many experiments to give it before giving up; 0 where none pays.
+    /// How many experiments the best plan holds: after so many without a clear result it is worth
+    /// less than it is now, and ought to be compared again. 0 where none pays.
     pub experiments: u64,
 }
 

@@ -7,8 +7,10 @@ pub mod index;
 pub mod inputs;
 mod verdict;
 
+use std::collections::BTreeSet;
+
 use super::portfolio::Portfolio;
-use super::project::{Date, Duration, Project, Status};
+use super::project::{Date, Duration, Percent, Project, Status};
 use super::settings::Settings;
 use belief::Evidence;
 use index::{Index, Plan};
@@ -27,14 +29,30 @@ pub struct Standing<'a> {
     pub inputs: Inputs,
     /// The part of the log that counts.
     pub evidence: Evidence,
-    /// The chance that the direction works, after the evidence, 0–1.
-    pub belief: f64,
+    /// The chance that the direction works, after the evidence.
+    pub belief: Percent,
     /// Full-time work still to do before the first experiment.
     pub fixed_cost_left: Duration,
     /// Full-time weeks of work in a week; nothing where the hours leave nothing.
     pub pace: Option<f64>,
-    /// Value per week with learning, and the experiments to give it.
+    /// Value per week with learning, and after how many experiments to look again.
     pub index: Index,
+}
+
+/// Why a project is worth nothing as it stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Worthless {
+    /// Its hours a week, and those that it costs before anything is left for it.
+    NoHours {
+        /// Hours a week.
+        hours: f64,
+        /// Hours of overhead.
+        overhead: f64,
+    },
+    /// No experiment can be run and finished before its `needed_by`.
+    TooLate,
+    /// It has no importance, no counterfactual or no chance.
+    NoValue,
 }
 
 /// All ideas, active and paused projects of a store, the best first, and what to do.
@@ -62,11 +80,43 @@ pub fn rank(portfolio: &Portfolio, today: Date) -> Ranking<'_> {
 }
 
 impl Ranking<'_> {
+    /// The standings that are `shown`, each with its place, from 1.
+    pub fn places(&self, shown: impl Fn(&Standing) -> bool) -> Vec<(usize, &Standing<'_>)> {
+        let places = self.standings.iter().enumerate().filter(|(_, standing)| shown(standing));
+        places.map(|(at, standing)| (at + 1, standing)).collect()
+    }
+
+    /// The verdicts of the researchers of some standings.
+    pub fn verdicts_on(&self, places: &[(usize, &Standing)]) -> Vec<&Verdict<'_>> {
+        let whose: BTreeSet<_> = places.iter().map(|(_, standing)| standing.researcher).collect();
+        self.verdicts.iter().filter(|verdict| whose.contains(verdict.researcher)).collect()
+    }
+
     /// The place of a project, from 1, with what the ranking makes of it.
     pub fn place(&self, project: &Project) -> Option<(usize, &Standing<'_>)> {
         let at =
             self.standings.iter().position(|standing| standing.project.name == project.name)?;
         Some((at + 1, &self.standings[at]))
+    }
+}
+
+impl Standing<'_> {
+    /// Why it is worth nothing, where it is.
+    pub fn worthless(&self, settings: &Settings) -> Option<Worthless> {
+        if self.index.rate > 0.0 {
+            return None;
+        }
+        let overhead = settings.overhead(settings.researcher(self.project).level);
+        let value = self.inputs.importance.value.median()
+            * self.inputs.counterfactual.value.median().fraction()
+            * self.belief.fraction();
+        Some(if self.pace.is_none() {
+            Worthless::NoHours { hours: settings.hours(self.project), overhead }
+        } else if value > 0.0 && self.project.needed_by.is_some() {
+            Worthless::TooLate
+        } else {
+            Worthless::NoValue
+        })
     }
 }
 
@@ -100,7 +150,7 @@ pub fn stand<'a>(project: &'a Project, settings: &'a Settings, today: Date) -> S
         researcher: settings.owner(project),
         inputs,
         evidence,
-        belief,
+        belief: Percent::nearest(belief),
         fixed_cost_left,
         pace,
         index,
@@ -111,4 +161,172 @@ pub fn stand<'a>(project: &'a Project, settings: &'a Settings, today: Date) -> S
 #[expect(clippy::cast_precision_loss, reason = "days of years 0 to 9999")]
 fn weeks_until(day: Date, today: Date) -> f64 {
     day.days_since(today) as f64 / 7.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::flags::thresholds;
+    use crate::domain::project::read;
+    use crate::domain::source::Source;
+
+    fn portfolio(settings: &str, projects: &[(&str, &str)]) -> Portfolio {
+        let source = |text: &str| Source { path: String::new(), text: text.into() };
+        let (settings, troubles) = Settings::read(&source(settings), &thresholds());
+        assert_eq!(troubles, []);
+        let project = |(name, text): &(&str, &str)| {
+            let text = format!("title = \"t\"\norigin = \"top-down\"\n{text}");
+            let (project, troubles) = read(name.parse().unwrap(), source(&text).into());
+            assert_eq!(troubles, []);
+            project.unwrap()
+        };
+        Portfolio::new(settings, projects.iter().map(project).collect())
+    }
+
+    fn today() -> Date {
+        "2026-06-15".parse().unwrap()
+    }
+
+    /// Names in the order of the ranking, and each verdict with its current and best project.
+    fn ranked(settings: &str, projects: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+        let portfolio = portfolio(settings, projects);
+        let ranking = rank(&portfolio, today());
+        let name = |standing: Option<&Standing>| {
+            standing.map_or("-".to_owned(), |standing| standing.project.name.to_string())
+        };
+        let verdict = |v: &Verdict| {
+            let (current, best) = (name(v.choice.current()), name(v.choice.best()));
+            format!("{} {} {current} {best}", v.researcher, v.choice.word())
+        };
+        let names = ranking.standings.iter().map(|s| s.project.name.to_string()).collect();
+        (names, ranking.verdicts.iter().map(verdict).collect())
+    }
+
+    fn index(settings: &str, text: &str) -> f64 {
+        let portfolio = portfolio(settings, &[("p", text)]);
+        stand(&portfolio.projects()[0], &portfolio.settings, today()).index.rate
+    }
+
+    const FIRST: &str = "experiment_loop = \"1d\"\nfixed_cost = \"3d 12h\"\n[estimate]\n\
+                         importance = 8\ncounterfactual = \"100%\"\nchance = \"30%\"\n\
+                         experiments = 10\nfinish = \"4w\"\n";
+
+    #[test]
+    fn a_file_gets_the_worked_number() {
+        assert!((index("", FIRST) - 0.557_542).abs() < 5e-7);
+    }
+
+    #[test]
+    fn of_several_active_projects_the_lowest_is_the_current_one() {
+        let (names, verdicts) = ranked(
+            "",
+            &[
+                ("high", "status = \"active\"\n[estimate]\nimportance = 9\n"),
+                ("idea", "[estimate]\nimportance = 5\n"),
+                ("low", "status = \"active\"\n[estimate]\nimportance = 2\n"),
+                ("paused", "status = \"paused\"\n[estimate]\nimportance = 4\n"),
+                ("done", "status = \"done\"\n[estimate]\nimportance = 10\n"),
+            ],
+        );
+
+        assert_eq!(names, ["high", "idea", "paused", "low"]);
+        assert_eq!(verdicts, ["me switch low idea"]);
+    }
+
+    #[test]
+    fn a_switch_has_to_be_worth_it_and_equals_stay() {
+        let same = [("a", ""), ("b", "status = \"active\"\n")];
+
+        assert_eq!(ranked("", &same).1, ["me stay b a"]);
+        assert_eq!(ranked("", &same[1..]).1, ["me stay b -"]);
+        assert_eq!(ranked("", &same[..1]).1, ["me start - a"]);
+    }
+
+    #[test]
+    fn nothing_is_started_that_is_worth_nothing() {
+        let late = "needed_by = 2026-06-16\nexperiment_loop = \"1w\"\n";
+
+        assert_eq!(ranked("", &[("late", late)]).1, [""; 0]);
+        assert_eq!(ranked("", &[]), (vec![], vec![]));
+    }
+
+    #[test]
+    fn each_researcher_has_a_verdict_of_their_own() {
+        let of = |who: &str| format!("researcher = \"{who}\"\n");
+        let (kim, sam) = (of("kim"), of("sam") + "status = \"active\"\n");
+
+        let (_, verdicts) = ranked("", &[("a", &kim), ("b", &sam)]);
+
+        assert_eq!(verdicts, ["kim start - a", "sam stay b -"]);
+    }
+
+    #[test]
+    fn equals_rank_in_the_order_of_names_whatever_the_order_of_files() {
+        let names = |order: &[(&str, &str)]| ranked("", order).0;
+
+        assert_eq!(names(&[("b", ""), ("a", ""), ("c", "")]), ["a", "b", "c"]);
+        assert_eq!(names(&[("c", ""), ("b", ""), ("a", "")]), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn hours_set_the_pace() {
+        let junior = "[researcher.me]\nlevel = \"junior\"\n";
+        let at = |settings: &str, hours: u32| {
+            index(settings, &format!("hours_per_week = {hours}\n{FIRST}"))
+        };
+
+        assert!(at(junior, 20).abs() < f64::EPSILON);
+        assert!(at("", 10).abs() < f64::EPSILON);
+        assert!((at("", 40) - at(junior, 40)).abs() < f64::EPSILON);
+        assert!(at(junior, 30) < at(junior, 31) && at(junior, 40) < at(junior, 60));
+        // Half the pace: twice the fixed cost, the loop and the finish.
+        let slow = FIRST.replace("\"1d\"", "\"2d\"").replace("3d 12h", "1w").replace("4w", "8w");
+        assert!((at(junior, 30) - index(junior, &slow)).abs() < 1e-12);
+        // Twice the pace: half the fixed cost and the finish, and the loop as it was.
+        let fast = FIRST.replace("3d 12h", "1d 18h").replace("4w", "2w");
+        assert!((at(junior, 60) - index(junior, &fast)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_deadline_cuts_off_what_comes_later() {
+        let by = |day: &str| index("", &format!("needed_by = {day}\n{FIRST}"));
+
+        // The fixed cost, one loop and the finish take 32.5 days.
+        assert!(by("2026-07-17").abs() < f64::EPSILON);
+        assert!(by("2026-07-18") > 0.0);
+        assert!(by("2026-07-18") < by("2026-07-25"));
+        assert!((by("2027-07-18") - index("", FIRST)).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn what_was_spent_does_not_count_and_what_is_left_does() {
+        let begun = |text: &str| index("", &format!("{text}{FIRST}"));
+        let active = "status = \"active\"\nstarted = 2026-06-14\n";
+        let less = FIRST.replace("3d 12h", "2d 12h");
+
+        assert!((begun(active) - index("", &less)).abs() < 1e-12);
+        let tried = |days: &str| {
+            let broken = "[[experiment]]\ndate = 2026-06-14\nresult = \"broken\"\n";
+            index("", &(format!("started = {days}\n") + FIRST + broken))
+        };
+        assert!((tried("2026-06-01") - tried("2026-01-01")).abs() < f64::EPSILON);
+        assert!((tried("2026-06-01") - index("", &FIRST.replace("3d 12h", "0d"))).abs() < 1e-12);
+    }
+
+    #[test]
+    fn only_what_came_after_the_estimate_is_evidence() {
+        let unclear = |day: &str| format!("[[experiment]]\ndate = {day}\nresult = \"unclear\"\n");
+        let made = |text: &str| index("", &format!("{FIRST}made = 2026-06-10\n{text}"));
+        let broken = "[[experiment]]\ndate = 2026-06-14\nresult = \"broken\"\n";
+
+        assert!((made(&unclear("2026-06-09")) - made(broken)).abs() < f64::EPSILON);
+        assert!(made(&unclear("2026-06-10")) < made(broken));
+    }
+
+    #[test]
+    fn learning_adds_to_the_value_of_a_week() {
+        let learning = format!("{FIRST}learning = 3\n");
+
+        assert!((index("", &learning) - index("", FIRST) - 0.3).abs() < 1e-12);
+    }
 }

@@ -31,7 +31,7 @@ pub enum Choice<'a> {
         /// The best idea or paused project, where there is one.
         best: Option<Standing<'a>>,
     },
-    /// Nothing is active.
+    /// Nothing is active, and something is worth a week.
     Start {
         /// The best idea or paused project.
         best: Standing<'a>,
@@ -83,7 +83,10 @@ pub(super) fn judge<'a>(standings: &[Standing<'a>]) -> Vec<Verdict<'a>> {
                 current: current.clone(),
                 best: best.map(|&best| best.clone()),
             }),
-            (None, best) => best.map(|&best| Choice::Start { best: best.clone() }),
+            (None, best) => {
+                let worth_it = best.filter(|best| best.index.rate > 0.0);
+                worth_it.map(|&best| Choice::Start { best: best.clone() })
+            }
         }
     };
     whose
