@@ -110,7 +110,7 @@ pub enum Error {
         /// What is wrong with the file now.
         troubles: Vec<FileTrouble>,
         /// Where everything is that was typed, and that was there before.
-        kept: String,
+        kept: Option<String>,
     },
     /// Something other than a question went wrong with the terminal.
     Terminal(String),
@@ -118,6 +118,11 @@ pub enum Error {
     Outside {
         /// The path.
         path: PathBuf,
+    },
+    /// A folder on the way is a link.
+    LinkedFolder {
+        /// The folder.
+        path: String,
     },
     /// The system said no.
     System {
@@ -189,8 +194,9 @@ impl Error {
             | Self::Cancelled
             | Self::Interrupted
             | Self::Terminal(_)
+            | Self::LinkedFolder { .. }
             | Self::System { .. } => None,
-            Self::EditFailed { kept, .. } => Some(kept.clone()),
+            Self::EditFailed { kept, .. } => kept.clone(),
         }
     }
 
@@ -217,6 +223,7 @@ impl Error {
             | Self::Interrupted
             | Self::Terminal(_)
             | Self::Outside { .. }
+            | Self::LinkedFolder { .. }
             | Self::System { .. } => &[],
         }
     }
@@ -263,6 +270,9 @@ impl fmt::Display for Error {
             Self::EditFailed { what, .. } => f.write_str(what),
             Self::Terminal(why) => write!(f, "the terminal could not be asked: {why}"),
             Self::Outside { path } => write!(f, "`{}` leads out of the store", path.display()),
+            Self::LinkedFolder { path } => {
+                write!(f, "`{path}` is a link to a folder, and these are not followed")
+            }
             Self::System { doing, why } => write!(f, "cannot {doing}: {why}"),
         }
     }

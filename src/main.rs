@@ -15,7 +15,7 @@ use rp::cli::{Cli, Color};
 use rp::commands::{Env, Outcome, troubles};
 use rp::domain::project::Date;
 use rp::error::{Error, Result};
-use rp::render::{Format, Screen, clean, json, paint};
+use rp::render::{Format, Screen, clean, json, paint, wrap};
 use rp::store::Search;
 
 fn main() -> ExitCode {
@@ -84,11 +84,16 @@ impl Early {
 fn usage(error: &clap::Error, early: Early) -> ExitCode {
     if early.json && error.use_stderr() {
         let message = error.to_string();
-        let message = message.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        let text = json::failure(message, Some("`rp --help` shows what can be typed"));
+        let message = message.split("\n\nUsage:").next().unwrap_or_default();
+        let message = message.split("\n\nFor more information").next().unwrap_or_default();
+        let message = clean::flow(message.trim_start_matches("error: "));
+        let text = json::failure(&message, Some("`rp --help` shows what can be typed"));
         return print(&Outcome { text, code: 2, ..Outcome::default() }, ColorChoice::Never);
     }
-    let text = error.render().ansi().to_string();
+    let plain = error.to_string();
+    let hostile = plain.chars().any(|c| c != '\n' && clean::steers(c));
+    let text =
+        if hostile { clean::block(&plain) + "\n" } else { error.render().ansi().to_string() };
     let code = u8::try_from(error.exit_code()).unwrap_or(2);
     let outcome = if error.use_stderr() {
         Outcome { notes: text, code, ..Outcome::default() }
@@ -101,7 +106,8 @@ fn usage(error: &clap::Error, early: Early) -> ExitCode {
 /// What the commands may know of the world.
 fn world(cli: &Cli, screen: Screen) -> Result<Env> {
     let local = Date::of(chrono::Local::now().date_naive());
-    let today = match env::var("RP_TODAY").ok().filter(|text| !text.is_empty()) {
+    let today = env::var_os("RP_TODAY").map(|text| text.to_string_lossy().into_owned());
+    let today = match today.filter(|text| !text.is_empty()) {
         None => local,
         Some(text) => {
             Date::parse(&text, local).map_err(|why| Error::BadDate { given: "RP_TODAY", why })?
@@ -149,10 +155,13 @@ fn told(error: &Error, format: Format, screen: Screen) -> Outcome {
         return Outcome { text: json::error(error), code, ..Outcome::default() };
     }
     let mut notes = troubles(error.troubles(), screen);
-    notes +=
-        &format!("{}: {}\n", paint::paint(paint::BAD, "error"), clean::line(&error.to_string()));
+    let mut say = |style, word, text: &str| {
+        let line = format!("{}: {}", paint::paint(style, word), clean::line(text));
+        notes += &(wrap::wrap(&line, screen.text_width()) + "\n");
+    };
+    say(paint::BAD, "error", &error.to_string());
     if let Some(hint) = error.hint() {
-        notes += &format!("{}: {}\n", paint::paint(paint::INFO, "hint"), clean::line(&hint));
+        say(paint::INFO, "hint", &hint);
     }
     Outcome { notes, code, ..Outcome::default() }
 }
@@ -178,7 +187,7 @@ fn print(outcome: &Outcome, color: ColorChoice) -> ExitCode {
     match write(AutoStream::new(io::stdout().lock(), color), &outcome.text) {
         Ok(()) => outcome.code.into(),
         // The reader, such as `head`, has seen enough.
-        Err(why) if why.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(why) if why.kind() == io::ErrorKind::BrokenPipe => outcome.code.into(),
         Err(why) => {
             let error = Error::System { doing: "write the result".into(), why };
             let line = format!("{}: {error}\n", paint::paint(paint::BAD, "error"));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 const USUAL: &str = "less -FRX";
 
-/// Shows the text in the pager; whether one could be started. Leaving it early is success.
+/// Shows the text in the pager; whether one could. Leaving it early is success.
 pub fn show(text: &str, named: Option<&str>) -> bool {
     let Ok(words) = shell_words::split(named.unwrap_or(USUAL)) else { return false };
     let Some((program, args)) = words.split_first() else { return false };
@@ -20,5 +20,5 @@ pub fn show(text: &str, named: Option<&str>) -> bool {
         // The person has seen enough.
         let _ = to.write_all(text.as_bytes());
     }
-    pager.wait().is_ok()
+    pager.wait().is_ok_and(|status| status.success())
 }

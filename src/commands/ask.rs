@@ -15,6 +15,18 @@ pub fn word<W: Word + Display>(question: &str, help: &str) -> Result<W> {
     Select::new(question, words).with_help_message(help).prompt().map_err(left)
 }
 
+/// Text that has to be given.
+pub fn needed(question: &str, help: &str) -> Result<String> {
+    let some = |answer: &str| {
+        Ok(match answer.trim() {
+            "" => Validation::Invalid("something has to stand here".into()),
+            _ => Validation::Valid,
+        })
+    };
+    let question = Text::new(question).with_help_message(help).with_validator(some);
+    Ok(question.prompt().map_err(left)?.trim().to_owned())
+}
+
 /// Something that `T` can be read from, as it was typed; nothing where the answer is blank.
 pub fn typed<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<Option<String>> {
     let right = |answer: &str| match answer.trim() {

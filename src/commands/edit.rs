@@ -5,9 +5,10 @@ use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::process::{Command, ExitStatus};
 
-use super::{Env, Outcome, ask, troubles, written};
+use super::{Env, Outcome, ask, written};
 use crate::domain::project::Name;
 use crate::error::{Error, Result};
+use crate::render::{Format, clean};
 use crate::store::Store;
 
 /// Where the environment names no editor.
@@ -28,53 +29,65 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let store = env.store()?;
     let loaded = store.load()?;
     let name = loaded.find(&args.project)?;
+    let kept = store.keep(&name)?;
+    let before = store.bytes(&name);
     let was_sound = loaded.named(&name).is_ok();
-    let before = store.text(&name)?;
-    let mut kept = None;
     loop {
-        let ended = open(&store, &name, env)?;
+        let ended = match open(&store, &name, env) {
+            Ok(ended) => ended,
+            Err(why) => {
+                store.forget(kept);
+                return Err(why);
+            }
+        };
         if !store.is_taken(&name) {
-            store.create(&name, &before)?;
-            return Err(failed("the editor left no file", "it was put back as it was".into()));
+            store.put_back(&kept, &name)?;
+            let what = "the editor left no file; it was put back as it was".into();
+            return Err(Error::EditFailed { what, troubles: Vec::new(), kept: None });
         }
-        if !ended.success() {
-            let what = format!("the editor ended with {ended}");
-            let is =
-                if store.text(&name)? == before { "unchanged" } else { "as the editor saved it" };
-            return Err(failed(&what, format!("{} is {is}", store.shown_file(&name))));
-        }
-        if store.text(&name)? == before && was_sound {
-            return Ok(Outcome::done(format!("nothing was changed in {name}\n")));
+        let unchanged = store.bytes(&name) == before;
+        if !ended.success() && unchanged {
+            store.forget(kept);
+            let what = format!("the editor ended with {ended}; nothing was changed");
+            return Err(Error::EditFailed { what, troubles: Vec::new(), kept: None });
         }
         let loaded = store.load()?;
-        let Err(why) = loaded.named(&name) else {
-            return Ok(written("saved", &name, &loaded, env));
-        };
-        if was_sound && kept.is_none() {
-            kept = Some(store.keep_beside(&name, &before)?);
-        }
-        let file = store.shown_file(&name);
-        let where_all_is = match &kept {
-            Some(kept) => format!("what you saved is in {file}, the version before in {kept}"),
-            None => format!("what you saved is in {file}"),
-        };
-        if env.can_ask {
-            let shown = troubles(why.troubles(), env.screen);
-            if ask::yes_after(&shown, "Open it again?")? {
-                continue;
+        let troubles = match loaded.named(&name) {
+            Ok(_) if !ended.success() => Vec::new(),
+            Ok(_) => {
+                store.forget(kept);
+                return Ok(if unchanged && env.format == Format::Text {
+                    Outcome::done(format!(
+                        "nothing was changed in {}\n",
+                        clean::line(name.as_str())
+                    ))
+                } else {
+                    written("saved", &name, &loaded, env)
+                });
             }
+            Err(why) => why.troubles().to_vec(),
+        };
+        let what = if ended.success() {
+            format!("{} cannot be used as it is", store.shown_file(&name))
+        } else {
+            format!("the editor ended with {ended}")
+        };
+        let again = env.can_ask && ended.success() && {
+            let shown = super::troubles(&troubles, env.screen);
+            // Leaving the question is a no: what was typed stays as it is.
+            ask::yes_after(&shown, "Open it again?").unwrap_or(false)
+        };
+        if !again {
+            if unchanged {
+                store.forget(kept);
+                return Err(Error::EditFailed { what, troubles, kept: None });
+            }
+            let was = if was_sound { "the version before" } else { "what was there before" };
+            let file = store.shown_file(&name);
+            let kept = format!("what you saved is in {file}, {was} in {}", kept.shown);
+            return Err(Error::EditFailed { what, troubles, kept: Some(kept) });
         }
-        let what = format!("{file} cannot be used as it is");
-        return Err(Error::EditFailed {
-            what,
-            troubles: why.troubles().to_vec(),
-            kept: where_all_is,
-        });
     }
-}
-
-fn failed(what: &str, kept: String) -> Error {
-    Error::EditFailed { what: what.into(), troubles: Vec::new(), kept }
 }
 
 /// Runs the editor on the file, without a shell.
@@ -84,6 +97,10 @@ fn open(store: &Store, name: &Name, env: &Env) -> Result<ExitStatus> {
         Command::new(program).args(args).arg(AsRef::<OsStr>::as_ref(&path)).status()
     };
     let Some(command) = &env.editor else {
+        if !env.can_ask {
+            let why = "none is named, and there is no terminal".into();
+            return Err(Error::NoEditor { command: USUAL.join(" or "), why });
+        }
         for usual in USUAL {
             match start(usual, &[]) {
                 Err(why) if why.kind() == ErrorKind::NotFound => {}

@@ -71,7 +71,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         Format::Json => json::flags(all(), &loaded.troubles),
         Format::Text => {
             let notes = args.all || args.projects.len() == 1 && projects.len() == 1;
-            let unread = if args.projects.is_empty() { loaded.unread.len() } else { 0 };
+            let unread = if args.projects.is_empty() { loaded.unusable_files() } else { 0 };
             flags::flags(&flagged, projects.len(), unread, notes, env.screen)
         }
     };

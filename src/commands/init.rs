@@ -1,6 +1,6 @@
 //! `rp init`: make a folder a store.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::{Env, Outcome};
 use crate::error::Result;
@@ -27,9 +27,10 @@ pub struct Args {
 
 /// Makes the folder a store, unless it is one.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let here = Path::new(".");
-    let folder = args.folder.as_deref().or(env.search.dir.as_deref()).unwrap_or(here);
-    let store = env.search.at(folder);
+    let here = PathBuf::from(".");
+    let below = env.search.dir.clone().unwrap_or(here);
+    let store =
+        env.search.at(&args.folder.as_ref().map_or(below.clone(), |folder| below.join(folder)));
     let shown = clean::line(&store.shown()).into_owned();
     let text = settings::document(args.me.as_deref());
     let made = if args.dry_run && !store.is_made() {

@@ -196,7 +196,7 @@ fn written(done: &str, name: &Name, loaded: &Loaded, env: &Env) -> Outcome {
         }
         Format::Text => {
             let (done, path) = (paint::paint(paint::GOOD, done), clean::line(project.path()));
-            let first = format!("{done} {name}, in {path}\n\n");
+            let first = format!("{done} {}, in {path}\n\n", clean::line(name.as_str()));
             Outcome::done(first + &project::written(&flagged, &ranking, env.screen))
         }
     };

@@ -103,7 +103,7 @@ pub struct Args {
     #[arg(long, value_name = "DURATION", value_parser = typed::<Range<Duration>>, help_heading = "Estimates")]
     finish: Option<String>,
     /// What working on it teaches, 0 to 10
-    #[arg(long, value_name = "NUMBER", value_parser = typed::<f64>, help_heading = "Estimates")]
+    #[arg(long, value_name = "NUMBER", value_parser = typed::<Range<f64>>, help_heading = "Estimates")]
     learning: Option<String>,
     /// Show the file that would be written, and write nothing
     #[arg(short = 'n', long)]
@@ -146,6 +146,10 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
                 .note(&format!("nothing was written; this would be {}", clean::line(&file))),
         });
     }
+    if !is_new_store {
+        // What cannot be read back is not written.
+        store.load()?;
+    }
     let made_store = is_new_store && store.make(&settings::document(None))? == Made::New;
     store.create(&name, &text)?;
 
@@ -169,7 +173,7 @@ fn store(env: &Env) -> Result<(Store, bool)> {
 fn title(args: &Args, env: &Env) -> Result<String> {
     let given = match &args.title {
         Some(title) => Some(title.trim().to_owned()).filter(|title| !title.is_empty()),
-        None if env.can_ask => ask::typed::<String>("Title:", "what it is, in a line")?,
+        None if env.can_ask => Some(ask::needed("Title:", "what it is, in a line")?),
         None => None,
     };
     given.ok_or(Error::Missing { option: "a title" })

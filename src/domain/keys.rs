@@ -63,6 +63,12 @@ impl<'t> Keys<'t> {
         value.map(|value| At { value, span })
     }
 
+    /// The name of somebody or something under `key`, without blanks around it.
+    pub fn name(&mut self, key: &'static str) -> Option<At<String>> {
+        let At { value, span } = self.text(key)?;
+        Some(At { value: value.trim().to_owned(), span })
+    }
+
     /// The value of a `key` that has to be there.
     pub fn need<T>(
         &mut self,
@@ -132,7 +138,7 @@ impl<'t> Keys<'t> {
         for (name, table) in tables {
             let called = format!("[{key}.{}]", name.get_ref());
             if let Some(at) = self.one_table(table, called, &read) {
-                read_all.push((name.get_ref().clone().into_owned(), at));
+                read_all.push((name.get_ref().trim().to_owned(), at));
             }
         }
         read_all
@@ -189,7 +195,7 @@ fn what(value: &DeValue) -> String {
         DeValue::Integer(number) => format!("the number `{number}`"),
         DeValue::Float(number) => format!("the number `{number}`"),
         DeValue::Boolean(value) => format!("`{value}`"),
-        DeValue::Datetime(date) => format!("the date `{date}`"),
+        DeValue::Datetime(date) => format!("`{date}`"),
         DeValue::Array(_) => "a list".into(),
         DeValue::Table(_) => "a table".into(),
     }
@@ -215,10 +221,10 @@ fn text(value: &DeValue) -> Read<Option<String>> {
     }
 }
 
-/// Text with something in it.
+/// Text with something in it, without blanks around it.
 pub fn some_text(value: &DeValue) -> Read<String> {
     match text(value)? {
-        Some(text) => Ok(text),
+        Some(text) => Ok(text.trim().to_owned()),
         None => wrong(value, "text", "write something between the quotes"),
     }
 }

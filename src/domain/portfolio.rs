@@ -61,10 +61,11 @@ pub enum NoSuchName<'a> {
 /// The name that a person means: typed whole, or an unambiguous beginning of it or of its last
 /// part. The path of its file is understood too: `projects/alice/probing.toml`.
 pub fn find<'a>(typed: &str, names: &[&'a Name]) -> Result<&'a Name, NoSuchName<'a>> {
-    let typed = typed.strip_prefix("./").unwrap_or(typed);
-    let typed = typed.strip_prefix("projects/").unwrap_or(typed);
-    let typed = typed.strip_suffix(".toml").unwrap_or(typed);
-    if let Some(name) = names.iter().find(|name| name.as_str() == typed) {
+    let exactly = |typed: &str| names.iter().copied().find(|name| name.as_str() == typed);
+    let path = typed.strip_prefix("./").unwrap_or(typed);
+    let path = path.strip_prefix("projects/").unwrap_or(path);
+    let path = path.strip_suffix(".toml").unwrap_or(path);
+    if let Some(name) = exactly(typed).or_else(|| exactly(path)) {
         return Ok(name);
     }
     let beginning = |of: fn(&Name) -> &str| -> Vec<&'a Name> {

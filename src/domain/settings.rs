@@ -152,7 +152,7 @@ impl Settings {
         let mut keys = Keys::of(table.get_ref(), 0..0, "");
         let default = Self::default();
         let settings = Self {
-            me: keys.text("me").map_or(default.me, |at| at.value),
+            me: keys.name("me").map_or(default.me, |at| at.value),
             researchers: researchers(&mut keys),
             defaults: keys.table("defaults", defaults).map_or(default.defaults, |at| at.value),
             thresholds: keys
@@ -202,7 +202,7 @@ fn researchers(keys: &mut Keys) -> BTreeMap<String, Researcher> {
             hours_per_week: keys
                 .get("hours_per_week", keys::number(0.0, super::project::HOURS_IN_A_WEEK))
                 .map_or(default.hours_per_week, |at| at.value),
-            mentor: keys.text("mentor").map(|at| at.value),
+            mentor: keys.name("mentor").map(|at| at.value),
         }
     };
     let all = keys.named_tables("researcher", read);

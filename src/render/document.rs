@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::clean;
-use crate::domain::project::{Date, Origin, Status};
+use crate::domain::project::{Date, Origin, Status, range};
 
 /// What is known of a project before it has a file. Durations, ranges and percentages are kept
 /// as they were typed.
@@ -228,9 +228,9 @@ impl Lines {
 
     /// A key with a number, or with a range in quotes.
     fn number(&mut self, key: &str, given: Option<&String>, example: &str, hint: &str) {
-        match given {
-            Some(number) if number.parse::<f64>().is_ok() => self.key(key, number, false, hint),
-            _ => self.text(key, given, example, hint),
+        match given.and_then(|given| range::number(given)) {
+            Some(number) => self.key(key, &number.to_string(), false, hint),
+            None => self.text(key, given, example, hint),
         }
     }
 
@@ -324,7 +324,7 @@ mod tests {
             draft.estimate.importance = Some("7".into());
 
             let project = read_back(document(&draft));
-            prop_assert_eq!(&project.title.value, &title);
+            prop_assert_eq!(&project.title.value, title.trim());
             let read = &project.motivation.as_ref().unwrap().value;
             prop_assert_eq!(read, &motivation);
             prop_assert_eq!(project.tags.len(), 2);

@@ -17,7 +17,8 @@ pub fn all(rules: &[&Rule], screen: Screen) -> String {
         })
         .collect();
     let end = format!("\n{}; `rp explain NAME` tells more about one\n", count(rules.len(), "flag"));
-    table::table(&["severity", "flag", "looks at"], rows, screen) + &end
+    table::table(&["severity", "flag", "looks at"], rows, screen)
+        + &wrap::wrap(&end, screen.text_width())
 }
 
 /// All about one flag.

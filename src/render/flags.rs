@@ -2,7 +2,7 @@
 
 use anstyle::Style;
 
-use super::{Screen, clean, count, diagnostic, paint};
+use super::{Screen, clean, count, diagnostic, paint, wrap};
 use crate::domain::flags::rule::Severity;
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::words::Word;
@@ -28,7 +28,7 @@ pub fn flags(
         page += &format!("{}: {}\n\n", paint::paint(paint::NAME, name), tally(flags));
         page += &(drawn.join("\n") + "\n");
     }
-    page + &summary(flagged, looked_at, unread, notes)
+    page + &wrap::wrap(&summary(flagged, looked_at, unread, notes), screen.text_width())
 }
 
 /// `2 red, 5 caution in 3 of 12 projects`, and what to do next.

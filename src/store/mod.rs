@@ -13,7 +13,7 @@ use crate::domain::source::FileTrouble;
 use crate::error::{Error, Result};
 
 pub use search::Search;
-pub use write::Made;
+pub use write::{Kept, Made};
 
 /// The file whose presence makes a folder a store.
 const SETTINGS: &str = "rp.toml";
@@ -116,6 +116,13 @@ impl Loaded {
             let troubles = of_it.map(|(_, troubles)| troubles.clone()).unwrap_or_default();
             Error::UnreadableProject { name: name.clone(), troubles }
         })
+    }
+
+    /// How many files cannot be used.
+    pub fn unusable_files(&self) -> usize {
+        let mut files: Vec<_> = self.troubles.iter().filter(|trouble| trouble.is_error()).collect();
+        files.dedup_by(|a, b| a.source.path == b.source.path);
+        files.len()
     }
 
     /// Whether anything is wrong that must not be overlooked.

@@ -29,6 +29,16 @@ struct Found {
     shown: String,
 }
 
+/// What stands below `projects/`.
+#[derive(Default)]
+struct Listed {
+    found: Vec<Found>,
+    /// What is called as a project is, and is no file of one.
+    unread: Vec<(Name, Vec<FileTrouble>)>,
+    /// What is not even called so.
+    refused: Vec<FileTrouble>,
+}
+
 /// What became of one file.
 enum Reading {
     Project(Box<Project>, Vec<FileTrouble>),
@@ -42,10 +52,11 @@ impl Store {
     /// a project is told beside the other projects.
     pub fn load(&self) -> Result<Loaded> {
         let (settings, mut troubles) = self.settings()?;
-        let mut found = Vec::new();
-        self.list(&mut found, &mut troubles)?;
+        let Listed { mut found, mut unread, refused } = self.list()?;
+        troubles.extend(unread.iter().flat_map(|(_, why)| why).cloned());
+        troubles.extend(refused);
         found.sort_by(|a, b| a.name.cmp(&b.name));
-        let (mut projects, mut unread) = (Vec::with_capacity(found.len()), Vec::new());
+        let mut projects = Vec::with_capacity(found.len());
         for outcome in read_all(found) {
             match outcome {
                 Reading::Project(project, warnings) => {
@@ -65,14 +76,12 @@ impl Store {
         Ok(Loaded { portfolio: Portfolio::new(settings, projects), troubles, unread })
     }
 
-    /// The text of a project's file, as it is now.
-    pub fn text(&self, name: &Name) -> Result<String> {
+    /// What is in a project's file now, byte for byte; nothing where there is no regular file.
+    pub fn bytes(&self, name: &Name) -> Option<Vec<u8>> {
         let path = self.file_of(name);
-        self.inside(&path)?;
-        let doing = || format!("read {}", self.shown_file(name));
-        fs::read(&path)
-            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-            .map_err(Error::system(doing()))
+        self.inside(&path).ok()?;
+        fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
+        fs::read(&path).ok()
     }
 
     fn settings(&self) -> Result<(Settings, Vec<FileTrouble>)> {
@@ -95,10 +104,13 @@ impl Store {
 
     /// Every `.toml` below `projects/`, without what begins with a dot. A missing folder holds
     /// none.
-    fn list(&self, found: &mut Vec<Found>, troubles: &mut Vec<FileTrouble>) -> Result<()> {
+    fn list(&self) -> Result<Listed> {
+        let mut listed = Listed::default();
         let top = self.root.join(PROJECTS);
         match fs::metadata(&top) {
-            Err(why) if why.kind() == ErrorKind::NotFound && !top.is_symlink() => return Ok(()),
+            Err(why) if why.kind() == ErrorKind::NotFound && !top.is_symlink() => {
+                return Ok(listed);
+            }
             Err(why) => {
                 let doing = format!("read {}", self.show(&top));
                 return Err(Error::System { doing, why });
@@ -107,68 +119,68 @@ impl Store {
         }
         let mut folders = vec![(top, String::new())];
         while let Some((folder, prefix)) = folders.pop() {
-            let entries = match fs::read_dir(&folder) {
-                Ok(entries) => entries,
-                Err(why) if why.kind() == ErrorKind::NotFound => continue,
+            match fs::read_dir(&folder) {
+                Ok(entries) => {
+                    for entry in entries.filter_map(std::result::Result::ok) {
+                        let folder = self.enter(&entry, &prefix, &mut listed);
+                        folders.extend(folder);
+                    }
+                }
+                Err(why) if why.kind() == ErrorKind::NotFound => {}
                 Err(why) => {
-                    troubles.push(FileTrouble::whole(
-                        self.show(&folder),
-                        format!("cannot be read: {why}"),
-                    ));
-                    continue;
-                }
-            };
-            for entry in entries.filter_map(std::result::Result::ok) {
-                let path = entry.path();
-                let file_name = entry.file_name();
-                if file_name.as_encoded_bytes().starts_with(b".") {
-                    continue;
-                }
-                let is_toml = path.extension() == Some(OsStr::new("toml"));
-                let refused = |message: &str| FileTrouble::whole(self.show(&path), message);
-                let Some(text) = file_name.to_str() else {
-                    if is_toml {
-                        troubles.push(refused("the name of the file is not UTF-8"));
-                    }
-                    continue;
-                };
-                let Ok(mut kind) = entry.file_type() else { continue };
-                if kind.is_symlink() {
-                    match self.follow(&path) {
-                        Ok(target) if target.is_dir() => {
-                            troubles.push(refused("links to folders are not followed"));
-                            continue;
-                        }
-                        Ok(target) => kind = target,
-                        Err(why) if is_toml => {
-                            troubles.push(refused(&why));
-                            continue;
-                        }
-                        Err(_) => continue,
-                    }
-                }
-                match (text.strip_suffix(".toml"), kind) {
-                    (Some(_), kind) if kind.is_dir() => {
-                        troubles.push(refused("is a folder, and called as a project file is"));
-                    }
-                    (None, kind) if kind.is_dir() => {
-                        folders.push((path, format!("{prefix}{text}/")));
-                    }
-                    (Some(stem), kind) if kind.is_file() => {
-                        match format!("{prefix}{stem}").parse() {
-                            Ok(name) => {
-                                let shown = self.show(&path);
-                                found.push(Found { name, path, shown });
-                            }
-                            Err(why) => troubles.push(refused(&why.to_string())),
-                        }
-                    }
-                    (Some(_), _) => troubles.push(refused("is not a regular file")),
-                    (None, _) => {}
+                    let why = format!("cannot be read: {why}");
+                    listed.refused.push(FileTrouble::whole(self.show(&folder), why));
                 }
             }
         }
-        Ok(())
+        Ok(listed)
+    }
+
+    /// Puts an entry of a folder where it belongs; a folder comes back to be looked into.
+    fn enter(
+        &self,
+        entry: &fs::DirEntry,
+        prefix: &str,
+        listed: &mut Listed,
+    ) -> Option<(PathBuf, String)> {
+        let (path, file_name) = (entry.path(), entry.file_name());
+        if file_name.as_encoded_bytes().starts_with(b".") {
+            return None;
+        }
+        let is_toml = path.extension() == Some(OsStr::new("toml"));
+        let kind = entry.file_type().map_err(|why| why.to_string());
+        let kind =
+            kind.and_then(|kind| if kind.is_symlink() { self.follow(&path) } else { Ok(kind) });
+        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+        let is_folder = kind.as_ref().is_ok_and(fs::FileType::is_dir);
+        let why = match (&kind, file_name.to_str()) {
+            (_, None) if is_toml || is_folder => "its name is not UTF-8".into(),
+            (Ok(kind), Some(_)) if kind.is_dir() && is_link => {
+                "is a link to a folder, and these are not followed".into()
+            }
+            (Ok(kind), Some(_)) if kind.is_dir() && is_toml => {
+                "is a folder, and called as a project file is".into()
+            }
+            (Ok(kind), Some(text)) if kind.is_dir() => {
+                return Some((path, format!("{prefix}{text}/")));
+            }
+            _ if !is_toml => return None,
+            (Ok(kind), _) if !kind.is_file() => "is not a regular file".into(),
+            (Err(why), _) => why.clone(),
+            (Ok(_), _) => String::new(),
+        };
+        let shown = self.show(&path);
+        let stem = file_name.to_str().and_then(|text| text.strip_suffix(".toml"));
+        let name = stem.map(|stem| format!("{prefix}{stem}").parse::<Name>());
+        match name {
+            Some(Ok(name)) if why.is_empty() => listed.found.push(Found { name, path, shown }),
+            Some(Ok(name)) => listed.unread.push((name, vec![FileTrouble::whole(shown, why)])),
+            Some(Err(bad)) if why.is_empty() => {
+                listed.refused.push(FileTrouble::whole(shown, bad.to_string()));
+            }
+            Some(Err(_)) | None => listed.refused.push(FileTrouble::whole(shown, why)),
+        }
+        None
     }
 
     /// What a link leads to; why it is not followed.
@@ -232,7 +244,9 @@ fn read_one(Found { name, path, shown }: Found) -> Reading {
     let (project, troubles) = project::read(name.clone(), Source { path: shown, text }.into());
     match project {
         Ok(project) => {
-            let warnings = FileTrouble::all(&project.source, few(troubles));
+            let mut troubles = few(troubles);
+            troubles.extend(flags::misnamed(&project));
+            let warnings = FileTrouble::all(&project.source, troubles);
             Reading::Project(Box::new(project), warnings)
         }
         Err(source) => Reading::Unusable(name, FileTrouble::all(&source, few(troubles))),

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::search::is_store;
 use super::{PROJECTS, SETTINGS, Store};
@@ -33,7 +33,7 @@ impl Store {
         let doing = || format!("make {}", self.show(&folder));
         fs::create_dir_all(&folder).map_err(Error::system(doing()))?;
         let path = self.root.join(SETTINGS);
-        match write_new(&path, settings) {
+        match write_new(&path, settings.as_bytes(), None) {
             Ok(()) => Ok(Made::New),
             Err(why) if why.kind() == ErrorKind::AlreadyExists && self.is_made() => {
                 Ok(Made::Already)
@@ -46,10 +46,9 @@ impl Store {
     pub fn create(&self, name: &Name, text: &str) -> Result<()> {
         let (path, told) = (self.file_of(name), self.shown_file(name));
         let folder = path.parent().unwrap_or(&self.root);
-        let there = folder.ancestors().find(|folder| folder.exists()).unwrap_or(folder);
-        self.inside(there)?;
+        self.no_link_on_the_way_to(&path)?;
         fs::create_dir_all(folder).map_err(Error::system(format!("make the folder of {told}")))?;
-        match write_new(&path, text) {
+        match write_new(&path, text.as_bytes(), None) {
             Ok(()) => Ok(()),
             Err(why) if why.kind() == ErrorKind::AlreadyExists => {
                 Err(Error::ProjectExists { name: name.clone(), path: told })
@@ -63,30 +62,69 @@ impl Store {
         self.file_of(name).symlink_metadata().is_ok()
     }
 
-    /// Keeps a text beside a project's file, under a name that is not in use, and says where.
-    pub fn keep_beside(&self, name: &Name, text: &str) -> Result<String> {
+    /// Listing does not follow linked folders, so nothing is written behind one.
+    fn no_link_on_the_way_to(&self, path: &Path) -> Result<()> {
+        let below = |folder: &&Path| folder.starts_with(&self.root) && *folder != self.root;
+        let linked = path.ancestors().skip(1).take_while(below).find(|folder| folder.is_symlink());
+        match linked {
+            Some(folder) => Err(Error::LinkedFolder { path: self.show(folder) }),
+            None => Ok(()),
+        }
+    }
+
+    /// Keeps a project's file beside itself, byte for byte and with its mode, under a name that
+    /// is not in use.
+    pub fn keep(&self, name: &Name) -> Result<Kept> {
         let path = self.file_of(name);
-        let folder = path.parent().unwrap_or(&self.root);
-        let kept = |n: u32| format!(".{}.before-edit-{n}.toml", name.leaf());
-        let mut n = 1;
-        loop {
-            match write_new(&folder.join(kept(n)), text) {
-                Ok(()) => {
-                    return Ok(self.show(&folder.join(kept(n))));
-                }
-                Err(why) if why.kind() == ErrorKind::AlreadyExists => n += 1,
-                Err(why) => {
-                    let doing = format!("keep what {} was", self.shown_file(name));
-                    return Err(Error::System { doing, why });
+        self.inside(&path)?;
+        let doing = || format!("keep {} as it was", self.shown_file(name));
+        let keep = || {
+            let about = fs::metadata(&path)?;
+            if !about.is_file() {
+                return Err(std::io::Error::other("it is not a regular file"));
+            }
+            let bytes = fs::read(&path)?;
+            let folder = path.parent().unwrap_or(&self.root);
+            let mut n = 1;
+            loop {
+                let copy = folder.join(format!(".{}.before-edit-{n}.toml", name.leaf()));
+                match write_new(&copy, &bytes, Some(about.permissions())) {
+                    Ok(()) => return Ok(Kept { shown: self.show(&copy), path: copy }),
+                    Err(why) if why.kind() == ErrorKind::AlreadyExists => n += 1,
+                    Err(why) => return Err(why),
                 }
             }
-        }
+        };
+        keep().map_err(Error::system(doing()))
+    }
+
+    /// Puts a kept file back where it was, if nothing is there now.
+    pub fn put_back(&self, kept: &Kept, name: &Name) -> Result<()> {
+        let put = || {
+            fs::hard_link(&kept.path, self.file_of(name))?;
+            fs::remove_file(&kept.path)
+        };
+        put().map_err(Error::system(format!("put {} back", self.shown_file(name))))
+    }
+
+    /// Forgets a kept file that is not needed.
+    pub fn forget(&self, kept: Kept) {
+        // What stays behind is hidden and harmless.
+        let _ = fs::remove_file(kept.path);
     }
 }
 
-/// A new file with this text, which is on the disk when this returns. Fails where the name is
+/// A file as it was, beside itself.
+#[derive(Debug)]
+pub struct Kept {
+    /// Where, for a person.
+    pub shown: String,
+    path: PathBuf,
+}
+
+/// A new file with these bytes, which is on the disk when this returns. Fails where the name is
 /// taken; then, and whenever anything else goes wrong, nothing is left behind.
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
+fn write_new(path: &Path, bytes: &[u8], mode: Option<fs::Permissions>) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".rp-").suffix(".tmp");
@@ -96,11 +134,24 @@ fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
         // As any other program would make it; the umask takes off what it should.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
+    let mut file = builder.tempfile_in(folder).map_err(without_path)?;
+    file.as_file_mut().write_all(bytes)?;
+    if let Some(mode) = mode {
+        file.as_file().set_permissions(mode)?;
+    }
     file.as_file().sync_all()?;
-    file.persist_noclobber(path).map_err(|refused| refused.error)?;
+    file.persist_noclobber(path).map_err(|refused| without_path(refused.error))?;
     sync_folder(folder)
+}
+
+/// The library names its temporary file in the error, which nobody knows.
+fn without_path(why: std::io::Error) -> std::io::Error {
+    let inner = why.get_ref().and_then(std::error::Error::source);
+    let inner = inner.and_then(|inner| inner.downcast_ref::<std::io::Error>());
+    match inner.and_then(std::io::Error::raw_os_error) {
+        Some(code) => std::io::Error::from_raw_os_error(code),
+        None => why,
+    }
 }
 
 /// The name of a file is on the disk once its folder is. Where a folder cannot be opened, as on

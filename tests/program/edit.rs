@@ -101,13 +101,57 @@ fn a_file_that_the_editor_deletes_or_empties_is_not_lost() {
 }
 
 #[test]
+fn what_is_put_back_is_the_same_to_the_byte_and_as_secret() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let world = store();
+    let path = world.write("mine", b"title = \"caf\xe9\"\r\n");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    for script in ["rm \"$1\"", "rm \"$1\"; mkfifo \"$1\"", "rm \"$1\"; mkdir \"$1\""] {
+        let said = edit(&world, script);
+
+        assert_eq!(said.code, 2, "{said:?}");
+        let there = if path.is_file() {
+            path.clone()
+        } else {
+            world.file(kept(&world)[0].to_str().unwrap())
+        };
+        assert_eq!(fs::read(&there).unwrap(), b"title = \"caf\xe9\"\r\n");
+        assert_eq!(fs::metadata(&there).unwrap().permissions().mode() & 0o777, 0o600);
+        if !path.is_file() {
+            if path.is_dir() {
+                fs::remove_dir(&path).unwrap();
+            } else {
+                fs::remove_file(&path).unwrap();
+            }
+            fs::rename(there, &path).unwrap();
+        }
+    }
+}
+
+#[test]
+fn json_is_json_also_where_nothing_was_changed() {
+    let world = store();
+    let mut command = world.command();
+    command.arg("-C").arg(world.store()).args(["edit", "mine", "-f", "json"]).env("EDITOR", "true");
+
+    let said = Said::of(&command.output().unwrap());
+
+    assert_eq!(said.json()["project"]["project"], "mine");
+}
+
+#[test]
 fn an_editor_that_fails_is_told() {
     let world = store();
 
     let said = edit(&world, "exit 3");
 
     assert_eq!((said.code, world.read("mine").as_str()), (2, SOUND));
-    assert!(said.err.contains("exit status: 3") && said.err.contains("unchanged"), "{said:?}");
+    assert!(said.err.contains("exit status: 3; nothing was changed"), "{said:?}");
+
+    let said = edit(&world, "echo rubbish > \"$1\"; exit 3");
+    assert_eq!((said.code, kept(&world).len()), (2, 1), "{said:?}");
+    assert!(said.err.contains("the version before in"), "{said:?}");
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn what_only_looks_like_a_project_file_is_told_and_the_rest_is_done() {
         ("dangling.toml", "is a link to nothing"),
         ("round.toml", "is a link that cannot be followed"),
         ("device.toml", "leads out of the store"),
-        ("linked-folder", "links to folders are not followed"),
+        ("linked-folder", "is a link to a folder"),
         ("outside.toml", "leads out of the store"),
     ] {
         let found = told.iter().any(|(of, why)| of == file && why.contains(message));
@@ -108,7 +108,7 @@ fn no_link_leads_what_is_written_out_of_the_store() {
     let said = world.rp(&["new", "t", "--origin", "bottom-up", "--name", "away/stolen"]);
 
     assert_eq!(said.code, 2, "{said:?}");
-    assert!(said.err.contains("leads out of the store"), "{said:?}");
+    assert!(said.err.contains("is a link to a folder"), "{said:?}");
     assert!(!world.home().join("stolen.toml").exists());
 
     fs::remove_dir_all(world.file("projects")).unwrap();
@@ -131,6 +131,84 @@ fn a_bad_setting_stops_everything_with_its_line() {
         let json = world.rp(&[command, "-f", "json"]);
         assert_eq!(json.json()["errors"][1]["line"], 2);
     }
+}
+
+#[test]
+fn thousands_of_troubles_in_a_file_are_told_in_short() {
+    let world = World::with_store();
+    let keys: Vec<_> = (0..20_000).map(|at| format!("key-{at} = 1")).collect();
+    let keys = keys.join("\n") + "\n";
+    world.write("keys", format!("{keys}{SOUND}"));
+    world.write("signs", "= \n".repeat(20_000));
+
+    let said = world.rp(&["list", "-f", "json"]);
+
+    assert_eq!((said.code, listed(&said)), (2, vec!["keys".to_owned()]));
+    assert!(errors(&said).len() <= 51 && said.json()["warnings"].as_array().unwrap().len() <= 52);
+    assert!(said.out.contains("more like this"), "{}", said.out);
+}
+
+#[test]
+fn nothing_is_written_where_it_could_not_be_read_back() {
+    let world = World::with_store();
+    fs::write(world.file("rp.toml"), "me = 3\n").unwrap();
+
+    assert_eq!(world.rp(&["new", "t", "--origin", "bottom-up"]).code, 2);
+    assert_eq!(world.files(), [std::path::PathBuf::from("rp.toml")]);
+}
+
+#[test]
+fn an_accepted_flag_that_is_none_is_told() {
+    let world = World::with_store();
+    world.write("p", format!("{SOUND}[[accept]]\nflag = \"slow-lop\"\nwhy = \"w\"\n"));
+
+    let said = world.rp(&["flags"]);
+
+    assert_eq!(said.code, 0);
+    assert!(said.err.contains("`slow-lop` is accepted, and no flag has that name"), "{said:?}");
+    assert!(said.err.contains("did you mean `slow-loop`?"), "{said:?}");
+}
+
+#[test]
+fn one_bad_file_of_two_that_are_named_does_not_stop_the_other() {
+    let world = World::with_store();
+    world.write("good", "title = \"t\"\norigin = \"top-down\"\n");
+    world.write("bad", "title = ");
+
+    let said = world.rp(&["flags", "good", "bad"]);
+
+    assert_eq!(said.code, 2);
+    assert!(said.out.contains("no-motivation") && said.err.contains("bad.toml:1:9"), "{said:?}");
+    assert_eq!(world.rp(&["flags", "good", "nothing"]).out, "");
+}
+
+#[test]
+fn the_path_that_is_shown_is_a_name_too() {
+    let world = World::with_store();
+    world.write("deep/down", SOUND);
+    let shown = world.rp(&["show", "down"]).out;
+    let path = shown.lines().nth(1).unwrap().rsplit(' ').next().unwrap().to_owned();
+
+    assert_eq!(path, "store/projects/deep/down.toml");
+    assert_eq!(world.rp(&["show", &path]).out, shown);
+}
+
+#[test]
+fn json_is_json_however_the_arguments_are_wrong() {
+    let world = World::with_store();
+    for args in [
+        &["-f", "json", "nonsense"][..],
+        &["-fjson", "show"],
+        &["--format=json", "list", "--status", "nope"],
+        &["list", "--nope", "-f", "json"],
+    ] {
+        let said = world.rp(args);
+        assert_eq!((said.code, said.err.as_str()), (2, ""), "{args:?}");
+        assert!(said.json()["errors"][0]["message"].as_str().unwrap().len() > 10, "{args:?}");
+    }
+    let explained = world.rp(&["explain", "-f", "json"]).json();
+    assert_eq!(explained["flags"][0]["flag"], "slow-loop");
+    assert_eq!(explained["flags"][0]["thresholds"][0]["value"], "1d");
 }
 
 #[test]

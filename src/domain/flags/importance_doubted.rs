@@ -1,6 +1,6 @@
 //! Even complete success would not matter much.
 
-use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use super::rule::{Finding, OPEN, Rule, Severity, Source, up_to};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Range, median};
 
@@ -31,7 +31,7 @@ pub const RULE: Rule = Rule {
         "feedback = [{ date = 2026-06-13, importance = 2 }]",
         "feedback = [{ date = 2026-06-12, importance = 3 }, { date = 2026-06-13, importance = 1 }]",
         "estimate = { importance = 3 }",
-        "estimate = { importance = \"2 to 4\" }",
+        "estimate = { importance = \"1 to 9\" }",
         "status = \"idea\"\nestimate = { importance = 2 }",
     ],
     good: &[
@@ -55,7 +55,7 @@ pub const RULE: Rule = Rule {
             found.push(Finding::at(last, message));
         }
         let own = project.estimate.as_ref().and_then(|estimate| estimate.importance.as_ref());
-        if let Some(own) = own.filter(|own| own.median() <= context.number(&OWN)) {
+        if let Some(own) = own.filter(|own| up_to(own.median(), context.number(&OWN))) {
             let limit = context.number(&OWN);
             let message = match own.value {
                 Range::Exactly(own) => format!("you put its importance at {own} of 10"),

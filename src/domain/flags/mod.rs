@@ -28,7 +28,8 @@ use std::cmp::Reverse;
 use std::ops::Range as Bytes;
 
 use super::project::{Accept, Project};
-use super::source::At;
+use super::source::{At, Trouble};
+use super::words::nearest;
 use rule::{Context, Rule, Severity};
 use threshold::Threshold;
 
@@ -53,6 +54,21 @@ pub const RULES: &[&Rule] = &[
 /// The rule of a name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+/// What a file accepts that is no flag.
+pub fn misnamed(project: &Project) -> Vec<Trouble> {
+    let unknown = project.accepted.iter().filter(|accept| rule(&accept.flag).is_none());
+    let trouble = |accept: &At<Accept>| {
+        let message = format!("`{}` is accepted, and no flag has that name", accept.flag.value);
+        let near = nearest(&accept.flag, RULES.iter().map(|rule| rule.name));
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`rp explain` lists all flags".into(),
+        };
+        Trouble::warning(accept.flag.span.clone(), message).help(help)
+    };
+    unknown.map(trouble).collect()
 }
 
 /// Every threshold that `rp.toml` may set, in the order of the rules.
@@ -146,8 +162,7 @@ mod tests {
     use crate::domain::portfolio::Portfolio;
     use crate::domain::project::{self, Date};
     use crate::domain::settings::Settings;
-    use crate::domain::source::{Source, Trouble};
-    use crate::domain::words::nearest;
+    use crate::domain::source::Source;
 
     /// The sound store, which every case is laid over.
     const SOUND: [(&str, &str); 3] = [

@@ -1,6 +1,6 @@
 //! Somebody else would do it soon.
 
-use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use super::rule::{Finding, OPEN, Rule, Severity, Source, up_to};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Percent, Range};
 
@@ -23,13 +23,13 @@ pub const RULE: Rule = Rule {
     thresholds: &[UP_TO],
     bad: &[
         "estimate = { counterfactual = \"30%\" }",
-        "estimate = { counterfactual = \"10% to 60%\" }",
+        "estimate = { counterfactual = \"9% to 65%\" }",
     ],
     good: &["estimate = { counterfactual = \"31%\" }", "# no estimate"],
     check: |project, context| {
         let limit = context.chance(&UP_TO);
         let given = project.estimate.as_ref().and_then(|estimate| estimate.counterfactual.as_ref());
-        let low = given.filter(|given| given.median() <= limit);
+        let low = given.filter(|given| up_to(given.median().fraction(), limit.fraction()));
         Vec::from_iter(low.map(|given| {
             let chance = match given.value {
                 Range::Exactly(chance) => chance.to_string(),

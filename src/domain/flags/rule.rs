@@ -116,6 +116,12 @@ impl Context<'_> {
     }
 }
 
+/// Whether a number is no more than a limit. The median of a range may miss it in its last
+/// digits.
+pub fn up_to(number: f64, limit: f64) -> bool {
+    number <= limit + 1e-9
+}
+
 const OWN_KIND: &str = "each rule asks for its thresholds as what they are; its cases would fail";
 
 /// What a rule found, and where.

@@ -37,7 +37,7 @@ fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project +
     let title = keys.need("title", "\"What it is, in a line\"", keys::some_text);
     let origin = keys.need("origin", "\"top-down\"", keys::word);
     let status = keys.get("status", keys::word);
-    let researcher = keys.text("researcher");
+    let researcher = keys.name("researcher");
     let created = keys.get("created", keys::date);
     let started = keys.get("started", keys::date);
     let motivation = keys.text("motivation");
@@ -140,7 +140,7 @@ fn experiment(keys: &mut Keys) -> Option<Experiment> {
 
 fn feedback(keys: &mut Keys) -> Option<Feedback> {
     let date = keys.need("date", "2026-01-31", keys::date);
-    let from = keys.text("from");
+    let from = keys.name("from");
     let importance = keys.get("importance", keys::number(1.0, 5.0));
     let ease = keys.get("ease", keys::number(1.0, 5.0));
     let comment = keys.text("comment");
@@ -174,7 +174,7 @@ fn checkpoint(keys: &mut Keys) -> Option<Checkpoint> {
 
 fn timebox(keys: &mut Keys) -> Option<Timebox> {
     let until = keys.need("until", "2026-01-31", keys::date);
-    let back_to = keys.text("back_to");
+    let back_to = keys.name("back_to");
     Some(Timebox { until: until?, back_to })
 }
 
@@ -182,8 +182,8 @@ fn decision(keys: &mut Keys) -> Option<Decision> {
     let date = keys.need("date", "2026-01-31", keys::date);
     let kind = keys.need("kind", "\"pause\"", keys::word);
     let why = keys.text("why");
-    let from = keys.text("from");
-    let to = keys.text("to");
+    let from = keys.name("from");
+    let to = keys.name("to");
     let was = keys.text("was");
     let now = keys.text("now");
     Some(Decision { date: date?, kind: kind?, why, from, to, was, now })

@@ -1,6 +1,8 @@
 //! Questions about a project that time and the log answer.
 
-use super::{Date, DecisionKind, Duration, Experiment, ExperimentResult, Project, Status};
+use super::{
+    Date, Decision, DecisionKind, Duration, Experiment, ExperimentResult, Project, Status,
+};
 use crate::domain::source::At;
 
 /// So many experiments with a measured loop speak louder than the plan.
@@ -26,7 +28,8 @@ impl Project {
     /// it, else, for an active project, the first experiment. A pause that nothing dates may
     /// have begun at once, so a project that is not active has no stretch without an end.
     fn stretches(&self, today: Date) -> Vec<(Date, Date)> {
-        let mut decisions: Vec<_> = self.decisions.iter().collect();
+        let past = |decision: &&At<Decision>| *decision.date <= today;
+        let mut decisions: Vec<_> = self.decisions.iter().filter(past).collect();
         decisions.sort_by_key(|decision| *decision.date);
         let named = |name: &Option<At<String>>| {
             name.as_ref().is_some_and(|at| at.value == self.name.as_str())
@@ -152,6 +155,14 @@ mod tests {
         let idle = "status = \"paused\"\nstarted = 2026-06-01\n";
         assert!((days_at_work(&format!("{idle}{paused}")) - 4.0).abs() < 1e-6);
         assert!(days_at_work(idle).abs() < 1e-6);
+    }
+
+    #[test]
+    fn what_is_decided_for_later_has_not_happened() {
+        let active = "status = \"active\"\nstarted = 2026-06-01\n";
+        let later = "[[decision]]\ndate = 2026-12-01\nkind = \"pause\"\n";
+
+        assert!((days_at_work(&format!("{active}{later}")) - 14.0).abs() < 1e-6);
     }
 
     #[test]

@@ -116,7 +116,8 @@ impl Plan {
     fn experiments_before_deadline(&self) -> u64 {
         let Some(weeks_left) = self.weeks_left else { return FURTHEST };
         let loops = (weeks_left - self.fixed_cost - self.finish) / self.experiment_loop;
-        loops.floor().clamp(0.0, as_number(FURTHEST)) as u64
+        // A plan that fits to the day is not lost in the last digit.
+        (loops + 1e-9).floor().clamp(0.0, as_number(FURTHEST)) as u64
     }
 }
 
