@@ -50,7 +50,7 @@ fn summary(flagged: &[Flagged], looked_at: usize, unread: usize, notes: bool) ->
     };
     let hidden = all.iter().filter(|f| f.severity() == Severity::Note).count();
     if !notes && hidden > 0 {
-        page += &format!("`rp flags --all` shows {} too\n", count(hidden, "more note"));
+        page += &format!("`rp flags --all` shows {}\n", count(hidden, "more note"));
     }
     let first =
         all.iter().find(|flag| flag.counts() && (notes || flag.severity() != Severity::Note));

@@ -11,6 +11,9 @@ const WEEK: u64 = 7 * DAY;
 const MONTH: u64 = 2_629_800;
 const YEAR: u64 = 12 * MONTH;
 
+/// What is shorter is told in weeks.
+const MONTHS_FROM: u64 = 3 * MONTH;
+
 /// No project is planned further ahead than this.
 const LONGEST: u64 = 1000 * YEAR;
 
@@ -68,16 +71,27 @@ impl Duration {
         Self(self.0.saturating_sub(other.0))
     }
 
-    /// Roughly, but not so roughly that it reads like a `limit` that it is not.
+    /// Roughly, but not so roughly that it reads like a `limit` that it is not, and in months
+    /// where that is in months.
     pub fn beside(self, limit: Self) -> String {
-        if self != limit && self.rough() == limit.rough() { self.to_string() } else { self.rough() }
+        let months_from = if limit.0 >= MONTH { MONTH } else { MONTHS_FROM };
+        let rough = self.rough_with(months_from);
+        if self != limit && rough == limit.rough_with(months_from) {
+            self.to_string()
+        } else {
+            rough
+        }
     }
 
     /// Roughly, in the unit that fits, for a table or a sentence: `9h`, `2.5d`, `3w`, `5mo`.
     pub fn rough(self) -> String {
+        self.rough_with(MONTHS_FROM)
+    }
+
+    fn rough_with(self, months_from: u64) -> String {
         let units = [
             ("y", YEAR, 2 * YEAR),
-            ("mo", MONTH, MONTH),
+            ("mo", MONTH, months_from),
             ("w", WEEK, WEEK),
             ("d", DAY, DAY),
             ("h", HOUR, HOUR),
@@ -265,12 +279,23 @@ mod tests {
             ("36h", "1.5d"),
             ("9d", "1.3w"),
             ("3w", "3w"),
-            ("5w", "1.1mo"),
+            ("12w", "12w"),
             ("5mo", "5mo"),
             ("3y", "3y"),
         ] {
             assert_eq!(read(text).unwrap().rough(), rough, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_over_a_limit_never_reads_like_it() {
+        let beside = |length: &str, limit: &str| read(length).unwrap().beside(read(limit).unwrap());
+
+        assert_eq!(beside("1d 30m", "1d"), "1d 30m");
+        assert_eq!(beside("1d", "1d"), "1d");
+        assert_eq!(beside("2d", "1d"), "2d");
+        assert_eq!(beside("6w", "1mo"), "1.4mo");
+        assert_eq!(beside("6w", "4w"), "6w");
     }
 
     proptest! {
