@@ -180,7 +180,7 @@ fn flagged<'a>(
     loaded: &Loaded,
     env: &Env,
 ) -> Vec<Flagged<'a>> {
-    let context = Context { today: env.today, portfolio: &loaded.portfolio };
+    let context = Context::new(&loaded.portfolio, env.today);
     projects.into_iter().map(|project| Flagged::of(project, &context)).collect()
 }
 

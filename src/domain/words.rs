@@ -47,6 +47,9 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     let typed = typed.to_lowercase().replace('_', "-");
     let nearness = |word: &str| {
         let word = word.to_lowercase().replace('_', "-");
+        if word == typed {
+            return 1.0;
+        }
         // A beginning is a good guess however much is missing.
         if typed.chars().count() >= 3 && word.starts_with(&typed) {
             return 0.95;

@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use super::ranking::{ASSUMED, left, value};
+use super::ranking::{ASSUMED, left};
 use super::{Screen, clean, count, diagnostic, flags, paint, wrap};
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{Duration, ExperimentResult, Percent, Project, Range, Spread};
 use crate::domain::ranking::inputs::{Basis, Input, Inputs};
-use crate::domain::ranking::{Ranking, Standing, Worthless};
+use crate::domain::ranking::{Ranking, Standing, Worthless, in_two_digits};
 use crate::domain::settings::{Researcher, Settings};
 use crate::domain::source::At;
 
@@ -40,7 +40,7 @@ pub fn written(Flagged { project, flags }: &Flagged, ranking: &Ranking, screen: 
     }
     text += &format!("{}: {}\n", clean::line(project.name.as_str()), flags::tally(flags));
     if let Some((rank, standing)) = ranking.place(project) {
-        let (of, worth) = (ranking.standings.len(), value(standing.index.rate));
+        let (of, worth) = (ranking.standings.len(), in_two_digits(standing.index.rate));
         let mut line = format!("rank {rank} of {of}: {worth} value a week");
         let assumed = standing.inputs.assumed();
         if !assumed.is_empty() {
@@ -121,7 +121,7 @@ impl Page {
         };
         self.fact(
             "value",
-            &format!("{} a week, rank {rank} of {of}{why}", value(standing.index.rate)),
+            &format!("{} a week, rank {rank} of {of}{why}", in_two_digits(standing.index.rate)),
         );
         let chance = standing.inputs.chance.value.median().to_string();
         let now = standing.belief.to_string();

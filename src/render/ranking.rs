@@ -7,7 +7,7 @@ use super::{Screen, clean, paint, table, wrap};
 use crate::domain::flags::Flagged;
 use crate::domain::project::Duration;
 use crate::domain::ranking::inputs::Input;
-use crate::domain::ranking::{Choice, Standing, Verdict};
+use crate::domain::ranking::{Choice, Standing, Verdict, in_two_digits};
 
 /// What stands before a value that nothing gives.
 pub const ASSUMED: &str = "~";
@@ -43,7 +43,7 @@ pub fn ranking(
             table::number(rank),
             table::name(clean::line(project.name.as_str())),
             table::word(project.status),
-            table::number(marked(!inputs.assumed().is_empty(), value(standing.index.rate))),
+            table::number(marked(!inputs.assumed().is_empty(), in_two_digits(standing.index.rate))),
             table::number(of(&inputs.fixed_cost, left(standing.fixed_cost_left))),
             table::number(of(
                 &inputs.experiment_loop,
@@ -104,7 +104,7 @@ pub fn verdict(verdict: &Verdict, named: bool) -> String {
     let name = |standing: &Standing| {
         paint::paint(paint::NAME, clean::line(standing.project.name.as_str()))
     };
-    let rate = |standing: &Standing| value(standing.index.rate);
+    let rate = |standing: &Standing| in_two_digits(standing.index.rate);
     let (style, words) = match &verdict.choice {
         Choice::Switch { current, best } => {
             let times = times(best.index.rate, current.index.rate);
@@ -147,22 +147,5 @@ fn times(best: f64, current: f64) -> String {
         format!(", {times:.1} times as much")
     } else {
         String::new()
-    }
-}
-
-/// Two digits: more would claim more than anybody knows.
-pub fn value(rate: f64) -> String {
-    if rate >= 9.95 {
-        format!("{rate:.0}")
-    } else if rate >= 0.995 {
-        format!("{rate:.1}")
-    } else if rate >= 0.0995 {
-        format!("{rate:.2}")
-    } else if rate >= 0.0005 {
-        format!("{rate:.3}")
-    } else if rate > 0.0 {
-        "<0.001".into()
-    } else {
-        "0".into()
     }
 }

@@ -1,8 +1,9 @@
 //! Even complete success would not matter much.
 
+use super::reviewed::{Reviewed, reviewed};
 use super::rule::{Finding, OPEN, Rule, Severity, Source, up_to};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::{Range, median};
+use crate::domain::project::Range;
 
 const REVIEWERS: Threshold = Threshold {
     key: "importance-doubted-reviewers",
@@ -42,18 +43,9 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let mut found = Vec::new();
-        let rated: Vec<_> =
-            project.feedback.iter().filter_map(|feedback| feedback.importance.as_ref()).collect();
-        let mut ratings: Vec<f64> = rated.iter().map(|rating| rating.value).collect();
-        if let (Some(median), Some(last)) = (median(&mut ratings), rated.last())
-            && median <= context.number(&REVIEWERS)
-        {
-            let message = match rated.len() {
-                1 => format!("a reviewer rates the importance {median} of 5"),
-                n => format!("{n} reviewers rate the importance {median} of 5 in the median"),
-            };
-            found.push(Finding::at(last, message));
-        }
+        let ratings = reviewed(project, "importance", |feedback| feedback.importance.as_ref());
+        let low = ratings.filter(|ratings| ratings.median <= context.number(&REVIEWERS));
+        found.extend(low.map(Reviewed::finding));
         let own = project.estimate.as_ref().and_then(|estimate| estimate.importance.as_ref());
         if let Some(own) = own.filter(|own| up_to(own.median(), context.number(&OWN))) {
             let limit = context.number(&OWN);

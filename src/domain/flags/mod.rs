@@ -8,21 +8,50 @@ pub mod rule;
 pub mod threshold;
 
 mod judged;
+mod reviewed;
 
+mod better_alternative;
+mod bottom_up_without_mentor;
+mod checkpoint_missed;
+mod crowded_bottom_up;
+mod deadline_out_of_reach;
+mod doubtful_collaboration;
+mod ease_doubted;
+mod feedback_unanswered;
+mod few_net_hours;
+mod fixed_cost_overrun;
 mod high_fixed_cost;
 mod importance_doubted;
+mod impossible_date;
 mod long_without_result;
+mod loop_drift;
+mod many_projects;
 mod motivation_due;
+mod never_shared;
 mod no_alternatives;
+mod no_checkpoint;
 mod no_clear_result;
 mod no_motivation;
+mod no_net_hours;
+mod no_question;
 mod not_estimated;
+mod overlap_unsynced;
 mod people_in_loop;
+mod prior_work_unread;
+mod prior_work_unused;
+mod reading_trap;
 mod replaceable;
+mod same_problem;
 mod size_unknown;
 mod slow_loop;
+mod split_focus;
+mod stalled;
+mod timebox_over;
 mod two_pager_incomplete;
+mod two_pager_too_long;
+mod unshared;
 mod very_slow_loop;
+mod worth_another_look;
 
 use std::cmp::Reverse;
 use std::ops::Range as Bytes;
@@ -38,17 +67,45 @@ pub const RULES: &[&Rule] = &[
     &slow_loop::RULE,
     &very_slow_loop::RULE,
     &high_fixed_cost::RULE,
+    &fixed_cost_overrun::RULE,
+    &loop_drift::RULE,
     &people_in_loop::RULE,
     &no_motivation::RULE,
     &motivation_due::RULE,
     &importance_doubted::RULE,
+    &ease_doubted::RULE,
     &replaceable::RULE,
+    &no_question::RULE,
+    &crowded_bottom_up::RULE,
+    &unshared::RULE,
+    &never_shared::RULE,
+    &feedback_unanswered::RULE,
     &two_pager_incomplete::RULE,
+    &two_pager_too_long::RULE,
+    &prior_work_unread::RULE,
+    &prior_work_unused::RULE,
+    &reading_trap::RULE,
+    &same_problem::RULE,
+    &overlap_unsynced::RULE,
+    &doubtful_collaboration::RULE,
+    &bottom_up_without_mentor::RULE,
+    &split_focus::RULE,
+    &many_projects::RULE,
+    &no_net_hours::RULE,
+    &few_net_hours::RULE,
     &no_clear_result::RULE,
     &long_without_result::RULE,
+    &stalled::RULE,
+    &checkpoint_missed::RULE,
+    &no_checkpoint::RULE,
+    &timebox_over::RULE,
+    &deadline_out_of_reach::RULE,
     &no_alternatives::RULE,
+    &better_alternative::RULE,
+    &worth_another_look::RULE,
     &size_unknown::RULE,
     &not_estimated::RULE,
+    &impossible_date::RULE,
 ];
 
 /// The rule of a name.
@@ -225,7 +282,7 @@ mod tests {
 
     fn raised(case: &str) -> Vec<&'static str> {
         let portfolio = laid_over(case);
-        let context = Context { today: today(), portfolio: &portfolio };
+        let context = Context::new(&portfolio, today());
         let name = PROJECT.strip_prefix("projects/").unwrap().strip_suffix(".toml").unwrap();
         let project = portfolio.project(&name.parse().unwrap()).unwrap();
         check(project, &context).iter().map(|flag| flag.rule.name).collect()
@@ -234,7 +291,7 @@ mod tests {
     #[test]
     fn the_sound_store_raises_nothing() {
         let portfolio = laid_over("");
-        let context = Context { today: today(), portfolio: &portfolio };
+        let context = Context::new(&portfolio, today());
 
         for project in portfolio.projects() {
             let raised: Vec<_> =
@@ -274,7 +331,7 @@ mod tests {
                 "experiment_loop = \"2d\"\n[[accept]]\nflag = \"slow-loop\"\nwhy = \"so\"\n{until}"
             );
             let portfolio = laid_over(&case);
-            let context = Context { today: today(), portfolio: &portfolio };
+            let context = Context::new(&portfolio, today());
             let flags: Vec<_> =
                 check(&portfolio.projects()[0], &context).iter().map(Flag::counts).collect();
             flags

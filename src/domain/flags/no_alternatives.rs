@@ -33,9 +33,6 @@ pub const RULE: Rule = Rule {
             return Vec::new();
         }
         let message = format!("{owner} has no idea and no paused project to compare it with");
-        vec![match &project.status_at {
-            Some(status) => Finding::at(status, message),
-            None => Finding::missing(project, message),
-        }]
+        vec![Finding::at_status(project, message)]
     },
 };

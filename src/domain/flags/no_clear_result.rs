@@ -83,9 +83,8 @@ pub fn finding(project: &Project, without: Option<Duration>, tries: usize) -> Fi
         (Some(time), None) => format!("{time} and {experiments} without a clear result"),
         (None, None) => format!("{experiments} without a clear result"),
     };
-    match (project.log().last(), &project.status_at) {
-        (Some(last), _) => Finding::at(&last.result, message),
-        (None, Some(status)) => Finding::at(status, message),
-        (None, None) => Finding::missing(project, message),
+    match project.log().last() {
+        Some(last) => Finding::at(&last.result, message),
+        None => Finding::at_status(project, message),
     }
 }

@@ -1,11 +1,13 @@
 //! What a rule is, what it sees, and what it finds.
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::ops::Range as Bytes;
 
 use super::threshold::{Limit, Threshold};
 use crate::domain::portfolio::Portfolio;
 use crate::domain::project::{Date, Duration, Percent, Project, Status};
+use crate::domain::ranking::{Ranking, rank};
 use crate::domain::source::At;
 use crate::words;
 
@@ -47,6 +49,9 @@ pub const OPEN: &[Status] = &[Status::Idea, Status::Active];
 /// Active projects.
 pub const ACTIVE: &[Status] = &[Status::Active];
 
+/// Projects that were put aside.
+pub const WAITING: &[Status] = &[Status::Paused, Status::Dropped];
+
 /// A red flag: what raises it, why it matters, and what to do.
 #[derive(Debug)]
 pub struct Rule {
@@ -76,15 +81,26 @@ pub struct Rule {
 }
 
 /// What a rule sees besides the project.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Context<'a> {
     /// Today.
     pub today: Date,
     /// All projects, and the settings.
     pub portfolio: &'a Portfolio,
+    ranking: OnceCell<Ranking<'a>>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// All projects on a day.
+    pub fn new(portfolio: &'a Portfolio, today: Date) -> Self {
+        Self { today, portfolio, ranking: OnceCell::new() }
+    }
+
+    /// What the ranking says of them; made once, when it is asked for.
+    pub fn ranking(&self) -> &Ranking<'a> {
+        self.ranking.get_or_init(|| rank(self.portfolio, self.today))
+    }
+
     /// A threshold in time.
     pub fn time(&self, threshold: &Threshold) -> Duration {
         match self.portfolio.settings.limit(threshold) {
@@ -110,10 +126,24 @@ impl Context<'_> {
     }
 
     /// Whether so many are as many as a threshold names.
-    #[expect(clippy::cast_precision_loss, reason = "nobody logs 2^53 experiments")]
     pub fn reached(&self, count: usize, threshold: &Threshold) -> bool {
-        count as f64 >= self.number(threshold)
+        as_number(count) >= self.number(threshold)
     }
+
+    /// Whether so many are more than a threshold names.
+    pub fn exceeded(&self, count: usize, threshold: &Threshold) -> bool {
+        as_number(count) > self.number(threshold)
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "nobody logs 2^53 experiments")]
+fn as_number(count: usize) -> f64 {
+    count as f64
+}
+
+/// Whether a number is no less than a limit, but for its last digits.
+pub fn at_least(number: f64, limit: f64) -> bool {
+    number >= limit - 1e-9
 }
 
 /// Whether a number is no more than a limit. The median of a range may miss it in its last
@@ -137,6 +167,14 @@ impl Finding {
     /// Something that is written.
     pub fn at<T>(place: &At<T>, message: impl Into<String>) -> Self {
         Self { span: place.span.clone(), message: message.into() }
+    }
+
+    /// Something about the project as a whole: it stands at its status, or at the title.
+    pub fn at_status(project: &Project, message: impl Into<String>) -> Self {
+        match &project.status_at {
+            Some(status) => Self::at(status, message),
+            None => Self::missing(project, message),
+        }
     }
 
     /// Something that is missing: it stands at the title.

@@ -79,21 +79,28 @@ pub fn rank(portfolio: &Portfolio, today: Date) -> Ranking<'_> {
     Ranking { standings, verdicts }
 }
 
-impl Ranking<'_> {
+impl<'a> Ranking<'a> {
     /// The standings that are `shown`, each with its place, from 1.
-    pub fn places(&self, shown: impl Fn(&Standing) -> bool) -> Vec<(usize, &Standing<'_>)> {
+    pub fn places(&self, shown: impl Fn(&Standing) -> bool) -> Vec<(usize, &Standing<'a>)> {
         let places = self.standings.iter().enumerate().filter(|(_, standing)| shown(standing));
         places.map(|(at, standing)| (at + 1, standing)).collect()
     }
 
+    /// The verdict for a researcher.
+    pub fn verdict(&self, researcher: &str) -> Option<&Verdict<'a>> {
+        let at =
+            self.verdicts.binary_search_by(|verdict| verdict.researcher.cmp(researcher)).ok()?;
+        Some(&self.verdicts[at])
+    }
+
     /// The verdicts of the researchers of some standings.
-    pub fn verdicts_on(&self, places: &[(usize, &Standing)]) -> Vec<&Verdict<'_>> {
+    pub fn verdicts_on(&self, places: &[(usize, &Standing)]) -> Vec<&Verdict<'a>> {
         let whose: BTreeSet<_> = places.iter().map(|(_, standing)| standing.researcher).collect();
         self.verdicts.iter().filter(|verdict| whose.contains(verdict.researcher)).collect()
     }
 
     /// The place of a project, from 1, with what the ranking makes of it.
-    pub fn place(&self, project: &Project) -> Option<(usize, &Standing<'_>)> {
+    pub fn place(&self, project: &Project) -> Option<(usize, &Standing<'a>)> {
         let at =
             self.standings.iter().position(|standing| standing.project.name == project.name)?;
         Some((at + 1, &self.standings[at]))
@@ -101,6 +108,21 @@ impl Ranking<'_> {
 }
 
 impl Standing<'_> {
+    /// The day on which finished work is to be expected: after the fixed cost left, as many
+    /// experiments as a clear result takes, none where there is one already, and the finish.
+    /// Nothing where the hours leave nothing, or beyond the year 9999.
+    pub fn expected_end(&self, today: Date) -> Option<Date> {
+        let pace = self.pace?;
+        let inputs = &self.inputs;
+        let experiments =
+            if self.evidence.clear > 0 { 0.0 } else { inputs.experiments.value.median() };
+        let loops = experiments * inputs.experiment_loop.value.median().in_weeks() / pace.min(1.0);
+        let work = self.fixed_cost_left.in_weeks() + inputs.finish.value.median().in_weeks();
+        let days = Duration::from_weeks(loops + work / pace).in_days().ceil();
+        #[expect(clippy::cast_possible_truncation, reason = "at most 1,000 years of days")]
+        today.plus_days(days as i64)
+    }
+
     /// Why it is worth nothing, where it is.
     pub fn worthless(&self, settings: &Settings) -> Option<Worthless> {
         if self.index.rate > 0.0 {
@@ -154,6 +176,23 @@ pub fn stand<'a>(project: &'a Project, settings: &'a Settings, today: Date) -> S
         fixed_cost_left,
         pace,
         index,
+    }
+}
+
+/// A value rate in two digits: more would claim more than anybody knows.
+pub fn in_two_digits(rate: f64) -> String {
+    if rate >= 9.95 {
+        format!("{rate:.0}")
+    } else if rate >= 0.995 {
+        format!("{rate:.1}")
+    } else if rate >= 0.0995 {
+        format!("{rate:.2}")
+    } else if rate >= 0.0005 {
+        format!("{rate:.3}")
+    } else if rate > 0.0 {
+        "<0.001".into()
+    } else {
+        "0".into()
     }
 }
 

@@ -1,0 +1,36 @@
+//! A junior's nose, and nobody who checks the direction.
+
+use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use crate::domain::project::Origin;
+use crate::domain::settings::Level;
+
+pub const RULE: Rule = Rule {
+    name: "bottom-up-without-mentor",
+    severity: Severity::Caution,
+    statuses: OPEN,
+    what: "Bottom-up projects of juniors without a mentor",
+    why: "Following what works goes well for those who know what matters. A newcomer \
+          needs somebody who gives the direction, or looks whether it is well \
+          motivated.",
+    fix: "find somebody to check the direction once a week, and name them as `mentor` \
+          in rp.toml",
+    source: Source::Interview("Advice for Junior Researchers"),
+    thresholds: &[],
+    bad: &["# rp.toml\n[researcher.alex]\nlevel = \"junior\""],
+    good: &[
+        "# rp.toml\n[researcher.alex]\nlevel = \"junior\"\nmentor = \"robin\"",
+        "# rp.toml\n[researcher.alex]\nlevel = \"senior\"",
+        "origin = \"top-down\"\n# rp.toml\n[researcher.alex]\nlevel = \"junior\"",
+    ],
+    check: |project, context| {
+        let researcher = context.portfolio.settings.researcher(project);
+        match (researcher.level, project.origin.value, researcher.mentor) {
+            (Level::Junior, Origin::BottomUp, None) => {
+                let owner = context.portfolio.settings.owner(project);
+                let message = format!("{owner} is a junior, and no mentor checks the direction");
+                vec![Finding::at(&project.origin, message)]
+            }
+            (Level::Junior | Level::Senior, Origin::BottomUp | Origin::TopDown, _) => Vec::new(),
+        }
+    },
+};

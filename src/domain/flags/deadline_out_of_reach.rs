@@ -1,0 +1,40 @@
+//! It will not be done in time.
+
+use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use crate::domain::ranking::stand;
+
+pub const RULE: Rule = Rule {
+    name: "deadline-out-of-reach",
+    severity: Severity::Caution,
+    statuses: OPEN,
+    what: "The day by which results are needed beside the day on which they are to be \
+          expected: fixed cost left, the experiments to a clear result, and the \
+          finish, by their medians",
+    why: "Where problems have to be solved in an order, a result that comes too late \
+          is worth little, however good it is.",
+    fix: "look for a smaller question that can be answered by then, or leave it to \
+          somebody who is ahead",
+    source: Source::Interview("Top-down Approach and Low-Hanging Fruit"),
+    thresholds: &[],
+    bad: &[
+        "needed_by = 2026-07-23\nstatus = \"idea\"\nexperiment_loop = \"1d\"\nfixed_cost = \"2d\"\n\
+         estimate = { experiments = 9, finish = \"4w\" }\n# no experiment",
+        "needed_by = 2026-07-12\nestimate = { finish = \"4w\" }",
+    ],
+    good: &[
+        "needed_by = 2026-07-24\nstatus = \"idea\"\nexperiment_loop = \"1d\"\nfixed_cost = \"2d\"\n\
+         estimate = { experiments = 9, finish = \"4w\" }\n# no experiment",
+        "needed_by = 2026-07-13\nestimate = { finish = \"4w\" }",
+        "estimate = { experiments = 900, finish = \"40w\" }",
+    ],
+    check: |project, context| {
+        let Some(by) = &project.needed_by else { return Vec::new() };
+        let standing = stand(project, &context.portfolio.settings, context.today);
+        let Some(day) = standing.expected_end(context.today) else { return Vec::new() };
+        if day <= by.value {
+            return Vec::new();
+        }
+        let message = format!("needed by {}, to be expected on {day}", by.value);
+        vec![Finding::at(by, message)]
+    },
+};

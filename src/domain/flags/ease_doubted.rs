@@ -1,0 +1,40 @@
+//! It will not be easy to do.
+
+use super::reviewed::{Reviewed, reviewed};
+use super::rule::{OPEN, Rule, Severity, Source};
+use super::threshold::{Limit, Threshold};
+
+const UP_TO: Threshold = Threshold {
+    key: "ease-doubted",
+    default: Limit::Number(2.0),
+    what: "a median rating of ease (1 to 5) of this or less is a doubt",
+    source: Source::Own,
+};
+
+pub const RULE: Rule = Rule {
+    name: "ease-doubted",
+    severity: Severity::Caution,
+    statuses: OPEN,
+    what: "The reviewers' ratings of ease, by their median",
+    why: "That it will not be easy to do is one of the two things that reviewers of a \
+          project find most, and those who know the details of the experiments see it \
+          before you do.",
+    fix: "ask what they would do instead, and look for a simpler experiment with a \
+          similar signal",
+    source: Source::Interview("Red Flags for Projects"),
+    thresholds: &[UP_TO],
+    bad: &[
+        "feedback = [{ date = 2026-06-13, ease = 2 }]",
+        "feedback = [{ date = 2026-06-12, ease = 3 }, { date = 2026-06-13, ease = 1 }]",
+    ],
+    good: &[
+        "feedback = [{ date = 2026-06-12, ease = 2 }, { date = 2026-06-13, ease = 3 }]",
+        "feedback = [{ date = 2026-06-13, importance = 1 }]",
+    ],
+    check: |project, context| {
+        let found = reviewed(project, "ease", |feedback| feedback.ease.as_ref());
+        Vec::from_iter(
+            found.filter(|found| found.median <= context.number(&UP_TO)).map(Reviewed::finding),
+        )
+    },
+};

@@ -1,0 +1,51 @@
+//! Little is left for the project.
+
+use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use super::threshold::{Limit, Threshold};
+use crate::domain::settings::Researcher;
+
+const UP_TO: Threshold = Threshold {
+    key: "few-net-hours",
+    default: Limit::Number(10.0),
+    what: "so many hours or fewer a week are few",
+    source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
+};
+
+pub const RULE: Rule = Rule {
+    name: "few-net-hours",
+    severity: Severity::Caution,
+    statuses: OPEN,
+    what: "Hours a week that are left after those that a project costs in context",
+    why: "Each project costs hours of context a week, more for a newcomer: of 30 \
+          hours, 10 are left. Beyond that every hour counts fully, so a few more hours \
+          are worth much.",
+    fix: "give it more hours, or fewer projects beside it",
+    source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
+    thresholds: &[UP_TO],
+    bad: &[
+        "# rp.toml\n[researcher.alex]\nlevel = \"junior\"\nhours_per_week = 30",
+        "hours_per_week = 20",
+        "hours_per_week = 10.5",
+    ],
+    good: &[
+        "# rp.toml\n[researcher.alex]\nlevel = \"junior\"\nhours_per_week = 30.5",
+        "hours_per_week = 20.5",
+        "hours_per_week = 10",
+    ],
+    check: |project, context| {
+        let settings = &context.portfolio.settings;
+        let Researcher { level, .. } = settings.researcher(project);
+        let (hours, overhead) = (settings.hours(project), settings.overhead(level));
+        let left = hours - overhead;
+        if left <= 0.0 || left > context.number(&UP_TO) {
+            return Vec::new();
+        }
+        let message = format!(
+            "of {hours} hours a week {left} are left: a {level} needs {overhead} for the context"
+        );
+        vec![match &project.hours_per_week {
+            Some(hours) => Finding::at(hours, message),
+            None => Finding::missing(project, message),
+        }]
+    },
+};

@@ -1,0 +1,63 @@
+//! More projects than anybody can hold.
+
+use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
+use super::threshold::{Limit, Threshold};
+use crate::domain::project::{Project, Status};
+use crate::domain::settings::Level;
+
+const MORE_THAN: Threshold = Threshold {
+    key: "many-projects",
+    default: Limit::Number(2.0),
+    what: "more active projects than this are too many for a senior",
+    source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
+};
+
+pub const RULE: Rule = Rule {
+    name: "many-projects",
+    severity: Severity::Caution,
+    statuses: ACTIVE,
+    what: "How many active projects a senior has",
+    why: "An experienced researcher can keep a second project going in the background, \
+          which gives sight of alternatives. A third takes from both.",
+    fix: "pause what is worth least: see `rp compare`",
+    source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
+    thresholds: &[MORE_THAN],
+    bad: &["# projects/steering.toml\n\
+         status = \"active\"\n\
+         # projects/third.toml\n\
+         title = \"t\"\n\
+         origin = \"top-down\"\n\
+         status = \"active\""],
+    good: &[
+        "# projects/steering.toml\nstatus = \"active\"",
+        "# projects/steering.toml\n\
+         status = \"active\"\n\
+         # projects/third.toml\n\
+         title = \"t\"\n\
+         origin = \"top-down\"\n\
+         status = \"active\"\n\
+         # rp.toml\n\
+         [researcher.alex]\n\
+         level = \"junior\"",
+        "# projects/steering.toml\n\
+         status = \"active\"\n\
+         # projects/third.toml\n\
+         title = \"t\"\n\
+         origin = \"top-down\"\n\
+         status = \"active\"\n\
+         researcher = \"b\"",
+    ],
+    check: |project, context| {
+        let settings = &context.portfolio.settings;
+        let owner = settings.owner(project);
+        let is_active = |other: &&Project| other.status == Status::Active;
+        let active = context.portfolio.of(owner).filter(is_active).count();
+        if settings.researcher(project).level == Level::Junior
+            || !context.exceeded(active, &MORE_THAN)
+        {
+            return Vec::new();
+        }
+        let message = format!("{owner} is a senior with {active} active projects");
+        vec![Finding::at_status(project, message)]
+    },
+};

@@ -1,0 +1,48 @@
+//! A month of work that nobody has seen.
+
+use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source};
+use super::threshold::{Limit, Threshold};
+use crate::domain::project::{Duration, Project};
+
+const AFTER: Threshold = Threshold {
+    key: "never-shared",
+    default: Limit::Time(Duration::months(1)),
+    what: "a project that has been active for this time has been shown to somebody",
+    source: Source::Own,
+};
+
+pub const RULE: Rule = Rule {
+    name: "never-shared",
+    severity: Severity::Red,
+    statuses: ACTIVE,
+    what: "Active projects without feedback",
+    why: "Whether even complete success would matter, and whether it is easy to do, is \
+          seen by others at once. A month without asking is a month that they could \
+          have saved.",
+    fix: "send two pages to people whose judgement you trust, today",
+    source: Source::Interview("Sharing Ideas and Getting Feedback"),
+    thresholds: &[AFTER],
+    bad: &[
+        "started = 2026-05-15\n# no feedback",
+        "started = 2026-05-16\n\
+         # no feedback\n\
+         # rp.toml\n\
+         [thresholds]\n\
+         never-shared = \"30d\"",
+    ],
+    good: &["started = 2026-05-16\n# no feedback", "started = 2026-05-15"],
+    check: |project, context| {
+        let raised = is_raised(project, context);
+        let active = project.active_for(context.today).filter(|_| raised);
+        Vec::from_iter(active.map(|active| {
+            let message = format!("it has been active for {} without feedback", active.rough());
+            Finding::at_status(project, message)
+        }))
+    },
+};
+
+/// Whether this rule speaks, so that a milder one need not.
+pub fn is_raised(project: &Project, context: &Context) -> bool {
+    let active = project.active_for(context.today);
+    project.feedback.is_empty() && active.is_some_and(|active| active >= context.time(&AFTER))
+}

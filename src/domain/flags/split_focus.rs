@@ -1,0 +1,47 @@
+//! A junior with two projects.
+
+use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
+use super::threshold::{Limit, Threshold};
+use crate::domain::project::{Project, Status};
+use crate::domain::settings::Level;
+
+const MORE_THAN: Threshold = Threshold {
+    key: "split-focus",
+    default: Limit::Number(1.0),
+    what: "more active projects than this are too many for a junior",
+    source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
+};
+
+pub const RULE: Rule = Rule {
+    name: "split-focus",
+    severity: Severity::Red,
+    statuses: ACTIVE,
+    what: "How many active projects a junior has",
+    why: "One project alone is hard enough for a newcomer: each costs the same hours \
+          of context, and the second one gets what is left of none.",
+    fix: "choose one with `rp compare`, and pause the others",
+    source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
+    thresholds: &[MORE_THAN],
+    bad: &["# projects/steering.toml\n\
+         status = \"active\"\n\
+         # rp.toml\n\
+         [researcher.alex]\n\
+         level = \"junior\""],
+    good: &[
+        "# rp.toml\n[researcher.alex]\nlevel = \"junior\"",
+        "# projects/steering.toml\nstatus = \"active\"",
+    ],
+    check: |project, context| {
+        let settings = &context.portfolio.settings;
+        let owner = settings.owner(project);
+        let is_active = |other: &&Project| other.status == Status::Active;
+        let active = context.portfolio.of(owner).filter(is_active).count();
+        if settings.researcher(project).level == Level::Senior
+            || !context.exceeded(active, &MORE_THAN)
+        {
+            return Vec::new();
+        }
+        let message = format!("{owner} is a junior with {active} active projects");
+        vec![Finding::at_status(project, message)]
+    },
+};

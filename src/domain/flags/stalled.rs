@@ -1,0 +1,57 @@
+//! No experiment for a while.
+
+use super::judged::Judged;
+use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
+use super::threshold::{Limit, Threshold};
+use crate::domain::project::Duration;
+
+const TIME: Threshold = Threshold {
+    key: "stalled-time",
+    default: Limit::Time(Duration::weeks(2)),
+    what: "an active project whose last experiment is older than this has stalled",
+    source: Source::Own,
+};
+const LOOPS: Threshold = Threshold {
+    key: "stalled-loops",
+    default: Limit::Number(3.0),
+    what: "unless this many loops take longer",
+    source: Source::Own,
+};
+
+pub const RULE: Rule = Rule {
+    name: "stalled",
+    severity: Severity::Caution,
+    statuses: ACTIVE,
+    what: "The time since the last experiment of an active project",
+    why: "An active project on which nothing runs still takes its hours of context \
+          every week.",
+    fix: "run the next experiment, or pause it",
+    source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
+    thresholds: &[TIME, LOOPS],
+    bad: &[
+        "started = 2026-05-20\nexperiment = [{ date = 2026-05-31, result = \"clear\" }]",
+        "started = 2026-05-01\n\
+         experiment_loop = \"1w\"\n\
+         experiment = [{ date = 2026-05-24, result = \"clear\" }]",
+    ],
+    good: &[
+        "started = 2026-05-20\nexperiment = [{ date = 2026-06-01, result = \"clear\" }]",
+        "started = 2026-05-01\n\
+         experiment_loop = \"1w\"\n\
+         experiment = [{ date = 2026-05-25, result = \"clear\" }]",
+        "started = 2026-05-01\n# no experiment",
+    ],
+    check: |project, context| {
+        let log = project.log();
+        let Some(last) = log.last() else { return Vec::new() };
+        let quiet = context.today.since(*last.date);
+        let loops = Judged::experiment_loop(project).map_or(Duration::ZERO, |judged| {
+            Duration::from_weeks(judged.length.in_weeks() * context.number(&LOOPS))
+        });
+        if quiet <= context.time(&TIME).max(loops) {
+            return Vec::new();
+        }
+        let message = format!("the last experiment was {} ago", quiet.rough());
+        vec![Finding::at(&last.date, message)]
+    },
+};

@@ -1,0 +1,50 @@
+//! More than two pages.
+
+use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use super::threshold::{Limit, Threshold};
+use crate::domain::source::At;
+
+const OVER: Threshold = Threshold {
+    key: "two-pager-too-long",
+    default: Limit::Number(1000.0),
+    what: "a document of more words than this is longer than two pages",
+    source: Source::Own,
+};
+
+pub const RULE: Rule = Rule {
+    name: "two-pager-too-long",
+    severity: Severity::Note,
+    statuses: OPEN,
+    what: "The words of motivation, problem, approach and plan together",
+    why: "Two pages are read and answered by people who have no time; ten are put \
+          aside.",
+    fix: "cut it to what a reader needs to judge it; details can be asked for",
+    source: Source::Interview("Red Flags for Projects"),
+    thresholds: &[OVER],
+    bad: &["motivation = \"a b c d e f\"\n\
+         problem = \"g\"\n\
+         approach = \"h\"\n\
+         plan = \"i j k\"\n\
+         # rp.toml\n\
+         [thresholds]\n\
+         two-pager-too-long = 10"],
+    good: &["motivation = \"a b c d e f\"\n\
+         problem = \"g\"\n\
+         approach = \"h\"\n\
+         plan = \"i j\"\n\
+         # rp.toml\n\
+         [thresholds]\n\
+         two-pager-too-long = 10"],
+    check: |project, context| {
+        let parts = project.parts().into_iter().filter_map(|(_, part)| part);
+        let count = |part: &At<String>| part.split_whitespace().count();
+        let words: usize = parts.clone().map(count).sum();
+        if !context.exceeded(words, &OVER) {
+            return Vec::new();
+        }
+        let longest = parts.max_by_key(|part| count(part));
+        let message =
+            format!("the document has {words} words, about {} pages", words.div_ceil(500));
+        Vec::from_iter(longest.map(|part| Finding::at(part, message)))
+    },
+};

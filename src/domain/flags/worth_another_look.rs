@@ -1,0 +1,75 @@
+//! What it waited for is here.
+
+use super::rule::{Finding, Rule, Severity, Source, WAITING};
+use crate::domain::project::DecisionKind;
+
+pub const RULE: Rule = Rule {
+    name: "worth-another-look",
+    severity: Severity::Note,
+    statuses: WAITING,
+    what: "Paused and dropped projects that wait for a capability of rp.toml that has \
+          arrived since",
+    why: "Each new model or capability opens work that was too hard before. That is \
+          the time to look again at what was put aside.",
+    fix: "try for an hour whether it is easy now",
+    source: Source::Interview("Top-down Approach and Low-Hanging Fruit"),
+    thresholds: &[],
+    bad: &[
+        "status = \"paused\"\n\
+         waits_for = [\"Long context\"]\n\
+         decision = [{ date = 2026-06-01, kind = \"pause\" }]\n\
+         # rp.toml\n\
+         [[capability]]\n\
+         name = \"long context\"\n\
+         date = 2026-06-02",
+        "status = \"dropped\"\n\
+         waits_for = [\"a\", \"b\"]\n\
+         # rp.toml\n\
+         [[capability]]\n\
+         name = \"b\"\n\
+         date = 2026-06-15",
+    ],
+    good: &[
+        "status = \"paused\"\n\
+         waits_for = [\"long context\"]\n\
+         decision = [{ date = 2026-06-01, kind = \"pause\" }]\n\
+         # rp.toml\n\
+         [[capability]]\n\
+         name = \"long context\"\n\
+         date = 2026-06-01",
+        "status = \"paused\"\n\
+         waits_for = [\"b\"]\n\
+         # rp.toml\n\
+         [[capability]]\n\
+         name = \"b\"\n\
+         date = 2026-06-16",
+        "waits_for = [\"b\"]\n# rp.toml\n[[capability]]\nname = \"b\"\ndate = 2026-06-15",
+    ],
+    check: |project, context| {
+        let put_aside = project.decisions.iter().filter(|decision| match decision.kind.value {
+            DecisionKind::Pause | DecisionKind::Switch | DecisionKind::Drop => true,
+            DecisionKind::Start
+            | DecisionKind::Resume
+            | DecisionKind::Derisk
+            | DecisionKind::Pivot
+            | DecisionKind::Finish => false,
+        });
+        let since = put_aside.map(|decision| *decision.date).max();
+        let arrived = context.portfolio.settings.capabilities.iter().filter(|capability| {
+            let day = *capability.date;
+            let waited = |name: &&String| name.trim().eq_ignore_ascii_case(&capability.name);
+            day <= context.today
+                && since.is_none_or(|since| day > since)
+                && project.waits_for.iter().any(|name| waited(&name))
+        });
+        arrived
+            .map(|capability| {
+                let (name, day) = (&capability.name.value, capability.date.value);
+                Finding::at_status(
+                    project,
+                    format!("`{name}`, which it waits for, is here since {day}"),
+                )
+            })
+            .collect()
+    },
+};
