@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
-use crate::commands::{compare, edit, explain, flags, init, list, new, show};
+use crate::commands::{accept, compare, edit, explain, flags, init, list, new, show};
 use crate::domain::words::Word;
 use crate::render::Format;
 use crate::words;
@@ -86,6 +86,8 @@ pub enum Command {
     Flags(flags::Args),
     /// Tell what a flag means, why it matters and what to do
     Explain(explain::Args),
+    /// Live with a flag, and say why
+    Accept(accept::Args),
     /// Rank alternatives by what they give for a week of work
     Compare(compare::Args),
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::domain::project::{BadDate, BadName, Name};
+use crate::domain::project::{BadDate, BadName, Date, Name};
 use crate::domain::source::FileTrouble;
 
 /// The result of anything that can go wrong.
@@ -119,6 +119,27 @@ pub enum Error {
         /// The path.
         path: PathBuf,
     },
+    /// A day that has to come has passed.
+    PastDate {
+        /// Where it was given.
+        given: &'static str,
+        /// The day.
+        date: Date,
+        /// Today.
+        today: Date,
+    },
+    /// An entry does not fit into a file as it is written.
+    CannotAdd {
+        /// The file.
+        path: String,
+        /// What was to be added.
+        key: &'static str,
+    },
+    /// A file was changed by somebody else in the meantime.
+    Changed {
+        /// The file.
+        path: String,
+    },
     /// A folder on the way is a link.
     LinkedFolder {
         /// The folder.
@@ -194,8 +215,13 @@ impl Error {
             | Self::Cancelled
             | Self::Interrupted
             | Self::Terminal(_)
+            | Self::PastDate { .. }
             | Self::LinkedFolder { .. }
             | Self::System { .. } => None,
+            Self::CannotAdd { key, .. } => {
+                Some(format!("`{key}` is a list in brackets there: add the entry to it by hand"))
+            }
+            Self::Changed { .. } => Some("do it again on what is there now".into()),
             Self::EditFailed { kept, .. } => kept.clone(),
         }
     }
@@ -223,6 +249,9 @@ impl Error {
             | Self::Interrupted
             | Self::Terminal(_)
             | Self::Outside { .. }
+            | Self::PastDate { .. }
+            | Self::CannotAdd { .. }
+            | Self::Changed { .. }
             | Self::LinkedFolder { .. }
             | Self::System { .. } => &[],
         }
@@ -270,6 +299,15 @@ impl fmt::Display for Error {
             Self::EditFailed { what, .. } => f.write_str(what),
             Self::Terminal(why) => write!(f, "the terminal could not be asked: {why}"),
             Self::Outside { path } => write!(f, "`{}` leads out of the store", path.display()),
+            Self::PastDate { given, date, today } => {
+                write!(f, "{given}: {date} has passed, today is {today}")
+            }
+            Self::CannotAdd { path, key } => {
+                write!(f, "no `[[{key}]]` can be added to {path} as it is written")
+            }
+            Self::Changed { path } => {
+                write!(f, "{path} was changed in the meantime; nothing was written")
+            }
             Self::LinkedFolder { path } => {
                 write!(f, "`{path}` is a link to a folder, and these are not followed")
             }

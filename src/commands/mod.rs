@@ -1,5 +1,6 @@
 //! One file a command: its `Args`, and `run`: load, ask the domain, render, judge.
 
+pub mod accept;
 mod ask;
 pub mod compare;
 pub mod edit;
@@ -213,6 +214,7 @@ impl Command {
             Self::Show(args) => show::run(args, env),
             Self::Edit(args) => edit::run(args, env),
             Self::Flags(args) => flags::run(args, env),
+            Self::Accept(args) => accept::run(args, env),
             Self::Explain(args) => explain::run(args, env),
             Self::Compare(args) => compare::run(args, env),
         }

@@ -28,7 +28,8 @@ pub fn flags(
         page += &format!("{}: {}\n\n", paint::paint(paint::NAME, name), tally(flags));
         page += &(drawn.join("\n") + "\n");
     }
-    page + &wrap::wrap(&summary(flagged, looked_at, unread, notes), screen.text_width())
+    page += &wrap::wrap(&summary(flagged, looked_at, unread, notes), screen.text_width());
+    page.trim_end().to_owned() + "\n"
 }
 
 /// `2 red, 5 caution in 3 of 12 projects`, and what to do next.

@@ -1,6 +1,7 @@
 //! A folder of projects with its settings. The only module that touches files.
 #![expect(clippy::disallowed_methods, reason = "files live here")]
 
+mod edit;
 mod read;
 mod search;
 mod write;
@@ -12,6 +13,7 @@ use crate::domain::project::{Name, Project};
 use crate::domain::source::FileTrouble;
 use crate::error::{Error, Result};
 
+pub use edit::with_entry;
 pub use search::Search;
 pub use write::{Kept, Made};
 

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 use super::search::is_store;
 use super::{PROJECTS, SETTINGS, Store};
 use crate::domain::project::Name;
@@ -60,6 +62,29 @@ impl Store {
     /// Whether something has this name already, whatever it is.
     pub fn is_taken(&self, name: &Name) -> bool {
         self.file_of(name).symlink_metadata().is_ok()
+    }
+
+    /// Gives a project's file a new text, keeping its mode: whole, or not at all. Where the file
+    /// no longer holds `before`, somebody else has written it, and nothing is done.
+    pub fn replace(&self, name: &Name, before: &str, text: &str) -> Result<()> {
+        let told = self.shown_file(name);
+        // What a link inside the store leads to is written, not the link.
+        let path = fs::canonicalize(self.file_of(name));
+        let path = path.map_err(Error::system(format!("find {told}")))?;
+        self.inside(&path)?;
+        let doing = || format!("write {told}; it is as it was");
+        let about = fs::metadata(&path).map_err(Error::system(doing()))?;
+        let folder = path.parent().unwrap_or(&self.root);
+        let file = written(folder, text.as_bytes(), Some(about.permissions()));
+        let file = file.map_err(Error::system(doing()))?;
+        let now = fs::read(&path).map_err(Error::system(doing()))?;
+        if now != before.as_bytes() {
+            return Err(Error::Changed { path: told });
+        }
+        file.persist(&path)
+            .map_err(|refused| without_path(refused.error))
+            .map_err(Error::system(doing()))?;
+        sync_folder(folder).map_err(Error::system(format!("be sure that {told} is on the disk")))
     }
 
     /// Listing does not follow linked folders, so nothing is written behind one.
@@ -126,6 +151,17 @@ pub struct Kept {
 /// taken; then, and whenever anything else goes wrong, nothing is left behind.
 fn write_new(path: &Path, bytes: &[u8], mode: Option<fs::Permissions>) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
+    let file = written(folder, bytes, mode)?;
+    file.persist_noclobber(path).map_err(|refused| without_path(refused.error))?;
+    sync_folder(folder)
+}
+
+/// A file with these bytes that has no name yet, on the disk; it goes away if it never gets one.
+fn written(
+    folder: &Path,
+    bytes: &[u8],
+    mode: Option<fs::Permissions>,
+) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".rp-").suffix(".tmp");
     #[cfg(unix)]
@@ -140,8 +176,7 @@ fn write_new(path: &Path, bytes: &[u8], mode: Option<fs::Permissions>) -> std::i
         file.as_file().set_permissions(mode)?;
     }
     file.as_file().sync_all()?;
-    file.persist_noclobber(path).map_err(|refused| without_path(refused.error))?;
-    sync_folder(folder)
+    Ok(file)
 }
 
 /// The library names its temporary file in the error, which nobody knows.

@@ -2,6 +2,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests make their own files")]
 
 #[cfg(unix)]
+mod accept;
+#[cfg(unix)]
 mod edit;
 mod store;
 mod support;

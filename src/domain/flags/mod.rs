@@ -185,8 +185,8 @@ impl<'a> Flagged<'a> {
     }
 }
 
-/// What all rules say about one project: the worst first, what is accepted last of its kind,
-/// then in the order of the file.
+/// What all rules say about one project: the worst first, what is accepted last, and then in
+/// the order of the file.
 pub fn check<'a>(project: &'a Project, context: &Context) -> Vec<Flag<'a>> {
     let accepted = |rule: &Rule| {
         project.accepted.iter().find(|accept| {
@@ -207,7 +207,7 @@ pub fn check<'a>(project: &'a Project, context: &Context) -> Vec<Flag<'a>> {
             })
         })
         .collect();
-    flags.sort_by_key(|flag| (Reverse(flag.severity()), !flag.counts(), flag.span.start));
+    flags.sort_by_key(|flag| (!flag.counts(), Reverse(flag.severity()), flag.span.start));
     flags
 }
 

@@ -1,0 +1,119 @@
+//! `rp accept`: live with a flag, and say why.
+
+use super::{Env, Outcome, ask, flagged};
+use crate::domain::flags::{RULES, rule};
+use crate::domain::project::{Date, read};
+use crate::domain::source::Source;
+use crate::domain::words::nearest;
+use crate::error::{Error, Result};
+use crate::render::document::quoted;
+use crate::render::{Format, clean, flags, json, paint};
+use crate::store::with_entry;
+
+/// Live with a flag, and say why
+///
+/// Adds an [[accept]] entry to the project's file; nothing else in it changes. An accepted flag
+/// stays visible with its reason, does not count for the exit code, and counts again after the
+/// day of --until.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp accept rlhf high-fixed-cost --why \"somebody should do this once\"
+  rp accept crowd-evals slow-loop --why \"until the tool is there\" --until +4w
+
+Exit: 0 accepted, 1 the flag is not raised or is accepted already.")]
+pub struct Args {
+    /// The project: its name, or an unambiguous beginning of it
+    project: String,
+    /// The flag
+    flag: String,
+    /// Why you live with it
+    #[arg(short, long, value_name = "TEXT")]
+    why: Option<String>,
+    /// The last day on which that holds: 2026-01-31, +4w
+    #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
+    until: Option<String>,
+    /// Show the lines that would be added, and write nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+/// Adds the entry, where the flag is raised; 1 where there is nothing to accept.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    let store = env.store()?;
+    let loaded = store.load()?;
+    let project = loaded.project(&args.project)?;
+    let rule = rule(&args.flag).ok_or_else(|| Error::UnknownFlag {
+        typed: args.flag.clone(),
+        near: nearest(&args.flag, RULES.iter().map(|rule| rule.name)),
+    })?;
+    let (name, shown) = (&project.name, clean::line(project.name.as_str()));
+    let raised = flagged([project], &loaded, env).remove(0).flags;
+    let mut of_it = raised.iter().filter(|flag| flag.rule.name == rule.name).peekable();
+    if of_it.peek().is_none() {
+        let why = format!("{} is not raised on {shown}; nothing was written", rule.name);
+        return Ok(nothing(&why, env));
+    }
+    if of_it.all(|flag| !flag.counts()) {
+        let why = format!("{} is accepted already on {shown}; nothing was written", rule.name);
+        return Ok(nothing(&why, env));
+    }
+    let until = until(args, env)?;
+    let why = match args.why.as_deref().map(str::trim).filter(|why| !why.is_empty()) {
+        Some(why) => why.to_owned(),
+        None if env.can_ask => ask::needed("Why do you live with it?", "a sentence")?,
+        None => return Err(Error::Missing { option: "--why" }),
+    };
+    let mut values = vec![("flag", quoted(rule.name)), ("why", quoted(&why))];
+    values.extend(until.map(|until| ("until", until.to_string())));
+    let text = with_entry(&project.source.text, "accept", &values);
+    // The entry is the only difference, or nothing is written.
+    let edited = Source { path: project.source.path.clone(), text: text.clone() };
+    let (edited, _) = read(name.clone(), edited.into());
+    if !edited.is_ok_and(|edited| edited.accepted.len() == project.accepted.len() + 1) {
+        return Err(Error::CannotAdd { path: project.path().to_owned(), key: "accept" });
+    }
+    if args.dry_run {
+        let added = with_entry("", "accept", &values);
+        let lines: Vec<_> = added.lines().map(|line| format!("+ {line}")).collect();
+        let note = format!("nothing was written; this would be added to {}", project.path());
+        return Ok(match env.format {
+            Format::Json => Outcome::done(json::draft(Some(name.as_str()), project.path(), &text)),
+            Format::Text => Outcome::done(lines.join("\n") + "\n").note(&clean::line(&note)),
+        });
+    }
+    store.replace(name, &project.source.text, &text)?;
+
+    let loaded = store.load()?;
+    let project = loaded.named(name)?;
+    let flagged = flagged([project], &loaded, env).remove(0);
+    Ok(match env.format {
+        Format::Json => Outcome::done(json::flags(&flagged.flags, &loaded.troubles)),
+        Format::Text => Outcome::done(format!(
+            "{} {} on {shown}, in {}\n{shown}: {}\nto take it back, remove the [[accept]] entry\n",
+            paint::paint(paint::GOOD, "accepted"),
+            rule.name,
+            clean::line(project.path()),
+            flags::tally(&flagged.flags)
+        )),
+    })
+}
+
+fn nothing(why: &str, env: &Env) -> Outcome {
+    let outcome = match env.format {
+        Format::Json => Outcome::done(json::failure(why, None)),
+        Format::Text => Outcome::default().note(why),
+    };
+    outcome.with_code(1)
+}
+
+/// The last day, not before today.
+fn until(args: &Args, env: &Env) -> Result<Option<Date>> {
+    let Some(text) = &args.until else { return Ok(None) };
+    let given = "--until";
+    let until = Date::parse(text, env.today).map_err(|why| Error::BadDate { given, why })?;
+    if until < env.today {
+        return Err(Error::PastDate { given, date: until, today: env.today });
+    }
+    Ok(Some(until))
+}

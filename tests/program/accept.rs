@@ -1,0 +1,64 @@
+//! `rp accept` adds lines to a file and touches nothing else in it.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use crate::support::{SOUND, World};
+
+fn slow() -> String {
+    SOUND.replace("experiment_loop = \"4h\"", "experiment_loop = \"2d\"")
+}
+
+#[test]
+fn every_byte_that_was_there_stays() {
+    for text in [
+        slow(),
+        slow().replace('\n', "\r\n"),
+        format!("\u{feff}# first\n\n{}  # last, without an end", slow().trim_end()),
+        format!("{}\n\n\n# [[accept]] in a comment\n\t\n", slow()),
+        format!("unknown = {{ a = 1 }}  # stays\n{}", slow()),
+        format!("{}[[accept]]\nflag = \"no-alternatives\"\nwhy = \"w\"\n[other]\nx = 1\n", slow()),
+    ] {
+        let world = World::with_store();
+        let path = world.write("p", &text);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+
+        let why = "a \"why\" \u{9b}\nof two lines";
+        let said = world.rp(&["accept", "p", "slow-loop", "--why", why]);
+
+        assert_eq!(said.code, 0, "{said:?}");
+        let edited = world.read("p");
+        assert!(edited.starts_with(&text), "{edited}");
+        assert!(!edited[text.len()..].contains('\u{9b}'), "{edited}");
+        assert_eq!(edited.contains("\r\n"), text.contains("\r\n"));
+        assert_eq!(edited.ends_with('\n'), text.ends_with('\n'));
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        let shown = world.rp(&["show", "p", "-f", "json"]).json();
+        let accepted = shown["project"]["accepted"].as_array().unwrap();
+        assert_eq!(accepted.last().unwrap()["why"], why);
+        assert_eq!(world.rp(&["flags", "--fail-on", "caution", "p"]).code, 0);
+    }
+}
+
+#[test]
+fn where_no_entry_can_be_added_nothing_is_written() {
+    let world = World::with_store();
+    let text = format!("accept = []\n{}", slow());
+    world.write("p", &text);
+
+    let said = world.rp(&["accept", "p", "slow-loop", "--why", "w"]);
+
+    assert_eq!((said.code, world.read("p")), (2, text));
+    assert!(said.err.contains("add the entry to it by hand"), "{said:?}");
+}
+
+#[test]
+fn a_day_that_has_passed_and_a_blank_reason_are_refused() {
+    let world = World::with_store();
+    world.write("p", slow());
+
+    for more in [&["--why", "w", "--until", "yesterday"][..], &["--why", " "], &[]] {
+        let said = world.rp(&[&["accept", "p", "slow-loop"], more].concat());
+        assert_eq!((said.code, world.read("p")), (2, slow()), "{said:?}");
+    }
+}
