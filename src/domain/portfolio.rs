@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::project::{Name, Project};
+use super::project::{Name, Project, Status};
 use super::settings::Settings;
 use super::words::nearest;
 
@@ -12,16 +12,30 @@ pub struct Portfolio {
     /// The settings.
     pub settings: Settings,
     projects: Vec<Project>,
-    by_researcher: BTreeMap<String, Vec<usize>>,
+    by_researcher: BTreeMap<String, Share>,
+}
+
+/// How many projects of a kind somebody has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Share {
+    /// Being worked on.
+    pub active: usize,
+    /// Ideas and paused ones: what there is to switch to.
+    pub alternatives: usize,
 }
 
 impl Portfolio {
     /// Projects in any order.
     pub fn new(settings: Settings, mut projects: Vec<Project>) -> Self {
         projects.sort_by(|a, b| a.name.cmp(&b.name));
-        let mut by_researcher: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, project) in projects.iter().enumerate() {
-            by_researcher.entry(settings.owner(project).to_owned()).or_default().push(at);
+        let mut by_researcher: BTreeMap<String, Share> = BTreeMap::new();
+        for project in &projects {
+            let share = by_researcher.entry(settings.owner(project).to_owned()).or_default();
+            match project.status {
+                Status::Active => share.active += 1,
+                Status::Idea | Status::Paused => share.alternatives += 1,
+                Status::Done | Status::Dropped => {}
+            }
         }
         Self { settings, projects, by_researcher }
     }
@@ -31,10 +45,9 @@ impl Portfolio {
         &self.projects
     }
 
-    /// The projects of one researcher, in the order of names.
-    pub fn of<'a>(&'a self, researcher: &str) -> impl Iterator<Item = &'a Project> + use<'a> {
-        let places = self.by_researcher.get(researcher).map_or(&[][..], Vec::as_slice);
-        places.iter().map(|at| &self.projects[*at])
+    /// What somebody has; nothing where nobody is called so.
+    pub fn share(&self, researcher: &str) -> Share {
+        self.by_researcher.get(researcher).copied().unwrap_or_default()
     }
 
     /// Everybody who has a project, in the order of names.

@@ -133,6 +133,28 @@ fn a_bad_setting_stops_everything_with_its_line() {
     }
 }
 
+/// Every flag, as the program itself lists them.
+#[test]
+fn the_example_of_a_mentor_raises_every_flag() {
+    let world = World::new();
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/mentor");
+    let names = |args: &[&str]| {
+        let said = Said::of(
+            &world.command().args(["-C", examples, "-f", "json"]).args(args).output().unwrap(),
+        );
+        let flags = said.json()["flags"].as_array().unwrap().clone();
+        let mut names: Vec<_> =
+            flags.iter().map(|flag| flag["flag"].as_str().unwrap().to_owned()).collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+
+    let known = names(&["explain"]);
+    assert_eq!(known.len(), 42);
+    assert_eq!(names(&["flags"]), known);
+}
+
 #[test]
 fn thousands_of_troubles_in_a_file_are_told_in_short() {
     let world = World::with_store();

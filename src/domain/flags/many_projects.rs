@@ -2,7 +2,6 @@
 
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::{Project, Status};
 use crate::domain::settings::Level;
 
 const MORE_THAN: Threshold = Threshold {
@@ -50,8 +49,7 @@ pub const RULE: Rule = Rule {
     check: |project, context| {
         let settings = &context.portfolio.settings;
         let owner = settings.owner(project);
-        let is_active = |other: &&Project| other.status == Status::Active;
-        let active = context.portfolio.of(owner).filter(is_active).count();
+        let active = context.portfolio.share(owner).active;
         if settings.researcher(project).level == Level::Junior
             || !context.exceeded(active, &MORE_THAN)
         {

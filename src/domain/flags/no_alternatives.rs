@@ -1,7 +1,6 @@
 //! Nothing to compare with.
 
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
-use crate::domain::project::Status;
 
 pub const RULE: Rule = Rule {
     name: "no-alternatives",
@@ -25,11 +24,7 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let owner = context.portfolio.settings.owner(project);
-        let alternative = |status| match status {
-            Status::Idea | Status::Paused => true,
-            Status::Active | Status::Done | Status::Dropped => false,
-        };
-        if context.portfolio.of(owner).any(|other| alternative(other.status)) {
+        if context.portfolio.share(owner).alternatives > 0 {
             return Vec::new();
         }
         let message = format!("{owner} has no idea and no paused project to compare it with");
