@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{accept, compare, edit, explain, flags, init, list, new, show};
 use crate::domain::words::Word;
-use crate::render::Format;
+use crate::render::Output;
 use crate::words;
 
 /// Keep research projects as files, see their red flags, and know when to switch
@@ -43,11 +43,11 @@ pub struct Global {
     #[arg(short = 'C', long, global = true, env = "RP_DIR", hide_env_values = true)]
     #[arg(value_name = "DIR", value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub dir: Option<PathBuf>,
-    /// Print results as text or as JSON
+    /// Print results as text or json; flags also as github, sarif or md
     #[arg(short, long, global = true, env = "RP_FORMAT", hide_env_values = true)]
-    #[arg(value_name = "text|json", value_parser = or_empty(Format::Text))]
+    #[arg(value_name = "FORMAT", value_parser = or_empty(Output::Text))]
     #[arg(default_value = "text", hide_default_value = true, hide_possible_values = true)]
-    pub format: Format,
+    pub format: Output,
     /// Colour the output
     #[arg(long, global = true, env = "RP_COLOR", hide_env_values = true)]
     #[arg(value_name = "auto|always|never", value_parser = or_empty(Color::Auto))]

@@ -83,6 +83,15 @@ pub enum Error {
         /// What may have been meant.
         near: Option<&'static str>,
     },
+    /// A command does not print its result so.
+    NotPrintedSo {
+        /// The command.
+        command: &'static str,
+        /// The format.
+        format: &'static str,
+        /// The formats that it has.
+        known: Vec<&'static str>,
+    },
     /// Nobody of the name.
     UnknownResearcher {
         /// What was typed.
@@ -197,6 +206,7 @@ impl Error {
             Self::NoSlug { .. } => Some("give a name for the file with --name".into()),
             Self::Missing { option } => Some(format!("give {option}, or run it in a terminal")),
             Self::UnknownFlag { near: Some(near), .. } => Some(format!("did you mean `{near}`?")),
+            Self::NotPrintedSo { known, .. } => Some(format!("use {}", either(known))),
             Self::UnknownResearcher { near: Some(near), .. } => {
                 Some(format!("did you mean `{near}`?"))
             }
@@ -243,6 +253,7 @@ impl Error {
             | Self::BadDate { .. }
             | Self::Missing { .. }
             | Self::UnknownFlag { .. }
+            | Self::NotPrintedSo { .. }
             | Self::UnknownResearcher { .. }
             | Self::NoEditor { .. }
             | Self::Cancelled
@@ -255,6 +266,15 @@ impl Error {
             | Self::LinkedFolder { .. }
             | Self::System { .. } => &[],
         }
+    }
+}
+
+/// `text`, `text or json`, `text, json or md`.
+fn either(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
     }
 }
 
@@ -291,6 +311,9 @@ impl fmt::Display for Error {
             Self::Missing { option } => write!(f, "{option} is missing"),
             Self::BadDraft(_) => write!(f, "no project was made: what was given cannot be used"),
             Self::UnknownFlag { typed, .. } => write!(f, "there is no flag `{typed}`"),
+            Self::NotPrintedSo { command, format, .. } => {
+                write!(f, "{command} cannot be printed as {format}")
+            }
             Self::UnknownResearcher { typed, .. } => write!(f, "there is no researcher `{typed}`"),
             Self::NoEditor { command, why } => {
                 write!(f, "the editor `{command}` could not be started: {why}")

@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     }
     let screen = screen();
     let outcome = world(&cli, screen).and_then(|env| cli.command.run(&env));
-    let outcome = outcome.unwrap_or_else(|error| told(&error, cli.global.format, screen));
+    let outcome = outcome.unwrap_or_else(|error| told(&error, cli.global.format.format(), screen));
     print(&outcome, color)
 }
 
@@ -121,7 +121,8 @@ fn world(cli: &Cli, screen: Screen) -> Result<Env> {
             data: dirs::data_dir(),
         },
         today,
-        format: cli.global.format,
+        output: cli.global.format,
+        format: cli.global.format.format(),
         screen,
         can_ask: io::stdin().is_terminal() && io::stderr().is_terminal(),
         editor: ["RP_EDITOR", "VISUAL", "EDITOR"].into_iter().find_map(named),

@@ -1,9 +1,8 @@
 //! `rp explain`: what a flag means.
 
-use super::{Env, Outcome};
-use crate::domain::flags::{RULES, rule};
+use super::{Env, Outcome, known_flag};
+use crate::domain::flags::RULES;
 use crate::domain::settings::Settings;
-use crate::domain::words::nearest;
 use crate::error::{Error, Result};
 use crate::render::Format;
 use crate::render::{explain, json};
@@ -31,10 +30,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             Format::Text => explain::all(RULES, env.screen),
         }));
     };
-    let rule = rule(typed).ok_or_else(|| Error::UnknownFlag {
-        typed: typed.clone(),
-        near: nearest(typed, RULES.iter().map(|rule| rule.name)),
-    })?;
+    let rule = known_flag(typed)?;
     Ok(Outcome::page(match env.format {
         Format::Json => json::rules(&[rule], &settings),
         Format::Text => explain::one(rule, &settings, env.screen),

@@ -1,12 +1,17 @@
 //! `rp flags`: a linter for research projects.
 
+use std::collections::BTreeSet;
+
 use super::word;
-use super::{Env, Outcome, chosen, flagged};
+use super::{Env, Outcome, chosen, flagged, known_flag, known_researcher};
 use crate::domain::flags::rule::Severity;
 use crate::domain::flags::{Flag, Flagged};
+use crate::domain::project::{Project, Status};
+use crate::domain::source::FileTrouble;
 use crate::error::Result;
-use crate::render::Format;
-use crate::render::{flags, json};
+use crate::render::Output;
+use crate::render::{flags, github, json, markdown, sarif};
+use crate::store::Loaded;
 use crate::words;
 
 words! {
@@ -32,21 +37,52 @@ words! {
 Examples:
   rp flags                       every project, the worst first
   rp flags probing               one project, with its notes
+  rp flags alice/ bob/           all projects in these folders
+  rp flags --only slow-loop,very-slow-loop
   rp flags --fail-on caution     for CI: also cautions end with 1
+  rp flags --format github       for CI: annotations at the lines of a change
+  rp flags -q --severity red | xargs -rd '\\n' -n1 rp show
 
 Exit: 0 nothing of that severity, 1 flags, 2 a file could not be used.")]
 pub struct Args {
-    /// Projects to look at; all of them if none is named
+    /// Projects or folders to look at; all projects if none is named
     projects: Vec<String>,
     /// Show notes too
     #[arg(short, long)]
     all: bool,
-    /// The least severity that ends with 1
+    /// Show what is so bad or worse
+    #[arg(long, value_parser = word::<Severity>(), conflicts_with = "all")]
+    severity: Option<Severity>,
+    /// Only these flags; may be repeated
+    #[arg(long, value_name = "FLAG", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Without these flags; may be repeated
+    #[arg(long, value_name = "FLAG", value_delimiter = ',')]
+    skip: Vec<String>,
+    /// Only projects of this researcher
+    #[arg(short, long, value_name = "NAME")]
+    researcher: Option<String>,
+    /// Only projects of this status; may be repeated
+    #[arg(short, long, value_parser = word::<Status>())]
+    status: Vec<Status>,
+    /// Print only the names of projects with flags that count
+    #[arg(short, long)]
+    quiet: bool,
+    /// The least severity that ends with 1, whether it is shown or not
     #[arg(long, value_parser = word::<FailOn>(), default_value = "red", value_name = "SEVERITY")]
     fail_on: FailOn,
 }
 
 impl Args {
+    /// What it is called where it cannot print what was asked for, and what it can.
+    pub(super) fn prints(&self) -> (&'static str, &'static [Output]) {
+        if self.quiet {
+            return ("flags --quiet", &[Output::Text]);
+        }
+        let all = &[Output::Text, Output::Json, Output::Github, Output::Sarif, Output::Markdown];
+        ("flags", all)
+    }
+
     fn fails(&self, flag: &Flag) -> bool {
         let least = match self.fail_on {
             FailOn::Note => Severity::Note,
@@ -56,29 +92,90 @@ impl Args {
         };
         flag.counts() && flag.severity() >= least
     }
+
+    /// The least severity that is shown, of so many projects that were chosen. JSON is for
+    /// programs, which can tell notes from others.
+    fn least(&self, chosen: usize, output: Output) -> Severity {
+        let one = self.projects.len() == 1 && chosen == 1;
+        match self.severity {
+            Some(severity) => severity,
+            None if self.all || one || output == Output::Json => Severity::Note,
+            None => Severity::Caution,
+        }
+    }
+
+    fn keeps(&self, project: &Project, owner: &str) -> bool {
+        (self.status.is_empty() || self.status.contains(&project.status))
+            && self.researcher.as_ref().is_none_or(|researcher| researcher == owner)
+    }
+
+    /// Leaves of the flags what --only and --skip leave.
+    fn filter(&self, flagged: &mut [Flagged]) -> Result<()> {
+        let names = |typed: &[String]| -> Result<BTreeSet<_>> {
+            typed.iter().map(|typed| Ok(known_flag(typed.trim())?.name)).collect()
+        };
+        let (only, skip) = (names(&self.only)?, names(&self.skip)?);
+        for of_one in flagged {
+            of_one.flags.retain(|flag| {
+                (only.is_empty() || only.contains(flag.rule.name)) && !skip.contains(flag.rule.name)
+            });
+        }
+        Ok(())
+    }
 }
 
 /// The flags; 1 where one of them fails.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let loaded = env.load()?;
-    let (projects, unusable) = chosen(&args.projects, &loaded)?;
+    known_researcher(args.researcher.as_ref(), &loaded)?;
+    let settings = &loaded.portfolio.settings;
+    let (mut projects, unusable) = chosen(&args.projects, &loaded)?;
+    projects.retain(|project| args.keeps(project, settings.owner(project)));
+    let least = args.least(projects.len(), env.output);
+
     let mut flagged = flagged(projects.iter().copied(), &loaded, env);
+    args.filter(&mut flagged)?;
     flagged.retain(|flagged| !flagged.flags.is_empty());
     flagged.sort_by_cached_key(Flagged::worst_first);
-    let all = || flagged.iter().flat_map(|flagged| &flagged.flags);
-    let code = u8::from(all().any(|flag| args.fails(flag)));
-    let text = match env.format {
-        Format::Json => json::flags(all(), &loaded.troubles),
-        Format::Text => {
-            let notes = args.all || args.projects.len() == 1 && projects.len() == 1;
-            let unread = if args.projects.is_empty() { loaded.unusable_files() } else { 0 };
-            flags::flags(&flagged, projects.len(), unread, notes, env.screen)
-        }
+    let fails = flagged.iter().flat_map(|flagged| &flagged.flags).any(|flag| args.fails(flag));
+
+    let named = !args.projects.is_empty();
+    let troubles = if named { of(&loaded, &projects, &unusable) } else { loaded.troubles.clone() };
+    let unread = if named { 0 } else { loaded.unusable_files() };
+    if args.quiet {
+        only_shown(&mut flagged, |flag| flag.counts() && flag.severity() >= least);
+    } else if env.output != Output::Text {
+        // Text counts what it does not show.
+        only_shown(&mut flagged, |flag| flag.severity() >= least);
+    }
+    let text = match env.output {
+        Output::Text if args.quiet => flags::names(&flagged),
+        Output::Text => flags::flags(&flagged, projects.len(), unread, least, env.screen),
+        Output::Json => json::flags(flagged.iter().flat_map(|one| &one.flags), &loaded.troubles),
+        Output::Github => github::flags(&flagged, &troubles),
+        Output::Sarif => sarif::flags(&flagged, &troubles),
+        Output::Markdown => markdown::flags(&flagged, projects.len(), unread, &troubles),
     };
-    let outcome = Outcome::page(text).with_code(code);
-    Ok(if args.projects.is_empty() {
-        outcome.with_troubles(&loaded, env)
-    } else {
+    let outcome = Outcome::page(text).with_code(u8::from(fails));
+    Ok(if named {
         outcome.with_troubles_of(&projects, &loaded, env).with_unusable(&unusable, env)
+    } else {
+        outcome.with_troubles(&loaded, env)
     })
+}
+
+/// Leaves what is shown, and the projects that have any.
+fn only_shown(flagged: &mut Vec<Flagged>, shown: impl Fn(&Flag) -> bool) {
+    for of_one in &mut *flagged {
+        of_one.flags.retain(&shown);
+    }
+    flagged.retain(|flagged| !flagged.flags.is_empty());
+}
+
+/// What is wrong with the files of these projects, and with those that were named and cannot be
+/// used.
+fn of(loaded: &Loaded, projects: &[&Project], unusable: &[FileTrouble]) -> Vec<FileTrouble> {
+    let read: BTreeSet<_> = projects.iter().map(|project| project.path()).collect();
+    let of_these = |trouble: &&FileTrouble| read.contains(trouble.source.path.as_str());
+    loaded.troubles.iter().filter(of_these).chain(unusable).cloned().collect()
 }

@@ -16,14 +16,15 @@ use std::collections::BTreeSet;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::cli::Command;
-use crate::domain::flags::Flagged;
-use crate::domain::flags::rule::Context;
+use crate::domain::flags::rule::{Context, Rule};
+use crate::domain::flags::{Flagged, RULES, rule};
+use crate::domain::portfolio::is_below;
 use crate::domain::project::{Date, Name, Project};
 use crate::domain::ranking::rank;
 use crate::domain::source::FileTrouble;
 use crate::domain::words::{Word, nearest};
 use crate::error::{Error, Result};
-use crate::render::{Format, Screen, clean, count, diagnostic, json, paint, project};
+use crate::render::{Format, Output, Screen, clean, count, diagnostic, json, paint, project};
 use crate::store::{Loaded, Search, Store};
 
 /// What a command knows of the world: read once, by `main`.
@@ -33,7 +34,9 @@ pub struct Env {
     pub search: Search,
     /// Today.
     pub today: Date,
-    /// How results are printed.
+    /// What was asked for, which the command has.
+    pub output: Output,
+    /// How everything but the result is told, and the result of most commands.
     pub format: Format,
     /// Where text is shown.
     pub screen: Screen,
@@ -52,6 +55,14 @@ impl Env {
     /// Everything in it.
     fn load(&self) -> Result<Loaded> {
         self.store()?.load()
+    }
+
+    /// Whether stderr tells what is wrong with files: JSON and annotations hold it already.
+    fn tells_troubles(&self) -> bool {
+        match self.output {
+            Output::Text | Output::Sarif | Output::Markdown => true,
+            Output::Json | Output::Github => false,
+        }
     }
 }
 
@@ -90,9 +101,9 @@ impl Outcome {
     }
 
     /// With everything that is wrong in the files of the store, each with its line, and 2 where
-    /// a file cannot be used. JSON holds them already.
+    /// a file cannot be used.
     fn with_troubles(mut self, loaded: &Loaded, env: &Env) -> Self {
-        if env.format == Format::Text {
+        if env.tells_troubles() {
             self.notes.push_str(&troubles(&loaded.troubles, env.screen));
         }
         let code = if loaded.has_errors() { 2 } else { self.code };
@@ -104,7 +115,7 @@ impl Outcome {
         if !loaded.has_errors() {
             return self;
         }
-        if env.format == Format::Text {
+        if env.tells_troubles() {
             self.notes.push_str(&diagnostic::in_short(&loaded.troubles));
             let hint = paint::paint(paint::INFO, "hint");
             self = self.note(&format!("{hint}: `rp flags` shows the lines"));
@@ -115,7 +126,7 @@ impl Outcome {
     /// Where single projects were asked for, troubles with other files are only counted, and
     /// those with these files are shown.
     fn with_troubles_of(mut self, projects: &[&Project], loaded: &Loaded, env: &Env) -> Self {
-        if env.format == Format::Json {
+        if !env.tells_troubles() {
             return self;
         }
         let of_these =
@@ -141,7 +152,7 @@ impl Outcome {
         if unusable.is_empty() {
             return self;
         }
-        if env.format == Format::Text {
+        if env.tells_troubles() {
             self.notes.push_str(&troubles(unusable, env.screen));
         }
         self.with_code(2)
@@ -153,7 +164,15 @@ pub fn troubles(troubles: &[FileTrouble], screen: Screen) -> String {
     troubles.iter().map(|trouble| diagnostic::trouble(trouble, screen) + "\n").collect()
 }
 
-/// The projects that were named, or all of them, each once, in the order of names; and what is
+/// The flag of a name.
+fn known_flag(typed: &str) -> Result<&'static Rule> {
+    rule(typed).ok_or_else(|| Error::UnknownFlag {
+        typed: typed.to_owned(),
+        near: nearest(typed, RULES.iter().map(|rule| rule.name)),
+    })
+}
+
+/// The projects that were named, by name or by folder, or all of them, each once, in the order of names; and what is
 /// wrong with those that cannot be used.
 fn chosen<'a>(
     typed: &[String],
@@ -164,6 +183,11 @@ fn chosen<'a>(
     }
     let (mut projects, mut unusable) = (Vec::new(), Vec::new());
     for typed in typed {
+        if let Some((inside, unread)) = in_folder(typed, loaded) {
+            projects.extend(inside);
+            unusable.extend(unread);
+            continue;
+        }
         match loaded.project(typed) {
             Ok(project) => projects.push(project),
             Err(Error::UnreadableProject { troubles, .. }) => unusable.extend(troubles),
@@ -173,6 +197,23 @@ fn chosen<'a>(
     projects.sort_by(|a, b| a.name.cmp(&b.name));
     projects.dedup_by(|a, b| a.name == b.name);
     Ok((projects, unusable))
+}
+
+/// What the folder of that name holds; nothing where none is called so, or a project is.
+fn in_folder<'a>(typed: &str, loaded: &'a Loaded) -> Option<(Vec<&'a Project>, Vec<FileTrouble>)> {
+    let read = || loaded.portfolio.projects().iter();
+    let mut names = read().map(|p| &p.name).chain(loaded.unread.iter().map(|(name, _)| name));
+    if names.any(|name| name.as_str() == typed) {
+        return None;
+    }
+    let projects: Vec<_> = read().filter(|p| is_below(typed, &p.name, p.path())).collect();
+    let unread = loaded.unread.iter().filter(|(name, why)| {
+        let path = why.first().map_or("", |why| &why.source.path);
+        is_below(typed, name, path)
+    });
+    let unread: Vec<_> = unread.flat_map(|(_, why)| why).cloned().collect();
+    let holds = !projects.is_empty() || !unread.is_empty();
+    holds.then_some((projects, unread))
 }
 
 /// Each project with its flags, in their order.
@@ -205,8 +246,29 @@ fn written(done: &str, name: &Name, loaded: &Loaded, env: &Env) -> Outcome {
 }
 
 impl Command {
-    /// Does what was typed.
+    /// What it is called in a message, and what it can print.
+    fn prints(&self) -> (&'static str, &'static [Output]) {
+        const USUAL: &[Output] = &[Output::Text, Output::Json];
+        match self {
+            Self::Init(_) => ("init", USUAL),
+            Self::New(_) => ("new", USUAL),
+            Self::List(_) => ("list", USUAL),
+            Self::Show(_) => ("show", USUAL),
+            Self::Edit(_) => ("edit", USUAL),
+            Self::Flags(args) => args.prints(),
+            Self::Accept(_) => ("accept", USUAL),
+            Self::Explain(_) => ("explain", USUAL),
+            Self::Compare(_) => ("compare", USUAL),
+        }
+    }
+
+    /// Does what was typed; nothing where its result could not be printed as was asked.
     pub fn run(&self, env: &Env) -> Result<Outcome> {
+        let (command, known) = self.prints();
+        if !known.contains(&env.output) {
+            let known = known.iter().map(|output| output.word()).collect();
+            return Err(Error::NotPrintedSo { command, format: env.output.word(), known });
+        }
         match self {
             Self::Init(args) => init::run(args, env),
             Self::New(args) => new::run(args, env),

@@ -102,9 +102,41 @@ pub fn find<'a>(typed: &str, names: &[&'a Name]) -> Result<&'a Name, NoSuchName<
     }
 }
 
+/// Whether a folder, named as in `alice`, `projects/alice/` or by the path that is shown, holds the
+/// project of a name and a path.
+pub fn is_below(folder: &str, name: &Name, path: &str) -> bool {
+    let folder = folder.strip_prefix("./").unwrap_or(folder);
+    let folder = folder.trim_end_matches('/');
+    let holds = |folder: &str, of: &str| {
+        !folder.is_empty() && of.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    };
+    let below = folder.strip_prefix("projects/").unwrap_or(folder);
+    folder == "projects" || holds(below, name.as_str()) || holds(folder, path)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_holds_what_is_below_it() {
+        let name: Name = "alice/probing".parse().unwrap();
+        let is_below = |folder| is_below(folder, &name, "store/projects/alice/probing.toml");
+
+        for folder in [
+            "alice",
+            "alice/",
+            "projects/alice",
+            "./projects/",
+            "projects",
+            "store/projects/alice/",
+        ] {
+            assert!(is_below(folder), "{folder}");
+        }
+        for folder in ["", "/", "ali", "alice/probing", "alice/p", "bob", "store/pro"] {
+            assert!(!is_below(folder), "{folder}");
+        }
+    }
 
     #[test]
     fn a_beginning_will_do_where_it_is_the_only_one() {

@@ -24,16 +24,20 @@ pub fn flag(flag: &Flag, screen: Screen) -> String {
         (Severity::Caution, None) => (Level::WARNING, name),
         (Severity::Note, None) => (Level::NOTE, name),
     };
-    let (word, help) = match flag.accepted {
+    let title = clean::line(&flag.message).into_owned();
+    let id = Some(flag.rule.name);
+    draw((level, &name), id, &title, &flag.project.source, &flag.span, Some(after(flag)), screen)
+}
+
+/// What is said after a flag, and the word before it: what to do, or why it is accepted.
+pub fn after(flag: &Flag) -> (&'static str, String) {
+    match flag.accepted {
         None => ("help", flag.rule.fix.to_owned()),
         Some(accept) => {
             let until = accept.until.as_ref().map(|at| format!(" (until {})", at.value));
             ("because", clean::flow(&accept.why) + &until.unwrap_or_default())
         }
-    };
-    let title = clean::line(&flag.message).into_owned();
-    let id = Some(flag.rule.name);
-    draw((level, &name), id, &title, &flag.project.source, &flag.span, Some((word, help)), screen)
+    }
 }
 
 /// Something wrong with a file: `error: …`, its line, and what would be right.

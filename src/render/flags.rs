@@ -7,16 +7,16 @@ use crate::domain::flags::rule::Severity;
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::words::Word;
 
-/// Every project's flags, and how many there are. Notes are only counted unless `notes`; files
-/// that could not be looked at are counted too.
+/// Every project's flags, and how many there are. What is not so bad as `least` is only counted;
+/// files that could not be looked at are counted too.
 pub fn flags(
     flagged: &[Flagged],
     looked_at: usize,
     unread: usize,
-    notes: bool,
+    least: Severity,
     screen: Screen,
 ) -> String {
-    let shown = |flag: &&Flag| notes || flag.severity() != Severity::Note;
+    let shown = |flag: &&Flag| flag.severity() >= least;
     let mut page = String::new();
     for Flagged { project, flags } in flagged {
         let drawn: Vec<_> =
@@ -28,56 +28,85 @@ pub fn flags(
         page += &format!("{}: {}\n\n", paint::paint(paint::NAME, name), tally(flags));
         page += &(drawn.join("\n") + "\n");
     }
-    page += &wrap::wrap(&summary(flagged, looked_at, unread, notes), screen.text_width());
+    page += &wrap::wrap(&summary(flagged, looked_at, unread, least), screen.text_width());
     page.trim_end().to_owned() + "\n"
 }
 
+/// The names of the projects, a line each.
+pub fn names(flagged: &[Flagged]) -> String {
+    let names = flagged.iter().map(|flagged| clean::line(flagged.project.name.as_str()) + "\n");
+    names.collect()
+}
+
 /// `2 red, 5 caution in 3 of 12 projects`, and what to do next.
-fn summary(flagged: &[Flagged], looked_at: usize, unread: usize, notes: bool) -> String {
+fn summary(flagged: &[Flagged], looked_at: usize, unread: usize, least: Severity) -> String {
     let all: Vec<&Flag> = flagged.iter().flat_map(|flagged| &flagged.flags).collect();
-    let projects = count(looked_at, "project");
-    let unread = match unread {
-        0 => String::new(),
-        n => format!("; {} could not be looked at", count(n, "file")),
-    };
-    if all.is_empty() {
-        return format!("{} in {projects}{unread}\n", paint::paint(paint::GOOD, "no flags"));
-    }
-    let tally = tally(all.iter().copied());
     let mut page = match looked_at {
         // Its own line says it already.
-        1 if unread.is_empty() => String::new(),
-        _ => format!("{tally} in {} of {projects}{unread}\n", flagged.len()),
+        1 if unread == 0 && !all.is_empty() => String::new(),
+        _ => total(flagged, looked_at, unread, &tally(all.iter().copied())) + "\n",
     };
-    let hidden = all.iter().filter(|f| f.severity() == Severity::Note).count();
-    if !notes && hidden > 0 {
-        page += &format!("`rp flags --all` shows {}\n", count(hidden, "more note"));
+    let (shown, hidden): (Vec<&Flag>, _) = all.iter().partition(|flag| flag.severity() >= least);
+    if !hidden.is_empty() {
+        let notes = hidden.iter().all(|flag| flag.severity() == Severity::Note);
+        let what = if notes { "more note" } else { "more flag" };
+        page += &format!("`rp flags --all` shows {}\n", count(hidden.len(), what));
     }
-    let first =
-        all.iter().find(|flag| flag.counts() && (notes || flag.severity() != Severity::Note));
-    if let Some(first) = first {
+    if let Some(first) = shown.iter().find(|flag| flag.counts()) {
         page += &format!("`rp explain {}` tells why it matters and what to do\n", first.rule.name);
     }
     page
 }
 
-/// `1 red, 2 caution, 1 accepted`; `no flags` where there are none.
+/// `2 red in 3 of 12 projects; 1 file could not be looked at`, of such a tally.
+pub fn total(flagged: &[Flagged], looked_at: usize, unread: usize, tally: &str) -> String {
+    let of = match flagged.len() {
+        0 => String::new(),
+        flagged => format!("{flagged} of "),
+    };
+    let unread = match unread {
+        0 => String::new(),
+        n => format!("; {} could not be looked at", count(n, "file")),
+    };
+    format!("{tally} in {of}{}{unread}", count(looked_at, "project"))
+}
+
+/// `1 red, 2 caution, 1 accepted`, in colour; `no flags` where there are none.
 pub fn tally<'a>(flags: impl IntoIterator<Item = &'a Flag<'a>> + Clone) -> String {
+    let parts = counts(flags).into_iter().map(|(text, style)| match style {
+        Some(style) => paint::paint(style, text),
+        None => text,
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// The same where no colour belongs.
+pub fn plain_tally<'a>(flags: impl IntoIterator<Item = &'a Flag<'a>> + Clone) -> String {
+    counts(flags).into_iter().map(|(text, _)| text).collect::<Vec<_>>().join(", ")
+}
+
+/// The parts of a tally; never none.
+fn counts<'a>(
+    flags: impl IntoIterator<Item = &'a Flag<'a>> + Clone,
+) -> Vec<(String, Option<Style>)> {
     let counting = |severity| {
         let all = flags.clone().into_iter();
         (all.filter(|flag| flag.counts() && flag.severity() == severity).count(), severity)
     };
-    let mut parts: Vec<String> = [Severity::Red, Severity::Caution, Severity::Note]
+    let mut parts: Vec<_> = [Severity::Red, Severity::Caution, Severity::Note]
         .into_iter()
         .map(counting)
         .filter(|(n, _)| *n > 0)
-        .map(|(n, severity)| paint::paint(paint::of(severity), of(n, severity)))
+        .map(|(n, severity)| (of(n, severity), Some(paint::of(severity))))
         .collect();
     let accepted = flags.into_iter().filter(|flag| !flag.counts()).count();
     if accepted > 0 {
-        parts.push(format!("{accepted} accepted"));
+        parts.push((format!("{accepted} accepted"), None));
     }
-    if parts.is_empty() { "no flags".into() } else { parts.join(", ") }
+    if parts.is_empty() {
+        parts.push(("no flags".into(), Some(paint::GOOD)));
+    }
+    parts
 }
 
 /// The worst that counts, for a cell of a table: `1 red`, and its colour.

@@ -19,7 +19,7 @@ const SCHEMA: u32 = 1;
 
 /// One JSON value and a line end. What could steer a terminal stands escaped in it: beyond
 /// ASCII, JSON itself would let it pass, and there it can only be inside a string.
-fn print(value: &impl Serialize) -> String {
+pub(super) fn print(value: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(value).expect("plain data is always valid JSON");
     let mut safe = String::with_capacity(json.len() + 1);
     for c in json.chars() {

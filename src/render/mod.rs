@@ -1,15 +1,18 @@
-//! Domain values to text and JSON. Prints nothing, decides nothing.
+//! Domain values to text, JSON and what else is asked for. Prints nothing, decides nothing.
 
 pub mod clean;
 pub mod diagnostic;
 pub mod document;
 pub mod explain;
 pub mod flags;
+pub mod github;
 pub mod json;
 pub mod list;
+pub mod markdown;
 pub mod paint;
 pub mod project;
 pub mod ranking;
+pub mod sarif;
 pub mod settings;
 pub mod table;
 pub mod wrap;
@@ -41,7 +44,33 @@ pub fn count(n: usize, one: &str) -> String {
 }
 
 words! {
-    /// How results are printed.
+    /// What can be asked for. Every command prints the first two, and says which others.
+    Output {
+        /// For people.
+        Text = "text",
+        /// For programs.
+        Json = "json",
+        /// For GitHub: annotations at the lines of a change.
+        Github = "github",
+        /// For services that show what linters found: SARIF 2.1.0.
+        Sarif = "sarif",
+        /// For a review or a wiki.
+        Markdown = "md",
+    }
+}
+
+impl Output {
+    /// How everything but the result is told: only JSON holds also that in one value.
+    pub fn format(self) -> Format {
+        match self {
+            Self::Json => Format::Json,
+            Self::Text | Self::Github | Self::Sarif | Self::Markdown => Format::Text,
+        }
+    }
+}
+
+words! {
+    /// How commands speak that print nothing but text and JSON, and how all tell errors.
     Format {
         /// For people.
         Text = "text",

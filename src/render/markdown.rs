@@ -1,0 +1,138 @@
+//! Flags as Markdown, to paste into a review. What comes from a file is text there and nothing
+//! else: no link, no mention, no HTML, no code, no list of its own.
+
+use super::{clean, count, diagnostic, flags as text};
+use crate::domain::flags::{Flag, Flagged};
+use crate::domain::source::{FileTrouble, Place, Weight};
+
+/// By project, the worst first, then what is wrong with files, and a count at the end.
+pub fn flags(
+    flagged: &[Flagged],
+    looked_at: usize,
+    unread: usize,
+    troubles: &[FileTrouble],
+) -> String {
+    let mut page = String::new();
+    for Flagged { project, flags } in flagged {
+        let name = code(project.name.as_str());
+        page += &format!("### {name}: {}\n\n", text::plain_tally(flags));
+        page.extend(flags.iter().map(flag));
+        page += "\n";
+    }
+    if !troubles.is_empty() {
+        page += &format!("### {} with files\n\n", count(troubles.len(), "trouble"));
+        page.extend(troubles.iter().map(trouble));
+        page += "\n";
+    }
+    let tally = text::plain_tally(flagged.iter().flat_map(|flagged| &flagged.flags));
+    page + &text::total(flagged, looked_at, unread, &tally) + "\n"
+}
+
+fn flag(flag: &Flag) -> String {
+    let accepted = if flag.counts() { "" } else { "accepted " };
+    let after = if flag.counts() {
+        // Words of ours, with their own backticks.
+        flag.rule.fix.to_owned()
+    } else {
+        let (word, why) = diagnostic::after(flag);
+        format!("{word}: {}", plain(&why))
+    };
+    let (severity, name, message) = (flag.severity(), flag.rule.name, plain(&flag.message));
+    let place = place(flag.project.path(), Some(flag.project.source.place(flag.span.start)));
+    format!("- **{accepted}{severity}** {name}: {message} ({place})\n  - {after}\n")
+}
+
+fn trouble(of: &FileTrouble) -> String {
+    let weight = match of.trouble.weight {
+        Weight::Error => "error",
+        Weight::Warning => "warning",
+    };
+    let (message, place) = (plain(&of.trouble.message), place(&of.source.path, of.place()));
+    let help = of.trouble.help.as_ref().map(|help| format!("  - {}\n", plain(help)));
+    format!("- **{weight}** {place}: {message}\n{}", help.unwrap_or_default())
+}
+
+fn place(path: &str, place: Option<Place>) -> String {
+    let place = place.map(|Place { line, column }| format!(":{line}:{column}"));
+    code(&format!("{path}{}", place.unwrap_or_default()))
+}
+
+/// A name or a path as code, where nothing is read as Markdown; as text where that could end it.
+fn code(text: &str) -> String {
+    let text = clean::line(text);
+    if text.contains('`') { plain(&text) } else { format!("`{text}`") }
+}
+
+/// One line of text, and nothing but text. What services make links of on their own, whatever is
+/// escaped (`@name`, `#1`, `www.…`, `mail@host`, `scheme:`), is broken by a blank of no width.
+fn plain(text: &str) -> String {
+    const BREAK: &str = "&#8203;";
+    let text = clean::flow(text);
+    let mut plain = String::with_capacity(text.len() + 16);
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '&' => plain += "&amp;",
+            '<' => plain += "&lt;",
+            '>' => plain += "&gt;",
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' | '#' | '^' => {
+                plain.extend(['\\', c]);
+            }
+            _ => plain.push(c),
+        }
+        let breaks = match c {
+            '@' | ':' | '#' => rest.peek().is_some_and(|next| !next.is_whitespace()),
+            '.' => rest.peek().is_some_and(|next| next.is_alphabetic()),
+            _ => false,
+        };
+        if breaks {
+            plain += BREAK;
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+    /// What a reader of Markdown with all its extensions makes of a line after a list mark.
+    fn read(text: &str) -> String {
+        let line = format!("- **red** {text}");
+        let extensions = Options::all() - Options::ENABLE_SMART_PUNCTUATION;
+        let (mut shown, mut inside) = (String::new(), 0);
+        for event in Parser::new_ext(&line, extensions) {
+            match event {
+                Event::Text(text) => shown += &text,
+                Event::Start(Tag::List(None) | Tag::Item | Tag::Strong) => inside += 1,
+                Event::End(TagEnd::List(false) | TagEnd::Item | TagEnd::Strong) => inside -= 1,
+                other => panic!("{other:?} in {line}"),
+            }
+        }
+        assert_eq!(inside, 0);
+        shown.strip_prefix("red").unwrap_or(&shown).replace('\u{200b}', "")
+    }
+
+    #[test]
+    fn what_services_make_links_of_is_broken() {
+        assert_eq!(
+            plain("@kim: see #12, www.a.org or 1.5w"),
+            "@&#8203;kim: see \\#&#8203;12, www.&#8203;a.&#8203;org or 1.5w"
+        );
+        assert_eq!(plain("https://a\n<b>|`c`"), "https:&#8203;//a &lt;b&gt;\\|\\`c\\`");
+        assert_eq!(code("a/b"), "`a/b`");
+        assert_eq!(code("a`b<i>"), "a\\`b&lt;i&gt;");
+    }
+
+    proptest! {
+        #[test]
+        fn text_is_text(text in "(?s).*|[-a-z\\[\\]()!<>&#*_`~|$\\\\:/@.\"'{}^=+ ]{0,20}") {
+            let shown = clean::flow(&text);
+
+            let read = read(&plain(&text));
+            prop_assert_eq!(read.trim(), shown.trim());
+        }
+    }
+}
