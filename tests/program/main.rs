@@ -5,6 +5,7 @@
 mod accept;
 #[cfg(unix)]
 mod edit;
+mod formats;
 mod store;
 mod support;
 #[cfg(unix)]

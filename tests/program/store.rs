@@ -340,51 +340,9 @@ fn a_closed_pipe_is_no_error_and_a_full_disk_is_one() {
     }
 }
 
-/// Every text key of a file, with what must never reach a terminal.
 #[test]
 fn nothing_in_a_file_steers_the_terminal() {
-    let evil = "a\\u001b[31mb\\u0007c\\u009b31md\\u202ee\\rf\\u200eg\\u2028h";
-    let text = |key: &str| format!("{key} = \"{evil}\"\n");
-    let world = World::with_store();
-    let keys = ["researcher", "motivation", "problem", "approach", "plan", "agenda"];
-    let lists = ["needs", "waits_for", "tags"].map(|key| format!("{key} = [\"{evil}\"]\n"));
-    let tables = [
-        ("[prior_work]\n", vec!["notes"]),
-        ("[[experiment]]\ndate = 2026-06-01\nresult = \"clear\"\n", vec!["what", "learned"]),
-        ("[[feedback]]\ndate = 2026-06-01\nimportance = 1\n", vec!["from", "comment"]),
-        ("[[overlap]]\n", vec!["who"]),
-        ("[[collaborator]]\n", vec!["name"]),
-        ("[[checkpoint]]\nby = 2026-06-01\n", vec!["expect"]),
-        ("[timebox]\nuntil = 2026-06-01\n", vec!["back_to"]),
-        (
-            "[[decision]]\ndate = 2026-06-01\nkind = \"pivot\"\n",
-            vec!["why", "from", "to", "was", "now"],
-        ),
-        ("[[accept]]\nflag = \"no-alternatives\"\n", vec!["why"]),
-        ("[[accept]]\nwhy = \"w\"\n", vec!["flag"]),
-    ];
-    let tables = tables
-        .map(|(head, keys)| head.to_owned() + &keys.into_iter().map(text).collect::<String>());
-    let keys: String = keys.into_iter().map(text).collect();
-    let all = format!(
-        "{}origin = \"top-down\"\nstatus = \"active\"\nstarted = 2026-01-01\n{keys}{}{}",
-        text("title"),
-        lists.join(""),
-        tables.join("")
-    );
-    world.write("evil", all);
-    // In raw bytes where a diagnostic shows the line, and in what it says.
-    world.write(
-        "raw",
-        "title = \"t\"\norigin = \"\u{9b}31m\u{202e}\"  # \u{9b}2J\n\"k\\u001b[2J\" = 1\n",
-    );
-    world.write("not-toml", "title = \u{9b}31m \u{202e}\n");
-    let settings = format!(
-        "{}\"colour\\u001b\" = 1\n[researcher.\"{evil}\"]\nmentor = \"{evil}\"\n",
-        text("me")
-    );
-    fs::write(world.file("rp.toml"), settings).unwrap();
-
+    let world = World::hostile();
     for command in [
         &["list"][..],
         &["show", "evil"],
@@ -401,13 +359,7 @@ fn nothing_in_a_file_steers_the_terminal() {
     ] {
         for format in ["text", "json"] {
             let said = world.rp(&[command, &["--format", format]].concat());
-            let steers = |c: char| {
-                c.is_control() && c != '\n' || ['\u{202e}', '\u{200e}', '\u{2028}'].contains(&c)
-            };
-            for stream in [&said.out, &said.err] {
-                let found = stream.lines().find(|line| line.contains(steers));
-                assert_eq!(found, None, "{command:?} as {format}");
-            }
+            assert_eq!(said.steering(), None, "{command:?} as {format}");
             if format == "json" {
                 said.json();
             }

@@ -29,6 +29,59 @@ impl World {
         world
     }
 
+    /// With a store in which every text of every file holds what must reach nobody raw: what steers
+    /// a terminal, and what ends an annotation or makes Markdown of a text.
+    pub fn hostile() -> Self {
+        let evil = "a\\u001b[31mb\\u0007c\\u009b31md\\u202ee\\rf\\u200eg\\u2028h\\n::error::i%0Aj \
+                    [k](http://l.m) <b>n</b> | `o` @p #1 ##[error]";
+        let text = |key: &str| format!("{key} = \"{evil}\"\n");
+        let world = Self::with_store();
+        let keys = ["researcher", "motivation", "problem", "approach", "plan", "agenda"];
+        let lists = ["needs", "waits_for", "tags"].map(|key| format!("{key} = [\"{evil}\"]\n"));
+        let tables = [
+            ("[prior_work]\n", vec!["notes"]),
+            ("[[experiment]]\ndate = 2026-06-01\nresult = \"clear\"\n", vec!["what", "learned"]),
+            ("[[feedback]]\ndate = 2026-06-01\nimportance = 1\n", vec!["from", "comment"]),
+            ("[[overlap]]\n", vec!["who"]),
+            ("[[collaborator]]\n", vec!["name"]),
+            ("[[checkpoint]]\nby = 2026-06-01\n", vec!["expect"]),
+            ("[timebox]\nuntil = 2026-06-01\n", vec!["back_to"]),
+            (
+                "[[decision]]\ndate = 2026-06-01\nkind = \"pivot\"\n",
+                vec!["why", "from", "to", "was", "now"],
+            ),
+            ("[[accept]]\nflag = \"no-alternatives\"\n", vec!["why"]),
+            ("[[accept]]\nwhy = \"w\"\n", vec!["flag"]),
+        ];
+        let tables = tables
+            .map(|(head, keys)| head.to_owned() + &keys.into_iter().map(text).collect::<String>());
+        let keys: String = keys.into_iter().map(text).collect();
+        let all = format!(
+            "{}origin = \"top-down\"\nstatus = \"active\"\nstarted = 2026-01-01\n{keys}{}{}",
+            text("title"),
+            lists.join(""),
+            tables.join("")
+        );
+        world.write("evil", all);
+        // In raw bytes where a diagnostic shows the line, and in what it says.
+        world.write(
+            "raw",
+            "title = \"t\"\norigin = \"\u{9b}31m\u{202e}\"  # \u{9b}2J\n\"k\\u001b[2J\" = 1\n",
+        );
+        world.write("not-toml", "title = \u{9b}31m \u{202e}\n");
+        let settings = format!(
+            "{}\"colour\\u001b\" = 1\n[researcher.\"{evil}\"]\nmentor = \"{evil}\"\n",
+            text("me")
+        );
+        fs::write(world.file("rp.toml"), settings).unwrap();
+        #[cfg(unix)]
+        world.write(
+            "[k](l),line=9::<b>|@p %0A`o`\u{202e}",
+            "title = \"t\"\norigin = \"top-down\"\n",
+        );
+        world
+    }
+
     /// Where its store is.
     pub fn store(&self) -> PathBuf {
         self.0.path().join("store")
@@ -106,6 +159,14 @@ impl Said {
             out: String::from_utf8(output.stdout.clone()).unwrap(),
             err: String::from_utf8(output.stderr.clone()).unwrap(),
         }
+    }
+
+    /// A line with what could steer a terminal, of either stream.
+    pub fn steering(&self) -> Option<&str> {
+        let steers = |c: char| {
+            c.is_control() && c != '\n' || ['\u{202e}', '\u{200e}', '\u{2028}'].contains(&c)
+        };
+        self.out.lines().chain(self.err.lines()).find(|line| line.contains(steers))
     }
 
     /// The value that was printed as JSON.

@@ -1,0 +1,221 @@
+//! `rp flags` for other programs: what a file holds stays text in each of their formats, and what
+//! is chosen is the same in all.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use boon::{Compiler, Schemas};
+use pulldown_cmark::{Event, Options, Parser, Tag};
+use serde_json::Value;
+
+use crate::support::{SOUND, Said, World};
+
+const TOP_DOWN: &str = "title = \"t\"\norigin = \"top-down\"\n";
+
+/// `rp flags` on a store of the repository.
+fn flags_of(store: &str, format: &str) -> Said {
+    let store = Path::new(env!("CARGO_MANIFEST_DIR")).join(store);
+    let mut command = World::new().command();
+    command.current_dir(store).args(["flags", "--all", "--format", format]);
+    Said::of(&command.output().unwrap())
+}
+
+/// Why a value is no SARIF 2.1.0.
+fn trouble_with_sarif(value: &Value) -> Option<String> {
+    let schema = serde_json::from_str(include_str!("../sarif-2.1.0.json")).unwrap();
+    let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+    compiler.add_resource("sarif.json", schema).unwrap();
+    let schema = compiler.compile("sarif.json", &mut schemas).unwrap();
+    schemas.validate(value, schema).err().map(|why| why.to_string())
+}
+
+#[test]
+fn sarif_is_what_its_schema_says() {
+    let hostile = World::hostile();
+    for said in [
+        flags_of("examples/interview", "sarif"),
+        flags_of("examples/sound", "sarif"),
+        flags_of("tests/stores/broken", "sarif"),
+        hostile.rp(&["flags", "--all", "-f", "sarif"]),
+        hostile.rp(&["flags", "evil", "-f", "sarif"]),
+    ] {
+        let mut sarif = said.json();
+        assert_eq!(trouble_with_sarif(&sarif), None);
+
+        let uri = "/runs/0/tool/driver/rules/0/defaultConfiguration/level";
+        *sarif.pointer_mut(uri).unwrap() = "red".into();
+        assert!(trouble_with_sarif(&sarif).is_some(), "the schema is not looked at");
+    }
+}
+
+#[test]
+fn sarif_tells_what_is_accepted_and_what_could_not_be_read() {
+    let sarif = flags_of("examples/interview", "sarif").json();
+    let run = &sarif["runs"][0];
+    let results = run["results"].as_array().unwrap();
+    let accepted: Vec<_> =
+        results.iter().filter(|result| result["suppressions"][0]["kind"] == "external").collect();
+    assert_eq!(accepted.len(), 1);
+    assert_eq!(accepted[0]["ruleId"], "high-fixed-cost");
+    for result in results {
+        let at = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(run["tool"]["driver"]["rules"][at]["id"], result["ruleId"]);
+    }
+    assert_eq!(run["invocations"][0]["executionSuccessful"], true);
+
+    let said = flags_of("tests/stores/broken", "sarif");
+    let invocation = &said.json()["runs"][0]["invocations"][0];
+    assert_eq!((said.code, &invocation["executionSuccessful"]), (2, &Value::Bool(false)));
+    let told = &invocation["toolExecutionNotifications"];
+    assert_eq!(told.as_array().unwrap().len(), 10);
+    let place = &told[3]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "projects/wrong.toml");
+    assert_eq!(
+        place["region"],
+        serde_json::json!({ "startLine": 2, "startColumn": 10, "endLine": 2, "endColumn": 20 })
+    );
+}
+
+#[test]
+fn nothing_in_a_file_steers_a_terminal_in_any_format() {
+    let world = World::hostile();
+    for args in
+        [&["flags", "--all"][..], &["flags", "evil"], &["flags", "not-toml"], &["flags", "-q"]]
+    {
+        for format in ["text", "json", "github", "sarif", "md"] {
+            let said = world.rp(&[args, &["-f", format]].concat());
+            assert_eq!(said.steering(), None, "{args:?} as {format}");
+        }
+    }
+}
+
+#[test]
+fn nothing_in_a_file_ends_an_annotation_or_begins_one() {
+    let said = World::hostile().rp(&["flags", "--all", "-f", "github"]);
+
+    assert!(said.out.lines().count() > 10 && said.err.is_empty(), "{said:?}");
+    for line in said.out.lines() {
+        let begins = ["::error ", "::warning ", "::notice "];
+        let rest = begins.iter().find_map(|begin| line.strip_prefix(begin));
+        let (properties, message) =
+            rest.unwrap_or_else(|| panic!("{line}")).split_once("::").unwrap();
+        let keys: Vec<_> =
+            properties.split(',').map(|one| one.split_once('=').unwrap().0).collect();
+        let whole = ["file", "line", "col", "title"];
+        assert!(keys == whole || keys == ["file", "title"], "{line}");
+        assert!(!message.replace("%0Ahelp: ", "").replace("%0Abecause: ", "").contains("%0A"));
+    }
+    // A percent sign of a file is not one of ours.
+    assert!(said.out.contains("i%250Aj"), "{}", said.out);
+}
+
+#[test]
+fn nothing_in_a_file_is_read_as_markdown() {
+    let said = World::hostile().rp(&["flags", "--all", "-f", "md"]);
+
+    let mut text = String::new();
+    for event in Parser::new_ext(&said.out, Options::all()) {
+        match event {
+            Event::Text(words) => text += &words,
+            Event::Code(code) => assert_ne!(&*code, "o"),
+            Event::SoftBreak => panic!("a line that is not ours before {text}"),
+            Event::Start(
+                Tag::Heading { .. } | Tag::List(None) | Tag::Item | Tag::Strong | Tag::Paragraph,
+            )
+            | Event::End(_) => text.push('\n'),
+            other => panic!("{other:?} after {text}"),
+        }
+    }
+    assert!(text.contains("<b>n</b>"), "{text}");
+    for link in ["@p", "#1", "http://", "l.m"] {
+        assert!(!text.contains(link), "{link} in {text}");
+    }
+}
+
+/// The names that quiet mode prints, and the exit code.
+fn quiet(world: &World, args: &[&str]) -> (Vec<String>, i32) {
+    let said = world.rp(&[&["flags", "-q"], args].concat());
+    assert_eq!(said.err, "");
+    (said.out.lines().map(str::to_owned).collect(), said.code)
+}
+
+#[test]
+fn quiet_names_what_the_filters_leave_and_the_code_is_of_that() {
+    let world = World::with_store();
+    world.write("alice/red", TOP_DOWN.to_owned() + "researcher = \"alice\"\n");
+    world.write("alice/slow", SOUND.replace("\"4h\"", "\"2d\""));
+    world.write("bob/note", SOUND.replace("[estimate]\nimportance = 5\n", ""));
+    world.write("bob/sound", SOUND);
+    let accept = "[[accept]]\nflag = \"slow-loop\"\nwhy = \"w\"\n";
+    world.write("bob/accepted", SOUND.replace("\"4h\"", "\"2d\"") + accept);
+    for (args, names, code) in [
+        (&[][..], &["alice/red", "alice/slow"][..], 1),
+        (&["--all"], &["alice/red", "alice/slow", "bob/note"], 1),
+        (&["--severity", "red"], &["alice/red"], 1),
+        (&["--severity", "note", "bob/"], &["bob/note"], 0),
+        (&["alice"], &["alice/red", "alice/slow"], 1),
+        (&["projects/alice/", "bob/note"], &["alice/red", "alice/slow"], 1),
+        (&["bob/note"], &["bob/note"], 0),
+        (&["--only", "slow-loop,no-motivation"], &["alice/red", "alice/slow"], 1),
+        (&["--only", "slow-loop"], &["alice/slow"], 0),
+        (&["--only", "slow-loop", "--fail-on", "caution"], &["alice/slow"], 1),
+        (&["--skip", "no-motivation,size-unknown", "--skip", "slow-loop"], &[], 0),
+        (&["--researcher", "alice"], &["alice/red"], 1),
+        (&["--status", "active", "--status", "paused"], &[], 0),
+        (&["--severity", "red", "--only", "slow-loop", "--fail-on", "caution"], &[], 1),
+    ] {
+        let names = names.iter().map(ToString::to_string).collect();
+        assert_eq!(quiet(&world, args), (names, code), "{args:?}");
+    }
+}
+
+#[test]
+fn every_format_has_the_same_flags() {
+    let world = World::with_store();
+    world.write("a", TOP_DOWN);
+    world.write("b", TOP_DOWN);
+    world.write("slow", SOUND.replace("\"4h\"", "\"2d\""));
+    let args = ["flags", "--severity", "caution", "--skip", "size-unknown", "-f"];
+    let said = |format| world.rp(&[&args[..], &[format]].concat());
+    let expected: BTreeSet<_> =
+        [("a", "no-motivation"), ("b", "no-motivation"), ("slow", "slow-loop")].into();
+
+    let json = said("json").json();
+    let rows = json["flags"].as_array().unwrap().iter();
+    let of_json: BTreeSet<_> =
+        rows.map(|row| (row["project"].as_str().unwrap(), row["flag"].as_str().unwrap())).collect();
+    assert_eq!(of_json, expected);
+
+    let sarif = said("sarif").json();
+    let rows = sarif["runs"][0]["results"].as_array().unwrap().iter();
+    let of_sarif: BTreeSet<_> = rows
+        .map(|row| {
+            (row["properties"]["project"].as_str().unwrap(), row["ruleId"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(of_sarif, expected);
+
+    for format in ["text", "github", "md"] {
+        let said = said(format);
+        assert_eq!(said.code, 1);
+        for (_, flag) in &expected {
+            let name = if format == "github" { format!("title={flag}::") } else { (*flag).into() };
+            let times = expected.iter().filter(|(_, of)| of == flag).count();
+            let shown = said.out.lines().filter(|line| line.contains(&name));
+            let shown = shown.filter(|line| !line.starts_with('`'));
+            assert_eq!(shown.count(), times, "{flag} in {said:?}");
+        }
+    }
+}
+
+#[test]
+fn a_format_that_a_command_has_not_is_refused_before_anything_is_done() {
+    let world = World::with_store();
+    for format in ["github", "sarif", "md"] {
+        let said = world.rp(&["new", "t", "--origin", "bottom-up", "-f", format]);
+
+        let error = format!("error: new cannot be printed as {format}\nhint: use text or json\n");
+        assert_eq!((said.code, said.err, said.out), (2, error, String::new()));
+    }
+    assert_eq!(world.files(), [std::path::PathBuf::from("rp.toml")]);
+}
