@@ -1,10 +1,8 @@
 //! `rp accept`: live with a flag, and say why.
 
-use super::{Env, Outcome, ask, flagged};
-use crate::domain::flags::{RULES, rule};
+use super::{Env, Outcome, ask, flagged, known_flag};
 use crate::domain::project::{Date, read};
 use crate::domain::source::Source;
-use crate::domain::words::nearest;
 use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::render::{Format, clean, flags, json, paint};
@@ -43,10 +41,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let store = env.store()?;
     let loaded = store.load()?;
     let project = loaded.project(&args.project)?;
-    let rule = rule(&args.flag).ok_or_else(|| Error::UnknownFlag {
-        typed: args.flag.clone(),
-        near: nearest(&args.flag, RULES.iter().map(|rule| rule.name)),
-    })?;
+    let rule = known_flag(&args.flag)?;
     let (name, shown) = (&project.name, clean::line(project.name.as_str()));
     let raised = flagged([project], &loaded, env).remove(0).flags;
     let mut of_it = raised.iter().filter(|flag| flag.rule.name == rule.name).peekable();

@@ -10,16 +10,12 @@ use crate::domain::flags::rule::{Rule, Severity};
 use crate::domain::flags::{Flag, Flagged, RULES};
 use crate::domain::source::{FileTrouble, Source, Weight};
 
-/// Where readers find what it means.
-const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
-
 /// Every flag as a result, and what is wrong with files as notifications.
 pub fn flags(flagged: &[Flagged], troubles: &[FileTrouble]) -> String {
     let rules: Vec<_> = RULES.iter().map(|of| rule(of)).collect();
     let results: Vec<_> = flagged.iter().flat_map(|flagged| &flagged.flags).map(result).collect();
     let notifications: Vec<_> = troubles.iter().map(notification).collect();
     print(&json!({
-        "$schema": SCHEMA,
         "version": "2.1.0",
         "runs": [{
             "tool": {
