@@ -281,11 +281,40 @@ mod tests {
     }
 
     fn raised(case: &str) -> Vec<&'static str> {
+        messages(case).into_iter().map(|(name, _)| name).collect()
+    }
+
+    fn messages(case: &str) -> Vec<(&'static str, String)> {
         let portfolio = laid_over(case);
         let context = Context::new(&portfolio, today());
         let name = PROJECT.strip_prefix("projects/").unwrap().strip_suffix(".toml").unwrap();
         let project = portfolio.project(&name.parse().unwrap()).unwrap();
-        check(project, &context).iter().map(|flag| flag.rule.name).collect()
+        check(project, &context).into_iter().map(|flag| (flag.rule.name, flag.message)).collect()
+    }
+
+    #[test]
+    fn a_message_says_what_counts_and_what_else_is_known() {
+        let took = |loops: &str| {
+            let entry =
+                format!("{{ date = 2026-06-12, result = \"clear\", took = \"{loops}\" }}, ");
+            format!("experiment_loop = \"1d\"\nexperiment = [{}]", entry.repeat(3))
+        };
+        for (case, message) in [
+            ("experiment_loop = \"2d\"", "one loop takes 2d: more than 1d"),
+            (
+                "experiment_loop = \"2d to 1w\"",
+                "one loop takes about 3.7d (2d to 1w): more than 1d",
+            ),
+            (
+                "experiment_loop = \"2d to 8d\"",
+                "one loop takes about 4d (2d to 1w 1d): more than 1d; \
+                 the upper end of the range is over 1w",
+            ),
+            (&took("30h"), "one loop takes 1.3d (measured; planned: 1d): more than 1d"),
+        ] {
+            let said = messages(case);
+            assert!(said.contains(&("slow-loop", message.to_owned())), "{case}: {said:?}");
+        }
     }
 
     #[test]
