@@ -10,7 +10,7 @@ use crate::store::with_entry;
 
 /// Live with a flag, and say why
 ///
-/// Adds an [[accept]] entry to the project's file; nothing else in it changes. An accepted flag
+/// Adds an `[[accept]]` entry to the project's file; nothing else in it changes. An accepted flag
 /// stays visible with its reason, does not count for the exit code, and counts again after the
 /// day of --until.
 #[derive(Debug, clap::Args)]

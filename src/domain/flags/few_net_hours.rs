@@ -1,6 +1,6 @@
 //! Little is left for the project.
 
-use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use super::rule::{Finding, OPEN, Rule, Severity, Source, up_to};
 use super::threshold::{Limit, Threshold};
 use crate::domain::settings::Researcher;
 
@@ -36,8 +36,8 @@ pub const RULE: Rule = Rule {
         let settings = &context.portfolio.settings;
         let Researcher { level, .. } = settings.researcher(project);
         let (hours, overhead) = (settings.hours(project), settings.overhead(level));
-        let left = hours - overhead;
-        if left <= 0.0 || left > context.number(&UP_TO) {
+        let left = ((hours - overhead) * 10.0).round() / 10.0;
+        if left <= 0.0 || !up_to(left, context.number(&UP_TO)) {
             return Vec::new();
         }
         let message = format!(

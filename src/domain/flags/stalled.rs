@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     name: "stalled",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "The time since the last experiment of an active project",
+    what: "The time at work since the last experiment of an active project",
     why: "An active project on which nothing runs still takes its hours of context \
           every week.",
     fix: "run the next experiment, or pause it",
@@ -35,6 +35,10 @@ pub const RULE: Rule = Rule {
          experiment = [{ date = 2026-05-24, result = \"clear\" }]",
     ],
     good: &[
+        "started = 2026-05-20\nexperiment = [{ date = 2026-05-31, result = \"clear\" }]\n\
+         decision = [\n\
+         \x20 { date = 2026-06-02, kind = \"pause\" }, { date = 2026-06-14, kind = \"resume\" },\n\
+         ]",
         "started = 2026-05-20\nexperiment = [{ date = 2026-06-01, result = \"clear\" }]",
         "started = 2026-05-01\n\
          experiment_loop = \"1w\"\n\
@@ -44,14 +48,14 @@ pub const RULE: Rule = Rule {
     check: |project, context| {
         let log = project.log();
         let Some(last) = log.last() else { return Vec::new() };
-        let quiet = context.today.since(*last.date);
+        let quiet = project.at_work_since(*last.date, context.today);
         let loops = Judged::experiment_loop(project).map_or(Duration::ZERO, |judged| {
             Duration::from_weeks(judged.length.in_weeks() * context.number(&LOOPS))
         });
         if quiet <= context.time(&TIME).max(loops) {
             return Vec::new();
         }
-        let message = format!("the last experiment was {} ago", quiet.rough());
+        let message = format!("{} at work since the last experiment", quiet.rough());
         vec![Finding::at(&last.date, message)]
     },
 };

@@ -1,8 +1,7 @@
 //! The sprint is over, and nothing was decided.
 
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
-use crate::domain::project::{Decision, DecisionKind};
-use crate::domain::source::At;
+use crate::domain::project::DecisionKind;
 
 pub const RULE: Rule = Rule {
     name: "timebox-over",
@@ -19,6 +18,12 @@ pub const RULE: Rule = Rule {
         "timebox = { until = 2026-06-14 }",
         "timebox = { until = 2026-06-14 }\n\
          decision = [\n\
+         \x20 { date = 2026-06-07, kind = \"derisk\" }, { date = 2026-06-07, kind = \"start\" },\n\
+         ]",
+        "timebox = { until = 2026-06-14 }\n\
+         decision = [{ date = 2026-06-13, kind = \"resume\" }]",
+        "timebox = { until = 2026-06-14 }\n\
+         decision = [\n\
          \x20 { date = 2026-06-01, kind = \"pause\" }, { date = 2026-06-07, kind = \"derisk\" },\n\
          ]",
     ],
@@ -29,7 +34,7 @@ pub const RULE: Rule = Rule {
          \x20 { date = 2026-06-07, kind = \"derisk\" }, { date = 2026-06-07, kind = \"switch\" },\n\
          ]",
         "timebox = { until = 2026-06-14 }\n\
-         decision = [{ date = 2026-06-14, kind = \"start\" }]",
+         decision = [{ date = 2026-06-14, kind = \"resume\" }]",
     ],
     check: |project, context| {
         let Some(timebox) =
@@ -37,11 +42,15 @@ pub const RULE: Rule = Rule {
         else {
             return Vec::new();
         };
-        let is_sprint = |decision: &&At<Decision>| decision.kind.value == DecisionKind::Derisk;
-        let began = project.decisions.iter().filter(is_sprint).map(|decision| *decision.date).max();
-        let since = began.unwrap_or(*timebox.until);
-        let decided = |decision: &At<Decision>| !is_sprint(&decision) && *decision.date >= since;
-        if project.decisions.iter().any(decided) {
+        let mut decisions: Vec<_> = project.decisions.iter().collect();
+        decisions.sort_by_key(|decision| *decision.date);
+        // Without an entry for the sprint, what was decided on its last day or later ends it.
+        let sprint = decisions.iter().rposition(|of| *of.kind == DecisionKind::Derisk);
+        let after = sprint.map_or_else(
+            || decisions.partition_point(|decision| *decision.date < *timebox.until),
+            |sprint| sprint + 1,
+        );
+        if decisions[after..].iter().any(|decision| ends_a_sprint(*decision.kind)) {
             return Vec::new();
         }
         let message =
@@ -49,3 +58,14 @@ pub const RULE: Rule = Rule {
         vec![Finding::at(&timebox.until, message)]
     },
 };
+
+fn ends_a_sprint(kind: DecisionKind) -> bool {
+    match kind {
+        DecisionKind::Switch
+        | DecisionKind::Resume
+        | DecisionKind::Pause
+        | DecisionKind::Finish
+        | DecisionKind::Drop => true,
+        DecisionKind::Start | DecisionKind::Derisk | DecisionKind::Pivot => false,
+    }
+}

@@ -24,6 +24,11 @@ impl Project {
         worked(&self.stretches(today), None)
     }
 
+    /// Time at work since a day.
+    pub fn at_work_since(&self, day: Date, today: Date) -> Duration {
+        worked(&self.stretches(today), Some(day))
+    }
+
     /// From when to when it was worked on: from `started`, else the first decision that starts
     /// it, else, for an active project, the first experiment. A pause that nothing dates may
     /// have begun at once, so a project that is not active has no stretch without an end.
