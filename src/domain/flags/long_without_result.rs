@@ -1,7 +1,6 @@
 //! The trap has closed: long at it, and still nothing clear.
 
-use super::no_clear_result::finding;
-use super::rule::{ACTIVE, Context, Rule, Severity, Source};
+use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Duration, Project};
 
@@ -77,4 +76,28 @@ pub fn is_raised(project: &Project, context: &Context) -> bool {
     let Some(without) = project.without_clear_for(context.today) else { return false };
     let many = context.reached(project.tries_since_clear().len(), &EXPERIMENTS);
     (many && without >= context.time(&TIME)) || without >= context.time(&ANYHOW)
+}
+
+/// How long and how often there was no clear result, at the last experiment.
+pub fn finding(project: &Project, without: Option<Duration>, tries: usize) -> Finding {
+    let experiments = match tries {
+        0 => "no experiment".into(),
+        1 => "1 experiment".into(),
+        n => format!("{n} experiments"),
+    };
+    let message = match (without.map(Duration::rough), project.last_clear()) {
+        (Some(time), Some(clear)) => {
+            format!("{time} and {experiments} since the last clear result, of {}", clear.date.value)
+        }
+        (None, Some(clear)) => {
+            format!("{experiments} since the last clear result, of {}", clear.date.value)
+        }
+        (Some(time), None) if tries == 0 => format!("no experiment and no clear result in {time}"),
+        (Some(time), None) => format!("{time} and {experiments} without a clear result"),
+        (None, None) => format!("{experiments} without a clear result"),
+    };
+    match project.log().last() {
+        Some(last) => Finding::at(&last.result, message),
+        None => Finding::at_status(project, message),
+    }
 }

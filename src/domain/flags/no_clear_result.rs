@@ -1,9 +1,9 @@
 //! Some progress, but nothing clear yet.
 
 use super::long_without_result;
-use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use super::rule::{OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::{Duration, Project};
+use crate::domain::project::Duration;
 
 const EXPERIMENTS: Threshold = Threshold {
     key: "no-clear-result-experiments",
@@ -61,30 +61,6 @@ pub const RULE: Rule = Rule {
         if !(too_long || too_many) || long_without_result::is_raised(project, context) {
             return Vec::new();
         }
-        vec![finding(project, without, tries)]
+        vec![long_without_result::finding(project, without, tries)]
     },
 };
-
-/// How long and how often there was no clear result, at the last experiment.
-pub fn finding(project: &Project, without: Option<Duration>, tries: usize) -> Finding {
-    let experiments = match tries {
-        0 => "no experiment".into(),
-        1 => "1 experiment".into(),
-        n => format!("{n} experiments"),
-    };
-    let message = match (without.map(Duration::rough), project.last_clear()) {
-        (Some(time), Some(clear)) => {
-            format!("{time} and {experiments} since the last clear result, of {}", clear.date.value)
-        }
-        (None, Some(clear)) => {
-            format!("{experiments} since the last clear result, of {}", clear.date.value)
-        }
-        (Some(time), None) if tries == 0 => format!("no experiment and no clear result in {time}"),
-        (Some(time), None) => format!("{time} and {experiments} without a clear result"),
-        (None, None) => format!("{experiments} without a clear result"),
-    };
-    match project.log().last() {
-        Some(last) => Finding::at(&last.result, message),
-        None => Finding::at_status(project, message),
-    }
-}

@@ -1,9 +1,9 @@
 //! What a rule is, what it sees, and what it finds.
 
 use std::cell::OnceCell;
-use std::fmt;
 use std::ops::Range as Bytes;
 
+pub use super::threshold::Source;
 use super::threshold::{Limit, Threshold};
 use crate::domain::portfolio::Portfolio;
 use crate::domain::project::{Date, Duration, Percent, Project, Status};
@@ -20,27 +20,6 @@ words! {
         Caution = "caution",
         /// Stop and think.
         Red = "red",
-    }
-}
-
-/// Where a rule or a number comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
-    /// The interview, in the section of this title.
-    Interview(&'static str),
-    /// The comments under the interview.
-    Comments,
-    /// `rp`'s own choice.
-    Own,
-}
-
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Interview(section) => write!(f, "the interview, under \"{section}\""),
-            Self::Comments => write!(f, "the comments under the interview"),
-            Self::Own => write!(f, "rp's own choice"),
-        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::rule::Source;
 use crate::domain::project::{Duration, Percent};
 
 /// A number that a rule compares with.
@@ -35,6 +34,27 @@ impl fmt::Display for Limit {
             Self::Time(duration) => write!(f, "\"{duration}\""),
             Self::Number(number) => write!(f, "{number}"),
             Self::Chance(percent) => write!(f, "\"{percent}\""),
+        }
+    }
+}
+
+/// Where a rule or a number comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The interview, in the section of this title.
+    Interview(&'static str),
+    /// The comments under the interview.
+    Comments,
+    /// `rp`'s own choice.
+    Own,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Interview(section) => write!(f, "the interview, under \"{section}\""),
+            Self::Comments => write!(f, "the comments under the interview"),
+            Self::Own => write!(f, "rp's own choice"),
         }
     }
 }

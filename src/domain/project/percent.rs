@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::range::{BadRange, Spread, number};
+use super::range::{BadRange, Range, Spread, number, parse};
 
 /// A chance between 0 and 1, written in percent.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
@@ -40,6 +40,14 @@ impl FromStr for Percent {
             Some(_) => Err(BadRange::Outside { found: text.into(), low: "0%", high: "100%" }),
             None => Err(BadRange::NotPercent(text.into())),
         }
+    }
+}
+
+impl FromStr for Range<Percent> {
+    type Err = BadRange;
+
+    fn from_str(text: &str) -> Result<Self, BadRange> {
+        parse(text, str::parse)
     }
 }
 

@@ -160,14 +160,6 @@ impl FromStr for Range<Duration> {
     }
 }
 
-impl FromStr for Range<super::percent::Percent> {
-    type Err = BadRange;
-
-    fn from_str(text: &str) -> Result<Self, BadRange> {
-        parse(text, str::parse)
-    }
-}
-
 impl FromStr for Range<f64> {
     type Err = BadRange;
 
@@ -176,7 +168,8 @@ impl FromStr for Range<f64> {
     }
 }
 
-fn parse<T: Spread>(
+/// A value, or a rising range of two that can be percentiles.
+pub(super) fn parse<T: Spread>(
     text: &str,
     read: impl Fn(&str) -> Result<T, BadRange>,
 ) -> Result<Range<T>, BadRange> {
