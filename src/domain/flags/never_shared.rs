@@ -23,6 +23,7 @@ pub const RULE: Rule = Rule {
     source: Source::Interview("Sharing Ideas and Getting Feedback"),
     thresholds: &[AFTER],
     bad: &[
+        "started = 2026-05-15\nfeedback = [{ date = 2026-06-16 }]",
         "started = 2026-05-15\n# no feedback",
         "started = 2026-05-16\n\
          # no feedback\n\
@@ -44,5 +45,6 @@ pub const RULE: Rule = Rule {
 /// Whether this rule speaks, so that a milder one need not.
 pub fn is_raised(project: &Project, context: &Context) -> bool {
     let active = project.active_for(context.today);
-    project.feedback.is_empty() && active.is_some_and(|active| active >= context.time(&AFTER))
+    !project.was_shared(context.today)
+        && active.is_some_and(|active| active >= context.time(&AFTER))
 }

@@ -3,7 +3,8 @@
 use super::judged::Judged;
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::Duration;
+use crate::domain::project::{Duration, Experiment};
+use crate::domain::source::At;
 
 const TIME: Threshold = Threshold {
     key: "stalled-time",
@@ -47,7 +48,8 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let log = project.log();
-        let Some(last) = log.last() else { return Vec::new() };
+        let by_now = |experiment: &&&At<Experiment>| *experiment.date <= context.today;
+        let Some(last) = log.iter().rfind(by_now) else { return Vec::new() };
         let quiet = project.at_work_since(*last.date, context.today);
         let loops = Judged::experiment_loop(project).map_or(Duration::ZERO, |judged| {
             Duration::from_weeks(judged.length.in_weeks() * context.number(&LOOPS))

@@ -33,7 +33,7 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let log = project.log();
-        let Some(first) = log.first().filter(|_| project.feedback.is_empty()) else {
+        let Some(first) = log.first().filter(|_| !project.was_shared(context.today)) else {
             return Vec::new();
         };
         let since = context.today.since(*first.date);

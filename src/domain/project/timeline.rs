@@ -29,6 +29,12 @@ impl Project {
         worked(&self.stretches(today), Some(day))
     }
 
+    /// Whether anybody has said anything about it by a day. A slip in a date must not hide that
+    /// nobody has.
+    pub fn was_shared(&self, today: Date) -> bool {
+        self.feedback.iter().any(|feedback| *feedback.date <= today)
+    }
+
     /// From when to when it was worked on: from `started`, else the first decision that starts
     /// it, else, for an active project, the first experiment. A pause that nothing dates may
     /// have begun at once, so a project that is not active has no stretch without an end.
