@@ -356,6 +356,12 @@ fn nothing_in_a_file_steers_the_terminal() {
         &["list", "--researcher", "x\u{1b}[31m\u{9b}"],
         &["new", "x\u{1b}[31m\u{9b}\u{202e}", "--origin", "bottom-up"],
         &["new", "x\u{1b}[31m\u{9b}\u{202e}y", "--origin", "bottom-up", "--dry-run"],
+        &["init", "x\u{1b}[31m\u{9b}\u{202e}"],
+        &["accept", "evil", "x\u{1b}[31m\u{9b}", "--why", "w"],
+        &["accept", "evil", "long-without-result", "--why", "x\u{1b}\u{9b}\u{202e}", "--dry-run"],
+        &["accept", "evil", "long-without-result", "--why", "x\u{1b}\u{9b}\u{202e}"],
+        &["edit", "evil"],
+        &["nonsense\u{1b}[31m\u{9b}\u{202e}"],
     ] {
         for format in ["text", "json"] {
             let said = world.rp(&[command, &["--format", format]].concat());
