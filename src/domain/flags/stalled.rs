@@ -36,6 +36,10 @@ pub const RULE: Rule = Rule {
          experiment = [{ date = 2026-05-24, result = \"clear\" }]",
     ],
     good: &[
+        "started = 2026-05-20\n\
+         experiment = [\n\
+         \x20 { date = 2026-05-31, result = \"clear\" }, { date = 2026-06-15, result = \"clear\" },\n\
+         ]",
         "started = 2026-05-20\nexperiment = [{ date = 2026-05-31, result = \"clear\" }]\n\
          decision = [\n\
          \x20 { date = 2026-06-02, kind = \"pause\" }, { date = 2026-06-14, kind = \"resume\" },\n\
