@@ -1,6 +1,7 @@
 //! `rp accept`: live with a flag, and say why.
 
-use super::{Env, Outcome, ask, flagged, known_flag};
+use super::{Env, Outcome, ask, known_flag};
+use crate::domain::flags::Flagged;
 use crate::domain::project::{Date, read};
 use crate::domain::source::Source;
 use crate::error::{Error, Result};
@@ -43,7 +44,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let project = loaded.project(&args.project)?;
     let rule = known_flag(&args.flag)?;
     let (name, shown) = (&project.name, clean::line(project.name.as_str()));
-    let raised = flagged([project], &loaded, env).remove(0).flags;
+    let raised = Flagged::of(project, &env.context(&loaded)).flags;
     let mut of_it = raised.iter().filter(|flag| flag.rule.name == rule.name).peekable();
     if of_it.peek().is_none() {
         let why = format!("{} is not raised on {shown}; nothing was written", rule.name);
@@ -81,7 +82,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
 
     let loaded = store.load()?;
     let project = loaded.named(name)?;
-    let flagged = flagged([project], &loaded, env).remove(0);
+    let flagged = Flagged::of(project, &env.context(&loaded));
     Ok(match env.format {
         Format::Json => Outcome::done(json::flags(&flagged.flags, &loaded.troubles)),
         Format::Text => Outcome::done(format!(

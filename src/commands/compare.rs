@@ -1,7 +1,6 @@
 //! `rp compare`: rank alternatives.
 
 use super::{Env, Outcome, chosen, flagged, known_researcher};
-use crate::domain::ranking::rank;
 use crate::error::Result;
 use crate::render::Format;
 use crate::render::{json, ranking};
@@ -34,7 +33,8 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let loaded = env.load()?;
     known_researcher(args.researcher.as_ref(), &loaded)?;
     let (chosen, unusable) = chosen(&args.projects, &loaded)?;
-    let ranking = rank(&loaded.portfolio, env.today);
+    let context = env.context(&loaded);
+    let ranking = context.ranking();
     let places = ranking.places(|standing| {
         args.researcher.as_ref().is_none_or(|name| name == standing.researcher)
             && chosen.binary_search_by(|p| p.name.cmp(&standing.project.name)).is_ok()
@@ -46,7 +46,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             .note("there is nothing to rank: no idea, no active and no paused project"),
         Format::Text => {
             let projects = places.iter().map(|(_, standing)| standing.project);
-            let flagged = flagged(projects, &loaded, env);
+            let flagged = flagged(projects, &context);
             Outcome::page(ranking::ranking(&places, &verdicts, &flagged, env.screen))
         }
     };

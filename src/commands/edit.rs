@@ -92,7 +92,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
 
 /// Runs the editor on the file, without a shell.
 fn open(store: &Store, name: &Name, env: &Env) -> Result<ExitStatus> {
-    let path = store.path_of(name);
+    let path = store.file_of(name);
     let start = |program: &str, args: &[String]| {
         Command::new(program).args(args).arg(AsRef::<OsStr>::as_ref(&path)).status()
     };

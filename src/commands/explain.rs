@@ -19,8 +19,8 @@ pub struct Args {
 /// One flag or all of them.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     // What a flag means can be asked without a store; thresholds are then the defaults.
-    let settings = match env.load() {
-        Ok(loaded) => loaded.portfolio.settings,
+    let settings = match env.store().and_then(|store| store.settings()) {
+        Ok((settings, _)) => settings,
         Err(Error::NoStore { .. }) => Settings::default(),
         Err(other) => return Err(other),
     };

@@ -133,7 +133,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     projects.retain(|project| args.keeps(project, settings.owner(project)));
     let least = args.least(projects.len(), env.output);
 
-    let mut flagged = flagged(projects.iter().copied(), &loaded, env);
+    let mut flagged = flagged(projects.iter().copied(), &env.context(&loaded));
     args.filter(&mut flagged)?;
     flagged.retain(|flagged| !flagged.flags.is_empty());
     flagged.sort_by_cached_key(Flagged::worst_first);

@@ -85,7 +85,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             "no project matches"
         }),
         Format::Text => {
-            let flagged = flagged(projects.iter().copied(), &loaded, env);
+            let flagged = flagged(projects.iter().copied(), &env.context(&loaded));
             Outcome::page(list::list(&flagged, settings, env.screen))
         }
     };

@@ -20,7 +20,6 @@ use crate::domain::flags::rule::{Context, Rule};
 use crate::domain::flags::{Flagged, RULES, rule};
 use crate::domain::portfolio::is_below;
 use crate::domain::project::{Date, Name, Project};
-use crate::domain::ranking::rank;
 use crate::domain::source::FileTrouble;
 use crate::domain::words::{Word, nearest};
 use crate::error::{Error, Result};
@@ -55,6 +54,11 @@ impl Env {
     /// Everything in it.
     fn load(&self) -> Result<Loaded> {
         self.store()?.load()
+    }
+
+    /// What rules and ranking see of a store.
+    fn context<'a>(&self, loaded: &'a Loaded) -> Context<'a> {
+        Context::new(&loaded.portfolio, self.today)
     }
 
     /// Whether stderr tells what is wrong with files: JSON and annotations hold it already.
@@ -144,9 +148,7 @@ impl Outcome {
             count(errors, "error")
         ))
     }
-}
 
-impl Outcome {
     /// With what is wrong with projects that were named, and 2 where there is any such.
     fn with_unusable(mut self, unusable: &[FileTrouble], env: &Env) -> Self {
         if unusable.is_empty() {
@@ -172,8 +174,8 @@ fn known_flag(typed: &str) -> Result<&'static Rule> {
     })
 }
 
-/// The projects that were named, by name or by folder, or all of them, each once, in the order of names; and what is
-/// wrong with those that cannot be used.
+/// The projects that were named, by name or by folder, or all of them, each once, in the order of
+/// names; and what is wrong with those that cannot be used.
 fn chosen<'a>(
     typed: &[String],
     loaded: &'a Loaded,
@@ -202,8 +204,7 @@ fn chosen<'a>(
 /// What the folder of that name holds; nothing where none is called so, or a project is.
 fn in_folder<'a>(typed: &str, loaded: &'a Loaded) -> Option<(Vec<&'a Project>, Vec<FileTrouble>)> {
     let read = || loaded.portfolio.projects().iter();
-    let mut names = read().map(|p| &p.name).chain(loaded.unread.iter().map(|(name, _)| name));
-    if names.any(|name| name.as_str() == typed) {
+    if loaded.names().any(|name| name.as_str() == typed) {
         return None;
     }
     let projects: Vec<_> = read().filter(|p| is_below(typed, &p.name, p.path())).collect();
@@ -219,27 +220,25 @@ fn in_folder<'a>(typed: &str, loaded: &'a Loaded) -> Option<(Vec<&'a Project>, V
 /// Each project with its flags, in their order.
 fn flagged<'a>(
     projects: impl IntoIterator<Item = &'a Project>,
-    loaded: &Loaded,
-    env: &Env,
+    context: &Context,
 ) -> Vec<Flagged<'a>> {
-    let context = Context::new(&loaded.portfolio, env.today);
-    projects.into_iter().map(|project| Flagged::of(project, &context)).collect()
+    projects.into_iter().map(|project| Flagged::of(project, context)).collect()
 }
 
 /// What has become of a project that was just written: its flags and its rank.
 fn written(done: &str, name: &Name, loaded: &Loaded, env: &Env) -> Outcome {
     let Some(project) = loaded.portfolio.project(name) else { return Outcome::default() };
-    let flagged = flagged([project], loaded, env).remove(0);
-    let ranking = rank(&loaded.portfolio, env.today);
+    let context = env.context(loaded);
+    let (flagged, ranking) = (Flagged::of(project, &context), context.ranking());
     let outcome = match env.format {
         Format::Json => {
             let settings = &loaded.portfolio.settings;
-            Outcome::done(json::project(&flagged, settings, &ranking, &loaded.troubles))
+            Outcome::done(json::project(&flagged, settings, ranking, &loaded.troubles))
         }
         Format::Text => {
             let (done, path) = (paint::paint(paint::GOOD, done), clean::line(project.path()));
             let first = format!("{done} {}, in {path}\n\n", clean::line(name.as_str()));
-            Outcome::done(first + &project::written(&flagged, &ranking, env.screen))
+            Outcome::done(first + &project::written(&flagged, ranking, env.screen))
         }
     };
     outcome.with_troubles_of(&[project], loaded, env)

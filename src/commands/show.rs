@@ -1,7 +1,7 @@
 //! `rp show`: everything about a project.
 
-use super::{Env, Outcome, flagged};
-use crate::domain::ranking::rank;
+use super::{Env, Outcome};
+use crate::domain::flags::Flagged;
 use crate::error::Result;
 use crate::render::Format;
 use crate::render::{json, project};
@@ -19,12 +19,12 @@ pub struct Args {
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let loaded = env.load()?;
     let shown = loaded.project(&args.project)?;
-    let flagged = flagged([shown], &loaded, env).remove(0);
-    let ranking = rank(&loaded.portfolio, env.today);
+    let context = env.context(&loaded);
+    let (flagged, ranking) = (Flagged::of(shown, &context), context.ranking());
     let settings = &loaded.portfolio.settings;
     let text = match env.format {
-        Format::Json => json::project(&flagged, settings, &ranking, &loaded.troubles),
-        Format::Text => project::page(&flagged, settings, &ranking, env.screen),
+        Format::Json => json::project(&flagged, settings, ranking, &loaded.troubles),
+        Format::Text => project::page(&flagged, settings, ranking, env.screen),
     };
     Ok(Outcome::page(text).with_troubles_of(&[shown], &loaded, env))
 }

@@ -1,5 +1,6 @@
 //! The text of a file, and places in it.
 
+use std::fmt;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
@@ -19,6 +20,13 @@ pub struct Place {
     pub line: usize,
     /// Character in the line, from 1.
     pub column: usize,
+}
+
+/// As it stands behind a path: `6:19`.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
 }
 
 impl Source {

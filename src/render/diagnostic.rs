@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use super::{Screen, clean, paint, wrap};
 use crate::domain::flags::Flag;
 use crate::domain::flags::rule::Severity;
-use crate::domain::source::{FileTrouble, Place, Source, Weight};
+use crate::domain::source::{FileTrouble, Source, Weight};
 
 /// Of a very long line so many characters are shown on each side of what is marked, and so many
 /// of that. Where the terminal is narrower, the renderer cuts further.
@@ -66,7 +66,7 @@ pub fn in_short(troubles: &[FileTrouble]) -> String {
             more += 1;
         }
         let place = first.place();
-        let place = place.map(|Place { line, column }| format!(":{line}:{column}"));
+        let place = place.map(|place| format!(":{place}"));
         let place = place.unwrap_or_default();
         let (path, message) = (clean::line(path), clean::line(&first.trouble.message));
         let error = paint::paint(paint::BAD, "error");

@@ -53,7 +53,7 @@ fn trouble(of: &FileTrouble) -> String {
 }
 
 fn place(path: &str, place: Option<Place>) -> String {
-    let place = place.map(|Place { line, column }| format!(":{line}:{column}"));
+    let place = place.map(|place| format!(":{place}"));
     code(&format!("{path}{}", place.unwrap_or_default()))
 }
 

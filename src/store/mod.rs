@@ -47,7 +47,8 @@ impl Store {
         self.show(&self.root)
     }
 
-    fn file_of(&self, name: &Name) -> PathBuf {
+    /// The path of a project's file.
+    pub fn file_of(&self, name: &Name) -> PathBuf {
         self.root.join(PROJECTS).join(format!("{name}.toml"))
     }
 
@@ -63,16 +64,11 @@ impl Store {
     pub fn shown_file(&self, name: &Name) -> String {
         self.show(&self.file_of(name))
     }
-
-    /// The path of a project's file for another program.
-    pub fn path_of(&self, name: &Name) -> PathBuf {
-        self.file_of(name)
-    }
 }
 
 impl Loaded {
     /// Every name in the store, whether its file can be used or not, in order.
-    fn names(&self) -> impl Iterator<Item = &Name> {
+    pub fn names(&self) -> impl Iterator<Item = &Name> {
         let read = self.portfolio.projects().iter().map(|project| &project.name);
         let mut all: Vec<_> = read.chain(self.unread.iter().map(|(name, _)| name)).collect();
         all.sort();
@@ -81,16 +77,13 @@ impl Loaded {
 
     /// The name that a person means by `typed`, whether its file can be used or not.
     pub fn find(&self, typed: &str) -> Result<Name> {
-        let read = self.portfolio.projects().iter().map(|project| (project.path(), &project.name));
-        let path = |(name, why): &'_ (Name, Vec<FileTrouble>)| {
-            why.first().is_some_and(|why| why.source.path == typed).then(|| name.clone())
-        };
         // The path that a message shows is a name too.
         if Path::new(typed).extension().is_some_and(|end| end == "toml") {
-            let by_path = read.into_iter().find(|(path, _)| *path == typed);
-            let unread = || self.unread.iter().find_map(path);
-            if let Some(name) = by_path.map(|(_, name)| name.clone()).or_else(unread) {
-                return Ok(name);
+            let read = self.portfolio.projects().iter().map(|p| (&p.name, p.path()));
+            let unread = self.unread.iter();
+            let unread = unread.filter_map(|(name, why)| Some((name, &*why.first()?.source.path)));
+            if let Some((name, _)) = read.chain(unread).find(|(_, path)| *path == typed) {
+                return Ok(name.clone());
             }
         }
         let names: Vec<&Name> = self.names().collect();
@@ -106,6 +99,7 @@ impl Loaded {
             },
         })
     }
+
     /// The project that a person means by `typed`.
     pub fn project(&self, typed: &str) -> Result<&Project> {
         self.named(&self.find(typed)?)

@@ -84,7 +84,8 @@ impl Store {
         fs::read(&path).ok()
     }
 
-    fn settings(&self) -> Result<(Settings, Vec<FileTrouble>)> {
+    /// The settings alone, and the warnings about them.
+    pub fn settings(&self) -> Result<(Settings, Vec<FileTrouble>)> {
         let path = self.root.join(SETTINGS);
         let shown = self.show(&path);
         self.inside(&path)?;

@@ -85,6 +85,12 @@ impl Inputs {
         }
     }
 
+    /// What complete success is worth, by the medians: importance times the chance that nobody
+    /// else would do it soon.
+    pub fn value(&self) -> f64 {
+        self.importance.value.median() * self.counterfactual.value.median().fraction()
+    }
+
     /// The keys of what is assumed, in the order of the documentation. A learning of nothing is
     /// no assumption that anybody has to see.
     pub fn assumed(&self) -> Vec<&'static str> {

@@ -129,9 +129,7 @@ impl Standing<'_> {
             return None;
         }
         let overhead = settings.overhead(settings.researcher(self.project).level);
-        let value = self.inputs.importance.value.median()
-            * self.inputs.counterfactual.value.median().fraction()
-            * self.belief.fraction();
+        let value = self.inputs.value() * self.belief.fraction();
         Some(if self.pace.is_none() {
             Worthless::NoHours { hours: settings.hours(self.project), overhead }
         } else if value > 0.0 && self.project.needed_by.is_some() {
@@ -153,8 +151,7 @@ pub fn stand<'a>(project: &'a Project, settings: &'a Settings, today: Date) -> S
     let fixed_cost_left = inputs::fixed_cost_left(project, settings, today);
     let index = pace.map_or(Index::NOTHING, |pace| {
         let plan = Plan {
-            value: inputs.importance.value.median()
-                * inputs.counterfactual.value.median().fraction(),
+            value: inputs.value(),
             belief,
             experiments,
             experiment_loop: inputs.experiment_loop.value.median().in_weeks() / pace.min(1.0),
