@@ -27,7 +27,8 @@ pub const RULE: Rule = Rule {
         if context.portfolio.share(owner).alternatives > 0 {
             return Vec::new();
         }
-        let message = format!("{owner} has no idea and no paused project to compare it with");
+        let message =
+            format!("nothing to compare it with: no idea and no paused project of {owner}");
         vec![Finding::at_status(project, message)]
     },
 };
