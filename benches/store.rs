@@ -1,5 +1,6 @@
 //! `rp flags` over stores of 1,000 to 10,000 projects, each against `cat` of the same files in the
-//! same run: `cargo bench`. The ratio is what to look at; times differ from machine to machine.
+//! same run, and the ranking with all its odds against reading and parsing the same files:
+//! `cargo bench`. The ratios are what to look at; times differ from machine to machine.
 //!
 //! `cargo bench -- --keep DIR --projects N` leaves a store of N projects in DIR instead.
 #![expect(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a program of its own")]
@@ -9,6 +10,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+use rp::domain::ranking::rank_with_odds;
+use rp::store::Search;
 
 const SIZES: [usize; 4] = [1_000, 2_500, 5_000, 10_000];
 const ROUNDS: usize = 7;
@@ -24,7 +28,7 @@ fn main() {
         println!("{projects} projects in {folder}, {} bytes each", bytes / projects);
         return;
     }
-    println!("median of {ROUNDS} rounds, rp and cat in turn");
+    println!("rp flags against cat: median of {ROUNDS} rounds, in turn");
     println!("projects  bytes each    cat ms     rp ms  rp/cat  rp µs/project");
     for projects in SIZES {
         let store = tempfile::tempdir().expect("a temporary folder can be made");
@@ -42,6 +46,38 @@ fn main() {
             rp * 1e3,
             rp / cat,
             rp * 1e6 / f64::from(u32::try_from(projects).expect("a few thousand")),
+        );
+    }
+    ranking();
+}
+
+/// The ranking with odds against reading and parsing, both in this process.
+fn ranking() {
+    println!(
+        "\nranking with odds, 1,000 draws, against reading and parsing: median of {ROUNDS} rounds, in turn"
+    );
+    println!("projects  ranked   read ms   rank ms  rank/read");
+    for projects in SIZES {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        generate(folder.path(), projects);
+        let search = Search { dir: Some(folder.path().to_owned()), here: None, data: None };
+        let store = search.store().expect("it was just made");
+        let today = "2026-06-15".parse().expect("a day");
+        let (mut read, mut rank, mut ranked) = (Vec::new(), Vec::new(), 0);
+        for _ in 0..ROUNDS {
+            let start = Instant::now();
+            let loaded = store.load().expect("it can be read");
+            read.push(start.elapsed().as_secs_f64());
+            let start = Instant::now();
+            ranked = rank_with_odds(&loaded.portfolio, today).standings.len();
+            rank.push(start.elapsed().as_secs_f64());
+        }
+        let (read, rank) = (median(&mut read), median(&mut rank));
+        println!(
+            "{projects:>8}  {ranked:>6}  {:>8.1}  {:>8.1}  {:>9.2}",
+            read * 1e3,
+            rank * 1e3,
+            rank / read
         );
     }
 }
@@ -113,7 +149,9 @@ fn project(at: usize) -> String {
         pick(11) % 4 + 1,
         pick(12) % 30 + 5,
     );
-    for n in 0..pick(13) % 9 + 4 {
+    // An idea has no log yet.
+    let log = if status == "idea" { 0 } else { pick(13) % 9 + 4 };
+    for n in 0..log {
         let result = RESULTS[pick(14 + n) % 5];
         let _ = write!(
             text,

@@ -43,7 +43,7 @@ pub struct Global {
     #[arg(short = 'C', long, global = true, env = "RP_DIR", hide_env_values = true)]
     #[arg(value_name = "DIR", value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub dir: Option<PathBuf>,
-    /// Print results as text or json; flags also as github, sarif or md
+    /// Print results as text or json; flags also as github, sarif or md, compare as csv or md
     #[arg(short, long, global = true, env = "RP_FORMAT", hide_env_values = true)]
     #[arg(value_name = "FORMAT", value_parser = or_empty(Output::Text))]
     #[arg(default_value = "text", hide_default_value = true, hide_possible_values = true)]

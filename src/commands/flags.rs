@@ -150,7 +150,10 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     }
     let text = match env.output {
         Output::Text if args.quiet => flags::names(&flagged),
-        Output::Text => flags::flags(&flagged, projects.len(), unread, least, env.screen),
+        // Comma-separated flags are refused before.
+        Output::Text | Output::Csv => {
+            flags::flags(&flagged, projects.len(), unread, least, env.screen)
+        }
         Output::Json => json::flags(flagged.iter().flat_map(|one| &one.flags), &loaded.troubles),
         Output::Github => github::flags(&flagged, &troubles),
         Output::Sarif => sarif::flags(&flagged, &troubles),

@@ -61,10 +61,15 @@ impl Env {
         Context::new(&loaded.portfolio, self.today)
     }
 
+    /// The same where the odds of projects are shown.
+    fn context_with_odds<'a>(&self, loaded: &'a Loaded) -> Context<'a> {
+        Context::with_odds(&loaded.portfolio, self.today)
+    }
+
     /// Whether stderr tells what is wrong with files: JSON and annotations hold it already.
     fn tells_troubles(&self) -> bool {
         match self.output {
-            Output::Text | Output::Sarif | Output::Markdown => true,
+            Output::Text | Output::Sarif | Output::Markdown | Output::Csv => true,
             Output::Json | Output::Github => false,
         }
     }
@@ -228,7 +233,7 @@ fn flagged<'a>(
 /// What has become of a project that was just written: its flags and its rank.
 fn written(done: &str, name: &Name, loaded: &Loaded, env: &Env) -> Outcome {
     let Some(project) = loaded.portfolio.project(name) else { return Outcome::default() };
-    let context = env.context(loaded);
+    let context = env.context_with_odds(loaded);
     let (flagged, ranking) = (Flagged::of(project, &context), context.ranking());
     let outcome = match env.format {
         Format::Json => {
@@ -257,7 +262,7 @@ impl Command {
             Self::Flags(args) => args.prints(),
             Self::Accept(_) => ("accept", USUAL),
             Self::Explain(_) => ("explain", USUAL),
-            Self::Compare(_) => ("compare", USUAL),
+            Self::Compare(args) => args.prints(),
         }
     }
 

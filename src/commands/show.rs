@@ -19,7 +19,7 @@ pub struct Args {
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let loaded = env.load()?;
     let shown = loaded.project(&args.project)?;
-    let context = env.context(&loaded);
+    let context = env.context_with_odds(&loaded);
     let (flagged, ranking) = (Flagged::of(shown, &context), context.ranking());
     let settings = &loaded.portfolio.settings;
     let text = match env.format {

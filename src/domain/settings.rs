@@ -104,6 +104,32 @@ pub struct Numbers {
     pub overhead_junior: f64,
     /// The same for a senior.
     pub overhead_senior: f64,
+    /// In what share of the draws the best alternative has to win for the verdict to be switch.
+    pub switch_odds: Percent,
+    /// From what share on it is too close to call.
+    pub close_odds: Percent,
+    /// What each result weighs.
+    pub weights: Weights,
+}
+
+/// What the results of experiments weigh: `rp`'s own choice. That a promising one counts against a
+/// project is the interview's: it is still not the clear one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weights {
+    /// How many times the odds that the direction works a clear result makes them.
+    pub clear: f64,
+    /// How many failed tries a promising result stands for.
+    pub promising: f64,
+    /// The same for an unclear one.
+    pub unclear: f64,
+    /// The same for a negative one.
+    pub negative: f64,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self { clear: 20.0, promising: 0.5, unclear: 1.0, negative: 2.0 }
+    }
 }
 
 impl Default for Numbers {
@@ -114,6 +140,9 @@ impl Default for Numbers {
             draws: 1000,
             overhead_junior: 20.0,
             overhead_senior: 10.0,
+            switch_odds: Percent::of(80),
+            close_odds: Percent::of(60),
+            weights: Weights::default(),
         }
     }
 }
@@ -254,12 +283,27 @@ fn numbers(keys: &mut Keys) -> Numbers {
     let half_life = keys.get("half_life", keys::time_span).map(|at| at.value);
     let learning_weight = keys.get("learning_weight", keys::number(0.0, 10.0)).map(|at| at.value);
     let draws = keys.get("draws", keys::count(10, 100_000)).map(|at| at.value);
+    let mut odds = |key, default| keys.get(key, keys::percent).map_or(default, |at| at.value);
+    let switch_odds = odds("switch_odds", default.switch_odds);
+    let close_odds = odds("close_odds", default.close_odds);
+    let mut weight = |key, least, default| {
+        keys.get(key, keys::number(least, 1000.0)).map_or(default, |at| at.value)
+    };
+    let weights = Weights {
+        clear: weight("clear", 1.0, default.weights.clear),
+        promising: weight("promising", 0.0, default.weights.promising),
+        unclear: weight("unclear", 0.0, default.weights.unclear),
+        negative: weight("negative", 0.0, default.weights.negative),
+    };
     Numbers {
         half_life: half_life.unwrap_or(default.half_life),
         learning_weight: learning_weight.unwrap_or(default.learning_weight),
         draws: draws.unwrap_or(default.draws),
         overhead_junior,
         overhead_senior,
+        switch_odds,
+        close_odds,
+        weights,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Flags as Markdown, to paste into a review. What comes from a file is text there and nothing
 //! else: no link, no mention, no HTML, no code, no list of its own.
 
+use super::table::Entry;
 use super::{clean, count, diagnostic, flags as text};
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::source::{FileTrouble, Place, Weight};
@@ -26,6 +27,17 @@ pub fn flags(
     }
     let tally = text::plain_tally(flagged.iter().flat_map(|flagged| &flagged.flags));
     page + &text::total(flagged, looked_at, unread, &tally) + "\n"
+}
+
+/// Rows below a header, numbers to the right.
+pub(super) fn table(header: &[&str], rows: &[Vec<Entry>]) -> String {
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let number = |at: usize| rows.first().is_some_and(|row| row[at].is_number());
+    let side = |at: usize| if number(at) { "---:".into() } else { "---".into() };
+    let mut table = line(header.iter().map(|head| plain(head)).collect());
+    table += &line((0..header.len()).map(side).collect());
+    table.extend(rows.iter().map(|row| line(row.iter().map(|cell| plain(cell.text())).collect())));
+    table
 }
 
 fn flag(flag: &Flag) -> String {
@@ -65,7 +77,7 @@ fn code(text: &str) -> String {
 
 /// One line of text, and nothing but text. What services make links of on their own, whatever is
 /// escaped (`@name`, `#1`, `www.…`, `mail@host`, `scheme:`), is broken by a blank of no width.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     const BREAK: &str = "&#8203;";
     let text = clean::flow(text);
     let mut plain = String::with_capacity(text.len() + 16);

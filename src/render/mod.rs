@@ -1,6 +1,7 @@
 //! Domain values to text, JSON and what else is asked for. Prints nothing, decides nothing.
 
 pub mod clean;
+pub mod csv;
 pub mod diagnostic;
 pub mod document;
 pub mod explain;
@@ -15,6 +16,7 @@ pub mod ranking;
 pub mod sarif;
 pub mod settings;
 pub mod table;
+pub mod why;
 pub mod wrap;
 
 use crate::words;
@@ -56,6 +58,8 @@ words! {
         Sarif = "sarif",
         /// For a review or a wiki.
         Markdown = "md",
+        /// For a spreadsheet: one header, one row each.
+        Csv = "csv",
     }
 }
 
@@ -64,7 +68,7 @@ impl Output {
     pub fn format(self) -> Format {
         match self {
             Self::Json => Format::Json,
-            Self::Text | Self::Github | Self::Sarif | Self::Markdown => Format::Text,
+            Self::Text | Self::Github | Self::Sarif | Self::Markdown | Self::Csv => Format::Text,
         }
     }
 }

@@ -21,7 +21,7 @@ pub fn page(
     let mut page = Page { text: String::new(), width: screen.page_width() };
     page.head(project, settings);
     if let Some((rank, standing)) = ranking.place(project) {
-        page.standing(rank, ranking.standings.len(), standing, settings);
+        page.standing(rank, ranking.standings.len(), standing);
     }
     page.flags(flags);
     page.texts(project);
@@ -80,7 +80,7 @@ impl Page {
     /// An estimate, and where it comes from, where that is not the file.
     fn input<T: Spread>(&mut self, name: &str, input: &Input<T>, show: fn(T) -> String, of: &str) {
         let (mark, from) = match input.basis {
-            Basis::Given(_) => ("", ""),
+            Basis::Given(_) | Basis::Researcher => ("", ""),
             Basis::Measured => ("", ", measured"),
             Basis::Assumed => (ASSUMED, ", assumed"),
         };
@@ -109,9 +109,9 @@ impl Page {
         self.gap();
     }
 
-    fn standing(&mut self, rank: usize, of: usize, standing: &Standing, settings: &Settings) {
+    fn standing(&mut self, rank: usize, of: usize, standing: &Standing) {
         self.title("Ranking");
-        let why = match standing.worthless(settings) {
+        let why = match standing.worthless() {
             None => String::new(),
             Some(Worthless::NoHours { hours, overhead }) => {
                 format!(": {hours} hours a week leave nothing after {overhead} of overhead")

@@ -2,7 +2,7 @@
 
 use super::document::quoted;
 use crate::domain::flags::thresholds;
-use crate::domain::settings::{Defaults, Numbers};
+use crate::domain::settings::{Defaults, Numbers, Weights};
 
 /// The text of the file.
 pub fn document(me: Option<&str>) -> String {
@@ -20,8 +20,16 @@ pub fn document(me: Option<&str>) -> String {
         fixed_cost,
         learning,
     } = Defaults::default();
-    let Numbers { half_life, learning_weight, draws, overhead_junior, overhead_senior } =
-        Numbers::default();
+    let Numbers {
+        half_life,
+        learning_weight,
+        draws,
+        overhead_junior,
+        overhead_senior,
+        switch_odds,
+        close_odds,
+        weights: Weights { clear, promising, unclear, negative },
+    } = Numbers::default();
     let limits: Vec<_> = thresholds()
         .into_iter()
         .map(|threshold| format!("# {} = {}", threshold.key, threshold.default))
@@ -62,6 +70,14 @@ pub fn document(me: Option<&str>) -> String {
 # draws = {draws}
 # overhead_junior = {overhead_junior}
 # overhead_senior = {overhead_senior}
+# switch_odds = \"{switch_odds}\"
+# close_odds = \"{close_odds}\"
+# How often a clear result multiplies the odds that a direction works, and how many failed
+# tries each of the others stands for.
+# clear = {clear}
+# promising = {promising}
+# unclear = {unclear}
+# negative = {negative}
 
 # What has become possible, for projects that wait for it.
 # [[capability]]

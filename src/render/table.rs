@@ -42,6 +42,16 @@ pub fn prose(text: impl Display) -> Entry {
 }
 
 impl Entry {
+    /// What stands in it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it is a number.
+    pub fn is_number(&self) -> bool {
+        self.right
+    }
+
     /// In lines of at most `room` columns, where its pieces are no wider.
     fn break_to(&mut self, room: usize) {
         self.text = broken(&self.text, self.breaks, room);
@@ -52,6 +62,33 @@ impl Entry {
     pub fn painted(self, style: Style) -> Self {
         Self { style, ..self }
     }
+}
+
+/// The same, where the columns of these heads may be left out, the first of them first, until the
+/// rest fits the screen. Without a screen all are there.
+pub fn table_without_spare(
+    mut header: Vec<&str>,
+    mut rows: Vec<Vec<Entry>>,
+    spare: &[&str],
+    screen: Screen,
+) -> String {
+    let gaps = |header: &[&str]| usize::from(GAP) * header.len().saturating_sub(1);
+    for head in spare {
+        let headings: Vec<Entry> = header.iter().map(heading).collect();
+        let fits = screen.width.is_none_or(|width| {
+            widths(&headings, &rows).iter().sum::<usize>() + gaps(&header) <= width
+        });
+        if fits {
+            break;
+        }
+        if let Some(at) = header.iter().position(|other| other == head) {
+            header.remove(at);
+            for row in &mut rows {
+                row.remove(at);
+            }
+        }
+    }
+    table(&header, rows, screen)
 }
 
 /// Rows below a header. On a screen that is too narrow, what may be broken is, and where that

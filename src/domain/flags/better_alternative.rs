@@ -26,8 +26,8 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let owner = context.portfolio.settings.owner(project);
-        let verdict = context.ranking().verdict(owner).map(|verdict| &verdict.choice);
-        match verdict {
+        let verdict = context.ranking().verdict(owner);
+        match verdict.map(|verdict| &verdict.choice) {
             Some(Choice::Switch { current, best }) if current.project.name == project.name => {
                 let message = format!(
                     "{} is worth more for a week of work: {} against {}",
@@ -37,9 +37,13 @@ pub const RULE: Rule = Rule {
                 );
                 vec![Finding::at_status(project, message)]
             }
-            Some(Choice::Switch { .. } | Choice::Stay { .. } | Choice::Start { .. }) | None => {
-                Vec::new()
-            }
+            Some(
+                Choice::Switch { .. }
+                | Choice::Close { .. }
+                | Choice::Stay { .. }
+                | Choice::Start { .. },
+            )
+            | None => Vec::new(),
         }
     },
 };

@@ -1,7 +1,6 @@
 //! It will not be done in time.
 
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
-use crate::domain::ranking::stand;
 
 pub const RULE: Rule = Rule {
     name: "deadline-out-of-reach",
@@ -29,7 +28,7 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let Some(by) = &project.needed_by else { return Vec::new() };
-        let standing = stand(project, &context.portfolio.settings, context.today);
+        let Some((_, standing)) = context.ranking().place(project) else { return Vec::new() };
         let Some(day) = standing.expected_end(context.today) else { return Vec::new() };
         if day <= by.value {
             return Vec::new();

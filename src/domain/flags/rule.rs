@@ -7,7 +7,7 @@ pub use super::threshold::Source;
 use super::threshold::{Limit, Threshold};
 use crate::domain::portfolio::Portfolio;
 use crate::domain::project::{Date, Duration, Percent, Project, Status};
-use crate::domain::ranking::{Ranking, rank};
+use crate::domain::ranking::{Ranking, rank, rank_with_odds};
 use crate::domain::source::At;
 use crate::words;
 
@@ -73,6 +73,11 @@ impl<'a> Context<'a> {
     /// All projects on a day.
     pub fn new(portfolio: &'a Portfolio, today: Date) -> Self {
         Self { today, portfolio, ranking: OnceCell::new() }
+    }
+
+    /// The same with a ranking that has the odds of each project.
+    pub fn with_odds(portfolio: &'a Portfolio, today: Date) -> Self {
+        Self { today, portfolio, ranking: OnceCell::from(rank_with_odds(portfolio, today)) }
     }
 
     /// What the ranking says of them; made once, when it is asked for.

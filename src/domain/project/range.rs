@@ -5,6 +5,9 @@ use std::str::FromStr;
 
 use super::duration::{BadDuration, Duration};
 
+/// How many standard deviations the 5th and the 95th percentile lie from the median.
+pub const Z_OF_AN_END: f64 = 1.644_853_626_951_472_7;
+
 /// A value known exactly, or its 5th and 95th percentile.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Range<T> {
@@ -59,6 +62,19 @@ impl Spread for Duration {
     }
 }
 
+impl Range<f64> {
+    /// What it is on average; of a range, the mean of the lognormal distribution.
+    pub fn mean(&self) -> f64 {
+        match *self {
+            Self::Exactly(value) => value,
+            Self::Between { low, high } => {
+                let deviation = (high.ln() - low.ln()) / (2.0 * Z_OF_AN_END);
+                self.median() * (deviation * deviation / 2.0).exp()
+            }
+        }
+    }
+}
+
 impl<T: Spread> Range<T> {
     /// As likely above as below.
     pub fn median(&self) -> T {
@@ -68,6 +84,45 @@ impl<T: Spread> Range<T> {
                 T::from_line(f64::midpoint(low.to_line(), high.to_line()))
             }
         }
+    }
+
+    /// The value that lies `z` standard deviations from the median, on its scale.
+    pub fn at(&self, z: f64) -> T {
+        match self.on_line() {
+            Err(value) => value,
+            Ok((middle, deviation)) => T::from_line(middle + z * deviation),
+        }
+    }
+
+    /// Where its median lies on its scale, and its standard deviation there; the value where it is
+    /// exact.
+    pub fn on_line(&self) -> Result<(f64, f64), T> {
+        match *self {
+            Self::Exactly(value) => Err(value),
+            Self::Between { low, high } => {
+                let (low, high) = (low.to_line(), high.to_line());
+                Ok((f64::midpoint(low, high), (high - low) / (2.0 * Z_OF_AN_END)))
+            }
+        }
+    }
+
+    /// As wide on its scale, around another median; the value itself where it is exact, or where
+    /// the scale has no place for it.
+    #[must_use]
+    pub fn around(&self, median: T) -> Self {
+        match *self {
+            Self::Between { low, high } if median.can_end_a_range() => {
+                let half = (high.to_line() - low.to_line()) / 2.0;
+                let end = |by: f64| T::from_line(median.to_line() + by);
+                Self::Between { low: end(-half), high: end(half) }
+            }
+            Self::Exactly(_) | Self::Between { .. } => Self::Exactly(median),
+        }
+    }
+
+    /// Whether it is one value.
+    pub fn is_exact(&self) -> bool {
+        matches!(self, Self::Exactly(_))
     }
 
     /// The 5th percentile.
@@ -217,6 +272,24 @@ mod tests {
         let range: Range<f64> = "1 to 10".parse().unwrap();
 
         assert!((range.median() - 3.162_277_7).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_mean_of_a_quantity_is_that_of_a_lognormal() {
+        let range: Range<f64> = "1 to 10".parse().unwrap();
+
+        assert!((range.mean() - 4.040_012_8).abs() < 5e-8);
+    }
+
+    #[test]
+    fn its_ends_are_the_percentiles_and_it_keeps_its_width_elsewhere() {
+        let range: Range<f64> = "1 to 10".parse().unwrap();
+
+        assert!((range.at(Z_OF_AN_END) - 10.0).abs() < 1e-9);
+        assert!((range.at(-Z_OF_AN_END) - 1.0).abs() < 1e-9);
+        let moved = range.around(10.0 * range.median());
+        assert!((moved.low() - 10.0).abs() < 1e-9 && (moved.high() - 100.0).abs() < 1e-9);
+        assert_eq!(range.around(0.0), Range::Exactly(0.0));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::f64::consts::LN_2;
 
 /// No plan is looked at beyond so many experiments; by then all is discounted.
-const FURTHEST: u64 = 1 << 40;
+pub(super) const FURTHEST: u64 = 1 << 40;
 
 /// What is ahead of a project, in weeks.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,20 +52,7 @@ impl Plan {
             return Index::NOTHING;
         }
         let enough = |n: u64| n >= most || self.rate_of_one_more(n) <= self.rate(n);
-        let mut high = 1;
-        while !enough(high) {
-            high *= 2;
-        }
-        let mut low = high / 2;
-        while high - low > 1 {
-            let middle = low + (high - low) / 2;
-            if enough(middle) {
-                high = middle;
-            } else {
-                low = middle;
-            }
-        }
-        let best = high.min(most);
+        let best = turning_point(1, enough).min(most);
         Index { rate: self.rate(best), experiments: best }
     }
 
@@ -115,10 +102,39 @@ impl Plan {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
     fn experiments_before_deadline(&self) -> u64 {
         let Some(weeks_left) = self.weeks_left else { return FURTHEST };
-        let loops = (weeks_left - self.fixed_cost - self.finish) / self.experiment_loop;
-        // A plan that fits to the day is not lost in the last digit.
-        (loops + 1e-9).floor().clamp(0.0, as_number(FURTHEST)) as u64
+        experiments_within(weeks_left - self.fixed_cost - self.finish, self.experiment_loop) as u64
     }
+}
+
+/// How many loops end within some weeks; a whole number.
+pub(super) fn experiments_within(weeks: f64, experiment_loop: f64) -> f64 {
+    // What fits to the day is not lost in the last digit.
+    (weeks / experiment_loop + 1e-9).floor().clamp(0.0, as_number(FURTHEST))
+}
+
+/// The smallest number that is enough, where all larger ones are too: from a guess in strides that
+/// double, and then by halving.
+pub(super) fn turning_point(guess: u64, enough: impl Fn(u64) -> bool) -> u64 {
+    let (mut few, mut found, mut stride) = (0, guess, 1);
+    while !enough(found) {
+        few = found;
+        found += stride;
+        stride *= 2;
+    }
+    while few == 0 && found > 1 {
+        let below = found.saturating_sub(stride).max(1);
+        if enough(below) {
+            found = below;
+        } else {
+            few = below;
+        }
+        stride *= 2;
+    }
+    while found - few > 1 {
+        let middle = few + (found - few) / 2;
+        if enough(middle) { found = middle } else { few = middle }
+    }
+    found
 }
 
 /// What a week's wait costs, over the parts of a plan: what is kept of the value, and what not.
@@ -133,7 +149,7 @@ struct Discounts {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "2^40 is exact in an f64")]
-fn as_number(n: u64) -> f64 {
+pub(super) fn as_number(n: u64) -> f64 {
     n as f64
 }
 
@@ -141,6 +157,7 @@ fn as_number(n: u64) -> f64 {
 mod tests {
     use super::super::belief::Evidence;
     use super::*;
+    use crate::domain::settings::Weights;
     use proptest::prelude::*;
 
     fn plan([value, belief, experiments, experiment_loop, fixed_cost, finish]: [f64; 6]) -> Plan {
@@ -160,7 +177,8 @@ mod tests {
     #[test]
     fn the_worked_numbers_come_out() {
         let day = 1.0 / 7.0;
-        let after_five = Evidence { against: 5.0, clear: 0 }.update(0.5, 1.0 / 8.0);
+        let after_five =
+            Evidence { against: 5.0, clear: 0, weights: Weights::default() }.update(0.5, 1.0 / 8.0);
         for (inputs, rate, experiments) in [
             ([8.0, 0.30, 10.0, day, 0.5, 4.0], 0.557_542, Some(8)),
             ([8.0, 0.30, 10.0, 1.0, 4.0, 4.0], 0.097_507, Some(9)),

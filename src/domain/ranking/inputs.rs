@@ -1,8 +1,11 @@
 //! What the ranking is given, and what it assumes.
 
+use super::factor::Factor;
+use super::prospect::Paid;
 use crate::domain::project::{Date, Duration, Estimate, Percent, Project, Range};
 use crate::domain::settings::Settings;
 use crate::domain::source::At;
+use crate::domain::words::Word;
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub enum Basis {
     Given(std::ops::Range<usize>),
     /// The log gives it.
     Measured,
+    /// `rp.toml` gives it for the researcher.
+    Researcher,
     /// Nothing gives it: a default of `rp.toml`.
     Assumed,
 }
@@ -57,6 +62,8 @@ pub struct Inputs {
     pub finish: Input<Duration>,
     /// 0–10.
     pub learning: Input<f64>,
+    /// Hours a week on it.
+    pub hours: Input<f64>,
 }
 
 impl Inputs {
@@ -82,6 +89,31 @@ impl Inputs {
                 value: Range::Exactly(learning.map_or(defaults.learning, |at| at.value)),
                 basis: learning.map_or(Basis::Assumed, |at| Basis::Given(at.span.clone())),
             },
+            hours: Input {
+                value: Range::Exactly(settings.hours(project)),
+                basis: match &project.hours_per_week {
+                    Some(own) => Basis::Given(own.span.clone()),
+                    None if settings.researchers.contains_key(settings.owner(project)) => {
+                        Basis::Researcher
+                    }
+                    None => Basis::Assumed,
+                },
+            },
+        }
+    }
+
+    /// Where a factor comes from.
+    pub fn basis(&self, factor: Factor) -> &Basis {
+        match factor {
+            Factor::Importance => &self.importance.basis,
+            Factor::Counterfactual => &self.counterfactual.basis,
+            Factor::Chance => &self.chance.basis,
+            Factor::Experiments => &self.experiments.basis,
+            Factor::Loop => &self.experiment_loop.basis,
+            Factor::FixedCost => &self.fixed_cost.basis,
+            Factor::Finish => &self.finish.basis,
+            Factor::Hours => &self.hours.basis,
+            Factor::Learning => &self.learning.basis,
         }
     }
 
@@ -91,41 +123,47 @@ impl Inputs {
         self.importance.value.median() * self.counterfactual.value.median().fraction()
     }
 
-    /// The keys of what is assumed, in the order of the documentation. A learning of nothing is
-    /// no assumption that anybody has to see.
+    /// The keys of what is assumed, in the order of the documentation. A learning of nothing and
+    /// the usual hours are no assumptions that anybody has to see.
     pub fn assumed(&self) -> Vec<&'static str> {
-        let learns = self.learning.value != Range::Exactly(0.0);
-        [
-            ("importance", self.importance.is_assumed()),
-            ("counterfactual", self.counterfactual.is_assumed()),
-            ("chance", self.chance.is_assumed()),
-            ("experiments", self.experiments.is_assumed()),
-            ("experiment_loop", self.experiment_loop.is_assumed()),
-            ("fixed_cost", self.fixed_cost.is_assumed()),
-            ("finish", self.finish.is_assumed()),
-            ("learning", learns && self.learning.is_assumed()),
-        ]
-        .into_iter()
-        .filter_map(|(key, assumed)| assumed.then_some(key))
-        .collect()
+        let matters = |factor: Factor| match factor {
+            Factor::Learning => self.learning.value != Range::Exactly(0.0),
+            Factor::Hours => false,
+            Factor::Importance
+            | Factor::Counterfactual
+            | Factor::Chance
+            | Factor::Experiments
+            | Factor::Loop
+            | Factor::FixedCost
+            | Factor::Finish => true,
+        };
+        let assumed = Factor::ALL
+            .iter()
+            .filter(|(factor, _)| matters(*factor) && *self.basis(*factor) == Basis::Assumed);
+        assumed.map(|(_, key)| *key).collect()
     }
 }
 
 /// Full-time weeks of work that a week brings, after what the project costs in context:
 /// `(hours - overhead) / (40 - overhead)`. Nothing where the hours leave nothing.
-pub fn pace(project: &Project, settings: &Settings) -> Option<f64> {
-    let overhead = settings.overhead(settings.researcher(project).level);
-    let pace = (settings.hours(project) - overhead) / (40.0 - overhead);
+pub fn pace(hours: f64, overhead: f64) -> Option<f64> {
+    let pace = (hours - overhead) / (40.0 - overhead);
     Some(pace).filter(|pace| *pace > 0.0)
 }
 
-/// Full-time work still to do before the first experiment, by the median: none once an
-/// experiment is logged, else the fixed cost less the work since the start.
-pub fn fixed_cost_left(project: &Project, settings: &Settings, today: Date) -> Duration {
+/// How much of the fixed cost is paid: all once an experiment is logged, else the work since the
+/// start.
+pub fn paid(project: &Project, settings: &Settings, today: Date) -> Paid {
     if !project.experiments.is_empty() {
-        return Duration::ZERO;
+        return Paid::All;
     }
+    let overhead = settings.overhead(settings.researcher(project).level);
+    let pace = pace(settings.hours(project), overhead).unwrap_or(0.0);
+    Paid::Weeks(project.at_work(today).in_weeks() * pace)
+}
+
+/// Full-time work still to do before the first experiment, by the median.
+pub fn fixed_cost_left(project: &Project, settings: &Settings, today: Date) -> Duration {
     let whole = Input::of(project.fixed_cost.as_ref(), settings.defaults.fixed_cost).value.median();
-    let pace = pace(project, settings).unwrap_or(0.0);
-    whole.less(Duration::from_weeks(project.at_work(today).in_weeks() * pace))
+    Duration::from_weeks(paid(project, settings, today).left_of(whole.in_weeks()))
 }

@@ -1,22 +1,36 @@
 //! Which project gives the most value for a week of your time, from now on?
 //!
-//! What was spent is gone; what fixed cost is still to pay counts. Ranges count as their median.
+//! What was spent is gone; what fixed cost is still to pay counts.
 
 pub mod belief;
+pub mod derisk;
+pub mod factor;
 pub mod index;
 pub mod inputs;
+pub mod needs;
+pub mod odds;
+pub mod points;
+pub mod prospect;
 mod verdict;
+pub mod why;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::portfolio::Portfolio;
-use super::project::{Date, Duration, Percent, Project, Status};
-use super::settings::Settings;
+use super::project::{Date, Duration, Name, Percent, Project, Status};
+use super::settings::{Numbers, Settings};
+use super::shares;
 use belief::Evidence;
-use index::{Index, Plan};
+use index::Index;
 use inputs::Inputs;
+use odds::{Sample, best_of};
+use points::Points;
+use prospect::Prospect;
 
-pub use verdict::{Choice, Verdict};
+pub use verdict::{Choice, Difference, Patience, Verdict};
+
+/// A second thread pays from so many projects on.
+const WORTH_A_THREAD: usize = 50;
 
 /// One project and what the ranking makes of it.
 #[derive(Debug, Clone)]
@@ -27,16 +41,28 @@ pub struct Standing<'a> {
     pub researcher: &'a str,
     /// What the ranking was given, and what it assumed.
     pub inputs: Inputs,
-    /// The part of the log that counts.
-    pub evidence: Evidence,
-    /// The chance that the direction works, after the evidence.
+    /// The chance that the direction works, after the evidence, by the medians.
     pub belief: Percent,
-    /// Full-time work still to do before the first experiment.
+    /// Full-time work still to do before the first experiment, by the median.
     pub fixed_cost_left: Duration,
-    /// Full-time weeks of work in a week; nothing where the hours leave nothing.
-    pub pace: Option<f64>,
+    /// What is ahead of it.
+    pub prospect: Prospect,
     /// Value per week with learning, and after how many experiments to look again.
     pub index: Index,
+}
+
+/// How sure an index is, and how it compares with what else its researcher could do.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Odds {
+    /// The 5th percentile of value per week.
+    pub low: f64,
+    /// The 95th.
+    pub high: f64,
+    /// The chance to be the best of all that are ranked of the same researcher, 0–1.
+    pub best_in: f64,
+    /// The chance to be above the researcher's current project; nothing for that one itself, and
+    /// where there is none.
+    pub beats_current: Option<f64>,
 }
 
 /// Why a project is worth nothing as it stands.
@@ -62,28 +88,64 @@ pub struct Ranking<'a> {
     pub standings: Vec<Standing<'a>>,
     /// One for each researcher who has something to choose, in the order of names.
     pub verdicts: Vec<Verdict<'a>>,
+    /// Of each standing, where they were asked for.
+    odds: Vec<Odds>,
+    points: Points,
+    numbers: &'a Numbers,
+    places: HashMap<&'a Name, usize>,
 }
 
 /// Rank every project that could still be worked on.
 pub fn rank(portfolio: &Portfolio, today: Date) -> Ranking<'_> {
-    let open = portfolio.projects().iter().filter(|project| match project.status {
-        Status::Idea | Status::Active | Status::Paused => true,
-        Status::Done | Status::Dropped => false,
-    });
-    let mut standings: Vec<_> =
-        open.map(|project| stand(project, &portfolio.settings, today)).collect();
-    standings.sort_by(|a, b| {
-        b.index.rate.total_cmp(&a.index.rate).then_with(|| a.project.name.cmp(&b.project.name))
-    });
-    let verdicts = verdict::judge(&standings);
-    Ranking { standings, verdicts }
+    Ranking::new(portfolio, today, |prospect, points| (prospect.index(points), None))
+}
+
+/// The same, with the odds of each project.
+pub fn rank_with_odds(portfolio: &Portfolio, today: Date) -> Ranking<'_> {
+    Ranking::new(portfolio, today, |prospect, points| {
+        let (index, sample) = prospect.index_and_sample(points);
+        (index, Some(sample))
+    })
 }
 
 impl<'a> Ranking<'a> {
+    fn new(
+        portfolio: &'a Portfolio,
+        today: Date,
+        weigh: impl Fn(&Prospect, &Points) -> (Index, Option<Sample>) + Sync,
+    ) -> Self {
+        let settings = &portfolio.settings;
+        let points = Points::new(settings.ranking.draws);
+        let open = portfolio.projects().iter().filter(|project| match project.status {
+            Status::Idea | Status::Active | Status::Paused => true,
+            Status::Done | Status::Dropped => false,
+        });
+        let mut weighed = shares::map(open.collect(), WORTH_A_THREAD, |project| {
+            let mut standing = stand(project, settings, today);
+            let (index, sample) = weigh(&standing.prospect, &points);
+            standing.index = index;
+            (standing, sample)
+        });
+        weighed.sort_by(|(a, _), (b, _)| {
+            b.index.rate.total_cmp(&a.index.rate).then_with(|| a.project.name.cmp(&b.project.name))
+        });
+        let (standings, samples): (Vec<_>, Vec<Option<Sample>>) = weighed.into_iter().unzip();
+        let verdicts = verdict::judge(&standings, &points, &settings.ranking);
+        let places = standings.iter().enumerate().map(|(at, s)| (&s.project.name, at)).collect();
+        let samples: Option<Vec<Sample>> = samples.into_iter().collect();
+        let odds = samples.map_or(Vec::new(), |samples| odds(&standings, &samples));
+        Self { standings, verdicts, odds, points, numbers: &settings.ranking, places }
+    }
+
     /// The standings that are `shown`, each with its place, from 1.
     pub fn places(&self, shown: impl Fn(&Standing) -> bool) -> Vec<(usize, &Standing<'a>)> {
         let places = self.standings.iter().enumerate().filter(|(_, standing)| shown(standing));
         places.map(|(at, standing)| (at + 1, standing)).collect()
+    }
+
+    /// The odds of the project at a place, from 1, where the ranking was made with odds.
+    pub fn odds(&self, place: usize) -> Option<&Odds> {
+        self.odds.get(place.checked_sub(1)?)
     }
 
     /// The verdict for a researcher.
@@ -101,37 +163,68 @@ impl<'a> Ranking<'a> {
 
     /// The place of a project, from 1, with what the ranking makes of it.
     pub fn place(&self, project: &Project) -> Option<(usize, &Standing<'a>)> {
-        let at =
-            self.standings.iter().position(|standing| standing.project.name == project.name)?;
+        let at = *self.places.get(&project.name)?;
         Some((at + 1, &self.standings[at]))
     }
+
+    /// Where the standings of each researcher are, the best first.
+    fn by_researcher(standings: &[Standing<'a>]) -> BTreeMap<&'a str, Vec<usize>> {
+        let mut whose: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, standing) in standings.iter().enumerate() {
+            whose.entry(standing.researcher).or_default().push(at);
+        }
+        whose
+    }
+}
+
+/// The odds of each standing, from the draws of each.
+fn odds(standings: &[Standing], samples: &[Sample]) -> Vec<Odds> {
+    let of_one = |mine: Vec<usize>| {
+        let of_mine: Vec<&Sample> = mine.iter().map(|at| &samples[*at]).collect();
+        let current = verdict::current(standings, &mine);
+        let odds = |(at, best_in): (&usize, f64)| {
+            let sample = &samples[*at];
+            let current = current.filter(|current| current != at);
+            let odds = Odds {
+                low: sample.percentile(5),
+                high: sample.percentile(95),
+                best_in,
+                beats_current: current.map(|current| sample.beats(&samples[current])),
+            };
+            (*at, odds)
+        };
+        mine.iter().zip(best_of(&of_mine)).map(odds).collect::<Vec<_>>()
+    };
+    let everybody: Vec<_> = Ranking::by_researcher(standings).into_values().collect();
+    let mut odds: Vec<_> = shares::map(everybody, 1, of_one).into_iter().flatten().collect();
+    odds.sort_by_key(|(at, _)| *at);
+    odds.into_iter().map(|(_, odds)| odds).collect()
 }
 
 impl Standing<'_> {
     /// The day on which finished work is to be expected: after the fixed cost left, as many
-    /// experiments as a clear result takes, none where there is one already, and the finish.
-    /// Nothing where the hours leave nothing, or beyond the year 9999.
+    /// experiments as a clear result takes, none where there is one already, and the finish, by
+    /// their medians. Nothing where the hours leave nothing, or beyond the year 9999.
     pub fn expected_end(&self, today: Date) -> Option<Date> {
-        let pace = self.pace?;
-        let inputs = &self.inputs;
+        let pace = self.prospect.pace()?;
         let experiments =
-            if self.evidence.clear > 0 { 0.0 } else { inputs.experiments.value.median() };
-        let loops = experiments * inputs.experiment_loop.value.median().in_weeks() / pace.min(1.0);
-        let work = self.fixed_cost_left.in_weeks() + inputs.finish.value.median().in_weeks();
+            if self.prospect.evidence.clear > 0 { 0.0 } else { self.prospect.experiments.median() };
+        let loops = experiments * self.prospect.experiment_loop.median() / pace.min(1.0);
+        let work = self.fixed_cost_left.in_weeks() + self.prospect.finish.median();
         let days = Duration::from_weeks(loops + work / pace).in_days().ceil();
         #[expect(clippy::cast_possible_truncation, reason = "at most 1,000 years of days")]
         today.plus_days(days as i64)
     }
 
     /// Why it is worth nothing, where it is.
-    pub fn worthless(&self, settings: &Settings) -> Option<Worthless> {
+    pub fn worthless(&self) -> Option<Worthless> {
         if self.index.rate > 0.0 {
             return None;
         }
-        let overhead = settings.overhead(settings.researcher(self.project).level);
+        let Prospect { hours, overhead, .. } = self.prospect;
         let value = self.inputs.value() * self.belief.fraction();
-        Some(if self.pace.is_none() {
-            Worthless::NoHours { hours: settings.hours(self.project), overhead }
+        Some(if self.prospect.pace().is_none() {
+            Worthless::NoHours { hours, overhead }
         } else if value > 0.0 && self.project.needed_by.is_some() {
             Worthless::TooLate
         } else {
@@ -140,39 +233,37 @@ impl Standing<'_> {
     }
 }
 
-/// What the ranking makes of one project, whatever its status.
-pub fn stand<'a>(project: &'a Project, settings: &'a Settings, today: Date) -> Standing<'a> {
+/// What there is to be weighed of one project, whatever its status, without its index.
+fn stand<'a>(project: &'a Project, settings: &'a Settings, today: Date) -> Standing<'a> {
     let inputs = Inputs::of(project, settings);
-    let evidence = Evidence::of(project);
+    let evidence = Evidence::of(project, settings.ranking.weights);
     let chance = inputs.chance.value.median().fraction();
-    let experiments = inputs.experiments.value.median();
-    let belief = evidence.update(chance, 1.0 / experiments);
-    let pace = inputs::pace(project, settings);
-    let fixed_cost_left = inputs::fixed_cost_left(project, settings, today);
-    let index = pace.map_or(Index::NOTHING, |pace| {
-        let plan = Plan {
-            value: inputs.value(),
-            belief,
-            experiments,
-            experiment_loop: inputs.experiment_loop.value.median().in_weeks() / pace.min(1.0),
-            fixed_cost: fixed_cost_left.in_weeks() / pace,
-            finish: inputs.finish.value.median().in_weeks() / pace,
-            half_life: settings.ranking.half_life.in_weeks(),
-            weeks_left: project.needed_by.as_ref().map(|by| weeks_until(**by, today)),
-        };
-        let Index { rate, experiments } = plan.index();
-        let learning = inputs.learning.value.median() * settings.ranking.learning_weight;
-        Index { rate: rate + learning, experiments }
-    });
+    let belief = evidence.update(chance, 1.0 / inputs.experiments.value.median().max(1.0));
+    let prospect = Prospect {
+        importance: inputs.importance.value,
+        counterfactual: inputs.counterfactual.value,
+        chance: inputs.chance.value,
+        experiments: inputs.experiments.value,
+        experiment_loop: inputs.experiment_loop.value.map(Duration::in_weeks),
+        fixed_cost: inputs.fixed_cost.value.map(Duration::in_weeks),
+        paid: inputs::paid(project, settings, today),
+        finish: inputs.finish.value.map(Duration::in_weeks),
+        evidence,
+        hours: settings.hours(project),
+        overhead: settings.overhead(settings.researcher(project).level),
+        learning: inputs.learning.value.median(),
+        learning_weight: settings.ranking.learning_weight,
+        half_life: settings.ranking.half_life.in_weeks(),
+        weeks_left: project.needed_by.as_ref().map(|by| weeks_until(**by, today)),
+    };
     Standing {
         project,
         researcher: settings.owner(project),
         inputs,
-        evidence,
         belief: Percent::nearest(belief),
-        fixed_cost_left,
-        pace,
-        index,
+        fixed_cost_left: inputs::fixed_cost_left(project, settings, today),
+        prospect,
+        index: Index::NOTHING,
     }
 }
 
@@ -240,7 +331,7 @@ mod tests {
 
     fn index(settings: &str, text: &str) -> f64 {
         let portfolio = portfolio(settings, &[("p", text)]);
-        stand(&portfolio.projects()[0], &portfolio.settings, today()).index.rate
+        rank(&portfolio, today()).standings[0].index.rate
     }
 
     const FIRST: &str = "experiment_loop = \"1d\"\nfixed_cost = \"3d 12h\"\n[estimate]\n\
@@ -259,7 +350,7 @@ mod tests {
             &[
                 ("high", "status = \"active\"\n[estimate]\nimportance = 9\n"),
                 ("idea", "[estimate]\nimportance = 5\n"),
-                ("low", "status = \"active\"\n[estimate]\nimportance = 2\n"),
+                ("low", "status = \"active\"\n[estimate]\nimportance = 0.5\n"),
                 ("paused", "status = \"paused\"\n[estimate]\nimportance = 4\n"),
                 ("done", "status = \"done\"\n[estimate]\nimportance = 10\n"),
             ],

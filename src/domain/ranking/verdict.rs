@@ -1,9 +1,13 @@
-//! What to do, for each researcher: stay, switch or start, by the index alone.
+//! What to do, for each researcher: stay, switch, start, or too close to call; what would change
+//! that, and which inputs make the difference.
 
-use std::collections::BTreeMap;
-
-use super::Standing;
-use crate::domain::project::Status;
+use super::factor::Factor;
+use super::index::turning_point;
+use super::points::Points;
+use super::{Ranking, Standing};
+use crate::domain::project::{Duration, Status};
+use crate::domain::settings::Numbers;
+use crate::domain::words::Word;
 
 /// What the ranking says to one researcher.
 #[derive(Debug, Clone)]
@@ -12,19 +16,29 @@ pub struct Verdict<'a> {
     pub researcher: &'a str,
     /// What.
     pub choice: Choice<'a>,
+    /// The chance that the best alternative is worth more than the current project, 0–1; nothing
+    /// where there are not both.
+    pub odds: Option<f64>,
 }
 
-/// Stay, switch or start.
+/// Stay, switch, start, or too close to call.
 #[derive(Debug, Clone)]
 pub enum Choice<'a> {
-    /// The best alternative is worth more than the current project.
+    /// The best alternative is worth more than the current project, and is so in most draws.
     Switch {
         /// The active project; of several the one with the lowest index, the first to give up.
         current: Standing<'a>,
         /// The best idea or paused project.
         best: Standing<'a>,
     },
-    /// No alternative is worth more.
+    /// The best alternative is worth more, but in too few draws to be sure.
+    Close {
+        /// The active project.
+        current: Standing<'a>,
+        /// The best idea or paused project.
+        best: Standing<'a>,
+    },
+    /// No alternative is worth more, or only in few draws.
     Stay {
         /// The active project.
         current: Standing<'a>,
@@ -38,11 +52,55 @@ pub enum Choice<'a> {
     },
 }
 
+/// For how long a project may go on without a clear result.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Patience {
+    /// So many more experiments, all of them unclear.
+    pub experiments: u32,
+    /// The weeks that they take, after what is left of the fixed cost, by the medians.
+    pub weeks: f64,
+}
+
+/// An input that makes a difference between two projects.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Difference {
+    /// Which.
+    pub factor: Factor,
+    /// Its median in the better one.
+    pub better: f64,
+    /// Its median in the other.
+    pub other: f64,
+    /// How many times its index the other would have with that alone as in the better one.
+    pub times: f64,
+}
+
+/// Which of the verdicts it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Switch,
+    Close,
+    Stay,
+}
+
+impl Kind {
+    /// Of two indices, and the chance that the alternative's is above.
+    pub(super) fn of(current: f64, best: f64, odds: f64, numbers: &Numbers) -> Self {
+        if best > current && odds >= numbers.switch_odds.fraction() {
+            Self::Switch
+        } else if best > current && odds >= numbers.close_odds.fraction() {
+            Self::Close
+        } else {
+            Self::Stay
+        }
+    }
+}
+
 impl<'a> Choice<'a> {
-    /// `switch`, `stay` or `start`.
+    /// `switch`, `close`, `stay` or `start`.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Switch { .. } => "switch",
+            Self::Close { .. } => "close",
             Self::Stay { .. } => "stay",
             Self::Start { .. } => "start",
         }
@@ -51,7 +109,9 @@ impl<'a> Choice<'a> {
     /// The active project that is judged.
     pub fn current(&self) -> Option<&Standing<'a>> {
         match self {
-            Self::Switch { current, .. } | Self::Stay { current, .. } => Some(current),
+            Self::Switch { current, .. }
+            | Self::Close { current, .. }
+            | Self::Stay { current, .. } => Some(current),
             Self::Start { .. } => None,
         }
     }
@@ -59,38 +119,127 @@ impl<'a> Choice<'a> {
     /// The best of the alternatives.
     pub fn best(&self) -> Option<&Standing<'a>> {
         match self {
-            Self::Switch { best, .. } | Self::Start { best } => Some(best),
+            Self::Switch { best, .. } | Self::Close { best, .. } | Self::Start { best } => {
+                Some(best)
+            }
             Self::Stay { best, .. } => best.as_ref(),
         }
     }
 }
 
+/// The active project of somebody, of several the one with the lowest index. `mine` is where
+/// theirs stand, the best first.
+pub(super) fn current(standings: &[Standing], mine: &[usize]) -> Option<usize> {
+    mine.iter().copied().rfind(|at| standings[*at].project.status == Status::Active)
+}
+
 /// One verdict for each researcher, from standings of which the best comes first.
-pub(super) fn judge<'a>(standings: &[Standing<'a>]) -> Vec<Verdict<'a>> {
-    let mut whose: BTreeMap<&'a str, Vec<&Standing<'a>>> = BTreeMap::new();
-    for standing in standings {
-        whose.entry(standing.researcher).or_default().push(standing);
-    }
-    let choose = |mine: &[&Standing<'a>]| {
-        let active = |standing: &&&Standing| standing.project.status == Status::Active;
-        let current = mine.iter().rfind(active);
-        let best = mine.iter().find(|standing| !active(standing));
-        match (current, best) {
-            (Some(&current), Some(&best)) if best.index.rate > current.index.rate => {
-                Some(Choice::Switch { current: current.clone(), best: best.clone() })
-            }
-            (Some(&current), best) => Some(Choice::Stay {
-                current: current.clone(),
-                best: best.map(|&best| best.clone()),
-            }),
-            (None, best) => {
-                let worth_it = best.filter(|best| best.index.rate > 0.0);
-                worth_it.map(|&best| Choice::Start { best: best.clone() })
-            }
-        }
+pub(super) fn judge<'a>(
+    standings: &[Standing<'a>],
+    points: &Points,
+    numbers: &Numbers,
+) -> Vec<Verdict<'a>> {
+    let of = |(researcher, mine): (&'a str, Vec<usize>)| {
+        let current = current(standings, &mine).map(|at| &standings[at]);
+        let alternative = |at: &&usize| standings[**at].project.status != Status::Active;
+        let best = mine.iter().find(alternative).map(|at| &standings[*at]);
+        let (choice, odds) = choose(current, best, points, numbers)?;
+        Some(Verdict { researcher, choice, odds })
     };
-    whose
-        .into_iter()
-        .filter_map(|(researcher, mine)| Some(Verdict { researcher, choice: choose(&mine)? }))
-        .collect()
+    Ranking::by_researcher(standings).into_iter().filter_map(of).collect()
+}
+
+fn choose<'a>(
+    current: Option<&Standing<'a>>,
+    best: Option<&Standing<'a>>,
+    points: &Points,
+    numbers: &Numbers,
+) -> Option<(Choice<'a>, Option<f64>)> {
+    match (current.cloned(), best.cloned()) {
+        (Some(current), Some(best)) => {
+            let odds = best.prospect.sample(points).beats(&current.prospect.sample(points));
+            let choice = match Kind::of(current.index.rate, best.index.rate, odds, numbers) {
+                Kind::Switch => Choice::Switch { current, best },
+                Kind::Close => Choice::Close { current, best },
+                Kind::Stay => Choice::Stay { current, best: Some(best) },
+            };
+            Some((choice, Some(odds)))
+        }
+        (Some(current), None) => Some((Choice::Stay { current, best: None }, None)),
+        (None, Some(best)) => (best.index.rate > 0.0).then_some((Choice::Start { best }, None)),
+        (None, None) => None,
+    }
+}
+
+impl Ranking<'_> {
+    /// How many more experiments without a clear result it takes until the verdict is to switch
+    /// to the best alternative as it is now. Nothing where it is so already, where there is no
+    /// alternative, and where not even a thousand do it.
+    pub fn patience(&self, verdict: &Verdict) -> Option<Patience> {
+        const MOST: u32 = 1000;
+        let (Choice::Stay { current, best: Some(best) } | Choice::Close { current, best }) =
+            &verdict.choice
+        else {
+            return None;
+        };
+        let theirs = best.prospect.sample(&self.points);
+        let switches = |experiments: u64| {
+            let Ok(experiments) = u32::try_from(experiments) else { return true };
+            if experiments > MOST {
+                return true;
+            }
+            let then = current.prospect.after_unclear(experiments);
+            let (index, sample) = then.index_and_sample(&self.points);
+            let odds = theirs.beats(&sample);
+            Kind::of(index.rate, best.index.rate, odds, self.numbers) == Kind::Switch
+        };
+        let experiments = u32::try_from(turning_point(1, switches)).ok()?;
+        let pace = current.prospect.pace().unwrap_or(1.0);
+        let one = current.prospect.experiment_loop.median() / pace.min(1.0);
+        let before = current.fixed_cost_left.in_weeks() / pace;
+        (experiments <= MOST)
+            .then(|| Patience { experiments, weeks: before + f64::from(experiments) * one })
+    }
+
+    /// What makes the better of the two worth more, what makes most of the difference first:
+    /// inputs that alone would change the index of the other by a tenth or more.
+    pub fn differences(&self, verdict: &Verdict) -> Vec<Difference> {
+        let (better, other) = match &verdict.choice {
+            Choice::Switch { current, best } | Choice::Close { current, best } => (best, current),
+            Choice::Stay { current, best: Some(best) } => (current, best),
+            Choice::Stay { best: None, .. } | Choice::Start { .. } => return Vec::new(),
+        };
+        let of = |factor: &(Factor, &str)| {
+            let (factor, _) = *factor;
+            let exchanged = other.prospect.exchanging(factor, &better.prospect);
+            let times = exchanged.index(&self.points).rate / other.index.rate;
+            Difference { factor, better: shown(better, factor), other: shown(other, factor), times }
+        };
+        let mut differences: Vec<_> =
+            Factor::ALL.iter().map(of).filter(|one| one.times >= 1.1).collect();
+        differences.sort_by(|a, b| b.times.total_cmp(&a.times));
+        differences
+    }
+}
+
+/// A factor as it counts now: what is left of the fixed cost, the chance after the log.
+fn shown(standing: &Standing, factor: Factor) -> f64 {
+    match factor {
+        Factor::Chance => standing.belief.fraction(),
+        Factor::FixedCost => standing.fixed_cost_left.in_weeks(),
+        Factor::Importance
+        | Factor::Counterfactual
+        | Factor::Experiments
+        | Factor::Loop
+        | Factor::Finish
+        | Factor::Hours
+        | Factor::Learning => standing.prospect.median_of(factor),
+    }
+}
+
+impl Patience {
+    /// The time that it takes.
+    pub fn time(&self) -> Duration {
+        Duration::from_weeks(self.weeks)
+    }
 }

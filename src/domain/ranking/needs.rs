@@ -1,0 +1,47 @@
+//! Shared infrastructure: what it would save, over which projects.
+
+use std::collections::BTreeMap;
+
+use super::Standing;
+use crate::domain::project::Duration;
+
+/// Something that several projects may need before their first experiment.
+#[derive(Debug)]
+pub struct Need<'s, 'a> {
+    /// What, as the first project calls it.
+    pub name: &'a str,
+    /// Full-time work that it would save at most: all of the fixed cost still to pay of the
+    /// projects that need it, by the medians.
+    pub saves: Duration,
+    /// Which they are, the ones that have most to pay first.
+    pub projects: Vec<&'s Standing<'a>>,
+}
+
+/// What the projects need, what would save most first. A need is the same however it is
+/// capitalised.
+pub fn needs<'s, 'a>(standings: impl IntoIterator<Item = &'s Standing<'a>>) -> Vec<Need<'s, 'a>> {
+    let mut by_name: BTreeMap<String, Need> = BTreeMap::new();
+    for standing in standings {
+        let mut seen = Vec::new();
+        for name in &standing.project.needs {
+            let key = name.to_lowercase();
+            if seen.contains(&key) {
+                continue;
+            }
+            let none = || Need { name, saves: Duration::ZERO, projects: Vec::new() };
+            let need = by_name.entry(key.clone()).or_insert_with(none);
+            need.saves = need.saves.plus(standing.fixed_cost_left);
+            need.projects.push(standing);
+            seen.push(key);
+        }
+    }
+    let mut needs: Vec<_> = by_name.into_values().collect();
+    for need in &mut needs {
+        need.projects.sort_by(|a, b| {
+            let (first, second) = (b.fixed_cost_left, a.fixed_cost_left);
+            first.cmp(&second).then_with(|| a.project.name.cmp(&b.project.name))
+        });
+    }
+    needs.sort_by(|a, b| b.saves.cmp(&a.saves).then_with(|| a.name.cmp(b.name)));
+    needs
+}

@@ -1,0 +1,14 @@
+//! Rows for a spreadsheet.
+
+use serde::Serialize;
+
+/// A header and a row each; nothing at all where there is no row.
+pub fn table(rows: impl IntoIterator<Item = impl Serialize>) -> String {
+    const IN_MEMORY: &str = "plain rows are written to memory";
+    let mut table = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        table.serialize(row).expect(IN_MEMORY);
+    }
+    let bytes = table.into_inner().expect(IN_MEMORY);
+    String::from_utf8(bytes).expect("text and numbers are text")
+}
