@@ -1,4 +1,4 @@
-//! The README and every page in `tests/cmd`: what their console blocks show is what is printed.
+//! The README and every page in `docs` and `tests/cmd`: what their console blocks show is what is printed.
 //!
 //! The commands run in a folder of their own that holds a copy of `examples/`, on 2026-06-15.
 
@@ -12,8 +12,8 @@ fn root() -> &'static Path {
 }
 
 fn pages() -> Vec<PathBuf> {
-    let folder = fs::read_dir(root().join("tests/cmd")).unwrap();
-    let mut pages: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
+    let folders = ["tests/cmd", "docs"].map(|folder| fs::read_dir(root().join(folder)).unwrap());
+    let mut pages: Vec<_> = folders.into_iter().flatten().map(|e| e.unwrap().path()).collect();
     pages.retain(|path| path.extension().is_some_and(|end| end == "md"));
     pages.push(root().join("README.md"));
     pages

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-/// A header and a row each; nothing at all where there is no row.
+use super::clean;
+
+/// A header and a row each; nothing at all where there is no row. What could steer a terminal is
+/// shown visibly.
 pub fn table(rows: impl IntoIterator<Item = impl Serialize>) -> String {
     const IN_MEMORY: &str = "plain rows are written to memory";
     let mut table = csv::Writer::from_writer(Vec::new());
@@ -10,5 +13,7 @@ pub fn table(rows: impl IntoIterator<Item = impl Serialize>) -> String {
         table.serialize(row).expect(IN_MEMORY);
     }
     let bytes = table.into_inner().expect(IN_MEMORY);
-    String::from_utf8(bytes).expect("text and numbers are text")
+    let text = String::from_utf8(bytes).expect("text and numbers are text");
+    let lines: Vec<_> = text.split('\n').map(clean::piece).collect();
+    lines.join("\n")
 }

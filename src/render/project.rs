@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::ranking::{ASSUMED, left};
+use super::ranking::{ASSUMED, between, left};
 use super::{Screen, clean, count, diagnostic, flags, paint, wrap};
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{Duration, ExperimentResult, Percent, Project, Range, Spread};
@@ -21,7 +21,7 @@ pub fn page(
     let mut page = Page { text: String::new(), width: screen.page_width() };
     page.head(project, settings);
     if let Some((rank, standing)) = ranking.place(project) {
-        page.standing(rank, ranking.standings.len(), standing);
+        page.standing(rank, standing, ranking);
     }
     page.flags(flags);
     page.texts(project);
@@ -109,7 +109,7 @@ impl Page {
         self.gap();
     }
 
-    fn standing(&mut self, rank: usize, of: usize, standing: &Standing) {
+    fn standing(&mut self, rank: usize, standing: &Standing, ranking: &Ranking) {
         self.title("Ranking");
         let why = match standing.worthless() {
             None => String::new(),
@@ -119,10 +119,10 @@ impl Page {
             Some(Worthless::TooLate) => ": no result can be finished by its `needed_by`".into(),
             Some(Worthless::NoValue) => ": nothing is to be had, as it is estimated".into(),
         };
-        self.fact(
-            "value",
-            &format!("{} a week, rank {rank} of {of}{why}", in_two_digits(standing.index.rate)),
-        );
+        let (value, of) = (in_two_digits(standing.index.rate), ranking.standings.len());
+        let span = ranking.odds(rank).filter(|odds| odds.low < odds.high).map(between);
+        let span = span.map_or(String::new(), |span| format!(" ({span})"));
+        self.fact("value", &format!("{value} a week{span}, rank {rank} of {of}{why}"));
         let chance = standing.inputs.chance.value.median().to_string();
         let now = standing.belief.to_string();
         let was = if chance == now {

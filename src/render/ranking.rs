@@ -73,7 +73,8 @@ impl Compared<'_, '_> {
         if !page.is_empty() {
             page.push('\n');
         }
-        let (header, rows) = self.rows();
+        let (mut header, rows) = self.rows();
+        header[0] = "rank";
         page += &markdown::table(&header, &rows);
         let assumed = assumptions(self.places, usize::MAX / 4);
         let lines = assumed.lines().filter(|line| !line.is_empty());

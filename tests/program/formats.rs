@@ -90,6 +90,42 @@ fn nothing_in_a_file_steers_a_terminal_in_any_format() {
 }
 
 #[test]
+fn nothing_in_a_file_steers_a_terminal_in_any_view_of_the_ranking() {
+    let world = World::hostile();
+    for args in [&[][..], &["--why", "evil"], &["--derisk"], &["--needs"]] {
+        for format in ["text", "json", "csv", "md"] {
+            let said = world.rp(&[&["compare"], args, &["-f", format]].concat());
+            assert_eq!(said.steering(), None, "{args:?} as {format}");
+            let refused = args.contains(&"--why") && ["csv", "md"].contains(&format);
+            assert_eq!(said.out.is_empty(), refused, "{args:?} as {format}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn the_exit_code_of_a_verdict_is_asked_for_and_never_hides_a_broken_file() {
+    let estimate = |importance: &str| {
+        format!("{SOUND}counterfactual = \"50%\"\n").replace("importance = 5", importance)
+    };
+    let active =
+        |importance: &str| estimate(importance).replace("origin", "status = \"active\"\norigin");
+    let world = World::with_store();
+    let code = |args: &[&str]| world.rp(&[&["compare"], args].concat()).code;
+
+    assert_eq!(code(&["--exit-code"]), 1);
+    world.write("a", estimate("importance = 5"));
+    assert_eq!((code(&["--exit-code"]), code(&[])), (10, 0));
+    world.write("c", active("importance = 8"));
+    assert_eq!(code(&["--exit-code"]), 0);
+    world.write("c", active("importance = 3"));
+    assert_eq!(code(&["--exit-code"]), 11);
+    world.write("c", active("importance = 1"));
+    assert_eq!((code(&["--exit-code"]), code(&["--exit-code", "-f", "json"])), (10, 10));
+    world.write("half", "title = ");
+    assert_eq!((code(&["--exit-code"]), code(&[])), (2, 2));
+}
+
+#[test]
 fn nothing_in_a_file_ends_an_annotation_or_begins_one() {
     let said = World::hostile().rp(&["flags", "--all", "-f", "github"]);
 

@@ -80,6 +80,7 @@ impl Factor {
     pub fn told(self, value: f64) -> String {
         match self {
             Self::Counterfactual | Self::Chance => Percent::nearest(value).to_string(),
+            Self::Loop | Self::FixedCost | Self::Finish if value <= 0.0 => "none".into(),
             Self::Loop | Self::FixedCost | Self::Finish => Duration::from_weeks(value).rough(),
             Self::Importance | Self::Experiments | Self::Hours | Self::Learning => {
                 if value >= 99.95 {

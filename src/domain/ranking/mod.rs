@@ -456,4 +456,254 @@ mod tests {
 
         assert!((index("", &learning) - index("", FIRST) - 0.3).abs() < 1e-12);
     }
+
+    /// Everything exact but the importance, which all values scale with.
+    fn worth(importance: &str, status: &str) -> String {
+        format!(
+            "status = \"{status}\"\nexperiment_loop = \"1d\"\nfixed_cost = \"0d\"\n[estimate]\n\
+             importance = {importance}\ncounterfactual = \"50%\"\nchance = \"30%\"\n\
+             experiments = 10\nfinish = \"4w\"\n"
+        )
+    }
+
+    /// The median of `2 to 8` and its deviation on the scale of logarithms.
+    const MEDIAN: f64 = 4.0;
+    const DEVIATION: f64 = 0.421_385_1;
+
+    fn normal_below(z: f64) -> f64 {
+        libm::erfc(-z / std::f64::consts::SQRT_2) / 2.0
+    }
+
+    #[test]
+    fn the_verdict_turns_at_its_odds() {
+        for (current, word) in [(2.76, "switch"), (2.85, "close"), (3.55, "close"), (3.65, "stay")]
+        {
+            let ours = worth(&current.to_string(), "active");
+            let alternative = worth("\"2 to 8\"", "idea");
+            let portfolio = portfolio("", &[("a", &alternative), ("c", &ours)]);
+            let ranking = rank(&portfolio, today());
+
+            let verdict = ranking.verdict("me").unwrap();
+            assert_eq!(verdict.choice.word(), word, "{current}: {:?}", verdict.odds);
+            let odds = normal_below((MEDIAN / current).ln() / DEVIATION);
+            assert!((verdict.odds.unwrap() - odds).abs() < 0.005, "{current}");
+        }
+    }
+
+    #[test]
+    fn the_odds_that_decide_are_settings() {
+        let verdict = |settings: &str| {
+            let (a, c) = (worth("\"2 to 8\"", "idea"), worth("3.2", "active"));
+            ranked(settings, &[("a", &a), ("c", &c)]).1
+        };
+
+        assert_eq!(verdict(""), ["me close c a"]);
+        assert_eq!(verdict("[ranking]\nswitch_odds = \"65%\"\n"), ["me switch c a"]);
+        assert_eq!(verdict("[ranking]\nclose_odds = \"75%\"\n"), ["me stay c a"]);
+    }
+
+    #[test]
+    fn patience_ends_when_so_many_unclear_results_are_logged() {
+        for current in
+            ["experiment_loop = \"1d\"\n", "experiment_loop = \"2d\"\nfixed_cost = \"1w\"\n"]
+        {
+            let with = |unclear: u32| {
+                let entry = "[[experiment]]\ndate = 2026-06-15\nresult = \"unclear\"\n";
+                let log = entry.repeat(unclear as usize);
+                format!("status = \"active\"\n{current}[estimate]\nimportance = \"6 to 9\"\n{log}")
+            };
+            let verdict = |unclear: u32| {
+                let ours = with(unclear);
+                let portfolio =
+                    portfolio("", &[("a", "[estimate]\nimportance = 2\n"), ("c", &ours)]);
+                let ranking = rank(&portfolio, today());
+                let verdict = ranking.verdict("me").unwrap();
+                (verdict.choice.word(), ranking.patience(verdict))
+            };
+
+            let (word, patience) = verdict(0);
+            let experiments = patience.unwrap().experiments;
+            assert_eq!(word, "stay");
+            assert_eq!(verdict(experiments), ("switch", None));
+            assert_ne!(verdict(experiments - 1).0, "switch");
+            assert_eq!(verdict(experiments - 1).1.unwrap().experiments, 1);
+        }
+    }
+
+    #[test]
+    fn a_sprint_is_worth_what_the_closed_form_says() {
+        for current in [2.5, 4.0, 6.0] {
+            let ours = worth(&current.to_string(), "active");
+            let alternative = worth("\"2 to 8\"", "idea");
+            let portfolio = portfolio("", &[("a", &alternative), ("c", &ours)]);
+            let ranking = rank(&portfolio, today());
+            let of_one =
+                ranking.verdict("me").unwrap().choice.current().unwrap().index.rate / current;
+
+            let sprints = ranking.sprints(|_| true);
+            let mean = MEDIAN * (DEVIATION * DEVIATION / 2.0).exp();
+            let z = (current / MEDIAN).ln() / DEVIATION;
+            let best = current * normal_below(z) + mean * normal_below(DEVIATION - z);
+            let gain = (best - mean.max(current)) * of_one;
+            let turns = if mean > current { normal_below(z) } else { normal_below(-z) };
+
+            assert_eq!(sprints.len(), 1);
+            assert!((sprints[0].gain - gain).abs() < 0.01 * best * of_one, "{current}");
+            assert!((sprints[0].changes - turns).abs() < 0.005, "{current}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_exactly_needs_no_sprint() {
+        let (a, c) = (worth("3", "idea"), worth("4", "active"));
+        let portfolio = portfolio("", &[("a", &a), ("c", &c)]);
+        let ranking = rank(&portfolio, today());
+
+        let sprints = ranking.sprints(|_| true);
+        assert!(sprints[0].gain.abs() < 1e-12 && sprints[0].changes.abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_verdict_is_another_beyond_each_turn_and_the_same_before() {
+        let range = "[estimate]\nimportance = \"3 to 6\"\nexperiments = \"5 to 20\"\n";
+        let (idea, active) =
+            (format!("experiment_loop = \"4h\"\n{range}"), format!("status = \"active\"\n{range}"));
+        let portfolio = portfolio("", &[("a", &idea), ("c", &active)]);
+        let ranking = rank(&portfolio, today());
+        for standing in &ranking.standings {
+            let why = ranking.why(standing);
+            let found: Vec<_> = why
+                .turns
+                .iter()
+                .flat_map(|(factor, turns)| {
+                    [
+                        turns.below.map(|turn| (*factor, turn, 1.01)),
+                        turns.above.map(|turn| (*factor, turn, 0.99)),
+                    ]
+                })
+                .flatten()
+                .collect();
+
+            assert!(found.len() >= 6, "{found:?}");
+            let now = ranking.verdict("me").unwrap().choice.word();
+            for (factor, turn, back) in found {
+                let word = |median: f64| ranking.word_with(standing, factor, median);
+                assert_eq!(word(turn.at), turn.to, "{factor} at {}", turn.at);
+                if !matches!(factor, factor::Factor::Chance | factor::Factor::Counterfactual) {
+                    assert_eq!(word(turn.at * back), now, "{factor} before {}", turn.at);
+                }
+            }
+            let sum: f64 = why.shares.iter().map(|(_, share)| share).sum();
+            assert!((sum - 1.0).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn of_two_exact_projects_the_turn_is_where_they_are_equal() {
+        let (a, c) = (worth("3", "idea"), worth("4", "active"));
+        let portfolio = portfolio("", &[("a", &a), ("c", &c)]);
+        let ranking = rank(&portfolio, today());
+        let (_, standing) = ranking.place(&portfolio.projects()[0]).unwrap();
+
+        let why = ranking.why(standing);
+        let (_, turns) =
+            why.turns.iter().find(|(of, _)| *of == factor::Factor::Importance).unwrap();
+        let turn = turns.above.unwrap();
+        assert!((turn.at - 4.0).abs() < 0.02 && turn.to == "switch", "{turn:?}");
+        assert_eq!(turns.below, None);
+    }
+
+    #[test]
+    fn a_project_keeps_its_numbers_when_others_come_and_go() {
+        let of = |projects: &[(&str, &str)]| {
+            let portfolio = portfolio("", projects);
+            let ranking = rank_with_odds(&portfolio, today());
+            let (place, standing) =
+                ranking.place(portfolio.project(&"m".parse().unwrap()).unwrap()).unwrap();
+            let odds = ranking.odds(place).unwrap();
+            (standing.index, odds.low, odds.high)
+        };
+        let (a, m, z) =
+            (("a", "[estimate]\nimportance = 9\n"), ("m", ""), ("z", "status = \"active\"\n"));
+
+        let alone = of(&[m]);
+        assert_eq!(of(&[a, m, z]), alone);
+        assert_eq!(of(&[z, m, a]), alone);
+    }
+
+    #[test]
+    fn what_is_equal_from_now_on_is_equal_whatever_was_spent() {
+        let tried = |days: &str, started: &str| {
+            format!("started = {started}\n[[experiment]]\ndate = {days}\nresult = \"broken\"\n")
+        };
+        let (long, short) = (tried("2026-01-05", "2025-12-01"), tried("2026-06-14", "2026-06-13"));
+        let portfolio = portfolio("", &[("long", &long), ("short", &short)]);
+        let ranking = rank_with_odds(&portfolio, today());
+
+        let [first, second] = &ranking.standings[..] else { panic!("two are ranked") };
+        assert_eq!(first.index, second.index);
+        let odds = [ranking.odds(1).unwrap(), ranking.odds(2).unwrap()];
+        assert!((odds[0].best_in - 0.5).abs() < 1e-9 && (odds[1].best_in - 0.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_odds_of_one_researcher_add_up_and_are_their_own() {
+        let of = |who: &str, more: &str| format!("researcher = \"{who}\"\n{more}");
+        let (a, b, c) =
+            (of("kim", ""), of("kim", "status = \"active\"\n"), of("sam", "status = \"active\"\n"));
+        let portfolio = portfolio("", &[("a", &a), ("b", &b), ("c", &c)]);
+        let ranking = rank_with_odds(&portfolio, today());
+        let odds = |name: &str| {
+            let project = portfolio.project(&name.parse().unwrap()).unwrap();
+            *ranking.odds(ranking.place(project).unwrap().0).unwrap()
+        };
+
+        assert!((odds("a").best_in + odds("b").best_in - 1.0).abs() < 1e-9);
+        assert!((odds("c").best_in - 1.0).abs() < 1e-9);
+        assert!((odds("a").beats_current.unwrap() - 0.5).abs() < 1e-9);
+        assert_eq!((odds("b").beats_current, odds("c").beats_current), (None, None));
+        assert_eq!(ranking.verdict("kim").unwrap().odds, odds("a").beats_current);
+    }
+
+    #[test]
+    fn a_need_is_one_however_it_is_written_and_saves_what_is_left_to_pay() {
+        let needs =
+            |needs: &str, cost: &str| format!("needs = [{needs}]\nfixed_cost = \"{cost}\"\n");
+        let (a, b, c) = (
+            needs("\"Known-good RLHF\", \"known-good rlhf\"", "2w"),
+            needs("\"known-good RLHF\", \"a playground\"", "3w"),
+            needs("\"a playground\"", "1d"),
+        );
+        let portfolio = portfolio("", &[("a", &a), ("b", &b), ("c", &c)]);
+        let ranking = rank(&portfolio, today());
+
+        let found = needs::needs(&ranking.standings);
+        let said: Vec<_> = found
+            .iter()
+            .map(|need| {
+                let names: Vec<_> =
+                    need.projects.iter().map(|one| one.project.name.as_str()).collect();
+                (need.name.to_lowercase(), need.saves, names.join(" "))
+            })
+            .collect();
+        assert_eq!(
+            said,
+            [
+                ("known-good rlhf".into(), Duration::weeks(5), "b a".to_owned()),
+                ("a playground".into(), Duration::days(22), "b c".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_makes_the_difference_is_named_first() {
+        let fast = worth("4", "idea").replace("\"1d\"", "\"4h\"");
+        let portfolio = portfolio("", &[("fast", &fast), ("slow", &worth("3", "active"))]);
+        let ranking = rank(&portfolio, today());
+
+        let differences = ranking.differences(ranking.verdict("me").unwrap());
+        let factors: Vec<_> = differences.iter().map(|one| one.factor).collect();
+        assert_eq!(factors, [factor::Factor::Loop, factor::Factor::Importance]);
+        assert!((differences[1].times - 4.0 / 3.0).abs() < 1e-9);
+    }
 }

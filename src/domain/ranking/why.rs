@@ -73,6 +73,12 @@ impl<'a> Ranking<'a> {
         }
     }
 
+    /// The word of the verdict if one input had another median.
+    #[cfg(test)]
+    pub(super) fn word_with(&self, of: &Standing, factor: Factor, median: f64) -> &'static str {
+        Contest::with(self, of).outcome(of, &of.prospect.with(factor, median)).0
+    }
+
     fn turns(&self, standing: &Standing) -> Vec<(Factor, Turns<'a>)> {
         let contest = Contest::with(self, standing);
         let now = contest.outcome(standing, &standing.prospect);
