@@ -43,7 +43,7 @@ fn head(rank: usize, standing: &Standing, odds: Option<&Odds>, of: usize) -> Str
     )
 }
 
-const HEADER: [&str; 5] = ["input", "value", "from", "of the spread", "the verdict turns"];
+const HEADER: [&str; 5] = ["input", "value", "from", "spread", "the verdict turns"];
 
 fn rows(standing: &Standing, why: &Why, ranking: &Ranking) -> Vec<Vec<table::Entry>> {
     let named = ranking.verdict(standing.researcher);
