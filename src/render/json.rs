@@ -500,6 +500,8 @@ struct DecisionRow<'a> {
     to: Option<&'a str>,
     was: Option<&'a str>,
     now: Option<&'a str>,
+    result: Option<String>,
+    numbers: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -595,6 +597,8 @@ impl<'a> ProjectRow<'a> {
                 to: borrowed(decision.to.as_ref()),
                 was: borrowed(decision.was.as_ref()),
                 now: borrowed(decision.now.as_ref()),
+                result: text(decision.result.as_ref()),
+                numbers: borrowed(decision.numbers.as_ref()),
             }),
             accepted: rows(&project.accepted, |accept| AcceptRow {
                 flag: &accept.flag,

@@ -48,7 +48,7 @@ impl World {
             ("[timebox]\nuntil = 2026-06-01\n", vec!["back_to"]),
             (
                 "[[decision]]\ndate = 2026-06-01\nkind = \"pivot\"\n",
-                vec!["why", "from", "to", "was", "now"],
+                vec!["why", "from", "to", "was", "now", "numbers"],
             ),
             ("[[accept]]\nflag = \"no-alternatives\"\n", vec!["why"]),
             ("[[accept]]\nwhy = \"w\"\n", vec!["flag"]),
