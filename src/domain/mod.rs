@@ -2,6 +2,7 @@
 //!
 //! Pure: no files, clock, environment or printing. Whatever it needs is handed in.
 
+pub mod agenda;
 pub mod decide;
 pub mod flags;
 pub mod keys;
