@@ -1,0 +1,35 @@
+//! `rp pause`: set a project aside.
+
+use super::change::{Plan, change};
+use super::decide::{Deciding, Decision, check};
+use super::{Env, Outcome};
+use crate::domain::project::DecisionKind;
+use crate::error::Result;
+use crate::render::clean;
+
+/// Set a project aside, to come back to it perhaps
+///
+/// A pause that is said is easier to bear than a project that fades. What would reopen it belongs
+/// into its `waits_for`: `rp set PROJECT waits_for=…`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The project: its name, or an unambiguous beginning of it
+    project: String,
+    #[command(flatten)]
+    deciding: Deciding,
+}
+
+/// Makes it paused.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    env.load()?.project(&args.project)?;
+    let decided = args.deciding.decided(false, env)?;
+    change("pause", &args.deciding.dry, env, |loaded| {
+        let project = loaded.project(&args.project)?;
+        let kind = DecisionKind::Pause;
+        check(kind, project)?;
+        let decision = Decision { project, kind, other: None, more: Vec::new() };
+        let edits = decision.edits(&decided, loaded, env);
+        let what = clean::line(project.name.as_str()).into_owned();
+        Ok(Plan::of(project, "paused", what, edits))
+    })
+}

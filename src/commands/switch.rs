@@ -1,0 +1,66 @@
+//! `rp switch`: leave the current project for another.
+
+use super::change::{Plan, change};
+use super::decide::{Deciding, Decision, check, left_for, named};
+use super::{Env, Outcome};
+use crate::domain::project::DecisionKind;
+use crate::error::{Error, Result};
+use crate::render::clean;
+use crate::store::File;
+
+/// Leave the current project for another
+///
+/// Pauses the one and starts the other, as one change of both files. Without --from the one that
+/// is left is the active project; of several the one that `rp compare` would give up first. After
+/// a sprint, a switch to its project says that you stay with it.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp switch model-evals --why \"a weekend gave more than two months of batches\"
+  rp switch model-evals --from crowd-evals --why \"…\" --dry-run")]
+pub struct Args {
+    /// The project to take up
+    to: String,
+    /// The project to leave
+    #[arg(long, value_name = "PROJECT")]
+    from: Option<String>,
+    #[command(flatten)]
+    deciding: Deciding,
+}
+
+/// Pauses the one and starts the other.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    env.load()?.project(&args.to)?;
+    let decided = args.deciding.decided(true, env)?;
+    change("switch", &args.deciding.dry, env, |loaded| {
+        let to = loaded.project(&args.to)?;
+        let kind = DecisionKind::Switch;
+        check(kind, to)?;
+        let shown = clean::line(to.name.as_str());
+        if let Some(timebox) = to.timebox.as_ref().filter(|_| to.status.is_active()) {
+            // The sprint ends here; what was put aside for it is paused already.
+            let left = timebox.back_to.as_ref();
+            let left = left.and_then(|name| loaded.project(name).ok());
+            let mut more: Vec<_> = left.map(|left| named("from", left)).into_iter().collect();
+            more.push(named("to", to));
+            let decision = Decision { project: to, kind, other: left, more };
+            let edits = decision.edits(&decided, loaded, env);
+            let what = format!("with {shown} after its sprint");
+            return Ok(Plan { taken_up: Some(to.name.clone()), ..Plan::of(to, "stayed", what, edits) });
+        }
+        let Some(from) = left_for(to, args.from.as_ref(), loaded, env)? else {
+            let researcher = loaded.portfolio.settings.owner(to).to_owned();
+            return Err(Error::NothingActive { researcher, to: to.name.clone() });
+        };
+        let both = vec![named("from", from), named("to", to)];
+        let of = |project, other| {
+            let decision = Decision { project, kind, other: Some(other), more: both.clone() };
+            decision.edits(&decided, loaded, env)
+        };
+        let what = format!("from {} to {shown}", clean::line(from.name.as_str()));
+        let mut plan = Plan::of(to, "switched", what, of(to, from));
+        plan.edits.push((File::Project(from.name.clone()), of(from, to)));
+        plan.about.push(from.name.clone());
+        Ok(Plan { taken_up: Some(to.name.clone()), ..plan })
+    })
+}

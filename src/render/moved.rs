@@ -1,0 +1,74 @@
+//! What became of projects by a change.
+
+use super::{clean, paint, wrap};
+use crate::domain::flags::Flag;
+use crate::domain::moved::{Moved, Seen};
+use crate::domain::ranking::in_two_digits;
+
+/// Columns of the words before what they are about.
+const BESIDE: usize = 10;
+
+/// What moved, a line each, below the name of its project where there are several.
+pub fn moved(all: &[Moved], width: usize) -> String {
+    let mut text = String::new();
+    for moved in all {
+        if all.len() > 1 {
+            let name = clean::line(moved.after.project.name.as_str());
+            text += &format!("{}\n", paint::paint(paint::NAME, name));
+        }
+        let lines = lines(moved);
+        if lines.is_empty() {
+            text += "  nothing moved: neither its chance nor its rank nor its flags\n";
+        }
+        for (word, said) in lines {
+            let said = wrap::indented(&said, BESIDE, width);
+            text += &format!("  {word:<0$}{1}\n", BESIDE - 2, said.trim_start());
+        }
+    }
+    text
+}
+
+fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
+    let Moved { before, after } = moved;
+    let mut lines = Vec::new();
+    let mut changed = |word, was: Option<String>, is: Option<String>, unit: &str| {
+        if was != is {
+            let shown = |text: Option<String>| text.unwrap_or_else(|| "unknown".into());
+            lines.push((word, format!("{} -> {}{unit}", shown(was), shown(is))));
+        }
+    };
+    changed("status", Some(before.project.status.to_string()), Some(after.project.status.to_string()), "");
+    if before.place.is_some() && after.place.is_some() {
+        changed("chance", chance(before), chance(after), "");
+    }
+    changed("loop", experiment_loop(before), experiment_loop(after), "");
+    changed("value", value(before), value(after), "");
+    let flags = |flags: Vec<&Flag>| flags.into_iter().map(flag).collect::<Vec<_>>();
+    lines.extend(flags(moved.came()).into_iter().map(|flag| ("new flag", flag)));
+    let went: Vec<_> = moved.went().iter().map(|flag| flag.rule.name).collect();
+    if !went.is_empty() {
+        lines.push(("gone", went.join(", ")));
+    }
+    lines
+}
+
+fn chance(seen: &Seen) -> Option<String> {
+    seen.place.as_ref().map(|(_, standing)| standing.belief.to_string())
+}
+
+fn experiment_loop(seen: &Seen) -> Option<String> {
+    let (length, measured) = seen.experiment_loop()?;
+    let how = if measured { "measured" } else { "planned" };
+    Some(format!("{} ({how})", length.rough()))
+}
+
+fn value(seen: &Seen) -> Option<String> {
+    let Some((rank, standing)) = &seen.place else { return Some("not ranked".into()) };
+    let worth = in_two_digits(standing.index.rate);
+    Some(format!("{worth} a week, rank {rank} of {}", seen.ranked))
+}
+
+fn flag(flag: &Flag) -> String {
+    let severity = paint::severity(flag.severity());
+    format!("{severity} {}: {}", flag.rule.name, clean::line(&flag.message))
+}
