@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crate::domain::project::{BadDate, BadName, Date, Name};
 use crate::domain::source::FileTrouble;
+use crate::store::CannotEdit;
 
 /// The result of anything that can go wrong.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -137,13 +138,15 @@ pub enum Error {
         /// Today.
         today: Date,
     },
-    /// An entry does not fit into a file as it is written.
-    CannotAdd {
+    /// What was asked does not fit into a file as it is written.
+    CannotEdit {
         /// The file.
         path: String,
-        /// What was to be added.
-        key: &'static str,
+        /// What was to be changed, and why it cannot be.
+        why: CannotEdit,
     },
+    /// There is no change that could be taken back.
+    NothingToUndo,
     /// A file was changed by somebody else in the meantime.
     Changed {
         /// The file.
@@ -227,10 +230,9 @@ impl Error {
             | Self::Terminal(_)
             | Self::PastDate { .. }
             | Self::LinkedFolder { .. }
+            | Self::NothingToUndo
             | Self::System { .. } => None,
-            Self::CannotAdd { key, .. } => {
-                Some(format!("`{key}` is a list in brackets there: add the entry to it by hand"))
-            }
+            Self::CannotEdit { .. } => Some("change it by hand: `rp edit`".into()),
             Self::Changed { .. } => Some("do it again on what is there now".into()),
             Self::EditFailed { kept, .. } => kept.clone(),
         }
@@ -261,7 +263,8 @@ impl Error {
             | Self::Terminal(_)
             | Self::Outside { .. }
             | Self::PastDate { .. }
-            | Self::CannotAdd { .. }
+            | Self::CannotEdit { .. }
+            | Self::NothingToUndo
             | Self::Changed { .. }
             | Self::LinkedFolder { .. }
             | Self::System { .. } => &[],
@@ -325,9 +328,10 @@ impl fmt::Display for Error {
             Self::PastDate { given, date, today } => {
                 write!(f, "{given}: {date} has passed, today is {today}")
             }
-            Self::CannotAdd { path, key } => {
-                write!(f, "no `[[{key}]]` can be added to {path} as it is written")
+            Self::CannotEdit { path, why } => {
+                write!(f, "`{}` cannot be written to {path}: {}", why.key, why.why)
             }
+            Self::NothingToUndo => write!(f, "there is no change that could be taken back"),
             Self::Changed { path } => {
                 write!(f, "{path} was changed in the meantime; nothing was written")
             }

@@ -105,12 +105,15 @@ fn usage(error: &clap::Error, early: Early) -> ExitCode {
 
 /// What the commands may know of the world.
 fn world(cli: &Cli, screen: Screen) -> Result<Env> {
-    let local = Date::of(chrono::Local::now().date_naive());
+    let clock = chrono::Local::now();
+    let local = Date::of(clock.date_naive());
     let today = env::var_os("RP_TODAY").map(|text| text.to_string_lossy().into_owned());
-    let today = match today.filter(|text| !text.is_empty()) {
-        None => local,
+    let (today, now) = match today.filter(|text| !text.is_empty()) {
+        None => (local, format!("{local} {}", clock.format("%H:%M"))),
         Some(text) => {
-            Date::parse(&text, local).map_err(|why| Error::BadDate { given: "RP_TODAY", why })?
+            let given = Date::parse(&text, local);
+            let given = given.map_err(|why| Error::BadDate { given: "RP_TODAY", why })?;
+            (given, given.to_string())
         }
     };
     let named = |variable: &str| env::var(variable).ok().filter(|text| !text.trim().is_empty());
@@ -121,6 +124,7 @@ fn world(cli: &Cli, screen: Screen) -> Result<Env> {
             data: dirs::data_dir(),
         },
         today,
+        now,
         output: cli.global.format,
         format: cli.global.format.format(),
         screen,

@@ -2,12 +2,11 @@
 
 use super::{Env, Outcome, ask, known_flag};
 use crate::domain::flags::Flagged;
-use crate::domain::project::{Date, read};
-use crate::domain::source::Source;
+use crate::domain::project::Date;
 use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::render::{Format, clean, flags, json, paint};
-use crate::store::with_entry;
+use crate::store::{Change, Edit, File, edited};
 
 /// Live with a flag, and say why
 ///
@@ -62,15 +61,10 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     };
     let mut values = vec![("flag", quoted(rule.name)), ("why", quoted(&why))];
     values.extend(until.map(|until| ("until", until.to_string())));
-    let text = with_entry(&project.source.text, "accept", &values);
-    // The entry is the only difference, or nothing is written.
-    let edited = Source { path: project.source.path.clone(), text: text.clone() };
-    let (edited, _) = read(name.clone(), edited.into());
-    if !edited.is_ok_and(|edited| edited.accepted.len() == project.accepted.len() + 1) {
-        return Err(Error::CannotAdd { path: project.path().to_owned(), key: "accept" });
-    }
+    let entry = [Edit::Append { table: "accept", values }];
     if args.dry_run {
-        let added = with_entry("", "accept", &values);
+        let (_, text) = loaded.edited(&File::Project(name.clone()), &entry)?;
+        let added = edited("", &entry).unwrap_or_default();
         let lines: Vec<_> = added.lines().map(|line| format!("+ {line}")).collect();
         let note = format!("nothing was written; this would be added to {}", project.path());
         return Ok(match env.format {
@@ -78,7 +72,11 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             Format::Text => Outcome::done(lines.join("\n") + "\n").note(&clean::line(&note)),
         });
     }
-    store.replace(name, &project.source.text, &text)?;
+    store.change("accept", &env.now, |loaded| {
+        let what = format!("accepted {} on {name}", rule.name);
+        let files = vec![loaded.edited(&File::Project(name.clone()), &entry)?];
+        Ok((Change { what, files }, ()))
+    })?;
 
     let loaded = store.load()?;
     let project = loaded.named(name)?;

@@ -33,6 +33,8 @@ pub struct Env {
     pub search: Search,
     /// Today.
     pub today: Date,
+    /// The time to note beside a change: `2026-01-31 23:29`; the day alone where that was given.
+    pub now: String,
     /// What was asked for, which the command has.
     pub output: Output,
     /// How everything but the result is told, and the result of most commands.

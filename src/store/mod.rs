@@ -1,19 +1,22 @@
 //! A folder of projects with its settings. The only module that touches files.
 #![expect(clippy::disallowed_methods, reason = "files live here")]
 
+mod change;
 mod edit;
 mod read;
 mod search;
 mod write;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::domain::portfolio::{NoSuchName, Portfolio, find};
 use crate::domain::project::{Name, Project};
-use crate::domain::source::FileTrouble;
+use crate::domain::source::{FileTrouble, Source};
 use crate::error::{Error, Result};
 
-pub use edit::with_entry;
+pub use change::{Altered, Change, File, Record};
+pub use edit::{CannotEdit, Edit, edited};
 pub use search::Search;
 pub use write::{Kept, Made};
 
@@ -39,6 +42,8 @@ pub struct Loaded {
     pub troubles: Vec<FileTrouble>,
     /// Projects whose files cannot be used, in the order of names, and why.
     pub unread: Vec<(Name, Vec<FileTrouble>)>,
+    /// The text of the settings.
+    settings: Arc<Source>,
 }
 
 impl Store {
@@ -112,6 +117,26 @@ impl Loaded {
             let troubles = of_it.map(|(_, troubles)| troubles.clone()).unwrap_or_default();
             Error::UnreadableProject { name: name.clone(), troubles }
         })
+    }
+
+    /// The text of a file, where it could be used.
+    pub fn text(&self, file: &File) -> Option<&str> {
+        match file {
+            File::Settings => Some(&self.settings.text),
+            File::Project(name) => Some(&self.portfolio.project(name)?.source.text),
+        }
+    }
+
+    /// A file with these edits, for a [`Change`].
+    pub fn edited(&self, file: &File, edits: &[Edit]) -> Result<(File, String)> {
+        let source = match file {
+            File::Settings => &self.settings,
+            File::Project(name) => &self.named(name)?.source,
+        };
+        match edited(&source.text, edits) {
+            Ok(text) => Ok((file.clone(), text)),
+            Err(why) => Err(Error::CannotEdit { path: source.path.clone(), why }),
+        }
     }
 
     /// How many files cannot be used.

@@ -51,7 +51,7 @@ impl Store {
     /// Everything in the store. What is wrong with the settings is an error; what is wrong with
     /// a project is told beside the other projects.
     pub fn load(&self) -> Result<Loaded> {
-        let (settings, mut troubles) = self.settings()?;
+        let (settings, source, mut troubles) = self.read_settings()?;
         let Listed { mut found, mut unread, refused } = self.list()?;
         troubles.extend(unread.iter().flat_map(|(_, why)| why).cloned());
         troubles.extend(refused);
@@ -73,7 +73,8 @@ impl Store {
         troubles.sort_by(|a, b| {
             (&a.source.path, a.trouble.span.start).cmp(&(&b.source.path, b.trouble.span.start))
         });
-        Ok(Loaded { portfolio: Portfolio::new(settings, projects), troubles, unread })
+        let portfolio = Portfolio::new(settings, projects);
+        Ok(Loaded { portfolio, troubles, unread, settings: source })
     }
 
     /// What is in a project's file now, byte for byte; nothing where there is no regular file.
@@ -86,6 +87,10 @@ impl Store {
 
     /// The settings alone, and the warnings about them.
     pub fn settings(&self) -> Result<(Settings, Vec<FileTrouble>)> {
+        self.read_settings().map(|(settings, _, troubles)| (settings, troubles))
+    }
+
+    fn read_settings(&self) -> Result<(Settings, Arc<Source>, Vec<FileTrouble>)> {
         let path = self.root.join(SETTINGS);
         let shown = self.show(&path);
         self.inside(&path)?;
@@ -94,13 +99,13 @@ impl Store {
             Ok(None) => return Err(Error::NotAStore { dir: self.root.clone() }),
             Err(trouble) => return Err(Error::BadSettings(vec![*trouble])),
         };
-        let source = Source { path: shown, text };
+        let source = Arc::new(Source { path: shown, text });
         let (settings, troubles) = Settings::read(&source, &flags::thresholds());
-        let troubles = FileTrouble::all(&Arc::new(source), troubles);
+        let troubles = FileTrouble::all(&source, troubles);
         if troubles.iter().any(FileTrouble::is_error) {
             return Err(Error::BadSettings(troubles));
         }
-        Ok((settings, troubles))
+        Ok((settings, source, troubles))
     }
 
     /// Every `.toml` below `projects/`, without what begins with a dot. A missing folder holds
