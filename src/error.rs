@@ -4,8 +4,9 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::domain::project::{BadDate, BadName, Date, Name};
+use crate::domain::project::{BadDate, BadName, Date, DecisionKind, Name, Status};
 use crate::domain::source::FileTrouble;
+use crate::domain::words::Word;
 use crate::store::CannotEdit;
 
 /// The result of anything that can go wrong.
@@ -147,6 +148,57 @@ pub enum Error {
     },
     /// There is no change that could be taken back.
     NothingToUndo,
+    /// A day that has to have come is yet to come.
+    FutureDate {
+        /// Where it was given.
+        given: &'static str,
+        /// The day.
+        date: Date,
+        /// Today.
+        today: Date,
+    },
+    /// What was asked for is so already, or there is nothing that it could be done to.
+    NothingToDo {
+        /// Why.
+        why: String,
+    },
+    /// A decision that makes no sense for a project as it stands.
+    Senseless {
+        /// The project.
+        name: Name,
+        /// Where it stands.
+        status: Status,
+        /// What was to be decided.
+        kind: DecisionKind,
+    },
+    /// Nothing is there that could be left for another project.
+    NothingActive {
+        /// Whose.
+        researcher: String,
+        /// What was to be taken up.
+        to: Name,
+    },
+    /// A project was to be left for itself.
+    LeftForItself {
+        /// The project.
+        name: Name,
+    },
+    /// What was given makes a file that cannot be used.
+    BadChange(Vec<FileTrouble>),
+    /// A key that no project file has, or that is not to be given in this way.
+    BadKey {
+        /// As it was typed.
+        key: String,
+        /// What may have been meant, or what to do instead.
+        hint: Option<String>,
+        /// Whether there is such a key.
+        known: bool,
+    },
+    /// `KEY=VALUE` without a `=`.
+    NoValue {
+        /// As it was typed.
+        typed: String,
+    },
     /// A file was changed by somebody else in the meantime.
     Changed {
         /// The file.
@@ -175,7 +227,7 @@ impl Error {
     /// What the program ends with.
     pub fn code(&self) -> u8 {
         match self {
-            Self::Cancelled => 1,
+            Self::Cancelled | Self::NothingToDo { .. } => 1,
             Self::Interrupted => 130,
             _ => 2,
         }
@@ -231,7 +283,17 @@ impl Error {
             | Self::PastDate { .. }
             | Self::LinkedFolder { .. }
             | Self::NothingToUndo
+            | Self::FutureDate { .. }
+            | Self::NothingToDo { .. }
+            | Self::LeftForItself { .. }
+            | Self::BadChange(_)
             | Self::System { .. } => None,
+            Self::Senseless { name, status, kind } => instead(name, *status, *kind),
+            Self::NothingActive { to, .. } => Some(format!("`rp start {to}` takes it up")),
+            Self::BadKey { hint, .. } => hint.clone(),
+            Self::NoValue { typed } => {
+                Some(format!("write `{typed}=VALUE`, or `{typed}=` to take it away"))
+            }
             Self::CannotEdit { .. } => Some("change it by hand: `rp edit`".into()),
             Self::Changed { .. } => Some("do it again on what is there now".into()),
             Self::EditFailed { kept, .. } => kept.clone(),
@@ -243,6 +305,7 @@ impl Error {
         match self {
             Self::BadSettings(troubles)
             | Self::BadDraft(troubles)
+            | Self::BadChange(troubles)
             | Self::EditFailed { troubles, .. }
             | Self::UnreadableProject { troubles, .. } => troubles,
             Self::NoStore { .. }
@@ -265,10 +328,29 @@ impl Error {
             | Self::PastDate { .. }
             | Self::CannotEdit { .. }
             | Self::NothingToUndo
+            | Self::FutureDate { .. }
+            | Self::NothingToDo { .. }
+            | Self::Senseless { .. }
+            | Self::NothingActive { .. }
+            | Self::LeftForItself { .. }
+            | Self::BadKey { .. }
+            | Self::NoValue { .. }
             | Self::Changed { .. }
             | Self::LinkedFolder { .. }
             | Self::System { .. } => &[],
         }
+    }
+}
+
+/// What can be decided about a project instead.
+fn instead(name: &Name, status: Status, kind: DecisionKind) -> Option<String> {
+    match (status, kind) {
+        (Status::Idea, DecisionKind::Finish | DecisionKind::Pause) => {
+            Some(format!("`rp drop {name}` gives it up"))
+        }
+        (Status::Done, _) => Some("what goes on from it is a new project: `rp new`".into()),
+        (Status::Dropped, _) => Some(format!("`rp start {name}` takes it up again")),
+        (Status::Idea | Status::Active | Status::Paused, _) => None,
     }
 }
 
@@ -331,6 +413,36 @@ impl fmt::Display for Error {
             Self::CannotEdit { path, why } => {
                 write!(f, "`{}` cannot be written to {path}: {}", why.key, why.why)
             }
+            Self::FutureDate { given, date, today } => {
+                write!(f, "{given}: {date} is yet to come, today is {today}")
+            }
+            Self::NothingToDo { why } => write!(f, "{why}; nothing was written"),
+            Self::Senseless { name, status, kind } => {
+                let what = match kind {
+                    DecisionKind::Start | DecisionKind::Resume => "started",
+                    DecisionKind::Pause => "paused",
+                    DecisionKind::Switch => "switched to",
+                    DecisionKind::Derisk => "tried in a sprint",
+                    DecisionKind::Pivot => "pivoted",
+                    DecisionKind::Finish => "finished",
+                    DecisionKind::Drop => "dropped",
+                };
+                let is = match status {
+                    Status::Idea => "an idea",
+                    Status::Active | Status::Paused | Status::Done | Status::Dropped => {
+                        status.word()
+                    }
+                };
+                write!(f, "`{name}` is {is}, so it cannot be {what}")
+            }
+            Self::NothingActive { researcher, .. } => {
+                write!(f, "no project of {researcher} is active, so there is none to leave")
+            }
+            Self::LeftForItself { name } => write!(f, "`{name}` cannot be left for itself"),
+            Self::BadChange(_) => write!(f, "nothing was written: what was given cannot be used"),
+            Self::BadKey { key, known: false, .. } => write!(f, "there is no key `{key}`"),
+            Self::BadKey { key, known: true, .. } => write!(f, "`{key}` has no value of its own"),
+            Self::NoValue { typed } => write!(f, "`{typed}` has no `=`"),
             Self::NothingToUndo => write!(f, "there is no change that could be taken back"),
             Self::Changed { path } => {
                 write!(f, "{path} was changed in the meantime; nothing was written")

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         inquire::set_global_render_config(inquire::ui::RenderConfig::empty());
     }
     let screen = screen();
-    let outcome = world(&cli, screen).and_then(|env| cli.command.run(&env));
+    let outcome = world(&cli, screen).and_then(|env| cli.run(&env));
     let outcome = outcome.unwrap_or_else(|error| told(&error, cli.global.format.format(), screen));
     print(&outcome, color)
 }
@@ -129,6 +129,7 @@ fn world(cli: &Cli, screen: Screen) -> Result<Env> {
         format: cli.global.format.format(),
         screen,
         can_ask: io::stdin().is_terminal() && io::stderr().is_terminal(),
+        is_piped: !io::stdin().is_terminal(),
         editor: ["RP_EDITOR", "VISUAL", "EDITOR"].into_iter().find_map(named),
     })
 }

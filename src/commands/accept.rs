@@ -46,12 +46,11 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let raised = Flagged::of(project, &env.context(&loaded)).flags;
     let mut of_it = raised.iter().filter(|flag| flag.rule.name == rule.name).peekable();
     if of_it.peek().is_none() {
-        let why = format!("{} is not raised on {shown}; nothing was written", rule.name);
-        return Ok(nothing(&why, env));
+        return Err(Error::NothingToDo { why: format!("{} is not raised on {shown}", rule.name) });
     }
     if of_it.all(|flag| !flag.counts()) {
-        let why = format!("{} is accepted already on {shown}; nothing was written", rule.name);
-        return Ok(nothing(&why, env));
+        let why = format!("{} is accepted already on {shown}", rule.name);
+        return Err(Error::NothingToDo { why });
     }
     let until = until(args, env)?;
     let why = match args.why.as_deref().map(str::trim).filter(|why| !why.is_empty()) {
@@ -91,14 +90,6 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             flags::tally(&flagged.flags)
         )),
     })
-}
-
-fn nothing(why: &str, env: &Env) -> Outcome {
-    let outcome = match env.format {
-        Format::Json => Outcome::done(json::failure(why, None)),
-        Format::Text => Outcome::default().note(why),
-    };
-    outcome.with_code(1)
 }
 
 /// The last day, not before today.

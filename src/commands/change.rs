@@ -73,17 +73,12 @@ pub(super) fn change(
         Ok((Change { what, files }, Planned { plan, before: loaded.clone(), after }))
     };
     let store = env.store()?;
-    let done = if dry.dry_run {
-        let rehearsed = store.rehearse(planned);
-        rehearsed.map(|(altered, planned)| would_do(command, &planned, &altered, env))
-    } else {
-        let changed = store.change(command, &env.now, planned);
-        changed.map(|planned| did(command, &planned, env))
-    };
-    match done {
-        Err(Error::NothingToDo { why }) => Ok(super::nothing(&why, env)),
-        done => done,
+    if dry.dry_run {
+        let (altered, planned) = store.rehearse(planned)?;
+        return Ok(would_do(command, &planned, &altered, env));
     }
+    let planned = store.change(command, &env.now, planned)?;
+    Ok(did(command, &planned, env))
 }
 
 /// What moved, and how to take it back.

@@ -68,7 +68,10 @@ pub(super) fn left_for<'a>(
             current.and_then(|current| loaded.portfolio.project(&current.name))
         }
     };
-    let Some(from) = from.filter(|from| from.name != to.name) else { return Ok(None) };
+    let Some(from) = from else { return Ok(None) };
+    if from.name == to.name {
+        return Err(Error::LeftForItself { name: to.name.clone() });
+    }
     check(DecisionKind::Pause, from)?;
     Ok(Some(from))
 }
@@ -85,7 +88,7 @@ pub(super) struct Decision<'a> {
 
 impl Decision<'_> {
     /// The edits of the project's file: its status, the day of its first start, the end of a
-    /// sprint, and the entry. `change`s stand before them.
+    /// sprint, and the entry.
     pub fn edits(&self, decided: &Decided, loaded: &Loaded, env: &Env) -> Vec<Edit> {
         let Self { project, kind, .. } = self;
         let mut edits = Vec::new();

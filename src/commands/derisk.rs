@@ -34,7 +34,8 @@ pub struct Args {
 
 /// Pauses the one, and starts the sprint on the other.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    env.load()?.project(&args.to)?;
+    // Before anything is asked.
+    check(DecisionKind::Derisk, env.load()?.project(&args.to)?)?;
     let decided = args.deciding.decided(false, env)?;
     let until = last_day(decided.day, &args.length)?;
     change("derisk", &args.deciding.dry, env, |loaded| {

@@ -21,7 +21,8 @@ pub struct Args {
 
 /// Makes it dropped.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    env.load()?.project(&args.project)?;
+    // Before anything is asked.
+    check(DecisionKind::Drop, env.load()?.project(&args.project)?)?;
     let decided = args.deciding.decided(true, env)?;
     change("drop", &args.deciding.dry, env, |loaded| {
         let project = loaded.project(&args.project)?;

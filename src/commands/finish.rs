@@ -25,7 +25,8 @@ pub struct Args {
 
 /// Makes it done.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    env.load()?.project(&args.project)?;
+    // Before anything is asked.
+    check(DecisionKind::Finish, env.load()?.project(&args.project)?)?;
     let result = match args.result {
         Some(result) => result,
         None if env.can_ask => ask::word("How did it turn out?", "as against what it was to show")?,

@@ -2,16 +2,34 @@
 
 pub mod accept;
 mod ask;
+pub mod capability;
+mod change;
+pub mod checkpoint;
 pub mod compare;
+mod decide;
+pub mod derisk;
+pub mod drop;
 pub mod edit;
 pub mod explain;
+pub mod feedback;
+pub mod finish;
 pub mod flags;
 pub mod init;
 pub mod list;
+pub mod log;
 pub mod new;
+pub mod now;
+pub mod overlap;
+pub mod pause;
+pub mod pivot;
+pub mod set;
 pub mod show;
+pub mod start;
+pub mod switch;
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
+use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
@@ -43,6 +61,8 @@ pub struct Env {
     pub screen: Screen,
     /// Whether there is somebody to ask.
     pub can_ask: bool,
+    /// Whether stdin is no terminal, so that a text may come through it.
+    pub is_piped: bool,
     /// The editor that the environment names, with its arguments.
     pub editor: Option<String>,
 }
@@ -246,6 +266,25 @@ fn written(done: &str, name: &Name, loaded: &Loaded, env: &Env) -> Outcome {
     outcome.with_troubles_of(&[project], loaded, env)
 }
 
+/// Refuses a format that a command does not print.
+fn printable(command: &'static str, known: &[Output], env: &Env) -> Result<()> {
+    if known.contains(&env.output) {
+        return Ok(());
+    }
+    let known = known.iter().map(|output| output.word()).collect();
+    Err(Error::NotPrintedSo { command, format: env.output.word(), known })
+}
+
+/// That there is nothing to do.
+fn nothing(why: &str, env: &Env) -> Outcome {
+    let why = format!("{why}; nothing was written");
+    let outcome = match env.format {
+        Format::Json => Outcome::done(json::failure(&why, None)),
+        Format::Text => Outcome::default().note(&why),
+    };
+    outcome.with_code(1)
+}
+
 impl Command {
     /// What it is called in a message, and what it can print.
     fn prints(&self) -> (&'static str, &'static [Output]) {
@@ -260,16 +299,33 @@ impl Command {
             Self::Accept(_) => ("accept", USUAL),
             Self::Explain(_) => ("explain", USUAL),
             Self::Compare(_) => ("compare", USUAL),
+            Self::Log(_) => ("log", USUAL),
+            Self::Feedback(_) => ("feedback", USUAL),
+            Self::Overlap(_) => ("overlap", USUAL),
+            Self::Checkpoint(_) => ("checkpoint", USUAL),
+            Self::Capability(_) => ("capability", USUAL),
+            Self::Set(_) => ("set", USUAL),
+            Self::Start(_) => ("start", USUAL),
+            Self::Pause(_) => ("pause", USUAL),
+            Self::Switch(_) => ("switch", USUAL),
+            Self::Derisk(_) => ("derisk", USUAL),
+            Self::Pivot(_) => ("pivot", USUAL),
+            Self::Finish(_) => ("finish", USUAL),
+            Self::Drop(_) => ("drop", USUAL),
         }
     }
 
     /// Does what was typed; nothing where its result could not be printed as was asked.
     pub fn run(&self, env: &Env) -> Result<Outcome> {
         let (command, known) = self.prints();
-        if !known.contains(&env.output) {
-            let known = known.iter().map(|output| output.word()).collect();
-            return Err(Error::NotPrintedSo { command, format: env.output.word(), known });
+        printable(command, known, env)?;
+        match self.carry_out(env) {
+            Err(Error::NothingToDo { why }) => Ok(nothing(&why, env)),
+            done => done,
         }
+    }
+
+    fn carry_out(&self, env: &Env) -> Result<Outcome> {
         match self {
             Self::Init(args) => init::run(args, env),
             Self::New(args) => new::run(args, env),
@@ -280,6 +336,19 @@ impl Command {
             Self::Accept(args) => accept::run(args, env),
             Self::Explain(args) => explain::run(args, env),
             Self::Compare(args) => compare::run(args, env),
+            Self::Log(args) => log::run(args, env),
+            Self::Feedback(args) => feedback::run(args, env),
+            Self::Overlap(args) => overlap::run(args, env),
+            Self::Checkpoint(args) => checkpoint::run(args, env),
+            Self::Capability(args) => capability::run(args, env),
+            Self::Set(args) => set::run(args, env),
+            Self::Start(args) => start::run(args, env),
+            Self::Pause(args) => pause::run(args, env),
+            Self::Switch(args) => switch::run(args, env),
+            Self::Derisk(args) => derisk::run(args, env),
+            Self::Pivot(args) => pivot::run(args, env),
+            Self::Finish(args) => finish::run(args, env),
+            Self::Drop(args) => drop::run(args, env),
         }
     }
 }
@@ -298,6 +367,11 @@ fn known_researcher(typed: Option<&String>, loaded: &Loaded) -> Result<()> {
     let near = nearest(typed, known()).map(str::to_owned);
     let known: BTreeSet<_> = known().map(str::to_owned).collect();
     Err(Error::UnknownResearcher { typed: typed.clone(), near, known: known.into_iter().collect() })
+}
+
+/// Checks that a `T` can be read from what was typed, and keeps it as it was typed.
+fn typed<T: FromStr<Err: Display>>(text: &str) -> std::result::Result<String, String> {
+    text.parse::<T>().map(|_| text.trim().to_owned()).map_err(|why| why.to_string())
 }
 
 /// Reads one of a closed set of words, and lists them in the help.

@@ -1,10 +1,6 @@
 //! `rp new`: write down a new project.
 
-use std::fmt::Display;
-use std::str::FromStr;
-
-use super::word;
-use super::{Env, Outcome, ask, written};
+use super::{Env, Outcome, ask, typed, word, written};
 use crate::domain::project::{
     Bottleneck, Date, Duration, HOURS_IN_A_WEEK, Name, Origin, Percent, Range, Status, Uncertainty,
     read,
@@ -108,11 +104,6 @@ pub struct Args {
     /// Show the file that would be written, and write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
-}
-
-/// Checks that a `T` can be read from what was typed, and keeps it as it was typed.
-fn typed<T: FromStr<Err: Display>>(text: &str) -> std::result::Result<String, String> {
-    text.parse::<T>().map(|_| text.trim().to_owned()).map_err(|why| why.to_string())
 }
 
 fn hours(text: &str) -> std::result::Result<f64, String> {

@@ -21,7 +21,8 @@ pub struct Args {
 
 /// Makes it paused.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    env.load()?.project(&args.project)?;
+    // Before anything is asked.
+    check(DecisionKind::Pause, env.load()?.project(&args.project)?)?;
     let decided = args.deciding.decided(false, env)?;
     change("pause", &args.deciding.dry, env, |loaded| {
         let project = loaded.project(&args.project)?;

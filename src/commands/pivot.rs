@@ -53,7 +53,7 @@ pub struct Args {
 /// Changes the keys, and records what was.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let loaded = env.load()?;
-    check(DecisionKind::Pivot, loaded.project(&args.project)?).or_else(refusal_or_later)?;
+    check(DecisionKind::Pivot, loaded.project(&args.project)?)?;
     let now = match some(args.now.as_ref()) {
         None if args.changes_nothing() && env.can_ask => {
             Some(ask::needed("What is it now?", "in a sentence")?)

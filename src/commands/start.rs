@@ -22,7 +22,8 @@ pub struct Args {
 
 /// Makes it active.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    env.load()?.project(&args.project)?;
+    // Before anything is asked.
+    check(DecisionKind::Start, env.load()?.project(&args.project)?)?;
     let decided = args.deciding.decided(false, env)?;
     change("start", &args.deciding.dry, env, |loaded| {
         let project = loaded.project(&args.project)?;

@@ -3,7 +3,7 @@
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, check, left_for, named};
 use super::{Env, Outcome};
-use crate::domain::project::DecisionKind;
+use crate::domain::project::{DecisionKind, Status};
 use crate::error::{Error, Result};
 use crate::render::clean;
 use crate::store::File;
@@ -30,14 +30,15 @@ pub struct Args {
 
 /// Pauses the one and starts the other.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    env.load()?.project(&args.to)?;
+    // Before anything is asked.
+    check(DecisionKind::Switch, env.load()?.project(&args.to)?)?;
     let decided = args.deciding.decided(true, env)?;
     change("switch", &args.deciding.dry, env, |loaded| {
         let to = loaded.project(&args.to)?;
         let kind = DecisionKind::Switch;
         check(kind, to)?;
         let shown = clean::line(to.name.as_str());
-        if let Some(timebox) = to.timebox.as_ref().filter(|_| to.status.is_active()) {
+        if let Some(timebox) = to.timebox.as_ref().filter(|_| to.status == Status::Active) {
             // The sprint ends here; what was put aside for it is paused already.
             let left = timebox.back_to.as_ref();
             let left = left.and_then(|name| loaded.project(name).ok());

@@ -1,6 +1,8 @@
 //! The JSON contracts, `"schema": 1`. Keys may be added; those that are here stay. Durations are
 //! in weeks, chances between 0 and 1, dates as `2026-01-31`.
 
+mod life;
+
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -9,11 +11,13 @@ use super::clean;
 use crate::domain::flags::rule::{Rule, Severity};
 use crate::domain::flags::threshold::Limit;
 use crate::domain::flags::{Flag, Flagged};
-use crate::domain::project::{Duration, Percent, Project, Range, Spread};
+use crate::domain::project::{Checkpoint, Duration, Percent, Project, Range, Spread};
 use crate::domain::ranking::{Ranking, Standing, Verdict};
 use crate::domain::settings::Settings;
 use crate::domain::source::{At, FileTrouble, Weight};
 use crate::error::Error;
+
+pub use life::{Changed, agendas, changed};
 
 const SCHEMA: u32 = 1;
 
@@ -511,6 +515,16 @@ struct AcceptRow<'a> {
     until: Option<String>,
 }
 
+impl<'a> From<&'a Checkpoint> for CheckpointRow<'a> {
+    fn from(checkpoint: &'a Checkpoint) -> Self {
+        Self {
+            by: checkpoint.by.to_string(),
+            expect: borrowed(checkpoint.expect.as_ref()),
+            met: copied(checkpoint.met.as_ref()),
+        }
+    }
+}
+
 impl<'a> ProjectRow<'a> {
     fn of(project: &'a Project, settings: &'a Settings) -> Self {
         let weeks = |duration: Duration| nine_digits(duration.in_weeks());
@@ -580,11 +594,7 @@ impl<'a> ProjectRow<'a> {
                 skills: copied(collaborator.skills.as_ref()),
                 get_on: copied(collaborator.get_on.as_ref()),
             }),
-            checkpoints: rows(&project.checkpoints, |checkpoint| CheckpointRow {
-                by: checkpoint.by.to_string(),
-                expect: borrowed(checkpoint.expect.as_ref()),
-                met: copied(checkpoint.met.as_ref()),
-            }),
+            checkpoints: rows(&project.checkpoints, CheckpointRow::from),
             timebox: project.timebox.as_ref().map(|timebox| TimeboxRow {
                 until: timebox.until.to_string(),
                 back_to: borrowed(timebox.back_to.as_ref()),

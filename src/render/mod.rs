@@ -1,7 +1,9 @@
 //! Domain values to text, JSON and what else is asked for. Prints nothing, decides nothing.
 
+pub mod agenda;
 pub mod clean;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod explain;
 pub mod flags;
@@ -9,12 +11,14 @@ pub mod github;
 pub mod json;
 pub mod list;
 pub mod markdown;
+pub mod moved;
 pub mod paint;
 pub mod project;
 pub mod ranking;
 pub mod sarif;
 pub mod settings;
 pub mod table;
+pub mod value;
 pub mod wrap;
 
 use crate::words;

@@ -10,8 +10,10 @@ mod write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::domain::flags;
 use crate::domain::portfolio::{NoSuchName, Portfolio, find};
-use crate::domain::project::{Name, Project};
+use crate::domain::project::{self, Name, Project};
+use crate::domain::settings::Settings;
 use crate::domain::source::{FileTrouble, Source};
 use crate::error::{Error, Result};
 
@@ -34,7 +36,7 @@ pub struct Store {
 }
 
 /// Everything in a store that could be read, and what could not.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Loaded {
     /// The projects and the settings.
     pub portfolio: Portfolio,
@@ -137,6 +139,48 @@ impl Loaded {
             Ok(text) => Ok((file.clone(), text)),
             Err(why) => Err(Error::CannotEdit { path: source.path.clone(), why }),
         }
+    }
+
+    /// Everything as it would be with these files: nothing is written. What their readers refuse is
+    /// an error.
+    pub fn with(&self, files: &[(File, String)]) -> Result<Self> {
+        let mut after = self.clone();
+        for (file, text) in files {
+            after.take(file, text.clone())?;
+        }
+        Ok(after)
+    }
+
+    fn take(&mut self, file: &File, text: String) -> Result<()> {
+        let (settings, source, troubles) = match file {
+            File::Settings => {
+                let source = Arc::new(Source { path: self.settings.path.clone(), text });
+                let (settings, troubles) = Settings::read(&source, &flags::thresholds());
+                (Some(settings), source, troubles)
+            }
+            File::Project(name) => {
+                let path = self.named(name)?.path().to_owned();
+                let source = Arc::new(Source { path, text });
+                let (project, mut troubles) = project::read(name.clone(), source.clone());
+                if let Ok(project) = project {
+                    troubles.extend(flags::misnamed(&project));
+                    self.portfolio = self.portfolio.with(project);
+                }
+                (None, source, troubles)
+            }
+        };
+        let troubles = FileTrouble::all(&source, troubles);
+        if troubles.iter().any(FileTrouble::is_error) {
+            let errors = troubles.into_iter().filter(FileTrouble::is_error);
+            return Err(Error::BadChange(errors.collect()));
+        }
+        if let Some(settings) = settings {
+            self.portfolio = Portfolio::new(settings, self.portfolio.projects().to_vec());
+            self.settings = source.clone();
+        }
+        self.troubles.retain(|trouble| trouble.source.path != source.path);
+        self.troubles.extend(troubles);
+        Ok(())
     }
 
     /// How many files cannot be used.

@@ -1,0 +1,159 @@
+//! What a command changed, and where things stand.
+
+use serde::Serialize;
+
+use super::{
+    CheckpointRow, FlagRow, ProjectRow, RankRow, SCHEMA, Troubles, VerdictRow, nine_digits, print,
+};
+use crate::domain::agenda::{Active, Agenda, Sprint};
+use crate::domain::moved::{Moved, Seen};
+use crate::domain::settings::Settings;
+use crate::domain::source::FileTrouble;
+use crate::render::agenda;
+use crate::store::Altered;
+
+/// What a command changed, or in a dry run would change.
+pub struct Changed<'a> {
+    /// What was typed, such as `log`.
+    pub command: &'a str,
+    /// In words.
+    pub what: &'a str,
+    /// The files that a dry run would write.
+    pub dry: Option<&'a [Altered]>,
+    /// Red flags that speak against what was taken up.
+    pub against: Vec<&'static str>,
+    /// Each project that it is about.
+    pub moved: &'a [Moved<'a>],
+}
+
+/// `--format json` of every command that changes projects.
+pub fn changed(changed: &Changed, settings: &Settings, troubles: &[FileTrouble]) -> String {
+    #[derive(Serialize)]
+    struct Said<'a> {
+        schema: u32,
+        command: &'a str,
+        done: &'a str,
+        written: bool,
+        files: Vec<FileRow<'a>>,
+        against: &'a [&'static str],
+        projects: Vec<MovedRow<'a>>,
+        #[serde(flatten)]
+        troubles: Troubles<'a>,
+    }
+    print(&Said {
+        schema: SCHEMA,
+        command: changed.command,
+        done: changed.what,
+        written: changed.dry.is_none(),
+        files: changed.dry.into_iter().flatten().map(FileRow::from).collect(),
+        against: &changed.against,
+        projects: changed.moved.iter().map(|moved| MovedRow::of(moved, settings)).collect(),
+        troubles: Troubles::of(troubles),
+    })
+}
+
+#[derive(Serialize)]
+struct FileRow<'a> {
+    file: &'a str,
+    text: Option<&'a str>,
+}
+
+impl<'a> From<&'a Altered> for FileRow<'a> {
+    fn from(file: &'a Altered) -> Self {
+        Self { file: &file.path, text: file.after.as_deref() }
+    }
+}
+
+#[derive(Serialize)]
+struct MovedRow<'a> {
+    project: ProjectRow<'a>,
+    before: Option<RankRow<'a>>,
+    after: Option<RankRow<'a>>,
+    came: Vec<FlagRow<'a>>,
+    went: Vec<FlagRow<'a>>,
+}
+
+impl<'a> MovedRow<'a> {
+    fn of(moved: &'a Moved<'a>, settings: &'a Settings) -> Self {
+        Self {
+            project: ProjectRow::of(moved.after.project, settings),
+            before: rank(&moved.before),
+            after: rank(&moved.after),
+            came: moved.came().into_iter().map(FlagRow::from).collect(),
+            went: moved.went().into_iter().map(FlagRow::from).collect(),
+        }
+    }
+}
+
+fn rank<'a>(seen: &'a Seen<'a>) -> Option<RankRow<'a>> {
+    seen.place.as_ref().map(|(rank, standing)| RankRow::of(*rank, standing))
+}
+
+/// `rp --format json`: where things stand; no researchers where there is no store.
+pub fn agendas(agendas: &[Agenda], troubles: &[FileTrouble]) -> String {
+    #[derive(Serialize)]
+    struct Now<'a> {
+        schema: u32,
+        researchers: Vec<AgendaRow<'a>>,
+        #[serde(flatten)]
+        troubles: Troubles<'a>,
+    }
+    print(&Now {
+        schema: SCHEMA,
+        researchers: agendas.iter().map(AgendaRow::from).collect(),
+        troubles: Troubles::of(troubles),
+    })
+}
+
+#[derive(Serialize)]
+struct AgendaRow<'a> {
+    researcher: &'a str,
+    active: Vec<ActiveRow<'a>>,
+    verdict: Option<VerdictRow<'a>>,
+    next: Vec<String>,
+}
+
+impl<'a> From<&'a Agenda<'a>> for AgendaRow<'a> {
+    fn from(agenda: &'a Agenda<'a>) -> Self {
+        Self {
+            researcher: agenda.researcher,
+            active: agenda.active.iter().map(ActiveRow::from).collect(),
+            verdict: agenda.verdict.as_ref().map(VerdictRow::from),
+            next: agenda.next.iter().flat_map(agenda::typed).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ActiveRow<'a> {
+    project: &'a str,
+    index: f64,
+    flags: Vec<FlagRow<'a>>,
+    sprint: Option<SprintRow<'a>>,
+    due: Vec<CheckpointRow<'a>>,
+}
+
+impl<'a> From<&'a Active<'a>> for ActiveRow<'a> {
+    fn from(active: &'a Active<'a>) -> Self {
+        Self {
+            project: active.flagged.project.name.as_str(),
+            index: nine_digits(active.standing.index.rate),
+            flags: active.flagged.flags.iter().map(FlagRow::from).collect(),
+            sprint: active.sprint.map(SprintRow::from),
+            due: active.due.iter().copied().map(CheckpointRow::from).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SprintRow<'a> {
+    until: String,
+    back_to: Option<&'a str>,
+    over: bool,
+}
+
+impl<'a> From<Sprint<'a>> for SprintRow<'a> {
+    fn from(Sprint { until, back_to, is_over }: Sprint<'a>) -> Self {
+        Self { until: until.to_string(), back_to, over: is_over }
+    }
+}
