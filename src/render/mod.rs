@@ -2,6 +2,7 @@
 
 pub mod clean;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod explain;
 pub mod flags;
