@@ -1,12 +1,12 @@
 //! `rp accept`: live with a flag, and say why.
 
-use super::{Env, Outcome, ask, known_flag};
+use super::{Env, Outcome, TAKES_IT_BACK, ask, known_flag, rehearsed};
 use crate::domain::flags::Flagged;
 use crate::domain::project::Date;
 use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::render::{Format, clean, flags, json, paint};
-use crate::store::{Change, Edit, File, edited};
+use crate::store::{Change, Edit, File, Loaded};
 
 /// Live with a flag, and say why
 ///
@@ -61,21 +61,15 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let mut values = vec![("flag", quoted(rule.name)), ("why", quoted(&why))];
     values.extend(until.map(|until| ("until", until.to_string())));
     let entry = [Edit::Append { table: "accept", values }];
-    if args.dry_run {
-        let (_, text) = loaded.edited(&File::Project(name.clone()), &entry)?;
-        let added = edited("", &entry).unwrap_or_default();
-        let lines: Vec<_> = added.lines().map(|line| format!("+ {line}")).collect();
-        let note = format!("nothing was written; this would be added to {}", project.path());
-        return Ok(match env.format {
-            Format::Json => Outcome::done(json::draft(Some(name.as_str()), project.path(), &text)),
-            Format::Text => Outcome::done(lines.join("\n") + "\n").note(&clean::line(&note)),
-        });
-    }
-    store.change("accept", &env.now, |loaded| {
+    let plan = |loaded: &Loaded| {
         let what = format!("accepted {} on {name}", rule.name);
         let files = vec![loaded.edited(&File::Project(name.clone()), &entry)?];
         Ok((Change { what, files }, ()))
-    })?;
+    };
+    if args.dry_run {
+        return Ok(rehearsed(&store.rehearse(plan)?.0, env));
+    }
+    store.change("accept", &env.now, plan)?;
 
     let loaded = store.load()?;
     let project = loaded.named(name)?;
@@ -83,7 +77,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     Ok(match env.format {
         Format::Json => Outcome::done(json::flags(&flagged.flags, &loaded.troubles)),
         Format::Text => Outcome::done(format!(
-            "{} {} on {shown}, in {}\n{shown}: {}\nto take it back, remove the [[accept]] entry\n",
+            "{} {} on {shown}, in {}\n{shown}: {}\n{TAKES_IT_BACK}\n",
             paint::paint(paint::GOOD, "accepted"),
             rule.name,
             clean::line(project.path()),

@@ -1,13 +1,13 @@
 //! What the commands that change projects share: they plan edits, and this writes them, or shows
 //! what would be written, and says what moved.
 
-use super::{Env, Outcome, ask};
+use super::{Env, Outcome, TAKES_IT_BACK, ask, rehearsed};
 use crate::domain::flags::rule::Severity;
 use crate::domain::moved::{Moved, Seen};
 use crate::domain::project::{Date, Name, Project};
 use crate::error::{Error, Result};
 use crate::render::json::Changed;
-use crate::render::{Format, clean, diff, json, moved, paint};
+use crate::render::{Format, clean, json, moved, paint};
 use crate::store::{Altered, Change, Edit, File, Loaded};
 
 /// The options of every command that changes something.
@@ -94,25 +94,21 @@ fn did(command: &'static str, planned: &Planned, env: &Env) -> Outcome {
         for remark in &plan.remarks {
             text += &format!("{}\n", clean::flow(remark));
         }
-        text + "\n`rp undo` takes it back\n"
+        text + &format!("\n{TAKES_IT_BACK}\n")
     });
     let about = plan.about.iter().filter_map(|name| after.portfolio.project(name));
     outcome.with_troubles_of(&about.collect::<Vec<_>>(), after, env)
 }
 
-/// The difference that a dry run shows.
+/// What would be written, which is not.
 fn would_do(command: &'static str, planned: &Planned, altered: &[Altered], env: &Env) -> Outcome {
-    let outcome = told(command, planned, Some(altered), env, |_| {
-        let each = altered.iter().map(|file| {
-            let (before, after) = (file.before.as_deref(), file.after.as_deref());
-            let lines = diff::diff(before.unwrap_or_default(), after.unwrap_or_default());
-            format!("{}\n{lines}", paint::paint(paint::NAME, clean::line(&file.path)))
-        });
-        each.collect::<Vec<_>>().join("\n")
-    });
+    let outcome = told(command, planned, Some(altered), env, |_| String::new());
     match env.format {
-        Format::Text => outcome.note("nothing was written; this would change:"),
         Format::Json => outcome,
+        Format::Text => {
+            let Outcome { text, notes, .. } = rehearsed(altered, env);
+            Outcome { text, notes: outcome.notes + &notes, ..outcome }
+        }
     }
 }
 

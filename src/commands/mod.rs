@@ -41,8 +41,8 @@ use crate::domain::project::{Date, Name, Project};
 use crate::domain::source::FileTrouble;
 use crate::domain::words::{Word, nearest};
 use crate::error::{Error, Result};
-use crate::render::{Format, Output, Screen, clean, count, diagnostic, json, paint, project};
-use crate::store::{Loaded, Search, Store};
+use crate::render::{Format, Output, Screen, clean, count, diagnostic, diff, json, paint, project};
+use crate::store::{Altered, Loaded, Search, Store};
 
 /// What a command knows of the world: read once, by `main`.
 #[derive(Debug)]
@@ -284,6 +284,27 @@ fn nothing(why: &str, env: &Env) -> Outcome {
     };
     outcome.with_code(1)
 }
+
+/// What `--dry-run` shows of a change: how each file would differ.
+fn rehearsed(altered: &[Altered], env: &Env) -> Outcome {
+    match env.format {
+        Format::Json => {
+            let files =
+                altered.iter().map(|it| (&*it.path, it.before.as_deref(), it.after.as_deref()));
+            Outcome::done(json::rehearsed(files))
+        }
+        Format::Text if altered.is_empty() => Outcome::default().note("nothing would be changed"),
+        Format::Text => {
+            let files = altered
+                .iter()
+                .map(|it| diff::file(&it.path, it.before.as_deref(), it.after.as_deref()));
+            Outcome::done(files.collect::<String>()).note("nothing was written")
+        }
+    }
+}
+
+/// The last line of every change.
+const TAKES_IT_BACK: &str = "`rp undo` takes it back";
 
 impl Command {
     /// What it is called in a message, and what it can print.

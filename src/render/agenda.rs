@@ -4,7 +4,7 @@ use super::{Screen, clean, flags, paint, ranking, wrap};
 use crate::domain::agenda::{Active, Agenda, Sprint, Step};
 use crate::domain::flags::Flag;
 use crate::domain::flags::rule::Severity;
-use crate::domain::project::{Date, Name};
+use crate::domain::project::{Date, Duration, Name};
 use crate::domain::ranking::in_two_digits;
 
 /// So many active projects are shown, and so many flags of each, where there are few or many.
@@ -80,7 +80,11 @@ impl Page {
     fn active(&mut self, active: &Active, most_flags: usize) {
         let project = active.flagged.project;
         let since = project.active_for(self.today);
-        let since = since.map(|time| format!(" for {}", time.rough())).unwrap_or_default();
+        let since = match since {
+            None => String::new(),
+            Some(Duration::ZERO) => " since today".into(),
+            Some(time) => format!(" for {}", time.rough()),
+        };
         let worth = in_two_digits(active.standing.index.rate);
         let name = paint::paint(paint::NAME, clean::line(project.name.as_str()));
         self.line(&format!("{name}: active{since}, {worth} value a week"));

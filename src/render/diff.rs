@@ -1,99 +1,77 @@
-//! The difference of two texts, line by line.
+//! What differs between two texts of a file, in lines, as `diff -u` shows it.
+
+use similar::{ChangeTag, TextDiff};
 
 use super::{clean, paint};
 
-/// The lines that differ: what goes with `-` before it, what comes with `+`, and `...` between
-/// places that are apart.
-pub fn diff(before: &str, after: &str) -> String {
-    let (before, after): (Vec<_>, Vec<_>) = (before.lines().collect(), after.lines().collect());
-    let mut text = String::new();
-    let mut last = None;
-    for (at, line) in changes(&before, &after).into_iter().enumerate() {
-        let (mark, style, line) = match line {
-            Change::Same => continue,
-            Change::Gone(line) => ("-", paint::BAD, line),
-            Change::New(line) => ("+", paint::GOOD, line),
+/// Lines around what differs.
+const AROUND: usize = 3;
+
+/// The lines that differ and some around them; nothing where none does. A text is nothing where
+/// there is no file.
+pub fn file(path: &str, before: Option<&str>, after: Option<&str>) -> String {
+    let (old, new) = (before.unwrap_or_default(), after.unwrap_or_default());
+    let diff = TextDiff::from_lines(old, new);
+    let groups = diff.grouped_ops(AROUND);
+    if groups.is_empty() {
+        return String::new();
+    }
+    let path = clean::line(path);
+    let name = |text: Option<&str>| text.map_or("/dev/null".into(), |_| path.clone());
+    let heads = [format!("--- {}", name(before)), format!("+++ {}", name(after))];
+    let mut shown: Vec<_> = heads.iter().map(|head| paint::paint(paint::NAME, head)).collect();
+    // Where both have them, they differ in nothing.
+    let returns = !(old.contains("\r\n") && new.contains("\r\n"));
+    for group in groups {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
+        let span = |start: usize, end: usize| match end - start {
+            0 => format!("{start},0"),
+            1 => format!("{}", start + 1),
+            lines => format!("{},{lines}", start + 1),
         };
-        if last.is_some_and(|last| last + 1 < at) {
-            text += "...\n";
-        }
-        last = Some(at);
-        text += paint::paint(style, format!("{mark} {}", clean::piece(line)).trim_end()).as_str();
-        text.push('\n');
-    }
-    text
-}
-
-enum Change<'a> {
-    Same,
-    Gone(&'a str),
-    New(&'a str),
-}
-
-/// The fewest changes, by the longest common subsequence of what is not the same at both ends.
-fn changes<'a>(before: &[&'a str], after: &[&'a str]) -> Vec<Change<'a>> {
-    let ahead = before.iter().zip(after).take_while(|(a, b)| a == b).count();
-    let (before, after) = (&before[ahead..], &after[ahead..]);
-    let behind = before.iter().rev().zip(after.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (before, after) = (&before[..before.len() - behind], &after[..after.len() - behind]);
-    let mut common = vec![vec![0_u32; after.len() + 1]; before.len() + 1];
-    for (i, a) in before.iter().enumerate().rev() {
-        for (j, b) in after.iter().enumerate().rev() {
-            common[i][j] = if a == b {
-                common[i + 1][j + 1] + 1
-            } else {
-                common[i + 1][j].max(common[i][j + 1])
-            };
+        let old_span = span(first.old_range().start, last.old_range().end);
+        let new_span = span(first.new_range().start, last.new_range().end);
+        shown.push(paint::paint(paint::INFO, format!("@@ -{old_span} +{new_span} @@")));
+        for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
+            let text = change.value();
+            let line = text.strip_suffix('\n').unwrap_or(text);
+            let line = if returns { line } else { line.strip_suffix('\r').unwrap_or(line) };
+            let line = clean::piece(line);
+            shown.push(match change.tag() {
+                ChangeTag::Equal => format!(" {line}").trim_end().to_owned(),
+                ChangeTag::Delete => paint::paint(paint::BAD, format!("-{line}")),
+                ChangeTag::Insert => paint::paint(paint::GOOD, format!("+{line}")),
+            });
+            if !text.ends_with('\n') {
+                shown.push("\\ no line end at the end of the file".into());
+            }
         }
     }
-    let mut changes: Vec<Change> = (0..ahead).map(|_| Change::Same).collect();
-    let (mut i, mut j) = (0, 0);
-    while i < before.len() || j < after.len() {
-        if i < before.len() && j < after.len() && before[i] == after[j] {
-            changes.push(Change::Same);
-            (i, j) = (i + 1, j + 1);
-        } else if j == after.len() || i < before.len() && common[i + 1][j] >= common[i][j + 1] {
-            changes.push(Change::Gone(before[i]));
-            i += 1;
-        } else {
-            changes.push(Change::New(after[j]));
-            j += 1;
-        }
-    }
-    changes
+    shown.join("\n") + "\n"
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
-    fn plain(before: &str, after: &str) -> String {
-        anstream::adapter::strip_str(&diff(before, after)).to_string()
+    fn plain(before: Option<&str>, after: Option<&str>) -> String {
+        anstream::adapter::strip_str(&file("a.toml", before, after)).to_string()
     }
 
     #[test]
-    fn only_what_differs_is_shown() {
-        assert_eq!(plain("a\nb\nc\n", "a\nB\nc\n"), "- b\n+ B\n");
-        assert_eq!(plain("a\nb\nc\n", "x\na\nb\nc\ny\n"), "+ x\n...\n+ y\n");
-        assert_eq!(plain("a\n", "a\n"), "");
-        assert_eq!(plain("", "\na = \"\u{9b}\"\n"), "+\n+ a = \"<U+009B>\"\n");
-    }
+    fn only_what_differs_is_shown_with_what_is_around_it() {
+        let before = "1\n2\n3\n4\n5\n6\n7\n";
 
-    proptest! {
-        #[test]
-        fn what_goes_and_comes_is_the_whole_difference(
-            before in proptest::collection::vec("[abc]", 0..8),
-            after in proptest::collection::vec("[abc]", 0..8),
-        ) {
-            let before: Vec<_> = before.iter().map(String::as_str).collect();
-            let after: Vec<_> = after.iter().map(String::as_str).collect();
-            let changes = changes(&before, &after);
-            let count = |of: fn(&Change) -> bool| changes.iter().filter(|c| of(c)).count();
-            let gone = count(|c| matches!(c, Change::Gone(_)));
-            let new = count(|c| matches!(c, Change::New(_)));
-
-            prop_assert_eq!(before.len() + new, after.len() + gone);
-        }
+        assert_eq!(plain(Some(before), Some(before)), "");
+        assert_eq!(
+            plain(Some(before), Some("1\n2\n3\n4\nx\n6\n7\n")),
+            "--- a.toml\n+++ a.toml\n@@ -2,6 +2,6 @@\n 2\n 3\n 4\n-5\n+x\n 6\n 7\n"
+        );
+        assert_eq!(plain(None, Some("1\n")), "--- /dev/null\n+++ a.toml\n@@ -0,0 +1 @@\n+1\n");
+        assert_eq!(
+            plain(Some("1\r\n"), Some("1\n\u{1b}")),
+            "--- a.toml\n+++ a.toml\n@@ -1 +1,2 @@\n-1␍\n+1\n+␛\n\
+             \\ no line end at the end of the file\n"
+        );
     }
 }

@@ -299,6 +299,26 @@ pub fn draft(name: Option<&str>, file: &str, text: &str) -> String {
     print(&Draft { schema: SCHEMA, project: name, file, text })
 }
 
+/// A change that was not made: each file with its text before and after.
+pub fn rehearsed<'a>(
+    files: impl Iterator<Item = (&'a str, Option<&'a str>, Option<&'a str>)>,
+) -> String {
+    #[derive(Serialize)]
+    struct Rehearsed<'a> {
+        schema: u32,
+        written: bool,
+        files: Vec<File<'a>>,
+    }
+    #[derive(Serialize)]
+    struct File<'a> {
+        file: &'a str,
+        before: Option<&'a str>,
+        after: Option<&'a str>,
+    }
+    let files = files.map(|(file, before, after)| File { file, before, after });
+    print(&Rehearsed { schema: SCHEMA, written: false, files: files.collect() })
+}
+
 /// `rp explain --format json`.
 pub fn rules(rules: &[&Rule], settings: &Settings) -> String {
     #[derive(Serialize)]

@@ -6,7 +6,7 @@ use crate::domain::moved::{Moved, Seen};
 use crate::domain::ranking::in_two_digits;
 
 /// Columns of the words before what they are about.
-const BESIDE: usize = 10;
+const BESIDE: usize = 12;
 
 /// What moved, a line each, below the name of its project where there are several.
 pub fn moved(all: &[Moved], width: usize) -> String {
@@ -33,8 +33,10 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
     let mut lines = Vec::new();
     let mut changed = |word, was: Option<String>, is: Option<String>, unit: &str| {
         if was != is {
-            let shown = |text: Option<String>| text.unwrap_or_else(|| "unknown".into());
-            lines.push((word, format!("{} -> {}{unit}", shown(was), shown(is))));
+            let none = || "none".to_owned();
+            let unit = if is.is_some() { unit } else { "" };
+            let (was, is) = (was.unwrap_or_else(none), is.unwrap_or_else(none));
+            lines.push((word, format!("{was} -> {is}{unit}")));
         }
     };
     changed("status", Some(before.project.status.to_string()), Some(after.project.status.to_string()), "");
@@ -42,7 +44,10 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
         changed("chance", chance(before), chance(after), "");
     }
     changed("loop", experiment_loop(before), experiment_loop(after), "");
-    changed("value", value(before), value(after), "");
+    changed("value", value(before), value(after), " a week");
+    if let (was, Some(is)) = (rank(before), rank(after)) {
+        changed("rank", was, Some(is), &format!(" of {}", after.ranked));
+    }
     let flags = |flags: Vec<&Flag>| flags.into_iter().map(flag).collect::<Vec<_>>();
     lines.extend(flags(moved.came()).into_iter().map(|flag| ("new flag", flag)));
     let went: Vec<_> = moved.went().iter().map(|flag| flag.rule.name).collect();
@@ -63,9 +68,11 @@ fn experiment_loop(seen: &Seen) -> Option<String> {
 }
 
 fn value(seen: &Seen) -> Option<String> {
-    let Some((rank, standing)) = &seen.place else { return Some("not ranked".into()) };
-    let worth = in_two_digits(standing.index.rate);
-    Some(format!("{worth} a week, rank {rank} of {}", seen.ranked))
+    seen.place.as_ref().map(|(_, standing)| in_two_digits(standing.index.rate))
+}
+
+fn rank(seen: &Seen) -> Option<String> {
+    seen.place.as_ref().map(|(rank, _)| rank.to_string())
 }
 
 fn flag(flag: &Flag) -> String {

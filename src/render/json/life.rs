@@ -55,12 +55,14 @@ pub fn changed(changed: &Changed, settings: &Settings, troubles: &[FileTrouble])
 #[derive(Serialize)]
 struct FileRow<'a> {
     file: &'a str,
-    text: Option<&'a str>,
+    before: Option<&'a str>,
+    after: Option<&'a str>,
 }
 
 impl<'a> From<&'a Altered> for FileRow<'a> {
     fn from(file: &'a Altered) -> Self {
-        Self { file: &file.path, text: file.after.as_deref() }
+        let Altered { path, before, after, .. } = file;
+        Self { file: path, before: before.as_deref(), after: after.as_deref() }
     }
 }
 

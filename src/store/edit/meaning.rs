@@ -113,14 +113,14 @@ fn same_table(a: &Table, b: &Table) -> bool {
         && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
 }
 
-/// As `==`, but no number is the same as no number.
+/// As `==`, but what is no number is the same as itself.
 fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Table(a), Value::Table(b)) => same_table(a, b),
         (Value::Array(a), Value::Array(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
         }
-        (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits() || a == b,
+        (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits(),
         _ => a == b,
     }
 }

@@ -89,13 +89,11 @@ impl Page<'_> {
         }
         let at = self.line_end(behind);
         let line = format!("{}{}{new}", self.break_before(at), self.indent(last.start));
-        match comma {
-            Some(_) => self.spliced(at, at, &(line + ",")),
-            None => {
-                let (before, between) = (&self.text[..last.end], &self.text[last.end..at]);
-                format!("{before},{between}{line}{}", &self.text[at..])
-            }
+        if comma.is_some() {
+            return self.spliced(at, at, &(line + ","));
         }
+        let (before, between) = (&self.text[..last.end], &self.text[last.end..at]);
+        format!("{before},{between}{line}{}", &self.text[at..])
     }
 
     /// The places for a key that is not there.
