@@ -68,6 +68,9 @@ pub(super) fn change(
         let plan = plan(loaded)?;
         let edited = plan.edits.iter().map(|(file, edits)| loaded.edited(file, edits));
         let files = edited.collect::<Result<Vec<_>>>()?;
+        if files.iter().all(|(file, text)| loaded.text(file) == Some(text)) {
+            return Err(Error::NothingToDo { why: "it is so already".into() });
+        }
         let after = loaded.with(&files)?;
         let what = format!("{} {}", plan.done, plan.what);
         Ok((Change { what, files }, Planned { plan, before: loaded.clone(), after }))
