@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
-use crate::commands::{accept, compare, edit, explain, flags, init, list, new, show};
+use crate::commands::{
+    accept, compare, edit, explain, flags, history, init, list, new, show, undo,
+};
 use crate::domain::words::Word;
 use crate::render::Output;
 use crate::words;
@@ -90,6 +92,10 @@ pub enum Command {
     Accept(accept::Args),
     /// Rank alternatives by what they give for a week of work
     Compare(compare::Args),
+    /// Take the last change by rp back
+    Undo(undo::Args),
+    /// List what rp changed, the last first
+    History(history::Args),
 }
 
 /// Reads one of a closed set of words, or nothing at all, which means `empty`.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::domain::project::{BadDate, BadName, Date, Name};
 use crate::domain::source::FileTrouble;
-use crate::store::CannotEdit;
+use crate::store::{Altered, CannotEdit};
 
 /// The result of anything that can go wrong.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -147,6 +147,22 @@ pub enum Error {
     },
     /// There is no change that could be taken back.
     NothingToUndo,
+    /// A change cannot be taken back: its files were changed since.
+    ChangedSince {
+        /// The change, in words.
+        what: String,
+        /// Its files as it left them, and as they are.
+        files: Vec<Altered>,
+    },
+    /// Another process changes the store.
+    Locked {
+        /// The store.
+        store: String,
+        /// The number of the process, if it is known.
+        pid: Option<u32>,
+        /// What was typed there: `log`.
+        command: Option<String>,
+    },
     /// A file was changed by somebody else in the meantime.
     Changed {
         /// The file.
@@ -232,9 +248,23 @@ impl Error {
             | Self::LinkedFolder { .. }
             | Self::NothingToUndo
             | Self::System { .. } => None,
+            Self::ChangedSince { .. } => Some(
+                "`rp undo` would lose that: put the file as it was, or change it by hand".into(),
+            ),
+            Self::Locked { .. } => {
+                Some("wait until it is done, or end it; then do it again".into())
+            }
             Self::CannotEdit { .. } => Some("change it by hand: `rp edit`".into()),
             Self::Changed { .. } => Some("do it again on what is there now".into()),
             Self::EditFailed { kept, .. } => kept.clone(),
+        }
+    }
+
+    /// Files that are not as they should be: as that would be, and as they are.
+    pub fn changed(&self) -> &[Altered] {
+        match self {
+            Self::ChangedSince { files, .. } => files,
+            _ => &[],
         }
     }
 
@@ -265,6 +295,8 @@ impl Error {
             | Self::PastDate { .. }
             | Self::CannotEdit { .. }
             | Self::NothingToUndo
+            | Self::ChangedSince { .. }
+            | Self::Locked { .. }
             | Self::Changed { .. }
             | Self::LinkedFolder { .. }
             | Self::System { .. } => &[],
@@ -332,6 +364,21 @@ impl fmt::Display for Error {
                 write!(f, "`{}` cannot be written to {path}: {}", why.key, why.why)
             }
             Self::NothingToUndo => write!(f, "there is no change that could be taken back"),
+            Self::ChangedSince { what, files } => {
+                let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
+                let (paths, have) =
+                    (paths.join(", "), if files.len() == 1 { "has" } else { "have" });
+                write!(f, "{paths} {have} changed since `{what}`; nothing was written")
+            }
+            Self::Locked { store, pid, command } => {
+                write!(f, "another process is changing {store}")?;
+                match (pid, command.as_deref()) {
+                    (Some(pid), None | Some("")) => write!(f, " (process {pid})")?,
+                    (Some(pid), Some(command)) => write!(f, " (`rp {command}`, process {pid})")?,
+                    (None, _) => {}
+                }
+                write!(f, "; nothing was written")
+            }
             Self::Changed { path } => {
                 write!(f, "{path} was changed in the meantime; nothing was written")
             }

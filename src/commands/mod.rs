@@ -6,10 +6,12 @@ pub mod compare;
 pub mod edit;
 pub mod explain;
 pub mod flags;
+pub mod history;
 pub mod init;
 pub mod list;
 pub mod new;
 pub mod show;
+pub mod undo;
 
 use std::collections::BTreeSet;
 
@@ -240,7 +242,8 @@ fn written(done: &str, name: &Name, loaded: &Loaded, env: &Env) -> Outcome {
         Format::Text => {
             let (done, path) = (paint::paint(paint::GOOD, done), clean::line(project.path()));
             let first = format!("{done} {}, in {path}\n\n", clean::line(name.as_str()));
-            Outcome::done(first + &project::written(&flagged, ranking, env.screen))
+            let about = project::written(&flagged, ranking, env.screen);
+            Outcome::done(format!("{first}{about}{TAKES_IT_BACK}\n"))
         }
     };
     outcome.with_troubles_of(&[project], loaded, env)
@@ -281,6 +284,8 @@ impl Command {
             Self::Accept(_) => ("accept", USUAL),
             Self::Explain(_) => ("explain", USUAL),
             Self::Compare(_) => ("compare", USUAL),
+            Self::Undo(_) => ("undo", USUAL),
+            Self::History(_) => ("history", USUAL),
         }
     }
 
@@ -301,6 +306,8 @@ impl Command {
             Self::Accept(args) => accept::run(args, env),
             Self::Explain(args) => explain::run(args, env),
             Self::Compare(args) => compare::run(args, env),
+            Self::Undo(args) => undo::run(args, env),
+            Self::History(args) => history::run(args, env),
         }
     }
 }
