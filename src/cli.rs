@@ -7,7 +7,8 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     Env, Outcome, accept, capability, checkpoint, compare, derisk, drop, edit, explain, feedback,
-    finish, flags, init, list, log, new, now, overlap, pause, pivot, set, show, start, switch,
+    finish, flags, history, init, list, log, new, now, overlap, pause, pivot, set, show, start, switch,
+    undo,
 };
 use crate::domain::words::Word;
 use crate::error::Result;
@@ -132,6 +133,10 @@ pub enum Command {
     Accept(accept::Args),
     /// Rank alternatives by what they give for a week of work
     Compare(compare::Args),
+    /// Take the last change by rp back
+    Undo(undo::Args),
+    /// List what rp changed, the last first
+    History(history::Args),
 }
 
 /// Reads one of a closed set of words, or nothing at all, which means `empty`.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::domain::project::{BadDate, BadName, Date, DecisionKind, Name, Status};
 use crate::domain::source::FileTrouble;
 use crate::domain::words::Word;
-use crate::store::CannotEdit;
+use crate::store::{Altered, CannotEdit};
 
 /// The result of anything that can go wrong.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -199,6 +199,22 @@ pub enum Error {
         /// As it was typed.
         typed: String,
     },
+    /// A change cannot be taken back: its files were changed since.
+    ChangedSince {
+        /// The change, in words.
+        what: String,
+        /// Its files as it left them, and as they are.
+        files: Vec<Altered>,
+    },
+    /// Another process changes the store.
+    Locked {
+        /// The store.
+        store: String,
+        /// The number of the process, if it is known.
+        pid: Option<u32>,
+        /// What was typed there: `log`.
+        command: Option<String>,
+    },
     /// A file was changed by somebody else in the meantime.
     Changed {
         /// The file.
@@ -294,9 +310,23 @@ impl Error {
             Self::NoValue { typed } => {
                 Some(format!("write `{typed}=VALUE`, or `{typed}=` to take it away"))
             }
+            Self::ChangedSince { .. } => Some(
+                "`rp undo` would lose that: put the file as it was, or change it by hand".into(),
+            ),
+            Self::Locked { .. } => {
+                Some("wait until it is done, or end it; then do it again".into())
+            }
             Self::CannotEdit { .. } => Some("change it by hand: `rp edit`".into()),
             Self::Changed { .. } => Some("do it again on what is there now".into()),
             Self::EditFailed { kept, .. } => kept.clone(),
+        }
+    }
+
+    /// Files that are not as they should be: as that would be, and as they are.
+    pub fn changed(&self) -> &[Altered] {
+        match self {
+            Self::ChangedSince { files, .. } => files,
+            _ => &[],
         }
     }
 
@@ -335,6 +365,8 @@ impl Error {
             | Self::LeftForItself { .. }
             | Self::BadKey { .. }
             | Self::NoValue { .. }
+            | Self::ChangedSince { .. }
+            | Self::Locked { .. }
             | Self::Changed { .. }
             | Self::LinkedFolder { .. }
             | Self::System { .. } => &[],
@@ -444,6 +476,21 @@ impl fmt::Display for Error {
             Self::BadKey { key, known: true, .. } => write!(f, "`{key}` has no value of its own"),
             Self::NoValue { typed } => write!(f, "`{typed}` has no `=`"),
             Self::NothingToUndo => write!(f, "there is no change that could be taken back"),
+            Self::ChangedSince { what, files } => {
+                let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
+                let (paths, have) =
+                    (paths.join(", "), if files.len() == 1 { "has" } else { "have" });
+                write!(f, "{paths} {have} changed since `{what}`; nothing was written")
+            }
+            Self::Locked { store, pid, command } => {
+                write!(f, "another process is changing {store}")?;
+                match (pid, command.as_deref()) {
+                    (Some(pid), None | Some("")) => write!(f, " (process {pid})")?,
+                    (Some(pid), Some(command)) => write!(f, " (`rp {command}`, process {pid})")?,
+                    (None, _) => {}
+                }
+                write!(f, "; nothing was written")
+            }
             Self::Changed { path } => {
                 write!(f, "{path} was changed in the meantime; nothing was written")
             }

@@ -14,6 +14,7 @@ pub mod explain;
 pub mod feedback;
 pub mod finish;
 pub mod flags;
+pub mod history;
 pub mod init;
 pub mod list;
 pub mod log;
@@ -26,6 +27,7 @@ pub mod set;
 pub mod show;
 pub mod start;
 pub mod switch;
+pub mod undo;
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -260,7 +262,8 @@ fn written(done: &str, name: &Name, loaded: &Loaded, env: &Env) -> Outcome {
         Format::Text => {
             let (done, path) = (paint::paint(paint::GOOD, done), clean::line(project.path()));
             let first = format!("{done} {}, in {path}\n\n", clean::line(name.as_str()));
-            Outcome::done(first + &project::written(&flagged, ranking, env.screen))
+            let about = project::written(&flagged, ranking, env.screen);
+            Outcome::done(format!("{first}{about}{TAKES_IT_BACK}\n"))
         }
     };
     outcome.with_troubles_of(&[project], loaded, env)
@@ -333,6 +336,8 @@ impl Command {
             Self::Pivot(_) => ("pivot", USUAL),
             Self::Finish(_) => ("finish", USUAL),
             Self::Drop(_) => ("drop", USUAL),
+            Self::Undo(_) => ("undo", USUAL),
+            Self::History(_) => ("history", USUAL),
         }
     }
 
@@ -370,6 +375,8 @@ impl Command {
             Self::Pivot(args) => pivot::run(args, env),
             Self::Finish(args) => finish::run(args, env),
             Self::Drop(args) => drop::run(args, env),
+            Self::Undo(args) => undo::run(args, env),
+            Self::History(args) => history::run(args, env),
         }
     }
 }

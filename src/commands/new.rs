@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::render::Format;
 use crate::render::document::{Draft, Estimates, Texts, document};
 use crate::render::{clean, json, settings};
-use crate::store::{Made, Store};
+use crate::store::{Change, File, Made, Store};
 
 /// Write down a new project
 ///
@@ -142,7 +142,13 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         store.load()?;
     }
     let made_store = is_new_store && store.make(&settings::document(None))? == Made::New;
-    store.create(&name, &text)?;
+    store.change("new", &env.now, |_| {
+        if store.is_taken(&name) {
+            return Err(Error::ProjectExists { name: name.clone(), path: file.clone() });
+        }
+        let files = vec![(File::Project(name.clone()), text.clone())];
+        Ok((Change { what: format!("made {name}"), files }, ()))
+    })?;
 
     let loaded = store.load()?;
     let mut outcome = written("made", &name, &loaded, env);

@@ -8,6 +8,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::clean;
+use super::history::Row;
 use crate::domain::flags::rule::{Rule, Severity};
 use crate::domain::flags::threshold::Limit;
 use crate::domain::flags::{Flag, Flagged};
@@ -317,6 +318,51 @@ pub fn rehearsed<'a>(
     }
     let files = files.map(|(file, before, after)| File { file, before, after });
     print(&Rehearsed { schema: SCHEMA, written: false, files: files.collect() })
+}
+
+#[derive(Serialize)]
+struct ChangeRow<'a> {
+    change: u64,
+    when: &'a str,
+    command: &'a str,
+    what: &'a str,
+    files: Vec<&'a str>,
+    undoes: Option<u64>,
+    undone: bool,
+}
+
+impl<'a> From<&'a Row> for ChangeRow<'a> {
+    fn from(row: &'a Row) -> Self {
+        Self {
+            change: row.id,
+            when: &row.when,
+            command: &row.command,
+            what: &row.what,
+            files: row.files.iter().map(|(path, _)| path.as_str()).collect(),
+            undoes: row.undoes,
+            undone: row.undone,
+        }
+    }
+}
+
+/// `rp history --format json`.
+pub fn history(rows: &[Row]) -> String {
+    #[derive(Serialize)]
+    struct History<'a> {
+        schema: u32,
+        changes: Vec<ChangeRow<'a>>,
+    }
+    print(&History { schema: SCHEMA, changes: rows.iter().map(ChangeRow::from).collect() })
+}
+
+/// `rp undo --format json`: what was taken back.
+pub fn undone(row: &Row) -> String {
+    #[derive(Serialize)]
+    struct Undone<'a> {
+        schema: u32,
+        undone: ChangeRow<'a>,
+    }
+    print(&Undone { schema: SCHEMA, undone: row.into() })
 }
 
 /// `rp explain --format json`.

@@ -8,6 +8,7 @@ pub mod document;
 pub mod explain;
 pub mod flags;
 pub mod github;
+pub mod history;
 pub mod json;
 pub mod list;
 pub mod markdown;

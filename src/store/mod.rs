@@ -3,8 +3,13 @@
 
 mod change;
 mod edit;
+mod history;
+mod journal;
+mod lock;
 mod read;
 mod search;
+mod swap;
+mod warnings;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -17,9 +22,10 @@ use crate::domain::settings::Settings;
 use crate::domain::source::{FileTrouble, Source};
 use crate::error::{Error, Result};
 
-pub use change::{Altered, Change, File, Record};
+pub use change::{Altered, Change, File, Opened, Record};
 pub use edit::{CannotEdit, Edit, edited};
 pub use search::Search;
+pub use warnings::Warnings;
 pub use write::{Kept, Made};
 
 /// The file whose presence makes a folder a store.
@@ -33,6 +39,8 @@ pub struct Store {
     root: PathBuf,
     /// The current folder, which paths in messages begin at.
     here: PathBuf,
+    /// What there is to say besides.
+    warnings: Warnings,
 }
 
 /// Everything in a store that could be read, and what could not.
@@ -46,6 +54,8 @@ pub struct Loaded {
     pub unread: Vec<(Name, Vec<FileTrouble>)>,
     /// The text of the settings.
     settings: Arc<Source>,
+    /// Temporary files that were left behind.
+    left_over: Vec<PathBuf>,
 }
 
 impl Store {

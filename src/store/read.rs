@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
+use super::swap::is_left_over;
 use super::{Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
 use crate::domain::portfolio::Portfolio;
@@ -37,6 +38,8 @@ struct Listed {
     unread: Vec<(Name, Vec<FileTrouble>)>,
     /// What is not even called so.
     refused: Vec<FileTrouble>,
+    /// Temporary files of a process that was killed.
+    left_over: Vec<PathBuf>,
 }
 
 /// What became of one file.
@@ -51,8 +54,19 @@ impl Store {
     /// Everything in the store. What is wrong with the settings is an error; what is wrong with
     /// a project is told beside the other projects.
     pub fn load(&self) -> Result<Loaded> {
+        if self.is_unsettled() {
+            // Whoever cannot write here can still read.
+            if let Err(why) = self.lock("").and_then(|lock| self.settle(&lock)) {
+                self.warnings.add(format!("a change was not finished: {why}"));
+            }
+        }
+        self.read()
+    }
+
+    /// The same under the lock, with nothing half done.
+    pub(super) fn read(&self) -> Result<Loaded> {
         let (settings, source, mut troubles) = self.read_settings()?;
-        let Listed { mut found, mut unread, refused } = self.list()?;
+        let Listed { mut found, mut unread, refused, left_over } = self.list()?;
         troubles.extend(unread.iter().flat_map(|(_, why)| why).cloned());
         troubles.extend(refused);
         found.sort_by(|a, b| a.name.cmp(&b.name));
@@ -74,7 +88,7 @@ impl Store {
             (&a.source.path, a.trouble.span.start).cmp(&(&b.source.path, b.trouble.span.start))
         });
         let portfolio = Portfolio::new(settings, projects);
-        Ok(Loaded { portfolio, troubles, unread, settings: source })
+        Ok(Loaded { portfolio, troubles, unread, settings: source, left_over })
     }
 
     /// What is in a project's file now, byte for byte; nothing where there is no regular file.
@@ -151,6 +165,9 @@ impl Store {
     ) -> Option<(PathBuf, String)> {
         let (path, file_name) = (entry.path(), entry.file_name());
         if file_name.as_encoded_bytes().starts_with(b".") {
+            if is_left_over(file_name.as_encoded_bytes()) {
+                listed.left_over.push(path);
+            }
             return None;
         }
         let is_toml = path.extension() == Some(OsStr::new("toml"));

@@ -124,13 +124,16 @@ impl World {
         Said::of(&self.command().arg("-C").arg(self.store()).args(args).output().unwrap())
     }
 
-    /// Everything below the store, by path.
+    /// Everything below the store, by path, but for what `rp` keeps for itself.
     pub fn files(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
         let mut folders = vec![self.store()];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder).unwrap() {
                 let entry = entry.unwrap();
+                if entry.file_name() == ".rp" {
+                    continue;
+                }
                 if entry.file_type().unwrap().is_dir() {
                     folders.push(entry.path());
                 } else {

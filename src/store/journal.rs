@@ -1,0 +1,259 @@
+//! Changes of several files as one. What is to be done is on the disk before the first file is
+//! touched, so that whoever finds it half done can finish it or take it back.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use similar::TextDiff;
+
+use super::history::{self, Stored, StoredFile};
+use super::lock::Lock;
+use super::swap::{Stopped, Swap, sync_folder};
+use super::{File, Store};
+use crate::error::{Error, Result};
+
+/// What is being done, in the store's own folder.
+const JOURNAL: &str = "journal.json";
+
+/// What a file of an interrupted change holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Held {
+    Old,
+    New,
+    /// An editor has been at what was before, or at what was to be.
+    Other {
+        like_new: bool,
+    },
+}
+
+impl Store {
+    /// Does what is stored: every file, or none. It is on the disk and in the history when this
+    /// returns.
+    pub(super) fn commit(&self, lock: &Lock, stored: &Stored) -> Result<()> {
+        let swaps = self.swaps(stored)?;
+        let doing = |swap: &Swap| format!("write {}, so nothing was written", swap.shown);
+        for (nth, swap) in swaps.iter().enumerate() {
+            let prepared = self.made_folder(swap).and_then(|()| swap.prepare());
+            if let Err(why) = prepared {
+                swaps[..nth].iter().for_each(Swap::discard);
+                return Err(Error::System { doing: doing(swap), why });
+            }
+        }
+        let journal = lock.folder.join(JOURNAL);
+        if let Err(why) = begin(&journal, stored, &lock.folder) {
+            swaps.iter().for_each(Swap::discard);
+            let doing =
+                format!("note the change in {}, so nothing was written", self.show(&lock.folder));
+            return Err(Error::System { doing, why });
+        }
+        for (nth, swap) in swaps.iter().enumerate() {
+            if let Err(stopped) = swap.place() {
+                swaps[nth + 1..].iter().for_each(Swap::discard);
+                if matches!(stopped, Stopped::Failed(_)) {
+                    swap.discard_unless_placed();
+                }
+                let error = match stopped {
+                    Stopped::Changed => Error::Changed { path: swap.shown.clone() },
+                    Stopped::Failed(why) => Error::System { doing: doing(swap), why },
+                };
+                return Err(self.taken_back(&swaps[..nth], &journal, error));
+            }
+        }
+        let folders: BTreeSet<_> = swaps.iter().map(Swap::folder).collect();
+        let synced = folders.into_iter().try_for_each(sync_folder);
+        if let Err(why) = synced.and_then(|()| self.note(&journal, stored.id)) {
+            let doing = match &swaps[..] {
+                [only] => doing(only),
+                _ => format!("write to {}, so nothing was written", self.shown()),
+            };
+            return Err(self.taken_back(&swaps, &journal, Error::System { doing, why }));
+        }
+        swaps.iter().for_each(Swap::discard);
+        Ok(())
+    }
+
+    /// Takes back what was placed, and gives the error that was the reason; another one where
+    /// that failed too.
+    fn taken_back(&self, placed: &[Swap], journal: &Path, error: Error) -> Error {
+        for swap in placed.iter().rev() {
+            let why = match swap.take_back() {
+                Ok(()) => continue,
+                Err(Stopped::Changed) => io::Error::other("it was changed in the meantime"),
+                Err(Stopped::Failed(why)) => why,
+            };
+            let doing = format!("put {} back, which has its new text; after {error}", swap.shown);
+            return Error::System { doing, why };
+        }
+        match remove(journal) {
+            Ok(()) => error,
+            Err(why) => {
+                let doing = format!("forget {}; after {error}", self.show(journal));
+                Error::System { doing, why }
+            }
+        }
+    }
+
+    /// Whether a change was interrupted, or is just being made.
+    pub(super) fn is_unsettled(&self) -> bool {
+        self.own().join(JOURNAL).symlink_metadata().is_ok()
+    }
+
+    /// Finishes a change that was interrupted, or takes it back where nothing of it was done.
+    /// Afterwards each file is old or new, and all belong together.
+    pub(super) fn settle(&self, lock: &Lock) -> Result<()> {
+        let journal = lock.folder.join(JOURNAL);
+        let stored = match history::read(&journal) {
+            Ok(stored) => stored,
+            Err(why) if why.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(why) => return self.set_aside(&journal, &why.to_string()),
+        };
+        let doing = || format!("finish an interrupted `rp {}`", stored.command);
+        let swaps = match self.swaps(&stored) {
+            Err(why @ (Error::Outside { .. } | Error::LinkedFolder { .. })) => {
+                return self.set_aside(&journal, &why.to_string());
+            }
+            swaps => swaps?,
+        };
+        let mut held = Vec::with_capacity(swaps.len());
+        for swap in &swaps {
+            let state = swap.rescue().and_then(|()| swap.held());
+            held.push(state.map_err(Error::system(doing()))?);
+        }
+        let is_new = |held: &Held| matches!(held, Held::New | Held::Other { like_new: true });
+        if !held.iter().any(is_new) {
+            swaps.iter().for_each(Swap::discard);
+            return remove(&journal).map_err(Error::system(doing()));
+        }
+        for (swap, held) in swaps.iter().zip(&held) {
+            match held {
+                Held::Old => self.finish(swap, &stored.command)?,
+                Held::New | Held::Other { like_new: true } => {}
+                Held::Other { like_new: false } => self.warnings.add(format!(
+                    "an interrupted `rp {}` was to change {}, which was changed since: look at it",
+                    stored.command, swap.shown
+                )),
+            }
+            swap.discard();
+        }
+        let folders: BTreeSet<_> = swaps.iter().map(Swap::folder).collect();
+        let synced = folders.into_iter().try_for_each(sync_folder);
+        synced.and_then(|()| self.note(&journal, stored.id)).map_err(Error::system(doing()))
+    }
+
+    /// Does what was left to do with one file.
+    fn finish(&self, swap: &Swap, command: &str) -> Result<()> {
+        let finished = self.made_folder(swap).and_then(|()| swap.prepare());
+        let finished = finished.map_err(Stopped::Failed).and_then(|()| swap.place());
+        match finished {
+            Ok(()) => {
+                self.warnings.add(format!(
+                    "an interrupted `rp {command}` was finished: {} has its new text",
+                    swap.shown
+                ));
+                Ok(())
+            }
+            Err(Stopped::Changed) => Err(Error::Changed { path: swap.shown.clone() }),
+            Err(Stopped::Failed(why)) => {
+                Err(Error::System { doing: format!("finish an interrupted `rp {command}`"), why })
+            }
+        }
+    }
+
+    /// What cannot be read must not stand in the way for ever.
+    fn set_aside(&self, journal: &Path, why: &str) -> Result<()> {
+        let aside = journal.with_extension("damaged");
+        let shown = self.show(journal);
+        fs::rename(journal, &aside).map_err(Error::system(format!("set {shown} aside")))?;
+        self.warnings.add(format!("{shown} cannot be used, and was set aside: {why}"));
+        Ok(())
+    }
+
+    fn swaps(&self, stored: &Stored) -> Result<Vec<Swap>> {
+        let each = stored.files.iter().cloned();
+        each.map(|StoredFile { file, before, after }| self.swap(&file, before, after)).collect()
+    }
+
+    /// A file that is to be written: what a link inside the store leads to, not the link.
+    pub(super) fn swap(
+        &self,
+        file: &File,
+        before: Option<String>,
+        after: Option<String>,
+    ) -> Result<Swap> {
+        let path = self.path_of(file);
+        let shown = self.show(&path);
+        let path = match fs::canonicalize(&path) {
+            Ok(real) => {
+                self.inside(&real)?;
+                real
+            }
+            Err(why) if why.kind() == ErrorKind::NotFound => {
+                self.no_link_on_the_way_to(&path)?;
+                path
+            }
+            Err(why) => return Err(Error::System { doing: format!("find {shown}"), why }),
+        };
+        Ok(Swap { shown, path, before, after })
+    }
+
+    /// The folder of a file that is not there yet.
+    fn made_folder(&self, swap: &Swap) -> io::Result<()> {
+        let missing: Vec<PathBuf> = swap
+            .folder()
+            .ancestors()
+            .take_while(|folder| folder.starts_with(&self.root) && !folder.exists())
+            .map(Path::to_owned)
+            .collect();
+        if swap.after.is_none() || missing.is_empty() {
+            return Ok(());
+        }
+        fs::create_dir_all(swap.folder())?;
+        missing.iter().filter_map(|folder| folder.parent()).try_for_each(sync_folder)
+    }
+}
+
+impl Swap {
+    fn held(&self) -> io::Result<Held> {
+        let now = self.now()?;
+        let is = |text: &Option<String>| now.as_deref() == text.as_deref().map(str::as_bytes);
+        if is(&self.before) {
+            return Ok(Held::Old);
+        }
+        if is(&self.after) {
+            return Ok(Held::New);
+        }
+        let now = String::from_utf8_lossy(now.as_deref().unwrap_or_default()).into_owned();
+        let alike = |text: &Option<String>| {
+            TextDiff::from_lines(text.as_deref().unwrap_or_default(), now.as_str()).ratio()
+        };
+        Ok(Held::Other { like_new: alike(&self.after) > alike(&self.before) })
+    }
+
+    /// After a failure, whatever was not placed: the file is as it was then.
+    fn discard_unless_placed(&self) {
+        if self.holds(self.before.as_ref()).unwrap_or(false) {
+            self.discard();
+        }
+    }
+}
+
+/// Puts on the disk what is to be done.
+fn begin(journal: &Path, stored: &Stored, folder: &Path) -> io::Result<()> {
+    let waiting = journal.with_extension("new");
+    history::write(&waiting, stored)?;
+    fs::rename(&waiting, journal)?;
+    if let Err(why) = sync_folder(folder) {
+        remove(journal)?;
+        return Err(why);
+    }
+    Ok(())
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(why) if why.kind() == ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
+}
