@@ -7,8 +7,8 @@ use clap::{Parser, Subcommand};
 
 use crate::commands::{
     Env, Outcome, accept, capability, checkpoint, compare, derisk, drop, edit, explain, feedback,
-    finish, flags, history, init, list, log, new, now, overlap, pause, pivot, set, show, start, switch,
-    undo,
+    finish, flags, history, init, list, log, new, now, overlap, pause, pivot, set, show, start,
+    switch, undo,
 };
 use crate::domain::words::Word;
 use crate::error::Result;

@@ -43,8 +43,8 @@ fn pages_show_what_is_printed() {
     let output = again.env("RP_TODAY", "2026-06-15").output().unwrap();
 
     let said = String::from_utf8_lossy(&output.stdout);
-    print!("{said}{}", String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success() && said.contains("1 passed"));
+    let why = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}{why}");
 }
 
 #[test]

@@ -46,10 +46,10 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let raised = Flagged::of(project, &env.context(&loaded)).flags;
     let mut of_it = raised.iter().filter(|flag| flag.rule.name == rule.name).peekable();
     if of_it.peek().is_none() {
-        return Err(Error::NothingToDo { why: format!("{} is not raised on {shown}", rule.name) });
+        return Err(Error::NothingToDo { why: format!("{} is not raised on {name}", rule.name) });
     }
     if of_it.all(|flag| !flag.counts()) {
-        let why = format!("{} is accepted already on {shown}", rule.name);
+        let why = format!("{} is accepted already on {name}", rule.name);
         return Err(Error::NothingToDo { why });
     }
     let until = until(args, env)?;

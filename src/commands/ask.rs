@@ -49,21 +49,14 @@ pub fn typed<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<Opt
 pub fn text(given: Option<&String>, env: &Env) -> Result<Option<String>> {
     /// Nobody types more.
     const LONGEST: u64 = 1 << 20;
-    let text = match given.map(String::as_str) {
-        Some("-") => None,
-        Some(text) => Some(text.to_owned()),
-        None if env.is_piped => None,
-        None => Some(String::new()),
-    };
-    let text = match text {
-        Some(text) => text,
-        None => {
-            let mut piped = String::new();
-            let read = std::io::stdin().lock().take(LONGEST).read_to_string(&mut piped);
-            read.map_err(Error::system("read the text from stdin"))?;
-            piped
-        }
-    };
+    let is_piped = given.map_or(env.is_piped, |given| given == "-");
+    let mut text = String::new();
+    if is_piped {
+        let read = std::io::stdin().lock().take(LONGEST).read_to_string(&mut text);
+        read.map_err(Error::system("read the text from stdin"))?;
+    } else {
+        text.extend(given.map(String::as_str));
+    }
     Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
 }
 

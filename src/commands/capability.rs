@@ -3,8 +3,8 @@
 use super::change::{Dry, Plan, change, day};
 use super::{Env, Outcome};
 use crate::domain::decide::waiting;
+use crate::domain::project::Name;
 use crate::error::{Error, Result};
-use crate::render::clean;
 use crate::render::document::quoted;
 use crate::store::{Edit, File};
 
@@ -33,9 +33,8 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     change("capability", &args.dry, env, |loaded| {
         let known = &loaded.portfolio.settings.capabilities;
         let same = |known: &str| known.trim().eq_ignore_ascii_case(name);
-        let shown = clean::flow(name);
         if let Some(known) = known.iter().find(|known| same(&known.name) && *known.date == date) {
-            let why = format!("`{shown}` is there since {} already", known.date.value);
+            let why = format!("`{name}` is there since {} already", known.date.value);
             return Err(Error::NothingToDo { why });
         }
         let values = vec![("name", quoted(name)), ("date", date.to_string())];
@@ -45,10 +44,10 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let remark = if about.is_empty() {
             "no paused or dropped project waits for it".into()
         } else {
-            let names: Vec<_> = about.iter().map(|name| clean::line(name.as_str())).collect();
+            let names: Vec<_> = about.iter().map(Name::as_str).collect();
             format!("waiting for it: {}", names.join(", "))
         };
-        let what = format!("{shown}, since {date}");
+        let what = format!("{name}, since {date}");
         let remarks = vec![remark];
         Ok(Plan { done: "added", what, edits, about, remarks, taken_up: None })
     })

@@ -123,9 +123,10 @@ fn told(
     text: impl FnOnce(&[Moved]) -> String,
 ) -> Outcome {
     let (was, is) = (env.context(before), env.context(after));
-    let pairs = plan.about.iter().filter_map(|name| {
-        Some((before.portfolio.project(name)?, after.portfolio.project(name)?))
-    });
+    let pairs = plan
+        .about
+        .iter()
+        .filter_map(|name| Some((before.portfolio.project(name)?, after.portfolio.project(name)?)));
     let moved: Vec<_> = pairs
         .map(|(project, changed)| Moved {
             before: Seen::of(project, &was),

@@ -2,9 +2,8 @@
 
 use super::change::{Dry, Plan, change, day, some};
 use super::{Env, Outcome, ask};
-use crate::domain::project::{Date, Project};
+use crate::domain::project::Date;
 use crate::error::{Error, Result};
-use crate::render::clean;
 use crate::render::document::quoted;
 use crate::store::{Edit, Loaded};
 
@@ -61,7 +60,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let project = loaded.project(&args.project)?;
         let values = vec![("by", by.to_string()), ("expect", quoted(&expect))];
         let edits = vec![Edit::Append { table: "checkpoint", values }];
-        let what = format!("a checkpoint by {by} on {}", shown(project));
+        let what = format!("a checkpoint by {by} on {}", project.name);
         Ok(Plan::of(project, "added", what, edits))
     })
 }
@@ -79,16 +78,12 @@ fn mark(args: &Args, by: Option<Date>, loaded: &Loaded) -> Result<Plan> {
     });
     let Some((nth, checkpoint)) = open.min_by_key(|(_, checkpoint)| *checkpoint.by) else {
         let by = by.map(|by| format!(" of {by}")).unwrap_or_default();
-        let why = format!("no checkpoint{by} on {} is open", shown(project));
+        let why = format!("no checkpoint{by} on {} is open", project.name);
         return Err(Error::NothingToDo { why });
     };
     let value = args.met.to_string();
     let edits = vec![Edit::SetIn { table: "checkpoint", nth, key: "met", value }];
     let how = if args.met { "met" } else { "missed" };
-    let what = format!("the checkpoint of {} on {} as {how}", checkpoint.by.value, shown(project));
+    let what = format!("the checkpoint of {} on {} as {how}", checkpoint.by.value, project.name);
     Ok(Plan::of(project, "marked", what, edits))
-}
-
-fn shown(project: &Project) -> String {
-    clean::line(project.name.as_str()).into_owned()
 }

@@ -7,7 +7,6 @@ use crate::domain::decide::{self, Refused};
 use crate::domain::project::{Date, DecisionKind, Project, Status};
 use crate::domain::words::Word;
 use crate::error::{Error, Result};
-use crate::render::clean;
 use crate::render::document::quoted;
 use crate::store::{Edit, Loaded};
 
@@ -42,8 +41,7 @@ impl Deciding {
 pub(super) fn check(kind: DecisionKind, project: &Project) -> Result<()> {
     decide::may(kind, project).map_err(|why| match why {
         Refused::Already => {
-            let name = clean::line(project.name.as_str());
-            Error::NothingToDo { why: format!("{name} is {} already", project.status) }
+            Error::NothingToDo { why: format!("{} is {} already", project.name, project.status) }
         }
         Refused::Senseless => {
             Error::Senseless { name: project.name.clone(), status: project.status, kind }
@@ -59,14 +57,13 @@ pub(super) fn left_for<'a>(
     loaded: &'a Loaded,
     env: &Env,
 ) -> Result<Option<&'a Project>> {
-    let from = match from {
-        Some(typed) => Some(loaded.project(typed)?),
-        None => {
-            let owner = loaded.portfolio.settings.owner(to);
-            let context = env.context(loaded);
-            let current = decide::current(context.ranking(), owner);
-            current.and_then(|current| loaded.portfolio.project(&current.name))
-        }
+    let from = if let Some(typed) = from {
+        Some(loaded.project(typed)?)
+    } else {
+        let owner = loaded.portfolio.settings.owner(to);
+        let context = env.context(loaded);
+        let current = decide::current(context.ranking(), owner);
+        current.and_then(|current| loaded.portfolio.project(&current.name))
     };
     let Some(from) = from else { return Ok(None) };
     if from.name == to.name {

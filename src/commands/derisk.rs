@@ -5,7 +5,6 @@ use super::decide::{Deciding, Decision, check, left_for, named};
 use super::{Env, Outcome, typed};
 use crate::domain::project::{Date, DecisionKind, Duration};
 use crate::error::{Error, Result};
-use crate::render::clean;
 use crate::render::document::quoted;
 use crate::store::{Edit, File};
 
@@ -35,7 +34,10 @@ pub struct Args {
 /// Pauses the one, and starts the sprint on the other.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     // Before anything is asked.
-    check(DecisionKind::Derisk, env.load()?.project(&args.to)?)?;
+    let loaded = env.load()?;
+    let to = loaded.project(&args.to)?;
+    check(DecisionKind::Derisk, to)?;
+    left_for(to, args.from.as_ref(), &loaded, env)?;
     let decided = args.deciding.decided(false, env)?;
     let until = last_day(decided.day, &args.length)?;
     change("derisk", &args.deciding.dry, env, |loaded| {
@@ -53,7 +55,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         if let Some(from) = from {
             edits.push(Edit::set("timebox.back_to", quoted(from.name.as_str())));
         }
-        let what = format!("on {} until {until}", clean::line(to.name.as_str()));
+        let what = format!("on {} until {until}", to.name);
         let mut plan = Plan::of(to, "sprinting", what, edits);
         if let Some(from) = from {
             let paused = Decision {
@@ -72,6 +74,5 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
 
 /// A sprint of a week from a Monday has the next Monday as its last day.
 fn last_day(first: Date, length: &str) -> Result<Date> {
-    Date::parse(&format!("+{length}"), first)
-        .map_err(|why| Error::BadDate { given: "--for", why })
+    Date::parse(&format!("+{length}"), first).map_err(|why| Error::BadDate { given: "--for", why })
 }

@@ -5,7 +5,6 @@ use super::decide::{Deciding, Decision, check};
 use super::{Env, Outcome};
 use crate::domain::project::DecisionKind;
 use crate::error::Result;
-use crate::render::clean;
 
 /// Give a project up
 ///
@@ -30,7 +29,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         check(kind, project)?;
         let decision = Decision { project, kind, other: None, more: Vec::new() };
         let edits = decision.edits(&decided, loaded, env);
-        let what = clean::line(project.name.as_str()).into_owned();
+        let what = project.name.to_string();
         Ok(Plan::of(project, "dropped", what, edits))
     })
 }

@@ -2,10 +2,9 @@
 
 use super::change::{Dry, Plan, change, past_day, some};
 use super::{Env, Outcome, ask};
-use crate::domain::project::{Date, Feedback, Project};
+use crate::domain::project::{Date, Feedback};
 use crate::domain::source::At;
 use crate::error::{Error, Result};
-use crate::render::clean;
 use crate::render::document::quoted;
 use crate::store::{Edit, Loaded};
 
@@ -73,7 +72,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         values.extend(args.importance.clone().map(|rating| ("importance", rating)));
         values.extend(args.ease.clone().map(|rating| ("ease", rating)));
         values.extend(comment.as_ref().map(|comment| ("comment", quoted(comment))));
-        let what = format!("feedback{} on {}", of(from.as_deref()), shown(project));
+        let what = format!("feedback{} on {}", of(from.as_deref()), project.name);
         let edits = vec![Edit::Append { table: "feedback", values }];
         Ok(Plan::of(project, "added", what, edits))
     })
@@ -90,20 +89,17 @@ fn answer(args: &Args, day: Date, loaded: &Loaded) -> Result<Plan> {
     let entries = project.feedback.iter().enumerate();
     let last = entries.filter(|(_, feedback)| open(feedback)).max_by_key(|(_, f)| *f.date);
     let Some((nth, feedback)) = last else {
-        let why = format!("no feedback{} on {} waits for an answer", of(wanted.as_deref()), shown(project));
+        let why =
+            format!("no feedback{} on {} waits for an answer", of(wanted.as_deref()), project.name);
         return Err(Error::NothingToDo { why });
     };
     let from = feedback.from.as_ref().map(|at| at.value.as_str());
-    let what = format!("the feedback of {}{} on {}", feedback.date.value, of(from), shown(project));
+    let what = format!("the feedback of {}{} on {}", feedback.date.value, of(from), project.name);
     let value = day.to_string();
     let edits = vec![Edit::SetIn { table: "feedback", nth, key: "answered", value }];
     Ok(Plan::of(project, "answered", what, edits))
 }
 
 fn of(from: Option<&str>) -> String {
-    from.map(|from| format!(" from {}", clean::flow(from))).unwrap_or_default()
-}
-
-fn shown(project: &Project) -> String {
-    clean::line(project.name.as_str()).into_owned()
+    from.map(|from| format!(" from {from}")).unwrap_or_default()
 }

@@ -5,7 +5,6 @@ use super::decide::{Deciding, Decision, check};
 use super::{Env, Outcome, ask, word};
 use crate::domain::project::{DecisionKind, Ending};
 use crate::error::{Error, Result};
-use crate::render::clean;
 use crate::render::document::quoted;
 
 /// Close a project, and say how it turned out
@@ -40,7 +39,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let more = vec![("result", quoted(&result.to_string()))];
         let decision = Decision { project, kind, other: None, more };
         let edits = decision.edits(&decided, loaded, env);
-        let what = format!("{}: {result}", clean::line(project.name.as_str()));
+        let what = format!("{}: {result}", project.name);
         Ok(Plan::of(project, "finished", what, edits))
     })
 }

@@ -4,7 +4,6 @@ use super::change::{Dry, Plan, change, past_day, some};
 use super::{Env, Outcome, ask, typed, word};
 use crate::domain::project::{Duration, ExperimentResult};
 use crate::error::{Error, Result};
-use crate::render::clean;
 use crate::render::document::quoted;
 use crate::store::Edit;
 
@@ -71,9 +70,9 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     values.extend(learned.map(|learned| ("learned", quoted(&learned))));
     change("log", &args.dry, env, |loaded| {
         let project = loaded.project(&args.project)?;
-        let name = clean::line(project.name.as_str());
         let edits = vec![Edit::Append { table: "experiment", values: values.clone() }];
-        Ok(Plan::of(project, "logged", format!("{} on {name}", described(result)), edits))
+        let what = format!("{} on {}", described(result), project.name);
+        Ok(Plan::of(project, "logged", what, edits))
     })
 }
 

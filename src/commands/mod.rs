@@ -283,7 +283,7 @@ fn nothing(why: &str, env: &Env) -> Outcome {
     let why = format!("{why}; nothing was written");
     let outcome = match env.format {
         Format::Json => Outcome::done(json::failure(&why, None)),
-        Format::Text => Outcome::default().note(&why),
+        Format::Text => Outcome::default().note(&clean::line(&why)),
     };
     outcome.with_code(1)
 }

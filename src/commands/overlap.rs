@@ -4,7 +4,6 @@ use super::change::{Dry, Plan, change, past_day};
 use super::{Env, Outcome, word};
 use crate::domain::project::Agreement;
 use crate::error::{Error, Result};
-use crate::render::clean;
 use crate::render::document::quoted;
 use crate::store::Edit;
 
@@ -71,7 +70,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let values = args.values(env)?;
     change("overlap", &args.dry, env, |loaded| {
         let project = loaded.project(&args.project)?;
-        let on = format!("{} on {}", clean::flow(who), clean::line(project.name.as_str()));
+        let on = format!("{who} on {}", project.name);
         let same = |name: &str| name.trim().to_lowercase() == who.to_lowercase();
         let Some(nth) = project.overlaps.iter().position(|overlap| same(&overlap.who)) else {
             let mut entry = vec![("who", quoted(who))];
@@ -80,7 +79,9 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             return Ok(Plan::of(project, "added", format!("an overlap with {on}"), edits));
         };
         if values.is_empty() {
-            return Err(Error::NothingToDo { why: format!("there is an overlap with {on} already") });
+            return Err(Error::NothingToDo {
+                why: format!("there is an overlap with {on} already"),
+            });
         }
         let set = |(key, value): &(&'static str, String)| Edit::SetIn {
             table: "overlap",

@@ -5,7 +5,6 @@ use super::decide::{Deciding, Decision, check};
 use super::{Env, Outcome, ask, word};
 use crate::domain::project::{DecisionKind, Origin, Project};
 use crate::error::{Error, Result};
-use crate::render::clean;
 use crate::render::document::quoted;
 use crate::store::Edit;
 
@@ -83,7 +82,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let decision = Decision { project, kind, other: None, more };
         let set = changes.iter().map(|(key, _, new)| Edit::set(*key, quoted(new)));
         let edits = set.chain(decision.edits(&decided, loaded, env)).collect();
-        let what = clean::line(project.name.as_str()).into_owned();
+        let what = project.name.to_string();
         Ok(Plan::of(project, "pivoted", what, edits))
     })
 }
@@ -101,9 +100,8 @@ impl Args {
             Some((key, old.map(str::to_owned), some(new.as_ref())?))
         };
         let old = |part: usize| project.parts()[part].1.map(|at| at.value.as_str());
-        let origin = self.origin.map(|new| {
-            ("origin", Some(project.origin.to_string()), new.to_string())
-        });
+        let origin =
+            self.origin.map(|new| ("origin", Some(project.origin.to_string()), new.to_string()));
         let all = [
             text("title", Some(&project.title), &self.title),
             origin,
@@ -112,7 +110,8 @@ impl Args {
             text("approach", old(2), &self.approach),
             text("plan", old(3), &self.plan),
         ];
-        let differs = |change: &(&str, Option<String>, String)| change.1.as_ref() != Some(&change.2);
+        let differs =
+            |change: &(&str, Option<String>, String)| change.1.as_ref() != Some(&change.2);
         all.into_iter().flatten().filter(differs).collect()
     }
 }

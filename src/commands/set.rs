@@ -6,7 +6,7 @@ use crate::domain::keys::{Kind, Known};
 use crate::domain::project::schema;
 use crate::domain::words::nearest;
 use crate::error::{Error, Result};
-use crate::render::{clean, value};
+use crate::render::value;
 use crate::store::Edit;
 
 /// Give keys of a project's file a value, or take them away
@@ -32,15 +32,17 @@ pub struct Args {
 /// Sets the keys.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let schema = schema();
-    let edits = args.pairs.iter().map(|pair| edit(pair, &schema, env)).collect::<Result<Vec<_>>>()?;
+    let edits =
+        args.pairs.iter().map(|pair| edit(pair, &schema, env)).collect::<Result<Vec<_>>>()?;
     let keys: Vec<_> = args.pairs.iter().filter_map(|pair| Some(pair.split_once('=')?.0)).collect();
     change("set", &args.dry, env, |loaded| {
         let project = loaded.project(&args.project)?;
-        let keys = keys.iter().map(|key| clean::line(key)).collect::<Vec<_>>().join(", ");
-        let what = format!("{keys} of {}", clean::line(project.name.as_str()));
+        let what = format!("{} of {}", keys.join(", "), project.name);
         let mut plan = Plan::of(project, "set", what, edits.clone());
         if args.pairs.iter().any(|pair| pair.starts_with("status=")) {
-            plan.remarks.push("no decision was recorded: `rp start`, `pause`, `finish` and `drop` do".into());
+            plan.remarks.push(
+                "no decision was recorded: `rp start`, `pause`, `finish` and `drop` do".into(),
+            );
         }
         Ok(plan)
     })
@@ -60,7 +62,8 @@ fn edit(pair: &str, schema: &[Known], env: &Env) -> Result<Edit> {
         (_, "") => Edit::unset(key),
         (Kind::Table, _) => {
             let below = schema.iter().find(|below| below.key.starts_with(&format!("{key}.")));
-            let hint = below.map(|below| format!("give its keys one: `{}={}`", below.key, text.trim()));
+            let hint =
+                below.map(|below| format!("give its keys one: `{}={}`", below.key, text.trim()));
             return Err(Error::BadKey { key: key.into(), hint, known: true });
         }
         (kind, text) => Edit::set(key, value::typed(kind, text, env.today)),

@@ -6,7 +6,6 @@ use super::{Env, Outcome};
 use crate::domain::decide::start_of;
 use crate::domain::project::DecisionKind;
 use crate::error::Result;
-use crate::render::clean;
 
 /// Take a project up, beside what is active
 ///
@@ -32,7 +31,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let decision = Decision { project, kind, other: None, more: Vec::new() };
         let edits = decision.edits(&decided, loaded, env);
         let done = if kind == DecisionKind::Resume { "resumed" } else { "started" };
-        let what = clean::line(project.name.as_str()).into_owned();
+        let what = project.name.to_string();
         Ok(Plan { taken_up: Some(project.name.clone()), ..Plan::of(project, done, what, edits) })
     })
 }

@@ -3,10 +3,9 @@
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, check, left_for, named};
 use super::{Env, Outcome};
-use crate::domain::project::{DecisionKind, Status};
+use crate::domain::project::{DecisionKind, Project, Status, Timebox};
 use crate::error::{Error, Result};
-use crate::render::clean;
-use crate::store::File;
+use crate::store::{File, Loaded};
 
 /// Leave the current project for another
 ///
@@ -31,37 +30,51 @@ pub struct Args {
 /// Pauses the one and starts the other.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     // Before anything is asked.
-    check(DecisionKind::Switch, env.load()?.project(&args.to)?)?;
+    let loaded = env.load()?;
+    let to = loaded.project(&args.to)?;
+    check(DecisionKind::Switch, to)?;
+    if sprint(to).is_none() {
+        left(to, args, &loaded, env)?;
+    }
     let decided = args.deciding.decided(true, env)?;
     change("switch", &args.deciding.dry, env, |loaded| {
         let to = loaded.project(&args.to)?;
         let kind = DecisionKind::Switch;
         check(kind, to)?;
-        let shown = clean::line(to.name.as_str());
-        if let Some(timebox) = to.timebox.as_ref().filter(|_| to.status == Status::Active) {
+        if let Some(timebox) = sprint(to) {
             // The sprint ends here; what was put aside for it is paused already.
-            let left = timebox.back_to.as_ref();
-            let left = left.and_then(|name| loaded.project(name).ok());
+            let left = timebox.back_to.as_ref().and_then(|name| loaded.project(name).ok());
             let mut more: Vec<_> = left.map(|left| named("from", left)).into_iter().collect();
             more.push(named("to", to));
             let decision = Decision { project: to, kind, other: left, more };
             let edits = decision.edits(&decided, loaded, env);
-            let what = format!("with {shown} after its sprint");
-            return Ok(Plan { taken_up: Some(to.name.clone()), ..Plan::of(to, "stayed", what, edits) });
+            let what = format!("with {} after its sprint", to.name);
+            let plan = Plan::of(to, "stayed", what, edits);
+            return Ok(Plan { taken_up: Some(to.name.clone()), ..plan });
         }
-        let Some(from) = left_for(to, args.from.as_ref(), loaded, env)? else {
-            let researcher = loaded.portfolio.settings.owner(to).to_owned();
-            return Err(Error::NothingActive { researcher, to: to.name.clone() });
-        };
+        let from = left(to, args, loaded, env)?;
         let both = vec![named("from", from), named("to", to)];
         let of = |project, other| {
             let decision = Decision { project, kind, other: Some(other), more: both.clone() };
             decision.edits(&decided, loaded, env)
         };
-        let what = format!("from {} to {shown}", clean::line(from.name.as_str()));
+        let what = format!("from {} to {}", from.name, to.name);
         let mut plan = Plan::of(to, "switched", what, of(to, from));
         plan.edits.push((File::Project(from.name.clone()), of(from, to)));
         plan.about.push(from.name.clone());
         Ok(Plan { taken_up: Some(to.name.clone()), ..plan })
+    })
+}
+
+/// The sprint on a project that is active for it.
+fn sprint(to: &Project) -> Option<&Timebox> {
+    to.timebox.as_deref().filter(|_| to.status == Status::Active)
+}
+
+/// The project that is left.
+fn left<'a>(to: &Project, args: &Args, loaded: &'a Loaded, env: &Env) -> Result<&'a Project> {
+    left_for(to, args.from.as_ref(), loaded, env)?.ok_or_else(|| Error::NothingActive {
+        researcher: loaded.portfolio.settings.owner(to).to_owned(),
+        to: to.name.clone(),
     })
 }

@@ -1,7 +1,7 @@
 //! Where things stand for a researcher: what is active, what is due, and what to do next.
 
-use super::flags::Flagged;
 use super::flags::rule::{Context, Severity};
+use super::flags::{Flag, Flagged};
 use super::project::{Checkpoint, Date, Project, Status};
 use super::ranking::{Choice, Standing, Verdict};
 use super::source::At;
@@ -93,9 +93,8 @@ impl<'a> Agenda<'a> {
     pub fn of_all(context: &Context<'a>) -> Vec<Self> {
         let portfolio = context.portfolio;
         let me = portfolio.settings.me.as_str();
-        let others = portfolio
-            .researchers()
-            .filter(|name| *name != me && portfolio.share(name).active > 0);
+        let others =
+            portfolio.researchers().filter(|name| *name != me && portfolio.share(name).active > 0);
         let mut all: Vec<_> =
             [me].into_iter().chain(others).map(|name| Self::of(name, context)).collect();
         // In a store of others, `me` may have nothing at all.
@@ -110,8 +109,7 @@ impl<'a> Agenda<'a> {
         let mine = portfolio.projects().iter().filter(|project| {
             project.status == Status::Active && portfolio.settings.owner(project) == researcher
         });
-        let mut active: Vec<_> =
-            mine.filter_map(|project| Active::of(project, context)).collect();
+        let mut active: Vec<_> = mine.filter_map(|project| Active::of(project, context)).collect();
         active.sort_by_key(|active| active.flagged.worst_first());
         let verdict = context.ranking().verdict(researcher).cloned();
         let next = steps(&active, verdict.as_ref().map(|verdict| &verdict.choice));
@@ -123,7 +121,8 @@ impl<'a> Active<'a> {
     fn of(project: &'a Project, context: &Context<'a>) -> Option<Self> {
         let (_, standing) = context.ranking().place(project)?;
         let flagged = Flagged::of(project, context);
-        let is_over = flagged.flags.iter().any(|flag| flag.rule.name == "timebox-over");
+        let is_over =
+            flagged.flags.iter().any(|flag| flag.counts() && flag.rule.name == "timebox-over");
         let sprint = project.timebox.as_ref().map(|timebox| Sprint {
             until: *timebox.until,
             back_to: timebox.back_to.as_ref().map(|at| at.value.as_str()),
@@ -133,14 +132,14 @@ impl<'a> Active<'a> {
         let near = |checkpoint: &&At<Checkpoint>| {
             checkpoint.met.is_none() && checkpoint.by.days_since(context.today) <= NEAR_DAYS
         };
-        let mut due: Vec<_> =
-            project.checkpoints.iter().filter(near).map(|at| &at.value).collect();
+        let mut due: Vec<_> = project.checkpoints.iter().filter(near).map(|at| &at.value).collect();
         due.sort_by_key(|checkpoint| *checkpoint.by);
         Some(Self { flagged, standing: standing.clone(), sprint, due })
     }
 
     fn has_missed_checkpoint(&self) -> bool {
-        self.flagged.flags.iter().any(|flag| flag.rule.name == "checkpoint-missed")
+        let of_it = |flag: &Flag| flag.counts() && flag.rule.name == "checkpoint-missed";
+        self.flagged.flags.iter().any(of_it)
     }
 
     /// Whether it has a red flag that no other step is about.
@@ -242,9 +241,8 @@ mod tests {
 
     #[test]
     fn a_sprint_is_not_left_before_its_end_and_judged_after_it() {
-        let sprint = |until: &str| {
-            format!("{ACTIVE}[timebox]\nuntil = {until}\nback_to = \"better\"\n")
-        };
+        let sprint =
+            |until: &str| format!("{ACTIVE}[timebox]\nuntil = {until}\nback_to = \"better\"\n");
 
         assert_eq!(next(&[("mine", &sprint("2026-06-15")), ("better", BETTER)]), ["log mine"]);
         assert_eq!(
@@ -269,7 +267,8 @@ mod tests {
 
     #[test]
     fn a_red_flag_that_nothing_else_answers_is_looked_at() {
-        let slow = ACTIVE.to_owned() + "[[overlap]]\nwho = \"w\"\nsame_problem = true\n\
+        let slow = ACTIVE.to_owned()
+            + "[[overlap]]\nwho = \"w\"\nsame_problem = true\n\
                                         progress = true\nsynced = 2026-06-14\n";
 
         assert_eq!(next(&[("mine", &slow)]), ["look mine"]);

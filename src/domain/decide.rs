@@ -83,9 +83,8 @@ pub fn numbers(
     ranking: &Ranking,
     today: Date,
 ) -> String {
-    let rate = |project: &Project| {
-        in_two_digits(stand(project, &portfolio.settings, today).index.rate)
-    };
+    let rate =
+        |project: &Project| in_two_digits(stand(project, &portfolio.settings, today).index.rate);
     let verdict = ranking.verdict(portfolio.settings.owner(project)).map(|v| &v.choice);
     let beside = || {
         let of_verdict = verdict.into_iter().flat_map(|choice| [choice.best(), choice.current()]);

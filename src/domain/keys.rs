@@ -255,11 +255,11 @@ pub fn survey(read: impl FnOnce(&mut Keys)) -> Vec<Known> {
 impl Kind {
     /// By what a reader takes: each sample is one that only readers of its kind take.
     fn of(takes: impl Fn(&DeValue) -> bool) -> Self {
-        let samples = DeTable::parse(
-            "date = 2026-01-31\ntruth = true\nnumber = 5\ntexts = [\"a\"]\n",
-        )
-        .expect("it is TOML");
-        let takes = |key: &str| samples.get_ref().get(key).is_some_and(|value| takes(value.get_ref()));
+        let samples =
+            DeTable::parse("date = 2026-01-31\ntruth = true\nnumber = 5\ntexts = [\"a\"]\n")
+                .expect("it is TOML");
+        let takes =
+            |key: &str| samples.get_ref().get(key).is_some_and(|value| takes(value.get_ref()));
         let kinds = [
             ("date", Self::Date),
             ("truth", Self::Truth),

@@ -43,8 +43,10 @@ impl Portfolio {
     /// The same with a project in the place of the one of its name.
     #[must_use]
     pub fn with(&self, project: Project) -> Self {
-        let others = self.projects.iter().filter(|other| other.name != project.name).cloned();
-        Self::new(self.settings.clone(), others.chain([project.clone()]).collect())
+        let others = self.projects.iter().filter(|other| other.name != project.name);
+        let mut projects: Vec<_> = others.cloned().collect();
+        projects.push(project);
+        Self::new(self.settings.clone(), projects)
     }
 
     /// Every project, in the order of names.

@@ -118,20 +118,19 @@ impl Page {
         }
     }
 
+    /// A sprint that runs; that one is over is told by its flag.
     fn sprint(&mut self, sprint: &Sprint) {
+        if sprint.is_over {
+            return;
+        }
         let back = sprint.back_to.map(clean::line);
-        let line = match (sprint.is_over, back) {
-            (false, Some(back)) => {
-                let when = self.when(sprint.until);
-                format!("sprint until {}, {when}, then judge it against {back}", sprint.until)
-            }
-            (false, None) => format!("sprint until {}, {}", sprint.until, self.when(sprint.until)),
-            (true, Some(back)) => {
-                format!("its sprint is over, and nothing was decided: this, or back to {back}?")
-            }
-            (true, None) => "its sprint is over, and nothing was decided".into(),
-        };
-        self.indented(&line);
+        let back = back.map(|back| format!(", then judge it against {back}"));
+        let when = self.when(sprint.until);
+        self.indented(&format!(
+            "sprint until {}, {when}{}",
+            sprint.until,
+            back.unwrap_or_default()
+        ));
     }
 
     /// How far a day is away.
@@ -152,9 +151,8 @@ pub fn typed(step: &Step) -> Vec<String> {
         Step::Judge { sprint, back_to } => {
             let sprint = quoted(&sprint.name);
             let back = back_to.map(|name| shell_words::quote(&clean::line(name)).into_owned());
-            let back = back.map(|back| {
-                [format!("rp compare {sprint} {back}"), format!("rp switch {back}")]
-            });
+            let back = back
+                .map(|back| [format!("rp compare {sprint} {back}"), format!("rp switch {back}")]);
             let stay = format!("rp switch {sprint}");
             back.into_iter().flatten().chain([stay]).collect()
         }

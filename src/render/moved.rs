@@ -18,7 +18,7 @@ pub fn moved(all: &[Moved], width: usize) -> String {
         }
         let lines = lines(moved);
         if lines.is_empty() {
-            text += "  nothing moved: neither its chance nor its rank nor its flags\n";
+            text += "  its chance, its rank and its flags are as before\n";
         }
         for (word, said) in lines {
             let said = wrap::indented(&said, BESIDE, width);
@@ -39,7 +39,12 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
             lines.push((word, format!("{was} -> {is}{unit}")));
         }
     };
-    changed("status", Some(before.project.status.to_string()), Some(after.project.status.to_string()), "");
+    changed(
+        "status",
+        Some(before.project.status.to_string()),
+        Some(after.project.status.to_string()),
+        "",
+    );
     if before.place.is_some() && after.place.is_some() {
         changed("chance", chance(before), chance(after), "");
     }

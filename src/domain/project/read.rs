@@ -130,8 +130,8 @@ impl Estimate {
 }
 
 fn estimate(keys: &mut Keys) -> Estimate {
-    let made = keys.get("made", keys::date);
-    Estimate { made, ..Estimate::read(keys) }
+    let estimate = Estimate::read(keys);
+    Estimate { made: keys.get("made", keys::date), ..estimate }
 }
 
 fn experiment(keys: &mut Keys) -> Option<Experiment> {
