@@ -6,7 +6,7 @@ use crate::domain::flags::rule::Severity;
 use crate::domain::moved::{Moved, Seen};
 use crate::domain::project::{Date, Name, Project};
 use crate::error::{Error, Result};
-use crate::render::json::Changed;
+use crate::render::json::{Changed, ChangedFile};
 use crate::render::{Format, clean, json, moved, paint};
 use crate::store::{Altered, Change, Edit, File, Loaded};
 
@@ -87,17 +87,18 @@ pub(super) fn change(
 /// What moved, and how to take it back.
 fn did(command: &'static str, planned: &Planned, env: &Env) -> Outcome {
     let Planned { plan, after, .. } = planned;
-    let outcome = told(command, planned, None, env, |moved| {
-        let mut text = format!(
-            "{} {}\n\n{}",
-            paint::paint(paint::GOOD, plan.done),
-            clean::flow(&plan.what),
-            moved::moved(moved, env.screen.text_width())
-        );
-        for remark in &plan.remarks {
-            text += &format!("{}\n", clean::flow(remark));
-        }
-        text + &format!("\n{TAKES_IT_BACK}\n")
+    let outcome = told(command, planned, true, env, |moved| {
+        let own = plan.edits.iter().any(|(file, _)| *file != File::Settings);
+        let done = paint::paint(paint::GOOD, plan.done);
+        let remarks = plan.remarks.iter().map(|remark| clean::flow(remark) + "\n");
+        let blocks = [
+            format!("{done} {}\n", clean::flow(&plan.what)),
+            moved::moved(moved, !own || moved.len() > 1, env.screen.text_width()),
+            remarks.collect(),
+            format!("{TAKES_IT_BACK}\n"),
+        ];
+        let said: Vec<_> = blocks.into_iter().filter(|block| !block.is_empty()).collect();
+        said.join("\n")
     });
     let about = plan.about.iter().filter_map(|name| after.portfolio.project(name));
     outcome.with_troubles_of(&about.collect::<Vec<_>>(), after, env)
@@ -105,7 +106,7 @@ fn did(command: &'static str, planned: &Planned, env: &Env) -> Outcome {
 
 /// What would be written, which is not.
 fn would_do(command: &'static str, planned: &Planned, altered: &[Altered], env: &Env) -> Outcome {
-    let outcome = told(command, planned, Some(altered), env, |_| String::new());
+    let outcome = told(command, planned, false, env, |_| String::new());
     match env.format {
         Format::Json => outcome,
         Format::Text => {
@@ -118,7 +119,7 @@ fn would_do(command: &'static str, planned: &Planned, altered: &[Altered], env: 
 fn told(
     command: &'static str,
     Planned { plan, before, after }: &Planned,
-    dry: Option<&[Altered]>,
+    written: bool,
     env: &Env,
     text: impl FnOnce(&[Moved]) -> String,
 ) -> Outcome {
@@ -144,7 +145,13 @@ fn told(
         Format::Json => {
             let what = format!("{} {}", plan.done, plan.what);
             let settings = &after.portfolio.settings;
-            let changed = Changed { command, what: &what, dry, against, moved: &moved };
+            let files = plan.edits.iter().map(|(file, _)| ChangedFile {
+                file: after.path(file).unwrap_or_default(),
+                before: before.text(file).filter(|_| !written),
+                after: after.text(file).filter(|_| !written),
+            });
+            let files = files.collect();
+            let changed = Changed { command, what: &what, written, files, against, moved: &moved };
             Outcome::done(json::changed(&changed, settings, &after.troubles))
         }
         Format::Text => {

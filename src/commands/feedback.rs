@@ -17,7 +17,8 @@ use crate::store::{Edit, Loaded};
 #[command(after_long_help = "\
 Examples:
   rp feedback probing \"why not compare with a linear probe?\" --from kim --importance 4 --ease 2
-  rp feedback probing --answered --from kim")]
+  rp feedback probing --answered --from kim
+  rp feedback probing --answered=-3d")]
 pub struct Args {
     /// The project: its name, or an unambiguous beginning of it
     project: String,
@@ -36,7 +37,7 @@ pub struct Args {
     #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
     date: Option<String>,
     /// Mark what was said before as answered, today or on this day
-    #[arg(short, long, value_name = "DATE", allow_hyphen_values = true, num_args = 0..=1)]
+    #[arg(short, long, value_name = "DATE", num_args = 0..=1)]
     #[arg(default_missing_value = "today", conflicts_with_all = ["comment", "importance", "ease", "date"])]
     answered: Option<String>,
     #[command(flatten)]

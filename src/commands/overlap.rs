@@ -31,9 +31,8 @@ pub struct Args {
     /// They have relevant progress
     #[arg(long)]
     progress: bool,
-    /// The day of the talk, today if none is given
-    #[arg(short, long, value_name = "DATE", allow_hyphen_values = true, num_args = 0..=1)]
-    #[arg(default_missing_value = "today")]
+    /// The day of the talk: today, yesterday, 2026-01-31
+    #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
     synced: Option<String>,
     /// What was agreed
     #[arg(short, long, value_parser = word::<Agreement>())]

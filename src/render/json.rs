@@ -18,7 +18,7 @@ use crate::domain::settings::Settings;
 use crate::domain::source::{At, FileTrouble, Weight};
 use crate::error::Error;
 
-pub use life::{Changed, agendas, changed};
+pub use life::{Changed, ChangedFile, agendas, changed};
 
 const SCHEMA: u32 = 1;
 

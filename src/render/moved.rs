@@ -1,24 +1,27 @@
 //! What became of projects by a change.
 
 use super::{clean, paint, wrap};
-use crate::domain::flags::Flag;
+use crate::domain::flags::{Flag, rule};
 use crate::domain::moved::{Moved, Seen};
 use crate::domain::ranking::in_two_digits;
 
 /// Columns of the words before what they are about.
 const BESIDE: usize = 12;
 
-/// What moved, a line each, below the name of its project where there are several.
-pub fn moved(all: &[Moved], width: usize) -> String {
+/// What moved, a line each. Where projects are named, below the name, and those of which nothing
+/// moved are left out.
+pub fn moved(all: &[Moved], named: bool, width: usize) -> String {
     let mut text = String::new();
     for moved in all {
-        if all.len() > 1 {
-            let name = clean::line(moved.after.project.name.as_str());
-            text += &format!("{}\n", paint::paint(paint::NAME, name));
-        }
         let lines = lines(moved);
-        if lines.is_empty() {
-            text += "  its chance, its rank and its flags are as before\n";
+        match (lines.is_empty(), named) {
+            (true, true) => continue,
+            (true, false) => text += "  its chance, its rank and its flags are as before\n",
+            (false, true) => {
+                let name = clean::line(moved.after.project.name.as_str());
+                text += &format!("{}\n", paint::paint(paint::NAME, name));
+            }
+            (false, false) => {}
         }
         for (word, said) in lines {
             let said = wrap::indented(&said, BESIDE, width);
@@ -56,7 +59,8 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
     let flags = |flags: Vec<&Flag>| flags.into_iter().map(flag).collect::<Vec<_>>();
     lines.extend(flags(moved.came()).into_iter().map(|flag| ("new flag", flag)));
     let went: Vec<_> = moved.went().iter().map(|flag| flag.rule.name).collect();
-    if !went.is_empty() {
+    // Of what was put aside hardly any flag is raised, which is no merit.
+    if !went.is_empty() && rule::OPEN.contains(&after.project.status) {
         lines.push(("gone", went.join(", ")));
     }
     lines

@@ -131,6 +131,14 @@ impl Loaded {
         })
     }
 
+    /// Where a person finds a file that could be used.
+    pub fn path(&self, file: &File) -> Option<&str> {
+        match file {
+            File::Settings => Some(&self.settings.path),
+            File::Project(name) => Some(self.portfolio.project(name)?.path()),
+        }
+    }
+
     /// The text of a file, where it could be used.
     pub fn text(&self, file: &File) -> Option<&str> {
         match file {

@@ -10,7 +10,6 @@ use crate::domain::moved::{Moved, Seen};
 use crate::domain::settings::Settings;
 use crate::domain::source::FileTrouble;
 use crate::render::agenda;
-use crate::store::Altered;
 
 /// What a command changed, or in a dry run would change.
 pub struct Changed<'a> {
@@ -18,8 +17,10 @@ pub struct Changed<'a> {
     pub command: &'a str,
     /// In words.
     pub what: &'a str,
-    /// The files that a dry run would write.
-    pub dry: Option<&'a [Altered]>,
+    /// Whether it was written.
+    pub written: bool,
+    /// Its files, with their texts in a dry run.
+    pub files: Vec<ChangedFile<'a>>,
     /// Red flags that speak against what was taken up.
     pub against: Vec<&'static str>,
     /// Each project that it is about.
@@ -34,7 +35,7 @@ pub fn changed(changed: &Changed, settings: &Settings, troubles: &[FileTrouble])
         command: &'a str,
         done: &'a str,
         written: bool,
-        files: Vec<FileRow<'a>>,
+        files: &'a [ChangedFile<'a>],
         against: &'a [&'static str],
         projects: Vec<MovedRow<'a>>,
         #[serde(flatten)]
@@ -44,26 +45,23 @@ pub fn changed(changed: &Changed, settings: &Settings, troubles: &[FileTrouble])
         schema: SCHEMA,
         command: changed.command,
         done: changed.what,
-        written: changed.dry.is_none(),
-        files: changed.dry.into_iter().flatten().map(FileRow::from).collect(),
+        written: changed.written,
+        files: &changed.files,
         against: &changed.against,
         projects: changed.moved.iter().map(|moved| MovedRow::of(moved, settings)).collect(),
         troubles: Troubles::of(troubles),
     })
 }
 
+/// A file of a change.
 #[derive(Serialize)]
-struct FileRow<'a> {
-    file: &'a str,
-    before: Option<&'a str>,
-    after: Option<&'a str>,
-}
-
-impl<'a> From<&'a Altered> for FileRow<'a> {
-    fn from(file: &'a Altered) -> Self {
-        let Altered { path, before, after, .. } = file;
-        Self { file: path, before: before.as_deref(), after: after.as_deref() }
-    }
+pub struct ChangedFile<'a> {
+    /// Where it is.
+    pub file: &'a str,
+    /// What it was, in a dry run.
+    pub before: Option<&'a str>,
+    /// What it would be, in a dry run.
+    pub after: Option<&'a str>,
 }
 
 #[derive(Serialize)]
