@@ -225,3 +225,226 @@ impl TryFrom<String> for File {
         name.map(Self::Project).ok_or_else(|| format!("`{path}` is no file of a store"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::store::{Edit, Search};
+
+    const PROJECT: &str = "title = \"t\"  # what\norigin = \"bottom-up\"\n";
+
+    fn store(root: &Path, names: &[&str]) -> Store {
+        fs::create_dir_all(root.join("projects")).unwrap();
+        fs::write(root.join("rp.toml"), "").unwrap();
+        let store = <Search as Default>::default().at(root);
+        for name in names {
+            fs::write(store.path_of(&file(name)), PROJECT).unwrap();
+        }
+        store
+    }
+
+    fn file(name: &str) -> File {
+        File::Project(name.parse().unwrap())
+    }
+
+    fn text(store: &Store, name: &str) -> String {
+        fs::read_to_string(store.path_of(&file(name))).unwrap()
+    }
+
+    fn files(store: &Store) -> Vec<String> {
+        let entries = fs::read_dir(store.root.join("projects")).unwrap();
+        let mut files: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        files.sort();
+        files
+    }
+
+    fn set(loaded: &Loaded, name: &str, status: &str) -> Result<(File, String)> {
+        loaded.edited(&file(name), &[Edit::set("status", format!("\"{status}\""))])
+    }
+
+    fn change(store: &Store, names: &[&str], status: &str) -> Result<()> {
+        store.change("set", "2026-06-15", |loaded| {
+            let files: Result<_> = names.iter().map(|name| set(loaded, name, status)).collect();
+            Ok((Change { what: format!("now {status}"), files: files? }, ()))
+        })
+    }
+
+    #[test]
+    fn several_files_are_changed_and_taken_back_as_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), &["a", "b"]);
+        change(&store, &["a"], "active").unwrap();
+        change(&store, &["a", "b"], "paused").unwrap();
+        assert_eq!(text(&store, "a"), format!("{PROJECT}status = \"paused\"\n"));
+
+        assert_eq!(store.undo("2026-06-16").unwrap().what, "now paused");
+        assert_eq!(text(&store, "a"), format!("{PROJECT}status = \"active\"\n"));
+        assert_eq!(text(&store, "b"), PROJECT);
+        assert_eq!(store.undo("2026-06-16").unwrap().what, "now active");
+        assert_eq!(text(&store, "a"), PROJECT);
+        assert!(matches!(store.undo("2026-06-16"), Err(Error::NothingToUndo)));
+
+        let told: Vec<_> =
+            store.history().unwrap().into_iter().map(|it| (it.command, it.undone)).collect();
+        let told: Vec<_> = told.iter().map(|(command, undone)| (&**command, *undone)).collect();
+        assert_eq!(told, [("undo", false), ("undo", false), ("set", true), ("set", true)]);
+        assert_eq!(files(&store), ["a.toml", "b.toml"]);
+    }
+
+    #[test]
+    fn what_would_change_nothing_is_no_change() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), &["a"]);
+        change(&store, &["a"], "active").unwrap();
+
+        change(&store, &["a"], "active").unwrap();
+
+        assert_eq!(store.history().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_file_that_was_changed_since_is_not_undone_and_shown() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), &["a", "b"]);
+        change(&store, &["a", "b"], "active").unwrap();
+        let typed = text(&store, "b") + "# typed\n";
+        fs::write(store.path_of(&file("b")), &typed).unwrap();
+
+        let Err(Error::ChangedSince { files, .. }) = store.undo("2026-06-16") else { panic!() };
+
+        assert_eq!((files.len(), files[0].after.as_ref()), (1, Some(&typed)));
+        assert_eq!(text(&store, "a"), format!("{PROJECT}status = \"active\"\n"));
+        fs::write(store.path_of(&file("b")), PROJECT).unwrap();
+        store.undo("2026-06-16").unwrap();
+        assert_eq!(text(&store, "a"), PROJECT);
+    }
+
+    #[test]
+    fn a_change_is_planned_anew_where_an_editor_was_faster() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), &["a", "b"]);
+        let mut plans = 0;
+
+        let planned = store.change("set", "2026-06-15", |loaded| {
+            let files = vec![set(loaded, "a", "active")?, set(loaded, "b", "active")?];
+            plans += 1;
+            if plans == 1 {
+                fs::write(store.path_of(&file("b")), format!("{PROJECT}# typed\n")).unwrap();
+            }
+            Ok((Change { what: "now active".into(), files }, plans))
+        });
+
+        assert_eq!(planned.unwrap(), 2);
+        assert_eq!(text(&store, "a"), format!("{PROJECT}status = \"active\"\n"));
+        assert_eq!(text(&store, "b"), format!("{PROJECT}status = \"active\"\n# typed\n"));
+        assert_eq!(store.history().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn an_editor_that_never_rests_is_told_and_nothing_is_lost() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), &["a", "b"]);
+        let mut typed = PROJECT.to_owned();
+
+        let planned = store.change("set", "2026-06-15", |loaded| {
+            let files = vec![set(loaded, "a", "active")?, set(loaded, "b", "active")?];
+            typed += "# typed\n";
+            fs::write(store.path_of(&file("b")), &typed).unwrap();
+            Ok((Change { what: "now active".into(), files }, ()))
+        });
+
+        assert!(matches!(planned, Err(Error::Changed { .. })));
+        assert_eq!((text(&store, "a"), text(&store, "b")), (PROJECT.into(), typed));
+        assert_eq!(files(&store), ["a.toml", "b.toml"]);
+        assert!(store.history().unwrap().is_empty() && !store.is_unsettled());
+    }
+
+    #[test]
+    fn sixty_four_at_once_lose_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), &["a"]);
+        let one = |nth: usize| {
+            store.change("log", "2026-06-15", |loaded| {
+                let values = vec![("by", "2026-06-20".into()), ("expect", format!("\"{nth}\""))];
+                let edit = [Edit::Append { table: "checkpoint", values }];
+                let files = vec![loaded.edited(&file("a"), &edit)?];
+                Ok((Change { what: format!("{nth}"), files }, ()))
+            })
+        };
+
+        std::thread::scope(|scope| {
+            let all: Vec<_> = (0..64).map(|nth| scope.spawn(move || one(nth))).collect();
+            all.into_iter().for_each(|one| one.join().unwrap().unwrap());
+        });
+
+        let loaded = store.load().unwrap();
+        let checkpoints = &loaded.named(&"a".parse().unwrap()).unwrap().checkpoints;
+        let mut seen: Vec<_> =
+            checkpoints.iter().map(|it| it.expect.as_ref().unwrap().value.clone()).collect();
+        seen.sort();
+        seen.dedup();
+        assert_eq!((seen.len(), checkpoints.len()), (64, 64));
+        assert_eq!(store.history().unwrap().len(), 64);
+    }
+
+    #[test]
+    fn the_history_is_bounded_and_what_is_foreign_in_it_is_left_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), &["a"]);
+        change(&store, &["a"], "active").unwrap();
+        let folder = store.own().join("history");
+        let old = fs::read_to_string(folder.join("00000001.json")).unwrap();
+        for id in 2..=600 {
+            let entry = old.replace("\"id\":1,", &format!("\"id\":{id},"));
+            fs::write(folder.join(format!("{id:08}.json")), entry).unwrap();
+        }
+        fs::write(folder.join("notes.txt"), "mine").unwrap();
+        fs::write(folder.join("00000599.json"), "rubbish").unwrap();
+        fs::write(folder.join("00000598.json"), &old).unwrap();
+
+        change(&store, &["a"], "paused").unwrap();
+
+        let records = store.history().unwrap();
+        assert_eq!((records.len(), records[0].id), (498, 601));
+        assert_eq!(records.last().unwrap().id, 102);
+        assert_eq!(store.warnings.take().len(), 2);
+        assert!(folder.join("notes.txt").exists());
+        store.undo("2026-06-16").unwrap();
+        assert_eq!(text(&store, "a"), format!("{PROJECT}status = \"active\"\n"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_inside_the_store_stays_one_and_modes_stay() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), &["a"]);
+        let real = store.path_of(&file("a"));
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink("a.toml", dir.path().join("projects/b.toml")).unwrap();
+
+        change(&store, &["b"], "active").unwrap();
+
+        assert_eq!(text(&store, "a"), format!("{PROJECT}status = \"active\"\n"));
+        assert!(store.path_of(&file("b")).is_symlink() && !real.is_symlink());
+        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+        assert_eq!(files(&store), ["a.toml", "b.toml"]);
+    }
+
+    #[test]
+    fn what_a_killed_process_left_beside_a_file_is_cleaned() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), &["a", "b"]);
+        for name in [".a.toml.rp-new", ".b.toml.rp-new", ".gone.toml.rp-new", ".mine.toml"] {
+            fs::write(dir.path().join("projects").join(name), "half").unwrap();
+        }
+
+        change(&store, &["a"], "active").unwrap();
+
+        assert_eq!(files(&store), [".mine.toml", "a.toml", "b.toml"]);
+    }
+}

@@ -257,3 +257,160 @@ fn remove(path: &Path) -> io::Result<()> {
         removed => removed,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Search;
+
+    /// What a killed process may have left of a file: what it holds, and what lies beside it.
+    const LEFT: [(bool, Option<&str>); 7] = [
+        (false, None),
+        (false, Some("")),
+        (false, Some("aft")),
+        (false, Some("after\n")),
+        (true, None),
+        (true, Some("before\n")),
+        (true, Some("bef")),
+    ];
+
+    fn store(root: &Path) -> Store {
+        fs::create_dir_all(root.join("projects")).unwrap();
+        fs::write(root.join("rp.toml"), "").unwrap();
+        <Search as Default>::default().at(root)
+    }
+
+    fn stored(files: &[(&str, Option<&str>, Option<&str>)]) -> Stored {
+        let files = files.iter().map(|(name, before, after)| StoredFile {
+            file: File::Project(name.parse().unwrap()),
+            before: before.map(str::to_owned),
+            after: after.map(str::to_owned),
+        });
+        let (when, command, what) = ("2026-06-15".into(), "switch".into(), "switched".into());
+        Stored { id: 7, when, command, what, undoes: None, files: files.collect() }
+    }
+
+    fn texts(store: &Store, stored: &Stored) -> Vec<Option<String>> {
+        let path = |file: &StoredFile| store.path_of(&file.file);
+        stored.files.iter().map(|file| fs::read_to_string(path(file)).ok()).collect()
+    }
+
+    /// Leaves it as a killed process would have, and lets the next one come.
+    fn settled(
+        store: &Store,
+        stored: &Stored,
+        left: &[(Option<&str>, Option<&str>)],
+    ) -> Vec<Option<String>> {
+        let lock = store.lock("test").unwrap();
+        history::write(&lock.folder.join(JOURNAL), stored).unwrap();
+        for (swap, (holds, beside)) in store.swaps(stored).unwrap().iter().zip(left) {
+            for (path, text) in [(swap.path.clone(), holds), (swap.temporary(), beside)] {
+                let _ = fs::remove_file(&path);
+                text.map(|text| fs::write(&path, text).unwrap());
+            }
+        }
+
+        store.settle(&lock).unwrap();
+
+        assert!(!store.is_unsettled());
+        let beside = store.swaps(stored).unwrap().iter().any(|swap| swap.temporary().exists());
+        assert!(!beside, "{left:?}");
+        texts(store, stored)
+    }
+
+    #[test]
+    fn whatever_a_killed_process_left_is_finished_or_taken_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path());
+        let stored = stored(&[
+            ("a", Some("before\n"), Some("after\n")),
+            ("b", None, Some("after\n")),
+            ("c", Some("before\n"), None),
+        ]);
+        for (a, a_beside) in LEFT {
+            for (b, b_beside) in LEFT {
+                for c in [false, true] {
+                    let text = |new, before, after| if new { after } else { before };
+                    let left = [
+                        (text(a, Some("before\n"), Some("after\n")), a_beside),
+                        (text(b, None, Some("after\n")), b_beside.filter(|_| !b)),
+                        (text(c, Some("before\n"), None), c.then_some("before\n")),
+                    ];
+
+                    let texts = settled(&store, &stored, &left);
+
+                    let each = if a || b || c {
+                        [Some("after\n"), Some("after\n"), None]
+                    } else {
+                        [Some("before\n"), None, Some("before\n")]
+                    };
+                    assert_eq!(texts, each.map(|text| text.map(str::to_owned)), "{left:?}");
+                    let noted = store.history().unwrap().len();
+                    assert_eq!(noted, usize::from(a || b || c), "{left:?}");
+                    let _ = fs::remove_dir_all(store.own().join("history"));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_an_editor_saved_is_never_taken_for_rubbish() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path());
+        let one = stored(&[("a", Some("before\n"), Some("after\n"))]);
+
+        // Killed when the texts had changed places and what came out was not looked at yet.
+        let left = [(Some("after\n"), Some("typed\nbefore\n"))];
+        assert_eq!(settled(&store, &one, &left), [Some("typed\nbefore\n".to_owned())]);
+        // Saved after the kill.
+        let left = [(Some("after\ntyped\n"), Some("before\n"))];
+        assert_eq!(settled(&store, &one, &left), [Some("after\ntyped\n".to_owned())]);
+
+        let two = [("a", Some("old\nb\n"), Some("new\na\n")), ("b", Some("old\n"), Some("new\n"))];
+        let left = [(Some("new\na\ntyped\n"), None), (Some("old\n"), None)];
+        let texts = settled(&store, &stored(&two), &left);
+        assert_eq!(texts, ["new\na\ntyped\n", "new\n"].map(|text| Some(text.to_owned())));
+        let left = [(Some("old\nb\ntyped\n"), None), (Some("old\n"), None)];
+        let texts = settled(&store, &stored(&two), &left);
+        assert_eq!(texts, ["old\nb\ntyped\n", "old\n"].map(|text| Some(text.to_owned())));
+    }
+
+    #[test]
+    fn a_journal_that_is_none_stands_in_nobodys_way() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path());
+        for journal in ["", "{", "{\"id\":1}", "[]", "\u{0}"] {
+            store.lock("test").unwrap();
+            fs::write(store.own().join(JOURNAL), journal).unwrap();
+
+            assert!(store.load().is_ok());
+            assert!(!store.is_unsettled());
+            assert_eq!(store.warnings.take().len(), 1);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_journal_leads_out_of_the_store() {
+        let (dir, away) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let store = store(dir.path());
+        let target = away.path().join("a.toml");
+        fs::write(&target, "before\n").unwrap();
+        std::os::unix::fs::symlink(&target, dir.path().join("projects/a.toml")).unwrap();
+        std::os::unix::fs::symlink(away.path(), dir.path().join("projects/b")).unwrap();
+        for (name, before) in [("a", Some("before\n")), ("b/a", Some("before\n")), ("b/c", None)] {
+            let lock = store.lock("test").unwrap();
+            let stored = stored(&[(name, before, Some("after\n")), ("d", None, Some("after\n"))]);
+            history::write(&lock.folder.join(JOURNAL), &stored).unwrap();
+            fs::write(dir.path().join("projects/d.toml"), "after\n").unwrap();
+
+            store.settle(&lock).unwrap();
+
+            assert_eq!(fs::read_to_string(&target).unwrap(), "before\n");
+            assert_eq!(fs::read_dir(away.path()).unwrap().count(), 1);
+        }
+        let path = "{\"id\":1,\"when\":\"\",\"command\":\"\",\"what\":\"\",\"files\":\
+                    [{\"file\":\"projects/../../x.toml\",\"before\":null,\"after\":\"\"}]}";
+        assert!(serde_json::from_str::<Stored>(path).is_err());
+    }
+}

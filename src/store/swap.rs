@@ -89,14 +89,20 @@ impl Swap {
 
     /// Gives the file its new text, which has been prepared. The old one stays beside it.
     pub fn place(&self) -> Result<(), Stopped> {
-        if !self.holds(self.before.as_ref())? {
+        let held = self.holds(self.before.as_ref());
+        if !matches!(held, Ok(true)) {
+            self.discard();
+            held?;
             return Err(Stopped::Changed);
         }
         let (path, temporary) = (&self.path, &self.temporary());
         match (&self.before, &self.after) {
             (None, None) => Ok(()),
             (None, Some(_)) => match move_new(temporary, path) {
-                Err(why) if why.kind() == ErrorKind::AlreadyExists => Err(Stopped::Changed),
+                Err(why) if why.kind() == ErrorKind::AlreadyExists => {
+                    self.discard();
+                    Err(Stopped::Changed)
+                }
                 moved => Ok(moved?),
             },
             (Some(before), None) => {

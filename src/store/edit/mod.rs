@@ -2,6 +2,8 @@
 //! ends, a byte order mark, a missing last line end. Nothing is believed: each result is read
 //! again, and must differ in what was asked and in nothing else.
 
+#[cfg(test)]
+mod laws;
 mod layout;
 mod meaning;
 mod place;
