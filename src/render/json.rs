@@ -23,12 +23,13 @@ pub use life::{Changed, ChangedFile, agendas, changed};
 const SCHEMA: u32 = 1;
 
 /// One JSON value and a line end. What could steer a terminal stands escaped in it: beyond
-/// ASCII, JSON itself would let it pass, and there it can only be inside a string.
+/// ASCII, JSON itself would let it pass, as it does with DEL, and there it can only be inside a
+/// string.
 pub(super) fn print(value: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(value).expect("plain data is always valid JSON");
     let mut safe = String::with_capacity(json.len() + 1);
     for c in json.chars() {
-        if !c.is_ascii() && clean::steers(c) {
+        if (!c.is_ascii() || c == '\u{7f}') && clean::steers(c) {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
                 let _ = write!(safe, "\\u{unit:04x}");

@@ -6,6 +6,7 @@ mod accept;
 #[cfg(unix)]
 mod edit;
 mod formats;
+mod life;
 mod store;
 mod support;
 #[cfg(unix)]
