@@ -185,19 +185,6 @@ fn deciding_keeps_every_other_byte() {
 }
 
 #[test]
-fn a_switch_changes_both_files_or_none() {
-    let world = two();
-    // No `[[decision]]` fits in beside it.
-    let closed = format!("decision = []\n{ACTIVE}{SOUND}");
-    world.write("one", &closed);
-
-    let said = world.rp(&["switch", "two", "--why", "w"]);
-
-    assert_eq!(said.code, 2, "{said:?}");
-    assert_eq!([world.read("one"), world.read("two")], [closed, SOUND.to_owned()]);
-}
-
-#[test]
 fn a_sprint_ends_by_going_back_or_by_staying() {
     let sprint = || {
         let world = two();
