@@ -161,7 +161,10 @@ impl Store {
         let folder = self.history_folder();
         match fs::create_dir(&folder) {
             Err(why) if why.kind() == ErrorKind::AlreadyExists => {}
-            made => made?,
+            made => {
+                made?;
+                sync_folder(&self.own())?;
+            }
         }
         if !fs::symlink_metadata(&folder)?.is_dir() {
             return Err(io::Error::other("the history is not a folder"));

@@ -5,6 +5,8 @@
 mod accept;
 #[cfg(unix)]
 mod edit;
+#[cfg(target_os = "linux")]
+mod faults;
 mod formats;
 mod store;
 mod support;
