@@ -82,7 +82,7 @@ impl Store {
             files: files.into_iter().map(StoredFile::from).collect(),
         };
         self.commit(&lock, &stored)?;
-        Ok(record)
+        Ok(Record { undone: true, ..record })
     }
 
     /// The change that [`Store::undo`] would take back, and how its files would differ. A file

@@ -12,3 +12,5 @@ mod store;
 mod support;
 #[cfg(unix)]
 mod terminal;
+#[cfg(unix)]
+mod undo;

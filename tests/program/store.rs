@@ -361,6 +361,9 @@ fn nothing_in_a_file_steers_the_terminal() {
         &["accept", "evil", "long-without-result", "--why", "x\u{1b}\u{9b}\u{202e}", "--dry-run"],
         &["accept", "evil", "long-without-result", "--why", "x\u{1b}\u{9b}\u{202e}"],
         &["edit", "evil"],
+        &["history"],
+        &["undo", "--dry-run"],
+        &["undo"],
         &["nonsense\u{1b}[31m\u{9b}\u{202e}"],
     ] {
         for format in ["text", "json"] {
