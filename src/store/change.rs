@@ -377,7 +377,9 @@ mod tests {
 
         std::thread::scope(|scope| {
             let all: Vec<_> = (0..64).map(|nth| scope.spawn(move || one(nth))).collect();
-            all.into_iter().for_each(|one| one.join().unwrap().unwrap());
+            for one in all {
+                one.join().unwrap().unwrap();
+            }
         });
 
         let loaded = store.load().unwrap();

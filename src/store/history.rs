@@ -82,7 +82,7 @@ impl Store {
             files: files.into_iter().map(StoredFile::from).collect(),
         };
         self.commit(&lock, &stored)?;
-        Ok(record)
+        Ok(Record { undone: true, ..record })
     }
 
     /// The change that [`Store::undo`] would take back, and how its files would differ. A file
@@ -161,7 +161,10 @@ impl Store {
         let folder = self.history_folder();
         match fs::create_dir(&folder) {
             Err(why) if why.kind() == ErrorKind::AlreadyExists => {}
-            made => made?,
+            made => {
+                made?;
+                sync_folder(&self.own())?;
+            }
         }
         if !fs::symlink_metadata(&folder)?.is_dir() {
             return Err(io::Error::other("the history is not a folder"));

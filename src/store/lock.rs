@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::Store;
+use super::swap::sync_folder;
 use crate::error::{Error, Result};
 
 /// The folder of the lock and the history.
@@ -77,7 +78,10 @@ impl Store {
         let folder = self.own();
         match fs::create_dir(&folder) {
             Err(why) if why.kind() == ErrorKind::AlreadyExists => {}
-            made => made?,
+            made => {
+                made?;
+                sync_folder(&self.root)?;
+            }
         }
         // A link would lead what is written elsewhere.
         if !fs::symlink_metadata(&folder)?.is_dir() {

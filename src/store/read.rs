@@ -231,8 +231,11 @@ impl Store {
 
 /// Reads in parallel where that pays; the order stays.
 fn read_all(found: Vec<Found>) -> Vec<Reading> {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
-    let threads = threads.min(found.len() / WORTH_A_THREAD);
+    let worth = found.len() / WORTH_A_THREAD;
+    let threads = match worth {
+        0 | 1 => 1,
+        _ => thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS).min(worth),
+    };
     if threads < 2 {
         return found.into_iter().map(read_one).collect();
     }

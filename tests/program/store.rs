@@ -387,6 +387,9 @@ fn nothing_in_a_file_steers_the_terminal() {
         &["switch", "evil", "--why", "x\u{1b}\u{9b}\u{202e}"],
         &["finish", "evil", "--result", "failure"],
         &["drop", "evil", "--why", "w"],
+        &["history"],
+        &["undo", "--dry-run"],
+        &["undo"],
         &["nonsense\u{1b}[31m\u{9b}\u{202e}"],
     ] {
         for format in ["text", "json"] {
