@@ -146,3 +146,28 @@ fn or_empty<W: Word + Send + Sync>(empty: W) -> impl TypedValueParser<Value = W>
     PossibleValuesParser::new(words.collect::<Vec<_>>())
         .map(move |word| W::from_word(&word).unwrap_or(empty))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_same_letter_means_the_same_everywhere() {
+        let mut cli = Cli::command();
+        cli.build();
+        let mut meanings: BTreeMap<char, String> = BTreeMap::new();
+        for command in cli.get_subcommands() {
+            for arg in command.get_arguments() {
+                let (Some(letter), Some(long)) = (arg.get_short(), arg.get_long()) else {
+                    continue;
+                };
+                let meaning = meanings.entry(letter).or_insert_with(|| long.to_owned());
+                assert_eq!(meaning, long, "-{letter} of rp {}", command.get_name());
+            }
+        }
+        assert!(meanings.len() > 10, "{meanings:?}");
+    }
+}

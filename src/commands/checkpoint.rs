@@ -20,10 +20,10 @@ pub struct Args {
     /// The project: its name, or an unambiguous beginning of it
     project: String,
     /// The last day for it: +2w, 2026-01-31
-    #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     by: Option<String>,
     /// What you expect by then
-    #[arg(short, long, value_name = "TEXT", conflicts_with_all = ["met", "missed"])]
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["met", "missed"])]
     expect: Option<String>,
     /// It came true
     #[arg(long)]

@@ -73,28 +73,35 @@ pub(super) fn left_for<'a>(
     Ok(Some(from))
 }
 
-/// A decision about one project, with what the ranking gives at this moment.
+/// A decision as the file of one project keeps it.
 pub(super) struct Decision<'a> {
-    pub project: &'a Project,
     pub kind: DecisionKind,
+    pub project: &'a Project,
+    /// Where it stands afterwards.
+    pub status: Status,
     /// The other project that it is about.
     pub other: Option<&'a Project>,
     /// Further keys of the entry: `from`, `to`, `was`, `now`, `result`.
     pub more: Vec<(&'static str, String)>,
 }
 
-impl Decision<'_> {
+impl<'a> Decision<'a> {
+    /// About this project alone.
+    pub fn new(kind: DecisionKind, project: &'a Project) -> Self {
+        let status = decide::status_after(kind, project);
+        Self { kind, project, status, other: None, more: Vec::new() }
+    }
+
     /// The edits of the project's file: its status, the day of its first start, the end of a
-    /// sprint, and the entry.
+    /// sprint, and the entry with what the ranking gives at this moment.
     pub fn edits(&self, decided: &Decided, loaded: &Loaded, env: &Env) -> Vec<Edit> {
-        let Self { project, kind, .. } = self;
+        let Self { kind, project, status, .. } = self;
         let mut edits = Vec::new();
-        let status = self.status();
-        if status != project.status {
+        if *status != project.status {
             edits.push(Edit::set("status", quoted(status.word())));
         }
-        let began = status == Status::Active && project.status != Status::Active;
-        if let Some(day) = decide::first_start(project, decided.day).filter(|_| began) {
+        let first = decide::first_start(project, decided.day);
+        if let Some(day) = first.filter(|_| *status == Status::Active) {
             edits.push(Edit::set("started", day.to_string()));
         }
         if project.timebox.is_some() && *kind != DecisionKind::Pivot {
@@ -102,19 +109,6 @@ impl Decision<'_> {
         }
         edits.push(Edit::Append { table: "decision", values: self.entry(decided, loaded, env) });
         edits
-    }
-
-    /// A switch starts the one project and pauses the other.
-    fn status(&self) -> Status {
-        match self.kind {
-            DecisionKind::Switch if self.leaves() => Status::Paused,
-            kind => decide::status_after(kind, self.project),
-        }
-    }
-
-    fn leaves(&self) -> bool {
-        let own = quoted(self.project.name.as_str());
-        self.more.iter().any(|(key, name)| *key == "from" && *name == own)
     }
 
     fn entry(&self, decided: &Decided, loaded: &Loaded, env: &Env) -> Vec<(&'static str, String)> {

@@ -44,12 +44,8 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let to = loaded.project(&args.to)?;
         check(DecisionKind::Derisk, to)?;
         let from = left_for(to, args.from.as_ref(), loaded, env)?;
-        let decision = Decision {
-            project: to,
-            kind: DecisionKind::Derisk,
-            other: from,
-            more: from.map(|from| named("from", from)).into_iter().collect(),
-        };
+        let more = from.map(|from| named("from", from)).into_iter().collect();
+        let decision = Decision { other: from, more, ..Decision::new(DecisionKind::Derisk, to) };
         let mut edits = decision.edits(&decided, loaded, env);
         edits.push(Edit::set("timebox.until", until.to_string()));
         if let Some(from) = from {
@@ -58,12 +54,9 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let what = format!("on {} until {until}", to.name);
         let mut plan = Plan::of(to, "sprinting", what, edits);
         if let Some(from) = from {
-            let paused = Decision {
-                project: from,
-                kind: DecisionKind::Pause,
-                other: Some(to),
-                more: vec![named("to", to)],
-            };
+            let more = vec![named("to", to)];
+            let paused =
+                Decision { other: Some(to), more, ..Decision::new(DecisionKind::Pause, from) };
             let edits = paused.edits(&decided, loaded, env);
             plan.edits.push((File::Project(from.name.clone()), edits));
             plan.about.push(from.name.clone());

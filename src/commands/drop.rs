@@ -27,8 +27,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let project = loaded.project(&args.project)?;
         let kind = DecisionKind::Drop;
         check(kind, project)?;
-        let decision = Decision { project, kind, other: None, more: Vec::new() };
-        let edits = decision.edits(&decided, loaded, env);
+        let edits = Decision::new(kind, project).edits(&decided, loaded, env);
         let what = project.name.to_string();
         Ok(Plan::of(project, "dropped", what, edits))
     })

@@ -28,16 +28,16 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     from: Option<String>,
     /// How much complete success would matter, 1 to 5
-    #[arg(short, long, value_name = "1-5", value_parser = rating)]
+    #[arg(long, value_name = "1-5", value_parser = rating)]
     importance: Option<String>,
     /// How easy it will be, 1 to 5
-    #[arg(short, long, value_name = "1-5", value_parser = rating)]
+    #[arg(long, value_name = "1-5", value_parser = rating)]
     ease: Option<String>,
     /// The day on which it was said: yesterday, -3d, 2026-01-31
     #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
     date: Option<String>,
     /// Mark what was said before as answered, today or on this day
-    #[arg(short, long, value_name = "DATE", num_args = 0..=1)]
+    #[arg(long, value_name = "DATE", num_args = 0..=1)]
     #[arg(default_missing_value = "today", conflicts_with_all = ["comment", "importance", "ease", "date"])]
     answered: Option<String>,
     #[command(flatten)]

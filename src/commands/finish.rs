@@ -16,7 +16,7 @@ pub struct Args {
     /// The project: its name, or an unambiguous beginning of it
     project: String,
     /// How it turned out
-    #[arg(short, long, value_parser = word::<Ending>())]
+    #[arg(long, value_parser = word::<Ending>())]
     result: Option<Ending>,
     #[command(flatten)]
     deciding: Deciding,
@@ -37,7 +37,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let kind = DecisionKind::Finish;
         check(kind, project)?;
         let more = vec![("result", quoted(&result.to_string()))];
-        let decision = Decision { project, kind, other: None, more };
+        let decision = Decision { more, ..Decision::new(kind, project) };
         let edits = decision.edits(&decided, loaded, env);
         let what = format!("{}: {result}", project.name);
         Ok(Plan::of(project, "finished", what, edits))

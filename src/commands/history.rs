@@ -17,7 +17,7 @@ Examples:
   rp history --format json | jq -r '.changes[] | [.when, .command, .what] | @tsv'")]
 pub struct Args {
     /// No more than so many
-    #[arg(short = 'l', long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER")]
     limit: Option<usize>,
 }
 

@@ -24,13 +24,13 @@ pub struct Args {
     /// What was run; `-` or nothing reads it from a pipe
     text: Option<String>,
     /// What it showed
-    #[arg(short, long, value_parser = word::<ExperimentResult>())]
+    #[arg(long, value_parser = word::<ExperimentResult>())]
     result: Option<ExperimentResult>,
     /// How long it took from the idea to the result
-    #[arg(short, long, value_name = "DURATION", value_parser = typed::<Duration>)]
+    #[arg(long, value_name = "DURATION", value_parser = typed::<Duration>)]
     took: Option<String>,
     /// What was learned
-    #[arg(short, long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT")]
     learned: Option<String>,
     /// The day of its result: yesterday, -3d, 2026-01-31
     #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]

@@ -32,10 +32,10 @@ pub struct Args {
     #[arg(long)]
     progress: bool,
     /// The day of the talk: today, yesterday, 2026-01-31
-    #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     synced: Option<String>,
     /// What was agreed
-    #[arg(short, long, value_parser = word::<Agreement>())]
+    #[arg(long, value_parser = word::<Agreement>())]
     agreed: Option<Agreement>,
     #[command(flatten)]
     dry: Dry,

@@ -33,7 +33,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let loaded = env.load()?;
     let to = loaded.project(&args.to)?;
     check(DecisionKind::Switch, to)?;
-    if sprint(to).is_none() {
+    if ends(to, args).is_none() {
         left(to, args, &loaded, env)?;
     }
     let decided = args.deciding.decided(true, env)?;
@@ -41,12 +41,12 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let to = loaded.project(&args.to)?;
         let kind = DecisionKind::Switch;
         check(kind, to)?;
-        if let Some(timebox) = sprint(to) {
+        if let Some(timebox) = ends(to, args) {
             // The sprint ends here; what was put aside for it is paused already.
             let left = timebox.back_to.as_ref().and_then(|name| loaded.project(name).ok());
             let mut more: Vec<_> = left.map(|left| named("from", left)).into_iter().collect();
             more.push(named("to", to));
-            let decision = Decision { project: to, kind, other: left, more };
+            let decision = Decision { other: left, more, ..Decision::new(kind, to) };
             let edits = decision.edits(&decided, loaded, env);
             let what = format!("with {} after its sprint", to.name);
             let plan = Plan::of(to, "stayed", what, edits);
@@ -54,21 +54,26 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         }
         let from = left(to, args, loaded, env)?;
         let both = vec![named("from", from), named("to", to)];
-        let of = |project, other| {
-            let decision = Decision { project, kind, other: Some(other), more: both.clone() };
-            decision.edits(&decided, loaded, env)
+        let taken = Decision { other: Some(from), more: both.clone(), ..Decision::new(kind, to) };
+        let left = Decision {
+            status: Status::Paused,
+            other: Some(to),
+            more: both,
+            ..Decision::new(kind, from)
         };
         let what = format!("from {} to {}", from.name, to.name);
-        let mut plan = Plan::of(to, "switched", what, of(to, from));
-        plan.edits.push((File::Project(from.name.clone()), of(from, to)));
+        let mut plan = Plan::of(to, "switched", what, taken.edits(&decided, loaded, env));
+        let edits = left.edits(&decided, loaded, env);
+        plan.edits.push((File::Project(from.name.clone()), edits));
         plan.about.push(from.name.clone());
         Ok(Plan { taken_up: Some(to.name.clone()), ..plan })
     })
 }
 
-/// The sprint on a project that is active for it.
-fn sprint(to: &Project) -> Option<&Timebox> {
-    to.timebox.as_deref().filter(|_| to.status == Status::Active)
+/// The sprint that a switch to its own project ends, with nothing else to leave.
+fn ends<'a>(to: &'a Project, args: &Args) -> Option<&'a Timebox> {
+    let is_sprint = to.status == Status::Active && args.from.is_none();
+    to.timebox.as_deref().filter(|_| is_sprint)
 }
 
 /// The project that is left.

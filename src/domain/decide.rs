@@ -107,3 +107,123 @@ pub fn waiting<'a>(portfolio: &'a Portfolio, capability: &str) -> Vec<&'a Projec
     let projects = portfolio.projects().iter().filter(put_aside);
     projects.filter(|project| project.waits_for(capability)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::project::read;
+    use crate::domain::ranking::rank;
+    use crate::domain::settings::Settings;
+    use crate::domain::source::Source;
+    use crate::domain::words::Word;
+
+    fn project(name: &str, text: &str) -> Project {
+        let text = format!("title = \"t\"\norigin = \"top-down\"\n{text}");
+        let source = Source { path: format!("{name}.toml"), text };
+        let (project, troubles) = read(name.parse().unwrap(), source.into());
+        assert_eq!(troubles, []);
+        project.unwrap()
+    }
+
+    fn with_status(status: Status) -> Project {
+        project("p", &format!("status = \"{status}\"\n"))
+    }
+
+    /// The statuses of which a decision may be made.
+    fn allowed(kind: DecisionKind) -> Vec<Status> {
+        let all = Status::ALL.iter().map(|(status, _)| *status);
+        all.filter(|status| may(kind, &with_status(*status)).is_ok()).collect()
+    }
+
+    #[test]
+    fn only_what_makes_sense_can_be_decided() {
+        use Status::{Active, Dropped, Idea, Paused};
+
+        for (kind, statuses) in [
+            (DecisionKind::Start, &[Idea, Paused, Dropped][..]),
+            (DecisionKind::Derisk, &[Idea, Paused, Dropped]),
+            (DecisionKind::Switch, &[Idea, Paused, Dropped]),
+            (DecisionKind::Pause, &[Active]),
+            (DecisionKind::Pivot, &[Idea, Active, Paused]),
+            (DecisionKind::Finish, &[Active, Paused]),
+            (DecisionKind::Drop, &[Idea, Active, Paused]),
+        ] {
+            assert_eq!(allowed(kind), statuses, "{kind}");
+        }
+        let sprint = "status = \"active\"\n[timebox]\nuntil = 2026-06-20\n";
+        assert_eq!(may(DecisionKind::Switch, &project("p", sprint)), Ok(()));
+    }
+
+    #[test]
+    fn after_a_decision_it_cannot_be_decided_again() {
+        for (kind, _) in DecisionKind::ALL.iter().filter(|(kind, _)| *kind != DecisionKind::Pivot) {
+            for status in allowed(*kind) {
+                let after = with_status(status_after(*kind, &with_status(status)));
+                assert_eq!(may(*kind, &after), Err(Refused::Already), "{kind} of {status}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_the_first_start_is_dated() {
+        let day = "2026-06-15".parse().unwrap();
+        let started = |text: &str| first_start(&project("p", text), day);
+
+        assert_eq!(started(""), Some(day));
+        assert_eq!(started("started = 2026-06-01\n"), None);
+        assert_eq!(started("status = \"paused\"\n"), None);
+    }
+
+    fn portfolio() -> Portfolio {
+        let estimate = |importance| format!("[estimate]\nimportance = {importance}\n");
+        let active = |importance| format!("status = \"active\"\n{}", estimate(importance));
+        Portfolio::new(
+            Settings::default(),
+            vec![
+                project("high", &active(9)),
+                project("idea", &estimate(5)),
+                project("low", &active(2)),
+                project("gone", "status = \"dropped\"\nwaits_for = [\" Long Context\"]\n"),
+                project("open", "waits_for = [\"long context\"]\n"),
+            ],
+        )
+    }
+
+    #[test]
+    fn the_current_project_is_the_one_to_give_up_first() {
+        let portfolio = portfolio();
+        let ranking = rank(&portfolio, "2026-06-15".parse().unwrap());
+
+        assert_eq!(current(&ranking, "me").unwrap().name.as_str(), "low");
+        assert_eq!(current(&ranking, "nobody"), None);
+    }
+
+    #[test]
+    fn the_numbers_hold_the_project_and_what_it_is_weighed_against() {
+        let portfolio = portfolio();
+        let today = "2026-06-15".parse().unwrap();
+        let ranking = rank(&portfolio, today);
+        let named = |name: &str| portfolio.project(&name.parse().unwrap()).unwrap();
+        let numbers = |name, other: Option<&str>| {
+            let said = numbers(named(name), other.map(named), &portfolio, &ranking, today);
+            said.chars().filter(|c| !c.is_ascii_digit() && *c != '.').collect::<String>()
+        };
+
+        assert_eq!(numbers("low", None), " a week; idea ");
+        assert_eq!(numbers("idea", None), " a week; low ");
+        assert_eq!(numbers("low", Some("high")), " a week; high ");
+        assert_eq!(numbers("gone", None), " a week; idea ");
+    }
+
+    #[test]
+    fn only_what_was_put_aside_waits_for_a_capability() {
+        let portfolio = portfolio();
+        let names = |capability| {
+            let waiting = waiting(&portfolio, capability);
+            waiting.into_iter().map(|project| project.name.to_string()).collect::<Vec<_>>()
+        };
+
+        assert_eq!(names("long context "), ["gone"]);
+        assert_eq!(names("other"), [""; 0]);
+    }
+}

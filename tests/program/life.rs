@@ -210,6 +210,17 @@ fn a_sprint_ends_by_going_back_or_by_staying() {
 }
 
 #[test]
+fn a_sprint_takes_the_place_of_one_that_was_left_behind() {
+    let world = two();
+    world.write("two", format!("{SOUND}[timebox]  # of old\nuntil = 2026-01-01\n"));
+
+    done(&world, &["derisk", "two", "--from", "one", "--for", "3d"]);
+
+    let timebox = json!({ "until": "2026-06-18", "back_to": "one" });
+    assert_eq!(project(&world, "two")["timebox"], timebox);
+}
+
+#[test]
 fn the_first_start_is_dated_and_what_was_set_aside_is_resumed() {
     let world = two();
     done(&world, &["start", "two", "--date", "-3d"]);
