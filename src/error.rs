@@ -77,6 +77,8 @@ pub enum Error {
     },
     /// The options together make a file that cannot be used.
     BadDraft(Vec<FileTrouble>),
+    /// A file could not be used any more if it were changed so.
+    BadChange(Vec<FileTrouble>),
     /// No flag of the name.
     UnknownFlag {
         /// What was typed.
@@ -241,6 +243,7 @@ impl Error {
             | Self::BadName(_)
             | Self::BadDate { .. }
             | Self::BadDraft(_)
+            | Self::BadChange(_)
             | Self::Cancelled
             | Self::Interrupted
             | Self::Terminal(_)
@@ -273,6 +276,7 @@ impl Error {
         match self {
             Self::BadSettings(troubles)
             | Self::BadDraft(troubles)
+            | Self::BadChange(troubles)
             | Self::EditFailed { troubles, .. }
             | Self::UnreadableProject { troubles, .. } => troubles,
             Self::NoStore { .. }
@@ -345,6 +349,7 @@ impl fmt::Display for Error {
             Self::BadDate { given, why } => write!(f, "{given}: {why}"),
             Self::Missing { option } => write!(f, "{option} is missing"),
             Self::BadDraft(_) => write!(f, "no project was made: what was given cannot be used"),
+            Self::BadChange(_) => write!(f, "what was given cannot be used; nothing was written"),
             Self::UnknownFlag { typed, .. } => write!(f, "there is no flag `{typed}`"),
             Self::NotPrintedSo { command, format, .. } => {
                 write!(f, "{command} cannot be printed as {format}")

@@ -2,7 +2,8 @@
 
 use super::{Env, Outcome, TAKES_IT_BACK, ask, known_flag, rehearsed};
 use crate::domain::flags::Flagged;
-use crate::domain::project::Date;
+use crate::domain::flags::rule::Rule;
+use crate::domain::project::{Date, Name};
 use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::render::{Format, clean, flags, json, paint};
@@ -43,14 +44,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let project = loaded.project(&args.project)?;
     let rule = known_flag(&args.flag)?;
     let (name, shown) = (&project.name, clean::line(project.name.as_str()));
-    let raised = Flagged::of(project, &env.context(&loaded)).flags;
-    let mut of_it = raised.iter().filter(|flag| flag.rule.name == rule.name).peekable();
-    if of_it.peek().is_none() {
-        let why = format!("{} is not raised on {shown}; nothing was written", rule.name);
-        return Ok(nothing(&why, env));
-    }
-    if of_it.all(|flag| !flag.counts()) {
-        let why = format!("{} is accepted already on {shown}; nothing was written", rule.name);
+    if let Some(why) = obstacle(rule, name, &loaded, env)? {
         return Ok(nothing(&why, env));
     }
     let until = until(args, env)?;
@@ -64,13 +58,20 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let entry = [Edit::Append { table: "accept", values }];
     let plan = |loaded: &Loaded| {
         let what = format!("accepted {} on {name}", rule.name);
-        let files = vec![loaded.edited(&File::Project(name.clone()), &entry)?];
-        Ok((Change { what, files }, ()))
+        // Somebody else may have been faster.
+        let obstacle = obstacle(rule, name, loaded, env)?;
+        let files = match obstacle {
+            None => vec![loaded.edited(&File::Project(name.clone()), &entry)?],
+            Some(_) => Vec::new(),
+        };
+        Ok((Change { what, files }, obstacle))
     };
     if args.dry_run {
         return Ok(rehearsed(&store.rehearse(plan)?.0, env));
     }
-    store.change("accept", &env.now, plan)?;
+    if let Some(why) = store.change("accept", &env.now, plan)? {
+        return Ok(nothing(&why, env));
+    }
 
     let loaded = store.load()?;
     let project = loaded.named(name)?;
@@ -85,6 +86,21 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             flags::tally(&flagged.flags)
         )),
     })
+}
+
+/// Why there is nothing to accept.
+fn obstacle(rule: &Rule, name: &Name, loaded: &Loaded, env: &Env) -> Result<Option<String>> {
+    let raised = Flagged::of(loaded.named(name)?, &env.context(loaded)).flags;
+    let of_it: Vec<_> = raised.iter().filter(|flag| flag.rule.name == rule.name).collect();
+    let state = if of_it.is_empty() {
+        "not raised"
+    } else if of_it.iter().all(|flag| !flag.counts()) {
+        "accepted already"
+    } else {
+        return Ok(None);
+    };
+    let shown = clean::line(name.as_str());
+    Ok(Some(format!("{} is {state} on {shown}; nothing was written", rule.name)))
 }
 
 fn nothing(why: &str, env: &Env) -> Outcome {
