@@ -215,6 +215,10 @@ mod tests {
         assert_eq!(append("\u{feff}"), format!("\u{feff}{entry}\n"));
         assert_eq!(append("accept = []\n"), format!("accept = [{inline}]\n"));
         assert_eq!(
+            append("accept = [{flag = 1}, ] # c\n"),
+            format!("accept = [{{flag = 1}}, {inline}, ] # c\n")
+        );
+        assert_eq!(
             append("accept = [\n  {flag = 1}, # c\n]\n"),
             format!("accept = [\n  {{flag = 1}}, # c\n  {inline},\n]\n")
         );
