@@ -2,11 +2,13 @@
 //! ends, a byte order mark, a missing last line end. Nothing is believed: each result is read
 //! again, and must differ in what was asked and in nothing else.
 
+mod brackets;
 #[cfg(test)]
 mod laws;
 mod layout;
 mod meaning;
 mod place;
+mod text;
 
 use std::fmt;
 
