@@ -78,6 +78,8 @@ pub enum Error {
     },
     /// The options together make a file that cannot be used.
     BadDraft(Vec<FileTrouble>),
+    /// A file could not be used any more if it were changed so.
+    BadChange(Vec<FileTrouble>),
     /// No flag of the name.
     UnknownFlag {
         /// What was typed.
@@ -183,8 +185,6 @@ pub enum Error {
         /// The project.
         name: Name,
     },
-    /// What was given makes a file that cannot be used.
-    BadChange(Vec<FileTrouble>),
     /// A key that no project file has, or that is not to be given in this way.
     BadKey {
         /// As it was typed.
@@ -293,6 +293,7 @@ impl Error {
             | Self::BadName(_)
             | Self::BadDate { .. }
             | Self::BadDraft(_)
+            | Self::BadChange(_)
             | Self::Cancelled
             | Self::Interrupted
             | Self::Terminal(_)
@@ -302,7 +303,6 @@ impl Error {
             | Self::FutureDate { .. }
             | Self::NothingToDo { .. }
             | Self::LeftForItself { .. }
-            | Self::BadChange(_)
             | Self::System { .. } => None,
             Self::Senseless { name, status, kind } => instead(name, *status, *kind),
             Self::NothingActive { to, .. } => Some(format!("`rp start {to}` takes it up")),
@@ -427,6 +427,7 @@ impl fmt::Display for Error {
             Self::BadDate { given, why } => write!(f, "{given}: {why}"),
             Self::Missing { option } => write!(f, "{option} is missing"),
             Self::BadDraft(_) => write!(f, "no project was made: what was given cannot be used"),
+            Self::BadChange(_) => write!(f, "what was given cannot be used; nothing was written"),
             Self::UnknownFlag { typed, .. } => write!(f, "there is no flag `{typed}`"),
             Self::NotPrintedSo { command, format, .. } => {
                 write!(f, "{command} cannot be printed as {format}")
@@ -471,7 +472,6 @@ impl fmt::Display for Error {
                 write!(f, "no project of {researcher} is active, so there is none to leave")
             }
             Self::LeftForItself { name } => write!(f, "`{name}` cannot be left for itself"),
-            Self::BadChange(_) => write!(f, "nothing was written: what was given cannot be used"),
             Self::BadKey { key, known: false, .. } => write!(f, "there is no key `{key}`"),
             Self::BadKey { key, known: true, .. } => write!(f, "`{key}` has no value of its own"),
             Self::NoValue { typed } => write!(f, "`{typed}` has no `=`"),

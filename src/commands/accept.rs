@@ -2,7 +2,8 @@
 
 use super::{Env, Outcome, TAKES_IT_BACK, ask, known_flag, rehearsed};
 use crate::domain::flags::Flagged;
-use crate::domain::project::Date;
+use crate::domain::flags::rule::Rule;
+use crate::domain::project::{Date, Name};
 use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::render::{Format, clean, flags, json, paint};
@@ -43,15 +44,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let project = loaded.project(&args.project)?;
     let rule = known_flag(&args.flag)?;
     let (name, shown) = (&project.name, clean::line(project.name.as_str()));
-    let raised = Flagged::of(project, &env.context(&loaded)).flags;
-    let mut of_it = raised.iter().filter(|flag| flag.rule.name == rule.name).peekable();
-    if of_it.peek().is_none() {
-        return Err(Error::NothingToDo { why: format!("{} is not raised on {name}", rule.name) });
-    }
-    if of_it.all(|flag| !flag.counts()) {
-        let why = format!("{} is accepted already on {name}", rule.name);
-        return Err(Error::NothingToDo { why });
-    }
+    check(rule, name, &loaded, env)?;
     let until = until(args, env)?;
     let why = match args.why.as_deref().map(str::trim).filter(|why| !why.is_empty()) {
         Some(why) => why.to_owned(),
@@ -63,6 +56,8 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let entry = [Edit::Append { table: "accept", values }];
     let plan = |loaded: &Loaded| {
         let what = format!("accepted {} on {name}", rule.name);
+        // Somebody else may have been faster.
+        check(rule, name, loaded, env)?;
         let files = vec![loaded.edited(&File::Project(name.clone()), &entry)?];
         Ok((Change { what, files }, ()))
     };
@@ -84,6 +79,20 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             flags::tally(&flagged.flags)
         )),
     })
+}
+
+/// Refuses where there is nothing to accept.
+fn check(rule: &Rule, name: &Name, loaded: &Loaded, env: &Env) -> Result<()> {
+    let raised = Flagged::of(loaded.named(name)?, &env.context(loaded)).flags;
+    let of_it: Vec<_> = raised.iter().filter(|flag| flag.rule.name == rule.name).collect();
+    let state = if of_it.is_empty() {
+        "not raised"
+    } else if of_it.iter().all(|flag| !flag.counts()) {
+        "accepted already"
+    } else {
+        return Ok(());
+    };
+    Err(Error::NothingToDo { why: format!("{} is {state} on {name}", rule.name) })
 }
 
 /// The last day, not before today.

@@ -2,12 +2,16 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::history::{Stored, StoredFile};
 use super::{Loaded, PROJECTS, SETTINGS, Store};
-use crate::domain::project::Name;
+use crate::domain::flags;
+use crate::domain::project::{self, Name};
+use crate::domain::settings::Settings;
+use crate::domain::source::{FileTrouble, Source, Weight};
 use crate::error::{Error, Result};
 
 /// How often a change is planned anew because an editor was faster.
@@ -44,6 +48,20 @@ pub struct Altered {
     pub before: Option<String>,
     /// What it is to be.
     pub after: Option<String>,
+}
+
+impl Altered {
+    /// Why the file could not be used.
+    fn troubles(&self) -> Vec<FileTrouble> {
+        let text = self.after.clone().unwrap_or_default();
+        let source = Arc::new(Source { path: self.path.clone(), text });
+        let troubles = match &self.file {
+            File::Settings => Settings::read(&source, &flags::thresholds()).1,
+            File::Project(name) => project::read(name.clone(), source.clone()).1,
+        };
+        let errors = troubles.into_iter().filter(|trouble| trouble.weight == Weight::Error);
+        FileTrouble::all(&source, errors.collect())
+    }
 }
 
 /// A change by `rp`, as the history keeps it.
@@ -97,7 +115,7 @@ impl Store {
         loop {
             let loaded = self.read()?;
             let (Change { what, files }, result) = plan(&loaded)?;
-            let files = self.altered(&loaded, files);
+            let files = self.altered(&loaded, files)?;
             if files.is_empty() {
                 return Ok(result);
             }
@@ -170,18 +188,20 @@ impl Store {
     ) -> Result<(Vec<Altered>, T)> {
         let loaded = self.load()?;
         let (change, result) = plan(&loaded)?;
-        Ok((self.altered(&loaded, change.files), result))
+        Ok((self.altered(&loaded, change.files)?, result))
     }
 
-    /// What differs once the change is made.
-    fn altered(&self, loaded: &Loaded, files: Vec<(File, String)>) -> Vec<Altered> {
+    /// What differs once the change is made. What could not be read back then is refused.
+    fn altered(&self, loaded: &Loaded, files: Vec<(File, String)>) -> Result<Vec<Altered>> {
         let each = files.into_iter().map(|(file, text)| Altered {
             path: self.show(&self.path_of(&file)),
             before: loaded.text(&file).map(str::to_owned),
             after: Some(text),
             file,
         });
-        each.filter(|altered| altered.before != altered.after).collect()
+        let altered: Vec<_> = each.filter(|altered| altered.before != altered.after).collect();
+        let troubles: Vec<_> = altered.iter().flat_map(Altered::troubles).collect();
+        if troubles.is_empty() { Ok(altered) } else { Err(Error::BadChange(troubles)) }
     }
 
     pub(super) fn path_of(&self, file: &File) -> PathBuf {
@@ -303,6 +323,21 @@ mod tests {
         change(&store, &["a"], "active").unwrap();
 
         assert_eq!(store.history().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_could_not_be_read_back_is_not_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), &["a", "b"]);
+
+        let refused = store.change("set", "2026-06-15", |loaded| {
+            let files = vec![set(loaded, "a", "active")?, set(loaded, "b", "busy")?];
+            Ok((Change { what: "now busy".into(), files }, ()))
+        });
+
+        let Err(Error::BadChange(troubles)) = refused else { panic!("{refused:?}") };
+        assert_eq!((troubles.len(), troubles[0].place().unwrap().line), (1, 3));
+        assert_eq!((text(&store, "a"), text(&store, "b")), (PROJECT.into(), PROJECT.into()));
     }
 
     #[test]

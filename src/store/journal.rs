@@ -54,10 +54,7 @@ impl Store {
                 if matches!(stopped, Stopped::Failed(_)) {
                     swap.discard_unless_placed();
                 }
-                let error = match stopped {
-                    Stopped::Changed => Error::Changed { path: swap.shown.clone() },
-                    Stopped::Failed(why) => Error::System { doing: doing(swap), why },
-                };
+                let error = stopped.at(swap, doing(swap));
                 return Err(self.taken_back(&swaps[..nth], &journal, error));
             }
         }
@@ -83,15 +80,12 @@ impl Store {
                 Err(Stopped::Changed) => io::Error::other("it was changed in the meantime"),
                 Err(Stopped::Failed(why)) => why,
             };
-            let doing = format!("put {} back, which has its new text; after {error}", swap.shown);
+            let doing = format!("put {} back; the next `rp` tries to finish it", swap.shown);
             return Error::System { doing, why };
         }
         match remove(journal) {
             Ok(()) => error,
-            Err(why) => {
-                let doing = format!("forget {}; after {error}", self.show(journal));
-                Error::System { doing, why }
-            }
+            Err(why) => Error::System { doing: format!("forget {}", self.show(journal)), why },
         }
     }
 
@@ -100,8 +94,9 @@ impl Store {
         self.own().join(JOURNAL).symlink_metadata().is_ok()
     }
 
-    /// Finishes a change that was interrupted, or takes it back where nothing of it was done.
-    /// Afterwards each file is old or new, and all belong together.
+    /// Finishes a change that was interrupted, or takes it back where nothing of it was done or
+    /// somebody went on with what was before. Afterwards each file is old or new, and all belong
+    /// together.
     pub(super) fn settle(&self, lock: &Lock) -> Result<()> {
         let journal = lock.folder.join(JOURNAL);
         let stored = match history::read(&journal) {
@@ -121,9 +116,15 @@ impl Store {
             let state = swap.rescue().and_then(|()| swap.held());
             held.push(state.map_err(Error::system(doing()))?);
         }
-        let is_new = |held: &Held| matches!(held, Held::New | Held::Other { like_new: true });
-        if !held.iter().any(is_new) {
-            swaps.iter().for_each(Swap::discard);
+        let any = |of: Held| held.contains(&of);
+        let (old, new) = (Held::Other { like_new: false }, Held::Other { like_new: true });
+        if !any(Held::New) && !any(new) || any(old) && !any(new) {
+            for (swap, held) in swaps.iter().zip(&held) {
+                if *held == Held::New {
+                    swap.take_back().map_err(|why| why.at(swap, doing()))?;
+                }
+                swap.discard();
+            }
             return remove(&journal).map_err(Error::system(doing()));
         }
         for (swap, held) in swaps.iter().zip(&held) {
@@ -146,19 +147,12 @@ impl Store {
     fn finish(&self, swap: &Swap, command: &str) -> Result<()> {
         let finished = self.made_folder(swap).and_then(|()| swap.prepare());
         let finished = finished.map_err(Stopped::Failed).and_then(|()| swap.place());
-        match finished {
-            Ok(()) => {
-                self.warnings.add(format!(
-                    "an interrupted `rp {command}` was finished: {} has its new text",
-                    swap.shown
-                ));
-                Ok(())
-            }
-            Err(Stopped::Changed) => Err(Error::Changed { path: swap.shown.clone() }),
-            Err(Stopped::Failed(why)) => {
-                Err(Error::System { doing: format!("finish an interrupted `rp {command}`"), why })
-            }
-        }
+        finished.map_err(|why| why.at(swap, format!("finish an interrupted `rp {command}`")))?;
+        self.warnings.add(format!(
+            "an interrupted `rp {command}` was finished: {} has its new text",
+            swap.shown
+        ));
+        Ok(())
     }
 
     /// What cannot be read must not stand in the way for ever.
@@ -211,6 +205,16 @@ impl Store {
         }
         fs::create_dir_all(swap.folder())?;
         missing.iter().filter_map(|folder| folder.parent()).try_for_each(sync_folder)
+    }
+}
+
+impl Stopped {
+    /// What that is to a person.
+    fn at(self, swap: &Swap, doing: String) -> Error {
+        match self {
+            Self::Changed => Error::Changed { path: swap.shown.clone() },
+            Self::Failed(why) => Error::System { doing, why },
+        }
     }
 }
 
@@ -370,6 +374,10 @@ mod tests {
         let left = [(Some("new\na\ntyped\n"), None), (Some("old\n"), None)];
         let texts = settled(&store, &stored(&two), &left);
         assert_eq!(texts, ["new\na\ntyped\n", "new\n"].map(|text| Some(text.to_owned())));
+        // It was just being taken back, since somebody was faster.
+        let left = [(Some("new\na\n"), None), (Some("old\ntyped\n"), None)];
+        let texts = settled(&store, &stored(&two), &left);
+        assert_eq!(texts, ["old\nb\n", "old\ntyped\n"].map(|text| Some(text.to_owned())));
         let left = [(Some("old\nb\ntyped\n"), None), (Some("old\n"), None)];
         let texts = settled(&store, &stored(&two), &left);
         assert_eq!(texts, ["old\nb\ntyped\n", "old\n"].map(|text| Some(text.to_owned())));

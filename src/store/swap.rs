@@ -74,13 +74,13 @@ impl Swap {
     /// Puts the new text on the disk beside the file, with its mode.
     pub fn prepare(&self) -> io::Result<()> {
         let Some(text) = &self.after else { return Ok(()) };
-        let mode = match fs::metadata(&self.path) {
-            Ok(about) => Some(about.permissions()),
+        let about = match fs::metadata(&self.path) {
+            Ok(about) => Some(about),
             Err(why) if why.kind() == ErrorKind::NotFound => None,
             Err(why) => return Err(why),
         };
         self.discard();
-        let written = write_new(&self.temporary(), text.as_bytes(), mode);
+        let written = write_new(&self.temporary(), text.as_bytes(), about.as_ref());
         if written.is_err() {
             self.discard();
         }
@@ -194,27 +194,37 @@ fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     }
 }
 
-/// A new file with these bytes, which are on the disk when this returns. Fails where the name is
-/// taken.
-pub(super) fn write_new(
-    path: &Path,
-    bytes: &[u8],
-    mode: Option<fs::Permissions>,
-) -> io::Result<()> {
+/// A new file with these bytes, which are on the disk when this returns; as `like` another, where
+/// there is one. Fails where the name is taken.
+pub(super) fn write_new(path: &Path, bytes: &[u8], like: Option<&fs::Metadata>) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
-    if mode.is_some() {
+    if like.is_some() {
         use std::os::unix::fs::OpenOptionsExt;
         // Nobody reads it before it has the mode of the old one.
         options.mode(0o600);
     }
     let mut file = options.open(path)?;
     file.write_all(bytes)?;
-    if let Some(mode) = mode {
-        file.set_permissions(mode)?;
+    if let Some(like) = like {
+        #[cfg(unix)]
+        give_to_owner(&file, like);
+        file.set_permissions(like.permissions())?;
     }
     file.sync_all()
+}
+
+/// The administrator, or somebody of the same group, writes for the owner.
+#[cfg(unix)]
+fn give_to_owner(file: &File, like: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+
+    let is_so = file.metadata().is_ok_and(|is| (is.uid(), is.gid()) == (like.uid(), like.gid()));
+    if !is_so && fchown(file, Some(like.uid()), Some(like.gid())).is_err() {
+        // Who may not give it away keeps at least its group.
+        let _ = fchown(file, None, Some(like.gid()));
+    }
 }
 
 /// The name of a file is on the disk once its folder is. Where a folder cannot be opened, as on

@@ -82,7 +82,7 @@ impl Store {
             let mut n = 1;
             loop {
                 let copy = folder.join(format!(".{}.before-edit-{n}.toml", name.leaf()));
-                match write_new(&copy, &bytes, Some(about.permissions())) {
+                match write_new(&copy, &bytes, Some(&about)) {
                     Ok(()) => return Ok(Kept { shown: self.show(&copy), path: copy }),
                     Err(why) if why.kind() == ErrorKind::AlreadyExists => n += 1,
                     Err(why) => return Err(why),

@@ -63,3 +63,24 @@ fn a_day_that_has_passed_and_a_blank_reason_are_refused() {
         assert_eq!((said.code, world.read("p")), (2, slow()), "{said:?}");
     }
 }
+
+#[test]
+fn of_eight_who_accept_the_same_one_does() {
+    use std::process::Stdio;
+
+    let world = World::with_store();
+    world.write("p", slow());
+    let accept = || {
+        let mut command = world.command();
+        command.arg("-C").arg(world.store()).args(["accept", "p", "slow-loop", "--why", "w"]);
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    };
+
+    let started: Vec<_> = (0..8).map(|_| accept()).collect();
+    let codes = started.into_iter().map(|mut one| one.wait().unwrap().code().unwrap());
+
+    let mut codes: Vec<_> = codes.collect();
+    codes.sort_unstable();
+    assert_eq!(codes, [0, 1, 1, 1, 1, 1, 1, 1]);
+    assert_eq!(world.read("p").matches("[[accept]]").count(), 1);
+}

@@ -59,8 +59,8 @@ impl Call {
     }
 }
 
-/// The change, under `strace` with these wishes; what it said, and the trace.
-fn traced(world: &World, wishes: &[String]) -> (Output, String) {
+/// `rp`, under `strace` with these wishes; what it said, and the trace.
+fn traced(world: &World, args: &[&str], wishes: &[String]) -> (Output, String) {
     let trace = world.home().join("trace");
     let mut command = world.command();
     let rp = command.get_program().to_owned();
@@ -69,7 +69,7 @@ fn traced(world: &World, wishes: &[String]) -> (Output, String) {
     for wish in wishes {
         strace.args(["-e", wish]);
     }
-    strace.arg(rp).arg("-C").arg(world.store()).args(CHANGE);
+    strace.arg(rp).arg("-C").arg(world.store()).args(args);
     strace.env_clear().current_dir(world.home());
     let variables = command.env("RUST_BACKTRACE", "0").get_envs();
     strace.envs(variables.filter_map(|(key, value)| Some((key, value?))));
@@ -77,10 +77,17 @@ fn traced(world: &World, wishes: &[String]) -> (Output, String) {
     (output, fs::read_to_string(trace).unwrap_or_default())
 }
 
-/// Every system call of the change that is done to a store, from the first touch of it on, but for
-/// those that have to do with memory only; nothing where `strace` cannot run.
+/// Every system call of the change.
 fn calls() -> Option<Vec<Call>> {
     let world = store();
+    let calls = calls_of(&world, CHANGE)?;
+    assert_eq!(world.read("p"), new());
+    Some(calls)
+}
+
+/// Every system call of `rp` from the first touch of its store on, but for those that have to do
+/// with memory only; nothing where `strace` cannot run.
+fn calls_of(world: &World, args: &[&str]) -> Option<Vec<Call>> {
     let works = Command::new("strace").args(["-o", "/dev/null", "true"]).output();
     let reason = match works {
         Ok(output) if output.status.success() => None,
@@ -91,9 +98,8 @@ fn calls() -> Option<Vec<Call>> {
         skipped(&format!("strace cannot run: {reason}"));
         return None;
     }
-    let (output, trace) = traced(&world, &[]);
+    let (output, trace) = traced(world, args, &[]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    assert_eq!(world.read("p"), new());
     let place = world.store().display().to_string();
     let mut counts = HashMap::new();
     let mut calls = Vec::new();
@@ -167,7 +173,7 @@ fn killed_before_any_system_call_the_file_is_old_or_new() {
     let exchanged = Mutex::new([0, 0]);
     each(calls, |call| {
         let world = store();
-        let (output, trace) = traced(&world, &[call.inject("signal=KILL")]);
+        let (output, trace) = traced(&world, CHANGE, &[call.inject("signal=KILL")]);
 
         assert!(trace.contains("+++ killed by SIGKILL +++"), "{call:?}");
         assert_eq!(output.status.signal(), Some(9), "{call:?}");
@@ -177,6 +183,52 @@ fn killed_before_any_system_call_the_file_is_old_or_new() {
     assert!(exchanged.into_inner().unwrap().iter().all(|count| *count > 20));
 }
 
+/// A store in which the last change was of three files, one of which it made.
+fn three_files() -> World {
+    let world = World::with_store();
+    let (old, new) = (old(), new());
+    let file = |name: &str, before: Option<&str>| {
+        world.write(name, &new);
+        serde_json::json!({
+            "file": format!("projects/{name}.toml"), "before": before, "after": new,
+        })
+    };
+    let files = [file("a", Some(&old)), file("b", None), file("c", Some(&old))];
+    let change = serde_json::json!({
+        "id": 1, "when": "2026-06-14", "command": "switch", "what": "switched", "files": files,
+    });
+    fs::create_dir_all(world.file(".rp/history")).unwrap();
+    fs::write(world.file(".rp/history/00000001.json"), change.to_string()).unwrap();
+    world
+}
+
+#[test]
+fn killed_while_three_files_change_they_belong_together() {
+    let undo = &["undo"];
+    let Some(calls) = calls_of(&three_files(), undo) else { return };
+    let state = |world: &World| {
+        let text = |name| fs::read_to_string(world.file(&format!("projects/{name}.toml"))).ok();
+        ["a", "b", "c"].map(text)
+    };
+    let before = [Some(new()), Some(new()), Some(new())];
+    let after = [Some(old()), None, Some(old())];
+    let torn = Mutex::new(0);
+    each(calls, |call| {
+        let world = three_files();
+        let (output, _) = traced(&world, undo, &[call.inject("signal=KILL")]);
+
+        assert_eq!(output.status.signal(), Some(9), "{call:?}");
+        *torn.lock().unwrap() += usize::from(![&before, &after].contains(&&state(&world)));
+        assert_eq!(world.rp(&["list"]).code, 0, "{call:?}");
+        let left = state(&world);
+        assert!([&before, &after].contains(&&left), "{call:?}: {left:?}");
+        let next = world.rp(undo);
+        assert_eq!(next.code, if left == before { 0 } else { 2 }, "{call:?}: {next:?}");
+        assert_eq!((state(&world), noted(&world)), (after.clone(), 2), "{call:?}");
+    });
+    assert!(torn.into_inner().unwrap() > 5, "the next command had nothing to mend");
+}
+
 #[test]
 fn interrupted_while_it_waits_for_the_disk_the_file_is_old_or_new() {
     let Some(calls) = calls() else { return };
@@ -184,7 +236,7 @@ fn interrupted_while_it_waits_for_the_disk_the_file_is_old_or_new() {
     assert!(waits.len() >= 5);
     each(waits, |call| {
         let world = store();
-        let (output, _) = traced(&world, &[call.inject("signal=INT")]);
+        let (output, _) = traced(&world, CHANGE, &[call.inject("signal=INT")]);
 
         assert_eq!(output.status.signal(), Some(2), "{call:?}");
         goes_on(&world, &call.line);
@@ -216,7 +268,7 @@ fn whatever_cannot_be_written_is_told_and_the_old_file_is_kept() {
         let world = store();
         let wish = call.inject(&format!("error={error}"));
         let wish = if for_ever { wish + "+" } else { wish };
-        let (output, trace) = traced(&world, &[wish]);
+        let (output, trace) = traced(&world, CHANGE, &[wish]);
 
         assert!(trace.contains("(INJECTED)"), "{call:?}");
         let said = Said::of(&output);
@@ -235,7 +287,7 @@ fn a_file_system_without_locks_is_warned_of() {
     let lock = calls.iter().find(|call| call.name == "flock").unwrap();
     let world = store();
 
-    let (output, _) = traced(&world, &[lock.inject("error=ENOLCK")]);
+    let (output, _) = traced(&world, CHANGE, &[lock.inject("error=ENOLCK")]);
 
     let said = Said::of(&output);
     assert_eq!((said.code, world.read("p")), (0, new()), "{said:?}");
@@ -259,7 +311,7 @@ fn saved_in_between(world: &World, text: &str, in_place: bool, wishes: &[String]
     thread::scope(|scope| {
         let change = scope.spawn(|| {
             let delay = "inject=renameat2:delay_enter=700000:when=1".to_owned();
-            traced(world, &[&[delay], wishes].concat()).0
+            traced(world, CHANGE, &[&[delay], wishes].concat()).0
         });
         while !world.file(".rp/journal.json").exists() {
             assert!(!change.is_finished());

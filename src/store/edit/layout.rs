@@ -7,6 +7,8 @@ use std::ops::Range;
 use toml_parser::parser::{Event, EventKind, parse_document};
 use toml_parser::{ParseError, Raw, Source};
 
+use super::quoted;
+
 /// One step from a table or a list to what is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Step {
@@ -205,4 +207,18 @@ fn located(latest: &mut Latest, keys: Vec<String>, is_entry: bool) -> Vec<Step> 
         }
     }
     path
+}
+
+/// A key as it is written, quoted where it has to be.
+pub fn dotted(path: &[Step]) -> String {
+    let keys = path.iter().filter_map(|step| match step {
+        Step::Key(key) => Some(key),
+        Step::Nth(_) => None,
+    });
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let written = keys.map(|key| match key.as_str() {
+        key if !key.is_empty() && key.chars().all(bare) => key.to_owned(),
+        key => quoted(key),
+    });
+    written.collect::<Vec<_>>().join(".")
 }

@@ -2,11 +2,13 @@
 //! ends, a byte order mark, a missing last line end. Nothing is believed: each result is read
 //! again, and must differ in what was asked and in nothing else.
 
+mod brackets;
 #[cfg(test)]
 mod laws;
 mod layout;
 mod meaning;
 mod place;
+mod text;
 
 use std::fmt;
 
@@ -214,6 +216,10 @@ mod tests {
         assert_eq!(append("# c\r\n"), format!("# c\n\n{entry}\n").replace('\n', "\r\n"));
         assert_eq!(append("\u{feff}"), format!("\u{feff}{entry}\n"));
         assert_eq!(append("accept = []\n"), format!("accept = [{inline}]\n"));
+        assert_eq!(
+            append("accept = [{flag = 1}, ] # c\n"),
+            format!("accept = [{{flag = 1}}, {inline}, ] # c\n")
+        );
         assert_eq!(
             append("accept = [\n  {flag = 1}, # c\n]\n"),
             format!("accept = [\n  {{flag = 1}}, # c\n  {inline},\n]\n")
