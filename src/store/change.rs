@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::history::{Stored, StoredFile};
+use super::swap::NEW;
 use super::{Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
 use crate::domain::project::{self, Name};
@@ -119,7 +120,7 @@ impl Store {
             if files.is_empty() {
                 return Ok(result);
             }
-            clean(&loaded);
+            self.clean(&loaded);
             let stored = Stored {
                 id: self.next_id()?,
                 when: now.into(),
@@ -204,20 +205,20 @@ impl Store {
         if troubles.is_empty() { Ok(altered) } else { Err(Error::BadChange(troubles)) }
     }
 
+    /// Takes away the temporary files that were left behind.
+    fn clean(&self, loaded: &Loaded) {
+        for path in loaded.left_over.iter().chain([&self.root.join(format!(".{SETTINGS}{NEW}"))]) {
+            if fs::symlink_metadata(path).is_ok_and(|about| about.is_file()) {
+                // It is in nobody's way.
+                let _ = fs::remove_file(path);
+            }
+        }
+    }
+
     pub(super) fn path_of(&self, file: &File) -> PathBuf {
         match file {
             File::Settings => self.root.join(SETTINGS),
             File::Project(name) => self.file_of(name),
-        }
-    }
-}
-
-/// Takes away the temporary files that were left behind.
-fn clean(loaded: &Loaded) {
-    for path in &loaded.left_over {
-        if fs::symlink_metadata(path).is_ok_and(|about| about.is_file()) {
-            // It is in nobody's way.
-            let _ = fs::remove_file(path);
         }
     }
 }
@@ -480,8 +481,11 @@ mod tests {
             fs::write(dir.path().join("projects").join(name), "half").unwrap();
         }
 
+        fs::write(dir.path().join(".rp.toml.rp-new"), "half").unwrap();
+
         change(&store, &["a"], "active").unwrap();
 
         assert_eq!(files(&store), [".mine.toml", "a.toml", "b.toml"]);
+        assert!(!dir.path().join(".rp.toml.rp-new").exists());
     }
 }

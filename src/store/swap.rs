@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// The end of the names of temporary files; a dot is before the name of the file.
-const NEW: &str = ".rp-new";
+pub(super) const NEW: &str = ".rp-new";
 /// How often two texts change places before one believes that an editor does nothing else.
 const TURNS: u32 = 8;
 
@@ -227,10 +227,16 @@ fn give_to_owner(file: &File, like: &fs::Metadata) {
     }
 }
 
-/// The name of a file is on the disk once its folder is. Where a folder cannot be opened, as on
-/// Windows, the system does that by itself.
+/// The name of a file is on the disk once its folder is. Where a folder cannot be opened or waited
+/// for, as on Windows and some network file systems, the system does that by itself.
 pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    match File::open(folder)?.sync_all() {
+        Err(why) if is_unknown(&why) => Ok(()),
+        synced => synced,
+    }
 }
 
 /// Gives a file a name that is not taken.
@@ -240,8 +246,13 @@ fn move_new(from: &Path, to: &Path) -> io::Result<()> {
         Err(why) if is_unknown(&why) => {}
         moved => return moved,
     }
-    fs::hard_link(from, to)?;
-    fs::remove_file(from)
+    match fs::hard_link(from, to) {
+        Ok(()) => fs::remove_file(from),
+        Err(why) if why.kind() == ErrorKind::AlreadyExists => Err(why),
+        // A file system without links; whoever else writes here waits for the lock.
+        Err(_) if fs::symlink_metadata(to).is_err() => fs::rename(from, to),
+        Err(why) => Err(why),
+    }
 }
 
 /// Lets two files change names; false where the file system cannot.
@@ -261,8 +272,7 @@ fn rename_with(from: &Path, to: &Path, flags: rustix::fs::RenameFlags) -> io::Re
     Ok(rustix::fs::renameat_with(CWD, from, CWD, to, flags)?)
 }
 
-/// Whether the system or the file system has no such way to rename.
-#[cfg(target_os = "linux")]
+/// Whether the system or the file system does not know how to do that.
 fn is_unknown(why: &io::Error) -> bool {
     matches!(why.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported)
 }

@@ -239,6 +239,29 @@ mod tests {
     }
 
     #[test]
+    fn one_entry_of_several_is_changed() {
+        let set_in = |text: &str, nth, key| {
+            edited(text, &[Edit::SetIn { table: "c", nth, key, value: "true".into() }])
+        };
+        let text = "[[c]]\nby = 1 # x\n# y\n\n[[c]]\nmet = false # z\n[c.d]\ne = 1\n";
+
+        for (nth, key, after) in [
+            (0, "met", text.replace("# x\n", "# x\nmet = true\n")),
+            (1, "met", text.replace("false", "true")),
+            (1, "d.e", text.replace("e = 1", "e = true")),
+            (1, "d.f", text.to_owned() + "f = true\n"),
+            (0, "d.f", text.replace("# x\n", "# x\nd.f = true\n")),
+        ] {
+            assert_eq!(set_in(text, nth, key), Ok(after));
+        }
+        assert!(set_in(text, 2, "met").is_err());
+        let inline = "c = [{ by = 1 }, { by = 2, }] # x\n";
+        assert_eq!(set_in(inline, 1, "by"), Ok(inline.replace('2', "true")));
+        assert_eq!(set_in(inline, 0, "met"), Ok(inline.replace("1 }", "1, met = true }")));
+        assert!(set_in("c = [1]\n", 0, "met").is_err());
+    }
+
+    #[test]
     fn what_cannot_be_is_refused() {
         for (text, key, value) in [
             ("a = 1\n", "a.b", "2"),
