@@ -56,8 +56,8 @@ pub enum Step<'a> {
     Judge {
         /// The project of the sprint.
         sprint: &'a Project,
-        /// What was put aside for it.
-        back_to: Option<&'a str>,
+        /// What was put aside for it, where that is known and not done.
+        back_to: Option<&'a Project>,
     },
     /// Say whether a checkpoint that has passed was met.
     Mark {
@@ -112,7 +112,7 @@ impl<'a> Agenda<'a> {
         let mut active: Vec<_> = mine.filter_map(|project| Active::of(project, context)).collect();
         active.sort_by_key(|active| active.flagged.worst_first());
         let verdict = context.ranking().verdict(researcher).cloned();
-        let next = steps(&active, verdict.as_ref().map(|verdict| &verdict.choice));
+        let next = steps(&active, verdict.as_ref().map(|verdict| &verdict.choice), context);
         Self { researcher, active, verdict, next }
     }
 }
@@ -152,10 +152,16 @@ impl<'a> Active<'a> {
     }
 }
 
-fn steps<'a>(active: &[Active<'a>], choice: Option<&Choice<'a>>) -> Vec<Step<'a>> {
+fn steps<'a>(
+    active: &[Active<'a>],
+    choice: Option<&Choice<'a>>,
+    context: &Context<'a>,
+) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
     for Active { flagged, sprint, .. } in active {
         if let Some(Sprint { back_to, .. }) = sprint.filter(|sprint| sprint.is_over) {
+            let back_to = back_to.and_then(|name| context.portfolio.project(&name.parse().ok()?));
+            let back_to = back_to.filter(|project| project.status != Status::Done);
             steps.push(Step::Judge { sprint: flagged.project, back_to });
         }
     }
@@ -205,7 +211,8 @@ mod tests {
     fn name(step: &Step) -> String {
         match step {
             Step::Judge { sprint, back_to } => {
-                format!("judge {} or {}", sprint.name, back_to.unwrap_or("-"))
+                let back_to = back_to.map_or("-", |project| project.name.as_str());
+                format!("judge {} or {back_to}", sprint.name)
             }
             Step::Mark { project } => format!("mark {}", project.name),
             Step::Derisk { to } => format!("derisk {}", to.name),

@@ -4,7 +4,7 @@ use super::{Screen, clean, flags, paint, ranking, wrap};
 use crate::domain::agenda::{Active, Agenda, Sprint, Step};
 use crate::domain::flags::Flag;
 use crate::domain::flags::rule::Severity;
-use crate::domain::project::{Date, Duration, Name};
+use crate::domain::project::{Date, Duration, Name, Status};
 use crate::domain::ranking::in_two_digits;
 
 /// So many active projects fit a screen.
@@ -145,12 +145,18 @@ impl Page {
 pub fn typed(step: &Step) -> Vec<String> {
     match step {
         Step::Judge { sprint, back_to } => {
-            let sprint = quoted(&sprint.name);
-            let back = back_to.map(|name| shell_words::quote(&clean::line(name)).into_owned());
-            let back = back
-                .map(|back| [format!("rp compare {sprint} {back}"), format!("rp switch {back}")]);
-            let stay = format!("rp switch {sprint}");
-            back.into_iter().flatten().chain([stay]).collect()
+            let (stays, sprint) = (format!("rp switch {}", quoted(&sprint.name)), &sprint.name);
+            let back = back_to.map(|back| {
+                let compares = format!("rp compare {} {}", quoted(sprint), quoted(&back.name));
+                let goes = match back.status {
+                    Status::Active => format!("rp pause {}", quoted(sprint)),
+                    Status::Idea | Status::Paused | Status::Done | Status::Dropped => {
+                        format!("rp switch {}", quoted(&back.name))
+                    }
+                };
+                [compares, goes]
+            });
+            back.into_iter().flatten().chain([stays]).collect()
         }
         Step::Mark { project } => {
             vec![format!("rp checkpoint {} --met", quoted(&project.name)) + "  # or --missed"]

@@ -384,26 +384,30 @@ fn what_has_not_happened_yet_is_not_logged() {
 
 #[test]
 fn what_rp_says_to_do_next_can_be_typed() {
-    let world = two();
-    let sprint = "[timebox]\nuntil = 2026-06-14\nback_to = \"two\"\n";
-    world.write("one", format!("{ACTIVE}{SOUND}[[checkpoint]]\nby = 2026-06-01\n{sprint}"));
+    let sprint = "[[checkpoint]]\nby = 2026-06-01\n[timebox]\nuntil = 2026-06-14\n";
+    let one = format!("{ACTIVE}{SOUND}{sprint}back_to = \"two\"\n");
+    for (two, back) in [
+        (SOUND.to_owned(), "rp switch two"),
+        (format!("{ACTIVE}{SOUND}"), "rp pause one"),
+        (format!("status = \"dropped\"\n{SOUND}"), "rp switch two"),
+    ] {
+        let store = || {
+            let world = World::with_store();
+            world.write("one", &one);
+            world.write("two", &two);
+            world
+        };
 
-    let next = done(&world, &["-f", "json"]).json()["researchers"][0]["next"].take();
+        let next = done(&store(), &["-f", "json"]).json()["researchers"][0]["next"].take();
 
-    let next: Vec<_> = next.as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
-    assert_eq!(
-        next,
-        [
-            "rp compare one two",
-            "rp switch two",
-            "rp switch one",
-            "rp checkpoint one --met  # or --missed"
-        ]
-    );
-    for command in next {
-        let typed = command.split("  #").next().unwrap();
-        let words: Vec<_> = typed.split(' ').skip(1).collect();
-        let said = world.rp(&words);
-        assert!(said.code == 0 || said.err.contains("--why is missing"), "{command}: {said:?}");
+        let next: Vec<_> = next.as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
+        let mark = "rp checkpoint one --met  # or --missed";
+        assert_eq!(next, ["rp compare one two", back, "rp switch one", mark]);
+        for command in next {
+            let typed = command.split("  #").next().unwrap();
+            let words: Vec<_> = typed.split(' ').skip(1).collect();
+            let said = store().rp(&words);
+            assert!(said.code == 0 || said.err.contains("--why is missing"), "{command}: {said:?}");
+        }
     }
 }
