@@ -11,5 +11,6 @@ pub mod portfolio;
 pub mod project;
 pub mod ranking;
 pub mod settings;
+pub mod shares;
 pub mod source;
 pub mod words;

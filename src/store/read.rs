@@ -5,7 +5,6 @@ use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
 
 use super::swap::is_left_over;
 use super::{Loaded, PROJECTS, SETTINGS, Store};
@@ -13,6 +12,7 @@ use crate::domain::flags;
 use crate::domain::portfolio::Portfolio;
 use crate::domain::project::{self, Name, Project};
 use crate::domain::settings::Settings;
+use crate::domain::shares;
 use crate::domain::source::{FileTrouble, Source, Trouble};
 use crate::error::{Error, Result};
 
@@ -20,8 +20,6 @@ use crate::error::{Error, Result};
 const LARGEST: u64 = 4 << 20;
 /// A second thread pays from so many files on.
 const WORTH_A_THREAD: usize = 250;
-/// More threads than this wait for each other.
-const MOST_THREADS: usize = 8;
 
 /// A file that may be a project, and what it would be called.
 struct Found {
@@ -71,7 +69,7 @@ impl Store {
         troubles.extend(refused);
         found.sort_by(|a, b| a.name.cmp(&b.name));
         let mut projects = Vec::with_capacity(found.len());
-        for outcome in read_all(found) {
+        for outcome in shares::map(found, WORTH_A_THREAD, read_one) {
             match outcome {
                 Reading::Project(project, warnings) => {
                     projects.push(*project);
@@ -227,38 +225,6 @@ impl Store {
             _ => Ok(()),
         }
     }
-}
-
-/// Reads in parallel where that pays; the order stays.
-fn read_all(found: Vec<Found>) -> Vec<Reading> {
-    let worth = found.len() / WORTH_A_THREAD;
-    let threads = match worth {
-        0 | 1 => 1,
-        _ => thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS).min(worth),
-    };
-    if threads < 2 {
-        return found.into_iter().map(read_one).collect();
-    }
-    let share = found.len().div_ceil(threads);
-    let mut shares: Vec<Vec<Found>> = Vec::new();
-    for (at, one) in found.into_iter().enumerate() {
-        if at % share == 0 {
-            shares.push(Vec::with_capacity(share));
-        }
-        if let Some(last) = shares.last_mut() {
-            last.push(one);
-        }
-    }
-    thread::scope(|scope| {
-        let readers: Vec<_> = shares
-            .into_iter()
-            .map(|share| scope.spawn(|| share.into_iter().map(read_one).collect::<Vec<_>>()))
-            .collect();
-        let read = readers.into_iter().flat_map(|reader| {
-            reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        });
-        read.collect()
-    })
 }
 
 fn read_one(Found { name, path, shown }: Found) -> Reading {
