@@ -5,15 +5,22 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 
-use crate::commands::{accept, compare, edit, explain, flags, init, list, new, show};
+use crate::commands::{
+    Env, Outcome, accept, capability, checkpoint, compare, derisk, drop, edit, explain, feedback,
+    finish, flags, history, init, list, log, new, now, overlap, pause, pivot, set, show, start,
+    switch, undo,
+};
 use crate::domain::words::Word;
+use crate::error::Result;
 use crate::render::Output;
 use crate::words;
 
 /// Keep research projects as files, see their red flags, and know when to switch
 #[derive(Debug, Parser)]
-#[command(name = "rp", version, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(name = "rp", version, disable_help_subcommand = true)]
 #[command(after_long_help = "\
+Alone, it tells where things stand and what to do next.
+
 Examples:
   rp new \"Probes for test awareness\" --origin bottom-up --loop 4h
   rp flags                       what is wrong, worst first
@@ -30,9 +37,19 @@ pub struct Cli {
     /// What holds for every command.
     #[command(flatten)]
     pub global: Global,
-    /// What to do.
+    /// What to do; where it is left out, tell where things stand.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
+}
+
+impl Cli {
+    /// Does what was typed.
+    pub fn run(&self, env: &Env) -> Result<Outcome> {
+        match &self.command {
+            Some(command) => command.run(env),
+            None => now::run(env),
+        }
+    }
 }
 
 /// Options before or after any command. A variable that is empty is as good as none.
@@ -82,6 +99,32 @@ pub enum Command {
     Show(show::Args),
     /// Open a project's file in your editor, and check it
     Edit(edit::Args),
+    /// Give keys of a project's file a value, or take them away
+    Set(set::Args),
+    /// Write down an experiment, and see what it moves
+    Log(log::Args),
+    /// Write down what a reviewer said, or that it was answered
+    Feedback(feedback::Args),
+    /// Write down who works on something similar, and what was agreed
+    Overlap(overlap::Args),
+    /// Write down what you expect by when, or whether it came true
+    Checkpoint(checkpoint::Args),
+    /// Write down what has become possible, and see what waits for it
+    Capability(capability::Args),
+    /// Take a project up, beside what is active
+    Start(start::Args),
+    /// Set a project aside, to come back to it perhaps
+    Pause(pause::Args),
+    /// Leave the current project for another
+    Switch(switch::Args),
+    /// Pause the current project for a timed sprint on another
+    Derisk(derisk::Args),
+    /// Change what a project is, and keep what it was
+    Pivot(Box<pivot::Args>),
+    /// Close a project, and say how it turned out
+    Finish(finish::Args),
+    /// Give a project up
+    Drop(drop::Args),
     /// Warn of what makes projects slow, costly or unimportant
     Flags(flags::Args),
     /// Tell what a flag means, why it matters and what to do
@@ -90,6 +133,10 @@ pub enum Command {
     Accept(accept::Args),
     /// Rank alternatives by what they give for a week of work
     Compare(compare::Args),
+    /// Take the last change by rp back
+    Undo(undo::Args),
+    /// List what rp changed, the last first
+    History(history::Args),
 }
 
 /// Reads one of a closed set of words, or nothing at all, which means `empty`.
@@ -98,4 +145,29 @@ fn or_empty<W: Word + Send + Sync>(empty: W) -> impl TypedValueParser<Value = W>
     let words = words.chain([PossibleValue::new("").hide(true)]);
     PossibleValuesParser::new(words.collect::<Vec<_>>())
         .map(move |word| W::from_word(&word).unwrap_or(empty))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_same_letter_means_the_same_everywhere() {
+        let mut cli = Cli::command();
+        cli.build();
+        let mut meanings: BTreeMap<char, String> = BTreeMap::new();
+        for command in cli.get_subcommands() {
+            for arg in command.get_arguments() {
+                let (Some(letter), Some(long)) = (arg.get_short(), arg.get_long()) else {
+                    continue;
+                };
+                let meaning = meanings.entry(letter).or_insert_with(|| long.to_owned());
+                assert_eq!(meaning, long, "-{letter} of rp {}", command.get_name());
+            }
+        }
+        assert!(meanings.len() > 10, "{meanings:?}");
+    }
 }

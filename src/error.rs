@@ -4,8 +4,10 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::domain::project::{BadDate, BadName, Date, Name};
+use crate::domain::project::{BadDate, BadName, Date, DecisionKind, Name, Status};
 use crate::domain::source::FileTrouble;
+use crate::domain::words::Word;
+use crate::store::{Altered, CannotEdit};
 
 /// The result of anything that can go wrong.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -76,6 +78,8 @@ pub enum Error {
     },
     /// The options together make a file that cannot be used.
     BadDraft(Vec<FileTrouble>),
+    /// A file could not be used any more if it were changed so.
+    BadChange(Vec<FileTrouble>),
     /// No flag of the name.
     UnknownFlag {
         /// What was typed.
@@ -137,12 +141,79 @@ pub enum Error {
         /// Today.
         today: Date,
     },
-    /// An entry does not fit into a file as it is written.
-    CannotAdd {
+    /// What was asked does not fit into a file as it is written.
+    CannotEdit {
         /// The file.
         path: String,
-        /// What was to be added.
-        key: &'static str,
+        /// What was to be changed, and why it cannot be.
+        why: CannotEdit,
+    },
+    /// There is no change that could be taken back.
+    NothingToUndo,
+    /// A day that has to have come is yet to come.
+    FutureDate {
+        /// Where it was given.
+        given: &'static str,
+        /// The day.
+        date: Date,
+        /// Today.
+        today: Date,
+    },
+    /// What was asked for is so already, or there is nothing that it could be done to.
+    NothingToDo {
+        /// Why.
+        why: String,
+    },
+    /// A decision that makes no sense for a project as it stands.
+    Senseless {
+        /// The project.
+        name: Name,
+        /// Where it stands.
+        status: Status,
+        /// What was to be decided.
+        kind: DecisionKind,
+    },
+    /// Nothing is there that could be left for another project.
+    NothingActive {
+        /// Whose.
+        researcher: String,
+        /// What was to be taken up.
+        to: Name,
+    },
+    /// A project was to be left for itself.
+    LeftForItself {
+        /// The project.
+        name: Name,
+    },
+    /// A key that no project file has, or that is not to be given in this way.
+    BadKey {
+        /// As it was typed.
+        key: String,
+        /// What may have been meant, or what to do instead.
+        hint: Option<String>,
+        /// Whether there is such a key.
+        known: bool,
+    },
+    /// `KEY=VALUE` without a `=`.
+    NoValue {
+        /// As it was typed.
+        typed: String,
+    },
+    /// A change cannot be taken back: its files were changed since.
+    ChangedSince {
+        /// The change, in words.
+        what: String,
+        /// Its files as it left them, and as they are.
+        files: Vec<Altered>,
+    },
+    /// Another process changes the store.
+    Locked {
+        /// The store.
+        store: String,
+        /// The number of the process, if it is known.
+        pid: Option<u32>,
+        /// What was typed there: `log`.
+        command: Option<String>,
     },
     /// A file was changed by somebody else in the meantime.
     Changed {
@@ -172,7 +243,7 @@ impl Error {
     /// What the program ends with.
     pub fn code(&self) -> u8 {
         match self {
-            Self::Cancelled => 1,
+            Self::Cancelled | Self::NothingToDo { .. } => 1,
             Self::Interrupted => 130,
             _ => 2,
         }
@@ -222,17 +293,40 @@ impl Error {
             | Self::BadName(_)
             | Self::BadDate { .. }
             | Self::BadDraft(_)
+            | Self::BadChange(_)
             | Self::Cancelled
             | Self::Interrupted
             | Self::Terminal(_)
             | Self::PastDate { .. }
             | Self::LinkedFolder { .. }
+            | Self::NothingToUndo
+            | Self::FutureDate { .. }
+            | Self::NothingToDo { .. }
+            | Self::LeftForItself { .. }
             | Self::System { .. } => None,
-            Self::CannotAdd { key, .. } => {
-                Some(format!("`{key}` is a list in brackets there: add the entry to it by hand"))
+            Self::Senseless { name, status, kind } => instead(name, *status, *kind),
+            Self::NothingActive { to, .. } => Some(format!("`rp start {to}` takes it up")),
+            Self::BadKey { hint, .. } => hint.clone(),
+            Self::NoValue { typed } => {
+                Some(format!("write `{typed}=VALUE`, or `{typed}=` to take it away"))
             }
+            Self::ChangedSince { .. } => Some(
+                "`rp undo` would lose that: put the file as it was, or change it by hand".into(),
+            ),
+            Self::Locked { .. } => {
+                Some("wait until it is done, or end it; then do it again".into())
+            }
+            Self::CannotEdit { .. } => Some("change it by hand: `rp edit`".into()),
             Self::Changed { .. } => Some("do it again on what is there now".into()),
             Self::EditFailed { kept, .. } => kept.clone(),
+        }
+    }
+
+    /// Files that are not as they should be: as that would be, and as they are.
+    pub fn changed(&self) -> &[Altered] {
+        match self {
+            Self::ChangedSince { files, .. } => files,
+            _ => &[],
         }
     }
 
@@ -241,6 +335,7 @@ impl Error {
         match self {
             Self::BadSettings(troubles)
             | Self::BadDraft(troubles)
+            | Self::BadChange(troubles)
             | Self::EditFailed { troubles, .. }
             | Self::UnreadableProject { troubles, .. } => troubles,
             Self::NoStore { .. }
@@ -261,11 +356,33 @@ impl Error {
             | Self::Terminal(_)
             | Self::Outside { .. }
             | Self::PastDate { .. }
-            | Self::CannotAdd { .. }
+            | Self::CannotEdit { .. }
+            | Self::NothingToUndo
+            | Self::FutureDate { .. }
+            | Self::NothingToDo { .. }
+            | Self::Senseless { .. }
+            | Self::NothingActive { .. }
+            | Self::LeftForItself { .. }
+            | Self::BadKey { .. }
+            | Self::NoValue { .. }
+            | Self::ChangedSince { .. }
+            | Self::Locked { .. }
             | Self::Changed { .. }
             | Self::LinkedFolder { .. }
             | Self::System { .. } => &[],
         }
+    }
+}
+
+/// What can be decided about a project instead.
+fn instead(name: &Name, status: Status, kind: DecisionKind) -> Option<String> {
+    match (status, kind) {
+        (Status::Idea, DecisionKind::Finish | DecisionKind::Pause) => {
+            Some(format!("`rp drop {name}` gives it up"))
+        }
+        (Status::Done, _) => Some("what goes on from it is a new project: `rp new`".into()),
+        (Status::Dropped, _) => Some(format!("`rp start {name}` takes it up again")),
+        (Status::Idea | Status::Active | Status::Paused, _) => None,
     }
 }
 
@@ -310,6 +427,7 @@ impl fmt::Display for Error {
             Self::BadDate { given, why } => write!(f, "{given}: {why}"),
             Self::Missing { option } => write!(f, "{option} is missing"),
             Self::BadDraft(_) => write!(f, "no project was made: what was given cannot be used"),
+            Self::BadChange(_) => write!(f, "what was given cannot be used; nothing was written"),
             Self::UnknownFlag { typed, .. } => write!(f, "there is no flag `{typed}`"),
             Self::NotPrintedSo { command, format, .. } => {
                 write!(f, "{command} cannot be printed as {format}")
@@ -325,8 +443,53 @@ impl fmt::Display for Error {
             Self::PastDate { given, date, today } => {
                 write!(f, "{given}: {date} has passed, today is {today}")
             }
-            Self::CannotAdd { path, key } => {
-                write!(f, "no `[[{key}]]` can be added to {path} as it is written")
+            Self::CannotEdit { path, why } => {
+                write!(f, "`{}` cannot be written to {path}: {}", why.key, why.why)
+            }
+            Self::FutureDate { given, date, today } => {
+                write!(f, "{given}: {date} is yet to come, today is {today}")
+            }
+            Self::NothingToDo { why } => write!(f, "{why}; nothing was written"),
+            Self::Senseless { name, status, kind } => {
+                let what = match kind {
+                    DecisionKind::Start | DecisionKind::Resume => "started",
+                    DecisionKind::Pause => "paused",
+                    DecisionKind::Switch => "switched to",
+                    DecisionKind::Derisk => "tried in a sprint",
+                    DecisionKind::Pivot => "pivoted",
+                    DecisionKind::Finish => "finished",
+                    DecisionKind::Drop => "dropped",
+                };
+                let is = match status {
+                    Status::Idea => "an idea",
+                    Status::Active | Status::Paused | Status::Done | Status::Dropped => {
+                        status.word()
+                    }
+                };
+                write!(f, "`{name}` is {is}, so it cannot be {what}")
+            }
+            Self::NothingActive { researcher, .. } => {
+                write!(f, "no project of {researcher} is active, so there is none to leave")
+            }
+            Self::LeftForItself { name } => write!(f, "`{name}` cannot be left for itself"),
+            Self::BadKey { key, known: false, .. } => write!(f, "there is no key `{key}`"),
+            Self::BadKey { key, known: true, .. } => write!(f, "`{key}` has no value of its own"),
+            Self::NoValue { typed } => write!(f, "`{typed}` has no `=`"),
+            Self::NothingToUndo => write!(f, "there is no change that could be taken back"),
+            Self::ChangedSince { what, files } => {
+                let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
+                let (paths, have) =
+                    (paths.join(", "), if files.len() == 1 { "has" } else { "have" });
+                write!(f, "{paths} {have} changed since `{what}`; nothing was written")
+            }
+            Self::Locked { store, pid, command } => {
+                write!(f, "another process is changing {store}")?;
+                match (pid, command.as_deref()) {
+                    (Some(pid), None | Some("")) => write!(f, " (process {pid})")?,
+                    (Some(pid), Some(command)) => write!(f, " (`rp {command}`, process {pid})")?,
+                    (None, _) => {}
+                }
+                write!(f, "; nothing was written")
             }
             Self::Changed { path } => {
                 write!(f, "{path} was changed in the meantime; nothing was written")

@@ -15,8 +15,8 @@ use rp::cli::{Cli, Color};
 use rp::commands::{Env, Outcome, troubles};
 use rp::domain::project::Date;
 use rp::error::{Error, Result};
-use rp::render::{Format, Screen, clean, json, paint, wrap};
-use rp::store::Search;
+use rp::render::{Format, Screen, clean, diff, json, paint, wrap};
+use rp::store::{Search, Warnings};
 
 fn main() -> ExitCode {
     let args: Vec<OsString> = env::args_os().collect();
@@ -32,8 +32,14 @@ fn main() -> ExitCode {
         inquire::set_global_render_config(inquire::ui::RenderConfig::empty());
     }
     let screen = screen();
-    let outcome = world(&cli, screen).and_then(|env| cli.command.run(&env));
-    let outcome = outcome.unwrap_or_else(|error| told(&error, cli.global.format.format(), screen));
+    let warnings = Warnings::default();
+    let outcome = world(&cli, screen, &warnings).and_then(|env| cli.run(&env));
+    let told = |error| told(&error, cli.global.format.format(), screen);
+    let mut outcome = outcome.unwrap_or_else(told);
+    for warning in warnings.take() {
+        let line = format!("{}: {}", paint::paint(paint::CARE, "warning"), clean::line(&warning));
+        outcome.notes.insert_str(0, &(wrap::wrap(&line, screen.text_width()) + "\n"));
+    }
     print(&outcome, color)
 }
 
@@ -104,13 +110,16 @@ fn usage(error: &clap::Error, early: Early) -> ExitCode {
 }
 
 /// What the commands may know of the world.
-fn world(cli: &Cli, screen: Screen) -> Result<Env> {
-    let local = Date::of(chrono::Local::now().date_naive());
+fn world(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
+    let clock = chrono::Local::now();
+    let local = Date::of(clock.date_naive());
     let today = env::var_os("RP_TODAY").map(|text| text.to_string_lossy().into_owned());
-    let today = match today.filter(|text| !text.is_empty()) {
-        None => local,
+    let (today, now) = match today.filter(|text| !text.is_empty()) {
+        None => (local, format!("{local} {}", clock.format("%H:%M"))),
         Some(text) => {
-            Date::parse(&text, local).map_err(|why| Error::BadDate { given: "RP_TODAY", why })?
+            let given = Date::parse(&text, local);
+            let given = given.map_err(|why| Error::BadDate { given: "RP_TODAY", why })?;
+            (given, given.to_string())
         }
     };
     let named = |variable: &str| env::var(variable).ok().filter(|text| !text.trim().is_empty());
@@ -119,12 +128,15 @@ fn world(cli: &Cli, screen: Screen) -> Result<Env> {
             dir: cli.global.dir.clone().filter(|dir| !dir.as_os_str().is_empty()),
             here: env::current_dir().ok(),
             data: dirs::data_dir(),
+            warnings: warnings.clone(),
         },
         today,
+        now,
         output: cli.global.format,
         format: cli.global.format.format(),
         screen,
         can_ask: io::stdin().is_terminal() && io::stderr().is_terminal(),
+        is_piped: !io::stdin().is_terminal(),
         editor: ["RP_EDITOR", "VISUAL", "EDITOR"].into_iter().find_map(named),
     })
 }
@@ -156,6 +168,9 @@ fn told(error: &Error, format: Format, screen: Screen) -> Outcome {
         return Outcome { text: json::error(error), code, ..Outcome::default() };
     }
     let mut notes = troubles(error.troubles(), screen);
+    for file in error.changed() {
+        notes += &diff::file(&file.path, file.before.as_deref(), file.after.as_deref());
+    }
     let mut say = |style, word, text: &str| {
         let line = format!("{}: {}", paint::paint(style, word), clean::line(text));
         notes += &(wrap::wrap(&line, screen.text_width()) + "\n");

@@ -1,11 +1,13 @@
 //! The README and every page in `docs` and `tests/cmd`: what their console blocks show is what is printed.
 //!
-//! The commands run in a folder of their own that holds a copy of `examples/`, on 2026-06-15.
+//! The commands run in a folder of their own that holds a copy of `examples/`, on 2026-06-15, or on
+//! the day that stands before a command: `$ RP_TODAY=2026-06-01 rp`.
 
 #![expect(clippy::disallowed_methods, reason = "tests make their own files")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -32,8 +34,23 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// What a page says of the day goes before what the process has, and that before nothing.
 #[test]
 fn pages_show_what_is_printed() {
+    let mut again = Command::new(std::env::current_exe().unwrap());
+    again.args(["--exact", "pages_on_their_day", "--ignored", "--nocapture"]);
+
+    let output = again.env("RP_TODAY", "2026-06-15").output().unwrap();
+
+    let said = String::from_utf8_lossy(&output.stdout);
+    let why = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}{why}");
+}
+
+#[test]
+#[ignore = "pages_show_what_is_printed runs it, on a day"]
+fn pages_on_their_day() {
+    assert!(std::env::var_os("RP_TODAY").is_some());
     let sandbox = tempfile::tempdir().unwrap();
     copy(&root().join("examples"), &sandbox.path().join("examples"));
     copy(&root().join("tests/stores"), &sandbox.path().join("stores"));
@@ -41,7 +58,7 @@ fn pages_show_what_is_printed() {
     fs::create_dir(&home).unwrap();
     std::env::set_current_dir(sandbox.path()).unwrap();
     let cases = trycmd::TestCases::new();
-    cases.env("HOME", home.to_str().unwrap()).env("RP_TODAY", "2026-06-15");
+    cases.env("HOME", home.to_str().unwrap());
     for variable in
         ["RP_DIR", "RP_FORMAT", "RP_COLOR", "RP_PAGER", "RP_EDITOR", "VISUAL", "XDG_DATA_HOME"]
     {

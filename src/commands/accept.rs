@@ -1,13 +1,13 @@
 //! `rp accept`: live with a flag, and say why.
 
-use super::{Env, Outcome, ask, known_flag};
+use super::{Env, Outcome, TAKES_IT_BACK, ask, known_flag, rehearsed};
 use crate::domain::flags::Flagged;
-use crate::domain::project::{Date, read};
-use crate::domain::source::Source;
+use crate::domain::flags::rule::Rule;
+use crate::domain::project::{Date, Name};
 use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::render::{Format, clean, flags, json, paint};
-use crate::store::with_entry;
+use crate::store::{Change, Edit, File, Loaded};
 
 /// Live with a flag, and say why
 ///
@@ -44,16 +44,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let project = loaded.project(&args.project)?;
     let rule = known_flag(&args.flag)?;
     let (name, shown) = (&project.name, clean::line(project.name.as_str()));
-    let raised = Flagged::of(project, &env.context(&loaded)).flags;
-    let mut of_it = raised.iter().filter(|flag| flag.rule.name == rule.name).peekable();
-    if of_it.peek().is_none() {
-        let why = format!("{} is not raised on {shown}; nothing was written", rule.name);
-        return Ok(nothing(&why, env));
-    }
-    if of_it.all(|flag| !flag.counts()) {
-        let why = format!("{} is accepted already on {shown}; nothing was written", rule.name);
-        return Ok(nothing(&why, env));
-    }
+    check(rule, name, &loaded, env)?;
     let until = until(args, env)?;
     let why = match args.why.as_deref().map(str::trim).filter(|why| !why.is_empty()) {
         Some(why) => why.to_owned(),
@@ -62,23 +53,18 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     };
     let mut values = vec![("flag", quoted(rule.name)), ("why", quoted(&why))];
     values.extend(until.map(|until| ("until", until.to_string())));
-    let text = with_entry(&project.source.text, "accept", &values);
-    // The entry is the only difference, or nothing is written.
-    let edited = Source { path: project.source.path.clone(), text: text.clone() };
-    let (edited, _) = read(name.clone(), edited.into());
-    if !edited.is_ok_and(|edited| edited.accepted.len() == project.accepted.len() + 1) {
-        return Err(Error::CannotAdd { path: project.path().to_owned(), key: "accept" });
-    }
+    let entry = [Edit::Append { table: "accept", values }];
+    let plan = |loaded: &Loaded| {
+        let what = format!("accepted {} on {name}", rule.name);
+        // Somebody else may have been faster.
+        check(rule, name, loaded, env)?;
+        let files = vec![loaded.edited(&File::Project(name.clone()), &entry)?];
+        Ok((Change { what, files }, ()))
+    };
     if args.dry_run {
-        let added = with_entry("", "accept", &values);
-        let lines: Vec<_> = added.lines().map(|line| format!("+ {line}")).collect();
-        let note = format!("nothing was written; this would be added to {}", project.path());
-        return Ok(match env.format {
-            Format::Json => Outcome::done(json::draft(Some(name.as_str()), project.path(), &text)),
-            Format::Text => Outcome::done(lines.join("\n") + "\n").note(&clean::line(&note)),
-        });
+        return Ok(rehearsed(&store.rehearse(plan)?.0, env));
     }
-    store.replace(name, &project.source.text, &text)?;
+    store.change("accept", &env.now, plan)?;
 
     let loaded = store.load()?;
     let project = loaded.named(name)?;
@@ -86,7 +72,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     Ok(match env.format {
         Format::Json => Outcome::done(json::flags(&flagged.flags, &loaded.troubles)),
         Format::Text => Outcome::done(format!(
-            "{} {} on {shown}, in {}\n{shown}: {}\nto take it back, remove the [[accept]] entry\n",
+            "{} {} on {shown}, in {}\n{shown}: {}\n{TAKES_IT_BACK}\n",
             paint::paint(paint::GOOD, "accepted"),
             rule.name,
             clean::line(project.path()),
@@ -95,12 +81,18 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     })
 }
 
-fn nothing(why: &str, env: &Env) -> Outcome {
-    let outcome = match env.format {
-        Format::Json => Outcome::done(json::failure(why, None)),
-        Format::Text => Outcome::default().note(why),
+/// Refuses where there is nothing to accept.
+fn check(rule: &Rule, name: &Name, loaded: &Loaded, env: &Env) -> Result<()> {
+    let raised = Flagged::of(loaded.named(name)?, &env.context(loaded)).flags;
+    let of_it: Vec<_> = raised.iter().filter(|flag| flag.rule.name == rule.name).collect();
+    let state = if of_it.is_empty() {
+        "not raised"
+    } else if of_it.iter().all(|flag| !flag.counts()) {
+        "accepted already"
+    } else {
+        return Ok(());
     };
-    outcome.with_code(1)
+    Err(Error::NothingToDo { why: format!("{} is {state} on {name}", rule.name) })
 }
 
 /// The last day, not before today.

@@ -1,11 +1,13 @@
 //! Questions to a person at a terminal.
 
 use std::fmt::Display;
+use std::io::Read;
 use std::str::FromStr;
 
 use inquire::validator::Validation;
 use inquire::{Confirm, InquireError, Select, Text};
 
+use super::Env;
 use crate::domain::words::Word;
 use crate::error::{Error, Result};
 
@@ -39,6 +41,23 @@ pub fn typed<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<Opt
     let question = Text::new(question).with_help_message(help).with_validator(right);
     let answer = question.prompt().map_err(left)?;
     Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()))
+}
+
+/// A text that was given, or that comes through a pipe where it is `-` or where nothing was given;
+/// nothing where it is blank.
+#[expect(clippy::disallowed_methods, reason = "what comes through a pipe is typed too")]
+pub fn text(given: Option<&String>, env: &Env) -> Result<Option<String>> {
+    /// Nobody types more.
+    const LONGEST: u64 = 1 << 20;
+    let is_piped = given.map_or(env.is_piped, |given| given == "-");
+    let mut text = String::new();
+    if is_piped {
+        let read = std::io::stdin().lock().take(LONGEST).read_to_string(&mut text);
+        read.map_err(Error::system("read the text from stdin"))?;
+    } else {
+        text.extend(given.map(String::as_str));
+    }
+    Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
 }
 
 /// Yes or no, after something was shown; yes where the answer is blank.

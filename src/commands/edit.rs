@@ -9,7 +9,7 @@ use super::{Env, Outcome, ask, written};
 use crate::domain::project::Name;
 use crate::error::{Error, Result};
 use crate::render::{Format, clean};
-use crate::store::Store;
+use crate::store::{Opened, Store};
 
 /// Where the environment names no editor.
 const USUAL: [&str; 2] = ["nano", "vi"];
@@ -30,7 +30,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let loaded = store.load()?;
     let name = loaded.find(&args.project)?;
     let kept = store.keep(&name)?;
-    let before = store.bytes(&name);
+    let opened = store.opened(&name)?;
     let was_sound = loaded.named(&name).is_ok();
     loop {
         let ended = match open(&store, &name, env) {
@@ -45,7 +45,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             let what = "the editor left no file; it was put back as it was".into();
             return Err(Error::EditFailed { what, troubles: Vec::new(), kept: None });
         }
-        let unchanged = store.bytes(&name) == before;
+        let unchanged = store.bytes(&name).as_deref() == opened.bytes();
         if !ended.success() && unchanged {
             store.forget(kept);
             let what = format!("the editor ended with {ended}; nothing was changed");
@@ -56,6 +56,9 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             Ok(_) if !ended.success() => Vec::new(),
             Ok(_) => {
                 store.forget(kept);
+                if !unchanged {
+                    note(&store, &name, opened, env);
+                }
                 return Ok(if unchanged && env.format == Format::Text {
                     Outcome::done(format!(
                         "nothing was changed in {}\n",
@@ -82,12 +85,24 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
                 store.forget(kept);
                 return Err(Error::EditFailed { what, troubles, kept: None });
             }
+            note(&store, &name, opened, env);
             let was = if was_sound { "the version before" } else { "what was there before" };
             let file = store.shown_file(&name);
             let kept = format!("what you saved is in {file}, {was} in {}", kept.shown);
             return Err(Error::EditFailed { what, troubles, kept: Some(kept) });
         }
     }
+}
+
+/// Notes in the history what was saved. That it cannot be noted is no reason to lose it.
+fn note(store: &Store, name: &Name, opened: Opened, env: &Env) {
+    let why = match store.note_edit("edit", &env.now, format!("edited {name}"), opened) {
+        Ok(true) => return,
+        Ok(false) => "it is not text".into(),
+        Err(why) => why.to_string(),
+    };
+    let warning = format!("what you saved is there, but `rp undo` does not know of it: {why}");
+    env.search.warnings.add(warning);
 }
 
 /// Runs the editor on the file, without a shell.

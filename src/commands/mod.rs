@@ -2,16 +2,36 @@
 
 pub mod accept;
 mod ask;
+pub mod capability;
+mod change;
+pub mod checkpoint;
 pub mod compare;
+mod decide;
+pub mod derisk;
+pub mod drop;
 pub mod edit;
 pub mod explain;
+pub mod feedback;
+pub mod finish;
 pub mod flags;
+pub mod history;
 pub mod init;
 pub mod list;
+pub mod log;
 pub mod new;
+pub mod now;
+pub mod overlap;
+pub mod pause;
+pub mod pivot;
+pub mod set;
 pub mod show;
+pub mod start;
+pub mod switch;
+pub mod undo;
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
+use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
@@ -23,8 +43,8 @@ use crate::domain::project::{Date, Name, Project};
 use crate::domain::source::FileTrouble;
 use crate::domain::words::{Word, nearest};
 use crate::error::{Error, Result};
-use crate::render::{Format, Output, Screen, clean, count, diagnostic, json, paint, project};
-use crate::store::{Loaded, Search, Store};
+use crate::render::{Format, Output, Screen, clean, count, diagnostic, diff, json, paint, project};
+use crate::store::{Altered, Loaded, Search, Store};
 
 /// What a command knows of the world: read once, by `main`.
 #[derive(Debug)]
@@ -33,6 +53,8 @@ pub struct Env {
     pub search: Search,
     /// Today.
     pub today: Date,
+    /// The time to note beside a change: `2026-01-31 23:29`; the day alone where that was given.
+    pub now: String,
     /// What was asked for, which the command has.
     pub output: Output,
     /// How everything but the result is told, and the result of most commands.
@@ -41,6 +63,8 @@ pub struct Env {
     pub screen: Screen,
     /// Whether there is somebody to ask.
     pub can_ask: bool,
+    /// Whether stdin is no terminal, so that a text may come through it.
+    pub is_piped: bool,
     /// The editor that the environment names, with its arguments.
     pub editor: Option<String>,
 }
@@ -243,11 +267,52 @@ fn written(done: &str, name: &Name, loaded: &Loaded, env: &Env) -> Outcome {
         Format::Text => {
             let (done, path) = (paint::paint(paint::GOOD, done), clean::line(project.path()));
             let first = format!("{done} {}, in {path}\n\n", clean::line(name.as_str()));
-            Outcome::done(first + &project::written(&flagged, ranking, env.screen))
+            let about = project::written(&flagged, ranking, env.screen);
+            Outcome::done(format!("{first}{about}{TAKES_IT_BACK}\n"))
         }
     };
     outcome.with_troubles_of(&[project], loaded, env)
 }
+
+/// Refuses a format that a command does not print.
+fn printable(command: &'static str, known: &[Output], env: &Env) -> Result<()> {
+    if known.contains(&env.output) {
+        return Ok(());
+    }
+    let known = known.iter().map(|output| output.word()).collect();
+    Err(Error::NotPrintedSo { command, format: env.output.word(), known })
+}
+
+/// That there is nothing to do.
+fn nothing(why: &str, env: &Env) -> Outcome {
+    let why = format!("{why}; nothing was written");
+    let outcome = match env.format {
+        Format::Json => Outcome::done(json::failure(&why, None)),
+        Format::Text => Outcome::default().note(&clean::line(&why)),
+    };
+    outcome.with_code(1)
+}
+
+/// What `--dry-run` shows of a change: how each file would differ.
+fn rehearsed(altered: &[Altered], env: &Env) -> Outcome {
+    match env.format {
+        Format::Json => {
+            let files =
+                altered.iter().map(|it| (&*it.path, it.before.as_deref(), it.after.as_deref()));
+            Outcome::done(json::rehearsed(files))
+        }
+        Format::Text if altered.is_empty() => Outcome::default().note("nothing would be changed"),
+        Format::Text => {
+            let files = altered
+                .iter()
+                .map(|it| diff::file(&it.path, it.before.as_deref(), it.after.as_deref()));
+            Outcome::done(files.collect::<String>()).note("nothing was written")
+        }
+    }
+}
+
+/// The last line of every change.
+const TAKES_IT_BACK: &str = "`rp undo` takes it back";
 
 impl Command {
     /// What it is called in a message, and what it can print.
@@ -263,16 +328,35 @@ impl Command {
             Self::Accept(_) => ("accept", USUAL),
             Self::Explain(_) => ("explain", USUAL),
             Self::Compare(args) => args.prints(),
+            Self::Log(_) => ("log", USUAL),
+            Self::Feedback(_) => ("feedback", USUAL),
+            Self::Overlap(_) => ("overlap", USUAL),
+            Self::Checkpoint(_) => ("checkpoint", USUAL),
+            Self::Capability(_) => ("capability", USUAL),
+            Self::Set(_) => ("set", USUAL),
+            Self::Start(_) => ("start", USUAL),
+            Self::Pause(_) => ("pause", USUAL),
+            Self::Switch(_) => ("switch", USUAL),
+            Self::Derisk(_) => ("derisk", USUAL),
+            Self::Pivot(_) => ("pivot", USUAL),
+            Self::Finish(_) => ("finish", USUAL),
+            Self::Drop(_) => ("drop", USUAL),
+            Self::Undo(_) => ("undo", USUAL),
+            Self::History(_) => ("history", USUAL),
         }
     }
 
     /// Does what was typed; nothing where its result could not be printed as was asked.
     pub fn run(&self, env: &Env) -> Result<Outcome> {
         let (command, known) = self.prints();
-        if !known.contains(&env.output) {
-            let known = known.iter().map(|output| output.word()).collect();
-            return Err(Error::NotPrintedSo { command, format: env.output.word(), known });
+        printable(command, known, env)?;
+        match self.carry_out(env) {
+            Err(Error::NothingToDo { why }) => Ok(nothing(&why, env)),
+            done => done,
         }
+    }
+
+    fn carry_out(&self, env: &Env) -> Result<Outcome> {
         match self {
             Self::Init(args) => init::run(args, env),
             Self::New(args) => new::run(args, env),
@@ -283,6 +367,21 @@ impl Command {
             Self::Accept(args) => accept::run(args, env),
             Self::Explain(args) => explain::run(args, env),
             Self::Compare(args) => compare::run(args, env),
+            Self::Log(args) => log::run(args, env),
+            Self::Feedback(args) => feedback::run(args, env),
+            Self::Overlap(args) => overlap::run(args, env),
+            Self::Checkpoint(args) => checkpoint::run(args, env),
+            Self::Capability(args) => capability::run(args, env),
+            Self::Set(args) => set::run(args, env),
+            Self::Start(args) => start::run(args, env),
+            Self::Pause(args) => pause::run(args, env),
+            Self::Switch(args) => switch::run(args, env),
+            Self::Derisk(args) => derisk::run(args, env),
+            Self::Pivot(args) => pivot::run(args, env),
+            Self::Finish(args) => finish::run(args, env),
+            Self::Drop(args) => drop::run(args, env),
+            Self::Undo(args) => undo::run(args, env),
+            Self::History(args) => history::run(args, env),
         }
     }
 }
@@ -301,6 +400,11 @@ fn known_researcher(typed: Option<&String>, loaded: &Loaded) -> Result<()> {
     let near = nearest(typed, known()).map(str::to_owned);
     let known: BTreeSet<_> = known().map(str::to_owned).collect();
     Err(Error::UnknownResearcher { typed: typed.clone(), near, known: known.into_iter().collect() })
+}
+
+/// Checks that a `T` can be read from what was typed, and keeps it as it was typed.
+fn typed<T: FromStr<Err: Display>>(text: &str) -> std::result::Result<String, String> {
+    text.parse::<T>().map(|_| text.trim().to_owned()).map_err(|why| why.to_string())
 }
 
 /// Reads one of a closed set of words, and lists them in the help.

@@ -1,10 +1,6 @@
 //! `rp new`: write down a new project.
 
-use std::fmt::Display;
-use std::str::FromStr;
-
-use super::word;
-use super::{Env, Outcome, ask, written};
+use super::{Env, Outcome, ask, typed, word, written};
 use crate::domain::project::{
     Bottleneck, Date, Duration, HOURS_IN_A_WEEK, Name, Origin, Percent, Range, Status, Uncertainty,
     read,
@@ -14,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::render::Format;
 use crate::render::document::{Draft, Estimates, Texts, document};
 use crate::render::{clean, json, settings};
-use crate::store::{Made, Store};
+use crate::store::{Change, File, Made, Store};
 
 /// Write down a new project
 ///
@@ -110,11 +106,6 @@ pub struct Args {
     dry_run: bool,
 }
 
-/// Checks that a `T` can be read from what was typed, and keeps it as it was typed.
-fn typed<T: FromStr<Err: Display>>(text: &str) -> std::result::Result<String, String> {
-    text.parse::<T>().map(|_| text.trim().to_owned()).map_err(|why| why.to_string())
-}
-
 fn hours(text: &str) -> std::result::Result<f64, String> {
     let hours = text.parse().ok().filter(|hours| (0.0..=HOURS_IN_A_WEEK).contains(hours));
     hours.ok_or_else(|| format!("give a number from 0 to {HOURS_IN_A_WEEK}"))
@@ -151,7 +142,13 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         store.load()?;
     }
     let made_store = is_new_store && store.make(&settings::document(None))? == Made::New;
-    store.create(&name, &text)?;
+    store.change("new", &env.now, |_| {
+        if store.is_taken(&name) {
+            return Err(Error::ProjectExists { name: name.clone(), path: file.clone() });
+        }
+        let files = vec![(File::Project(name.clone()), text.clone())];
+        Ok((Change { what: format!("made {name}"), files }, ()))
+    })?;
 
     let loaded = store.load()?;
     let mut outcome = written("made", &name, &loaded, env);

@@ -22,6 +22,36 @@ pub struct Keys<'t> {
     called: String,
     asked: Vec<&'static str>,
     troubles: Vec<Trouble>,
+    /// Every key that is asked for, also below tables that are not there, where that is wanted.
+    survey: Option<Vec<Known>>,
+}
+
+/// A key that a reader asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Dotted below a table: `estimate.chance`.
+    pub key: String,
+    /// What it holds.
+    pub kind: Kind,
+}
+
+/// What a key holds, as far as that decides how a value is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Text in quotes; durations, percentages, ranges and words are such.
+    Text,
+    /// A list of texts.
+    Texts,
+    /// A date.
+    Date,
+    /// A number; where it may be a range, that is text.
+    Number,
+    /// `true` or `false`.
+    Truth,
+    /// Further keys: `[estimate]`.
+    Table,
+    /// Any number of tables: `[[experiment]]`.
+    Entries,
 }
 
 /// What a value should have been, and what it is.
@@ -36,7 +66,24 @@ type Read<T> = Result<T, Wrong>;
 impl<'t> Keys<'t> {
     /// All keys of `table`; `called` is empty for the file itself.
     pub fn of(table: &'t DeTable<'t>, span: Bytes<usize>, called: impl Into<String>) -> Self {
-        Self { table, span, called: called.into(), asked: Vec::new(), troubles: Vec::new() }
+        let (asked, troubles) = (Vec::new(), Vec::new());
+        Self { table, span, called: called.into(), asked, troubles, survey: None }
+    }
+
+    /// Notes every key that the reader of a table asks for, with those below it.
+    fn survey_below<T>(
+        &mut self,
+        key: &'static str,
+        kind: Kind,
+        read: impl FnOnce(&mut Keys) -> T,
+    ) {
+        let Some(known) = &mut self.survey else { return };
+        known.push(Known { key: key.into(), kind });
+        let below = survey(|keys| {
+            read(keys);
+        });
+        let dotted = |below: Known| Known { key: format!("{key}.{}", below.key), ..below };
+        known.extend(below.into_iter().map(dotted));
     }
 
     /// The value of `key`; nothing where it is absent, or wrong and noted so.
@@ -46,6 +93,9 @@ impl<'t> Keys<'t> {
         read: impl Fn(&DeValue) -> Read<T>,
     ) -> Option<At<T>> {
         self.asked.push(key);
+        if let Some(known) = &mut self.survey {
+            known.push(Known { key: key.into(), kind: Kind::of(|value| read(value).is_ok()) });
+        }
         let value = self.table.get(key)?;
         match read(value.get_ref()) {
             Ok(read) => Some(At { value: read, span: value.span() }),
@@ -92,7 +142,10 @@ impl<'t> Keys<'t> {
         read: impl FnOnce(&mut Keys) -> T,
     ) -> Option<At<T>> {
         self.asked.push(key);
-        let value = self.table.get(key)?;
+        let Some(value) = self.table.get(key) else {
+            self.survey_below(key, Kind::Table, read);
+            return None;
+        };
         self.one_table(value, format!("[{key}]"), read)
     }
 
@@ -104,7 +157,10 @@ impl<'t> Keys<'t> {
         read: impl Fn(&mut Keys) -> Option<T>,
     ) -> Vec<At<T>> {
         self.asked.push(key);
-        let Some(value) = self.table.get(key) else { return Vec::new() };
+        let Some(value) = self.table.get(key) else {
+            self.survey_below(key, Kind::Entries, read);
+            return Vec::new();
+        };
         let DeValue::Array(entries) = value.get_ref() else {
             let message =
                 format!("`{key}` must be a list of tables, not {}", what(value.get_ref()));
@@ -184,6 +240,33 @@ impl<'t> Keys<'t> {
 
     fn within(&self) -> String {
         if self.called.is_empty() { String::new() } else { format!(" in `{}`", self.called) }
+    }
+}
+
+/// Every key that a reader asks for, in its order.
+pub fn survey(read: impl FnOnce(&mut Keys)) -> Vec<Known> {
+    let empty = DeTable::new();
+    let mut keys = Keys::of(&empty, 0..0, "");
+    keys.survey = Some(Vec::new());
+    read(&mut keys);
+    keys.survey.unwrap_or_default()
+}
+
+impl Kind {
+    /// By what a reader takes: each sample is one that only readers of its kind take.
+    fn of(takes: impl Fn(&DeValue) -> bool) -> Self {
+        let samples =
+            DeTable::parse("date = 2026-01-31\ntruth = true\nnumber = 5\ntexts = [\"a\"]\n")
+                .expect("it is TOML");
+        let takes =
+            |key: &str| samples.get_ref().get(key).is_some_and(|value| takes(value.get_ref()));
+        let kinds = [
+            ("date", Self::Date),
+            ("truth", Self::Truth),
+            ("number", Self::Number),
+            ("texts", Self::Texts),
+        ];
+        kinds.into_iter().find(|(key, _)| takes(key)).map_or(Self::Text, |(_, kind)| kind)
     }
 }
 

@@ -2,8 +2,11 @@
 //!
 //! Pure: no files, clock, environment or printing. Whatever it needs is handed in.
 
+pub mod agenda;
+pub mod decide;
 pub mod flags;
 pub mod keys;
+pub mod moved;
 pub mod portfolio;
 pub mod project;
 pub mod ranking;

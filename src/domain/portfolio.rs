@@ -7,7 +7,7 @@ use super::settings::Settings;
 use super::words::nearest;
 
 /// Every project that could be read, in the order of names, with the settings of the store.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Portfolio {
     /// The settings.
     pub settings: Settings,
@@ -38,6 +38,15 @@ impl Portfolio {
             }
         }
         Self { settings, projects, by_researcher }
+    }
+
+    /// The same with a project in the place of the one of its name.
+    #[must_use]
+    pub fn with(&self, project: Project) -> Self {
+        let others = self.projects.iter().filter(|other| other.name != project.name);
+        let mut projects: Vec<_> = others.cloned().collect();
+        projects.push(project);
+        Self::new(self.settings.clone(), projects)
     }
 
     /// Every project, in the order of names.

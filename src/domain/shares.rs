@@ -46,6 +46,6 @@ mod tests {
         for worth_a_thread in [0, 1, 400, 2000] {
             assert_eq!(map(all.clone(), worth_a_thread, |n| n), all);
         }
-        assert!(map(Vec::<usize>::new(), 1, |n| n).is_empty());
+        assert!(map(Vec::<u8>::new(), 1, |n| n).is_empty());
     }
 }

@@ -1,35 +1,41 @@
 //! The JSON contracts, `"schema": 1`. Keys may be added; those that are here stay. Durations are
 //! in weeks, chances between 0 and 1, dates as `2026-01-31`.
 
+mod life;
+
 use std::fmt::Write;
 
 use serde::Serialize;
 
 use super::clean;
+use super::history::Row;
 use crate::domain::flags::rule::{Rule, Severity};
 use crate::domain::flags::threshold::Limit;
 use crate::domain::flags::{Flag, Flagged};
-use crate::domain::project::{Duration, Name, Percent, Project, Range, Spread};
+use crate::domain::project::{Checkpoint, Duration, Name, Percent, Project, Range, Spread};
 use crate::domain::ranking::derisk::Sprint;
 use crate::domain::ranking::factor::Factor;
 use crate::domain::ranking::inputs::Basis;
 use crate::domain::ranking::needs::Need;
 use crate::domain::ranking::why::{Turn, Why};
-use crate::domain::ranking::{Ranking, Standing, Verdict};
+use crate::domain::ranking::{Odds, Ranking, Standing, Verdict};
 use crate::domain::settings::Settings;
 use crate::domain::source::{At, FileTrouble, Weight};
 use crate::domain::words::Word;
 use crate::error::Error;
 
+pub use life::{Changed, ChangedFile, agendas, changed};
+
 const SCHEMA: u32 = 1;
 
 /// One JSON value and a line end. What could steer a terminal stands escaped in it: beyond
-/// ASCII, JSON itself would let it pass, and there it can only be inside a string.
+/// ASCII, JSON itself would let it pass, as it does with DEL, and there it can only be inside a
+/// string.
 pub(super) fn print(value: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(value).expect("plain data is always valid JSON");
     let mut safe = String::with_capacity(json.len() + 1);
     for c in json.chars() {
-        if !c.is_ascii() && clean::steers(c) {
+        if (!c.is_ascii() || c == '\u{7f}') && clean::steers(c) {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
                 let _ = write!(safe, "\\u{unit:04x}");
@@ -244,15 +250,14 @@ impl InputRows {
 }
 
 impl<'a> RankRow<'a> {
-    fn of(rank: usize, standing: &Standing<'a>, ranking: &Ranking) -> Self {
-        let numbers = RankNumbers::of(rank, standing, ranking);
+    fn of(rank: usize, standing: &Standing<'a>, odds: Option<&Odds>) -> Self {
+        let numbers = RankNumbers::of(rank, standing, odds);
         Self { numbers, assumed: standing.inputs.assumed(), inputs: InputRows::of(standing) }
     }
 }
 
 impl<'a> RankNumbers<'a> {
-    fn of(rank: usize, standing: &Standing<'a>, ranking: &Ranking) -> Self {
-        let odds = ranking.odds(rank);
+    fn of(rank: usize, standing: &Standing<'a>, odds: Option<&Odds>) -> Self {
         Self {
             project: standing.project.name.as_str(),
             rank,
@@ -345,7 +350,7 @@ pub fn ranking(
         schema: SCHEMA,
         ranking: places
             .iter()
-            .map(|(rank, standing)| RankRow::of(*rank, standing, ranking))
+            .map(|(rank, standing)| RankRow::of(*rank, standing, ranking.odds(*rank)))
             .collect(),
         verdict: verdicts.iter().map(|verdict| VerdictRow::of(verdict, ranking)).collect(),
         troubles: Troubles::of(troubles),
@@ -360,7 +365,7 @@ pub fn comma_separated(places: &[(usize, &Standing)], ranking: &Ranking) -> Stri
     }
     super::csv::table(places.iter().map(|(rank, standing)| {
         let assumed = standing.inputs.assumed().join(" ");
-        (RankNumbers::of(*rank, standing, ranking), Assumed { assumed })
+        (RankNumbers::of(*rank, standing, ranking.odds(*rank)), Assumed { assumed })
     }))
 }
 
@@ -420,7 +425,7 @@ pub fn why(
     let (rank, standing) = place;
     print(&Explained {
         schema: SCHEMA,
-        ranking: RankRow::of(rank, standing, ranking),
+        ranking: RankRow::of(rank, standing, ranking.odds(rank)),
         verdict: ranking
             .verdict(standing.researcher)
             .map(|verdict| VerdictRow::of(verdict, ranking)),
@@ -568,7 +573,7 @@ pub fn project(
         schema: SCHEMA,
         project: ProjectRow::of(project, settings),
         flags: flags.iter().map(FlagRow::from).collect(),
-        ranking: place.map(|(rank, standing)| RankRow::of(rank, standing, ranking)),
+        ranking: place.map(|(rank, standing)| RankRow::of(rank, standing, ranking.odds(rank))),
         troubles: Troubles::of(troubles),
     })
 }
@@ -594,6 +599,71 @@ pub fn draft(name: Option<&str>, file: &str, text: &str) -> String {
         text: &'a str,
     }
     print(&Draft { schema: SCHEMA, project: name, file, text })
+}
+
+/// A change that was not made: each file with its text before and after.
+pub fn rehearsed<'a>(
+    files: impl Iterator<Item = (&'a str, Option<&'a str>, Option<&'a str>)>,
+) -> String {
+    #[derive(Serialize)]
+    struct Rehearsed<'a> {
+        schema: u32,
+        written: bool,
+        files: Vec<File<'a>>,
+    }
+    #[derive(Serialize)]
+    struct File<'a> {
+        file: &'a str,
+        before: Option<&'a str>,
+        after: Option<&'a str>,
+    }
+    let files = files.map(|(file, before, after)| File { file, before, after });
+    print(&Rehearsed { schema: SCHEMA, written: false, files: files.collect() })
+}
+
+#[derive(Serialize)]
+struct ChangeRow<'a> {
+    change: u64,
+    when: &'a str,
+    command: &'a str,
+    what: &'a str,
+    files: Vec<&'a str>,
+    undoes: Option<u64>,
+    undone: bool,
+}
+
+impl<'a> From<&'a Row> for ChangeRow<'a> {
+    fn from(row: &'a Row) -> Self {
+        Self {
+            change: row.id,
+            when: &row.when,
+            command: &row.command,
+            what: &row.what,
+            files: row.files.iter().map(|(path, _)| path.as_str()).collect(),
+            undoes: row.undoes,
+            undone: row.undone,
+        }
+    }
+}
+
+/// `rp history --format json`.
+pub fn history(rows: &[Row]) -> String {
+    #[derive(Serialize)]
+    struct History<'a> {
+        schema: u32,
+        changes: Vec<ChangeRow<'a>>,
+    }
+    print(&History { schema: SCHEMA, changes: rows.iter().map(ChangeRow::from).collect() })
+}
+
+/// `rp undo --format json`: what was taken back.
+pub fn undone(row: &Row) -> String {
+    #[derive(Serialize)]
+    struct Undone<'a> {
+        schema: u32,
+        undone: ChangeRow<'a>,
+    }
+    print(&Undone { schema: SCHEMA, undone: row.into() })
 }
 
 /// `rp explain --format json`.
@@ -799,6 +869,8 @@ struct DecisionRow<'a> {
     to: Option<&'a str>,
     was: Option<&'a str>,
     now: Option<&'a str>,
+    result: Option<String>,
+    numbers: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -806,6 +878,16 @@ struct AcceptRow<'a> {
     flag: &'a str,
     why: &'a str,
     until: Option<String>,
+}
+
+impl<'a> From<&'a Checkpoint> for CheckpointRow<'a> {
+    fn from(checkpoint: &'a Checkpoint) -> Self {
+        Self {
+            by: checkpoint.by.to_string(),
+            expect: borrowed(checkpoint.expect.as_ref()),
+            met: copied(checkpoint.met.as_ref()),
+        }
+    }
 }
 
 impl<'a> ProjectRow<'a> {
@@ -877,11 +959,7 @@ impl<'a> ProjectRow<'a> {
                 skills: copied(collaborator.skills.as_ref()),
                 get_on: copied(collaborator.get_on.as_ref()),
             }),
-            checkpoints: rows(&project.checkpoints, |checkpoint| CheckpointRow {
-                by: checkpoint.by.to_string(),
-                expect: borrowed(checkpoint.expect.as_ref()),
-                met: copied(checkpoint.met.as_ref()),
-            }),
+            checkpoints: rows(&project.checkpoints, CheckpointRow::from),
             timebox: project.timebox.as_ref().map(|timebox| TimeboxRow {
                 until: timebox.until.to_string(),
                 back_to: borrowed(timebox.back_to.as_ref()),
@@ -894,6 +972,8 @@ impl<'a> ProjectRow<'a> {
                 to: borrowed(decision.to.as_ref()),
                 was: borrowed(decision.was.as_ref()),
                 now: borrowed(decision.now.as_ref()),
+                result: text(decision.result.as_ref()),
+                numbers: borrowed(decision.numbers.as_ref()),
             }),
             accepted: rows(&project.accepted, |accept| AcceptRow {
                 flag: &accept.flag,

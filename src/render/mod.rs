@@ -1,21 +1,26 @@
 //! Domain values to text, JSON and what else is asked for. Prints nothing, decides nothing.
 
+pub mod agenda;
 pub mod clean;
 pub mod csv;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod explain;
 pub mod flags;
 pub mod github;
+pub mod history;
 pub mod json;
 pub mod list;
 pub mod markdown;
+pub mod moved;
 pub mod paint;
 pub mod project;
 pub mod ranking;
 pub mod sarif;
 pub mod settings;
 pub mod table;
+pub mod value;
 pub mod why;
 pub mod wrap;
 

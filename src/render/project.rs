@@ -306,7 +306,9 @@ impl Page {
                 said("to ", &decision.to),
                 said("was: ", &decision.was),
                 said("now: ", &decision.now),
+                decision.result.as_ref().map(|at| at.value.to_string()),
                 said("", &decision.why),
+                said("at ", &decision.numbers),
             ]);
             self.dated(&decision.date.to_string(), &decision.kind.to_string(), &said);
         }

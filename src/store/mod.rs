@@ -1,20 +1,31 @@
 //! A folder of projects with its settings. The only module that touches files.
 #![expect(clippy::disallowed_methods, reason = "files live here")]
 
+mod change;
 mod edit;
+mod history;
+mod journal;
+mod lock;
 mod read;
 mod search;
+mod swap;
+mod warnings;
 mod write;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use crate::domain::flags;
 use crate::domain::portfolio::{NoSuchName, Portfolio, find};
-use crate::domain::project::{Name, Project};
-use crate::domain::source::FileTrouble;
+use crate::domain::project::{self, Name, Project};
+use crate::domain::settings::Settings;
+use crate::domain::source::{FileTrouble, Source};
 use crate::error::{Error, Result};
 
-pub use edit::with_entry;
+pub use change::{Altered, Change, File, Opened, Record};
+pub use edit::{CannotEdit, Edit, edited};
 pub use search::Search;
+pub use warnings::Warnings;
 pub use write::{Kept, Made};
 
 /// The file whose presence makes a folder a store.
@@ -28,10 +39,12 @@ pub struct Store {
     root: PathBuf,
     /// The current folder, which paths in messages begin at.
     here: PathBuf,
+    /// What there is to say besides.
+    warnings: Warnings,
 }
 
 /// Everything in a store that could be read, and what could not.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Loaded {
     /// The projects and the settings.
     pub portfolio: Portfolio,
@@ -39,6 +52,10 @@ pub struct Loaded {
     pub troubles: Vec<FileTrouble>,
     /// Projects whose files cannot be used, in the order of names, and why.
     pub unread: Vec<(Name, Vec<FileTrouble>)>,
+    /// The text of the settings.
+    settings: Arc<Source>,
+    /// Temporary files that were left behind.
+    left_over: Vec<PathBuf>,
 }
 
 impl Store {
@@ -112,6 +129,76 @@ impl Loaded {
             let troubles = of_it.map(|(_, troubles)| troubles.clone()).unwrap_or_default();
             Error::UnreadableProject { name: name.clone(), troubles }
         })
+    }
+
+    /// Where a person finds a file that could be used.
+    pub fn path(&self, file: &File) -> Option<&str> {
+        match file {
+            File::Settings => Some(&self.settings.path),
+            File::Project(name) => Some(self.portfolio.project(name)?.path()),
+        }
+    }
+
+    /// The text of a file, where it could be used.
+    pub fn text(&self, file: &File) -> Option<&str> {
+        match file {
+            File::Settings => Some(&self.settings.text),
+            File::Project(name) => Some(&self.portfolio.project(name)?.source.text),
+        }
+    }
+
+    /// A file with these edits, for a [`Change`].
+    pub fn edited(&self, file: &File, edits: &[Edit]) -> Result<(File, String)> {
+        let source = match file {
+            File::Settings => &self.settings,
+            File::Project(name) => &self.named(name)?.source,
+        };
+        match edited(&source.text, edits) {
+            Ok(text) => Ok((file.clone(), text)),
+            Err(why) => Err(Error::CannotEdit { path: source.path.clone(), why }),
+        }
+    }
+
+    /// Everything as it would be with these files: nothing is written. What their readers refuse is
+    /// an error.
+    pub fn with(&self, files: &[(File, String)]) -> Result<Self> {
+        let mut after = self.clone();
+        for (file, text) in files {
+            after.take(file, text.clone())?;
+        }
+        Ok(after)
+    }
+
+    fn take(&mut self, file: &File, text: String) -> Result<()> {
+        let (settings, source, troubles) = match file {
+            File::Settings => {
+                let source = Arc::new(Source { path: self.settings.path.clone(), text });
+                let (settings, troubles) = Settings::read(&source, &flags::thresholds());
+                (Some(settings), source, troubles)
+            }
+            File::Project(name) => {
+                let path = self.named(name)?.path().to_owned();
+                let source = Arc::new(Source { path, text });
+                let (project, mut troubles) = project::read(name.clone(), source.clone());
+                if let Ok(project) = project {
+                    troubles.extend(flags::misnamed(&project));
+                    self.portfolio = self.portfolio.with(project);
+                }
+                (None, source, troubles)
+            }
+        };
+        let troubles = FileTrouble::all(&source, troubles);
+        if troubles.iter().any(FileTrouble::is_error) {
+            let errors = troubles.into_iter().filter(FileTrouble::is_error);
+            return Err(Error::BadChange(errors.collect()));
+        }
+        if let Some(settings) = settings {
+            self.portfolio = Portfolio::new(settings, self.portfolio.projects().to_vec());
+            self.settings = source.clone();
+        }
+        self.troubles.retain(|trouble| trouble.source.path != source.path);
+        self.troubles.extend(troubles);
+        Ok(())
     }
 
     /// How many files cannot be used.

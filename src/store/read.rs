@@ -6,6 +6,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::swap::is_left_over;
 use super::{Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
 use crate::domain::portfolio::Portfolio;
@@ -35,6 +36,8 @@ struct Listed {
     unread: Vec<(Name, Vec<FileTrouble>)>,
     /// What is not even called so.
     refused: Vec<FileTrouble>,
+    /// Temporary files of a process that was killed.
+    left_over: Vec<PathBuf>,
 }
 
 /// What became of one file.
@@ -49,8 +52,19 @@ impl Store {
     /// Everything in the store. What is wrong with the settings is an error; what is wrong with
     /// a project is told beside the other projects.
     pub fn load(&self) -> Result<Loaded> {
-        let (settings, mut troubles) = self.settings()?;
-        let Listed { mut found, mut unread, refused } = self.list()?;
+        if self.is_unsettled() {
+            // Whoever cannot write here can still read.
+            if let Err(why) = self.lock("").and_then(|lock| self.settle(&lock)) {
+                self.warnings.add(format!("a change was not finished: {why}"));
+            }
+        }
+        self.read()
+    }
+
+    /// The same under the lock, with nothing half done.
+    pub(super) fn read(&self) -> Result<Loaded> {
+        let (settings, source, mut troubles) = self.read_settings()?;
+        let Listed { mut found, mut unread, refused, left_over } = self.list()?;
         troubles.extend(unread.iter().flat_map(|(_, why)| why).cloned());
         troubles.extend(refused);
         found.sort_by(|a, b| a.name.cmp(&b.name));
@@ -71,7 +85,8 @@ impl Store {
         troubles.sort_by(|a, b| {
             (&a.source.path, a.trouble.span.start).cmp(&(&b.source.path, b.trouble.span.start))
         });
-        Ok(Loaded { portfolio: Portfolio::new(settings, projects), troubles, unread })
+        let portfolio = Portfolio::new(settings, projects);
+        Ok(Loaded { portfolio, troubles, unread, settings: source, left_over })
     }
 
     /// What is in a project's file now, byte for byte; nothing where there is no regular file.
@@ -84,6 +99,10 @@ impl Store {
 
     /// The settings alone, and the warnings about them.
     pub fn settings(&self) -> Result<(Settings, Vec<FileTrouble>)> {
+        self.read_settings().map(|(settings, _, troubles)| (settings, troubles))
+    }
+
+    fn read_settings(&self) -> Result<(Settings, Arc<Source>, Vec<FileTrouble>)> {
         let path = self.root.join(SETTINGS);
         let shown = self.show(&path);
         self.inside(&path)?;
@@ -92,13 +111,13 @@ impl Store {
             Ok(None) => return Err(Error::NotAStore { dir: self.root.clone() }),
             Err(trouble) => return Err(Error::BadSettings(vec![*trouble])),
         };
-        let source = Source { path: shown, text };
+        let source = Arc::new(Source { path: shown, text });
         let (settings, troubles) = Settings::read(&source, &flags::thresholds());
-        let troubles = FileTrouble::all(&Arc::new(source), troubles);
+        let troubles = FileTrouble::all(&source, troubles);
         if troubles.iter().any(FileTrouble::is_error) {
             return Err(Error::BadSettings(troubles));
         }
-        Ok((settings, troubles))
+        Ok((settings, source, troubles))
     }
 
     /// Every `.toml` below `projects/`, without what begins with a dot. A missing folder holds
@@ -144,6 +163,9 @@ impl Store {
     ) -> Option<(PathBuf, String)> {
         let (path, file_name) = (entry.path(), entry.file_name());
         if file_name.as_encoded_bytes().starts_with(b".") {
+            if is_left_over(file_name.as_encoded_bytes()) {
+                listed.left_over.push(path);
+            }
             return None;
         }
         let is_toml = path.extension() == Some(OsStr::new("toml"));

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{SETTINGS, Store};
+use super::{SETTINGS, Store, Warnings};
 use crate::error::{Error, Result};
 
 /// Where to look for a store.
@@ -14,6 +14,8 @@ pub struct Search {
     pub here: Option<PathBuf>,
     /// The folder for the data of programs: `rp` in it is the default.
     pub data: Option<PathBuf>,
+    /// Where the store says what stops nothing.
+    pub warnings: Warnings,
 }
 
 impl Search {
@@ -42,7 +44,8 @@ impl Search {
     /// A store in `dir`, whether it is one yet or not.
     pub fn at(&self, dir: &Path) -> Store {
         let here = self.here.as_deref().unwrap_or(Path::new(""));
-        Store { root: here.join(dir), here: here.to_owned() }
+        let warnings = self.warnings.clone();
+        Store { root: here.join(dir), here: here.to_owned(), warnings }
     }
 }
 

@@ -1,13 +1,12 @@
-//! Writing whole files: they have their name once they are on the disk, or not at all.
+//! What is written besides changes: a new store, and what was there before an editor came.
 
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
 use super::search::is_store;
-use super::{PROJECTS, SETTINGS, Store};
+use super::swap::{Stopped, sync_folder, write_new};
+use super::{File, PROJECTS, Store};
 use crate::domain::project::Name;
 use crate::error::{Error, Result};
 
@@ -34,28 +33,21 @@ impl Store {
         let folder = self.root.join(PROJECTS);
         let doing = || format!("make {}", self.show(&folder));
         fs::create_dir_all(&folder).map_err(Error::system(doing()))?;
-        let path = self.root.join(SETTINGS);
-        match write_new(&path, settings.as_bytes(), None) {
-            Ok(()) => Ok(Made::New),
-            Err(why) if why.kind() == ErrorKind::AlreadyExists && self.is_made() => {
-                Ok(Made::Already)
+        let lock = self.lock("init")?;
+        self.settle(&lock)?;
+        let swap = self.swap(&File::Settings, None, Some(settings.to_owned()))?;
+        let doing = || format!("write {}", swap.shown);
+        swap.prepare().map_err(Error::system(doing()))?;
+        let placed = swap.place();
+        swap.discard();
+        match placed {
+            Ok(()) => {
+                sync_folder(swap.folder()).map_err(Error::system(doing()))?;
+                Ok(Made::New)
             }
-            Err(why) => Err(Error::System { doing: format!("write {}", self.show(&path)), why }),
-        }
-    }
-
-    /// Writes the file of a new project. One that is there is never overwritten.
-    pub fn create(&self, name: &Name, text: &str) -> Result<()> {
-        let (path, told) = (self.file_of(name), self.shown_file(name));
-        let folder = path.parent().unwrap_or(&self.root);
-        self.no_link_on_the_way_to(&path)?;
-        fs::create_dir_all(folder).map_err(Error::system(format!("make the folder of {told}")))?;
-        match write_new(&path, text.as_bytes(), None) {
-            Ok(()) => Ok(()),
-            Err(why) if why.kind() == ErrorKind::AlreadyExists => {
-                Err(Error::ProjectExists { name: name.clone(), path: told })
-            }
-            Err(why) => Err(Error::System { doing: format!("write {told}"), why }),
+            Err(Stopped::Changed) if self.is_made() => Ok(Made::Already),
+            Err(Stopped::Changed) => Err(Error::Changed { path: swap.shown }),
+            Err(Stopped::Failed(why)) => Err(Error::System { doing: doing(), why }),
         }
     }
 
@@ -64,31 +56,8 @@ impl Store {
         self.file_of(name).symlink_metadata().is_ok()
     }
 
-    /// Gives a project's file a new text, keeping its mode: whole, or not at all. Where the file
-    /// no longer holds `before`, somebody else has written it, and nothing is done.
-    pub fn replace(&self, name: &Name, before: &str, text: &str) -> Result<()> {
-        let told = self.shown_file(name);
-        // What a link inside the store leads to is written, not the link.
-        let path = fs::canonicalize(self.file_of(name));
-        let path = path.map_err(Error::system(format!("find {told}")))?;
-        self.inside(&path)?;
-        let doing = || format!("write {told}; it is as it was");
-        let about = fs::metadata(&path).map_err(Error::system(doing()))?;
-        let folder = path.parent().unwrap_or(&self.root);
-        let file = written(folder, text.as_bytes(), Some(about.permissions()));
-        let file = file.map_err(Error::system(doing()))?;
-        let now = fs::read(&path).map_err(Error::system(doing()))?;
-        if now != before.as_bytes() {
-            return Err(Error::Changed { path: told });
-        }
-        file.persist(&path)
-            .map_err(|refused| without_path(refused.error))
-            .map_err(Error::system(doing()))?;
-        sync_folder(folder).map_err(Error::system(format!("be sure that {told} is on the disk")))
-    }
-
     /// Listing does not follow linked folders, so nothing is written behind one.
-    fn no_link_on_the_way_to(&self, path: &Path) -> Result<()> {
+    pub(super) fn no_link_on_the_way_to(&self, path: &Path) -> Result<()> {
         let below = |folder: &&Path| folder.starts_with(&self.root) && *folder != self.root;
         let linked = path.ancestors().skip(1).take_while(below).find(|folder| folder.is_symlink());
         match linked {
@@ -113,7 +82,7 @@ impl Store {
             let mut n = 1;
             loop {
                 let copy = folder.join(format!(".{}.before-edit-{n}.toml", name.leaf()));
-                match write_new(&copy, &bytes, Some(about.permissions())) {
+                match write_new(&copy, &bytes, Some(&about)) {
                     Ok(()) => return Ok(Kept { shown: self.show(&copy), path: copy }),
                     Err(why) if why.kind() == ErrorKind::AlreadyExists => n += 1,
                     Err(why) => return Err(why),
@@ -145,55 +114,4 @@ pub struct Kept {
     /// Where, for a person.
     pub shown: String,
     path: PathBuf,
-}
-
-/// A new file with these bytes, which is on the disk when this returns. Fails where the name is
-/// taken; then, and whenever anything else goes wrong, nothing is left behind.
-fn write_new(path: &Path, bytes: &[u8], mode: Option<fs::Permissions>) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let file = written(folder, bytes, mode)?;
-    file.persist_noclobber(path).map_err(|refused| without_path(refused.error))?;
-    sync_folder(folder)
-}
-
-/// A file with these bytes that has no name yet, on the disk; it goes away if it never gets one.
-fn written(
-    folder: &Path,
-    bytes: &[u8],
-    mode: Option<fs::Permissions>,
-) -> std::io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".rp-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any other program would make it; the umask takes off what it should.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder).map_err(without_path)?;
-    file.as_file_mut().write_all(bytes)?;
-    if let Some(mode) = mode {
-        file.as_file().set_permissions(mode)?;
-    }
-    file.as_file().sync_all()?;
-    Ok(file)
-}
-
-/// The library names its temporary file in the error, which nobody knows.
-fn without_path(why: std::io::Error) -> std::io::Error {
-    let inner = why.get_ref().and_then(std::error::Error::source);
-    let inner = inner.and_then(|inner| inner.downcast_ref::<std::io::Error>());
-    match inner.and_then(std::io::Error::raw_os_error) {
-        Some(code) => std::io::Error::from_raw_os_error(code),
-        None => why,
-    }
-}
-
-/// The name of a file is on the disk once its folder is. Where a folder cannot be opened, as on
-/// Windows, the system does that by itself.
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
-    match File::open(folder) {
-        Ok(folder) if cfg!(unix) => folder.sync_all(),
-        _ => Ok(()),
-    }
 }

@@ -28,8 +28,10 @@ fn every_byte_that_was_there_stays() {
 
         assert_eq!(said.code, 0, "{said:?}");
         let edited = world.read("p");
-        assert!(edited.starts_with(&text), "{edited}");
-        assert!(!edited[text.len()..].contains('\u{9b}'), "{edited}");
+        let same = edited.bytes().zip(text.bytes()).take_while(|(a, b)| a == b).count();
+        let (start, end) = text.split_at(same);
+        assert!(edited.starts_with(start) && edited.ends_with(end), "{edited}");
+        assert!(!edited.contains('\u{9b}'), "{edited}");
         assert_eq!(edited.contains("\r\n"), text.contains("\r\n"));
         assert_eq!(edited.ends_with('\n'), text.ends_with('\n'));
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
@@ -41,15 +43,14 @@ fn every_byte_that_was_there_stays() {
 }
 
 #[test]
-fn where_no_entry_can_be_added_nothing_is_written() {
+fn an_entry_goes_into_a_list_in_brackets_too() {
     let world = World::with_store();
-    let text = format!("accept = []\n{}", slow());
-    world.write("p", &text);
+    world.write("p", format!("accept = []  # none\n{}", slow()));
 
     let said = world.rp(&["accept", "p", "slow-loop", "--why", "w"]);
 
-    assert_eq!((said.code, world.read("p")), (2, text));
-    assert!(said.err.contains("add the entry to it by hand"), "{said:?}");
+    let accepted = "accept = [{ flag = \"slow-loop\", why = \"w\" }]  # none\n";
+    assert_eq!((said.code, world.read("p")), (0, accepted.to_owned() + &slow()), "{said:?}");
 }
 
 #[test]
@@ -61,4 +62,25 @@ fn a_day_that_has_passed_and_a_blank_reason_are_refused() {
         let said = world.rp(&[&["accept", "p", "slow-loop"], more].concat());
         assert_eq!((said.code, world.read("p")), (2, slow()), "{said:?}");
     }
+}
+
+#[test]
+fn of_eight_who_accept_the_same_one_does() {
+    use std::process::Stdio;
+
+    let world = World::with_store();
+    world.write("p", slow());
+    let accept = || {
+        let mut command = world.command();
+        command.arg("-C").arg(world.store()).args(["accept", "p", "slow-loop", "--why", "w"]);
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    };
+
+    let started: Vec<_> = (0..8).map(|_| accept()).collect();
+    let codes = started.into_iter().map(|mut one| one.wait().unwrap().code().unwrap());
+
+    let mut codes: Vec<_> = codes.collect();
+    codes.sort_unstable();
+    assert_eq!(codes, [0, 1, 1, 1, 1, 1, 1, 1]);
+    assert_eq!(world.read("p").matches("[[accept]]").count(), 1);
 }

@@ -5,8 +5,13 @@
 mod accept;
 #[cfg(unix)]
 mod edit;
+#[cfg(target_os = "linux")]
+mod faults;
 mod formats;
+mod life;
 mod store;
 mod support;
 #[cfg(unix)]
 mod terminal;
+#[cfg(unix)]
+mod undo;

@@ -48,7 +48,7 @@ impl World {
             ("[timebox]\nuntil = 2026-06-01\n", vec!["back_to"]),
             (
                 "[[decision]]\ndate = 2026-06-01\nkind = \"pivot\"\n",
-                vec!["why", "from", "to", "was", "now"],
+                vec!["why", "from", "to", "was", "now", "numbers"],
             ),
             ("[[accept]]\nflag = \"no-alternatives\"\n", vec!["why"]),
             ("[[accept]]\nwhy = \"w\"\n", vec!["flag"]),
@@ -124,13 +124,16 @@ impl World {
         Said::of(&self.command().arg("-C").arg(self.store()).args(args).output().unwrap())
     }
 
-    /// Everything below the store, by path.
+    /// Everything below the store, by path, but for what `rp` keeps for itself.
     pub fn files(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
         let mut folders = vec![self.store()];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder).unwrap() {
                 let entry = entry.unwrap();
+                if entry.file_name() == ".rp" {
+                    continue;
+                }
                 if entry.file_type().unwrap().is_dir() {
                     folders.push(entry.path());
                 } else {

@@ -1,14 +1,18 @@
-//! `rp new` in a real terminal: it asks for what is missing, and nothing is written when it is left.
+//! Questions in a real terminal: what is missing is asked for, and nothing is written when they are left.
 
-use crate::support::World;
+use crate::support::{SOUND, World};
 use rexpect::session::{PtySession, spawn_command};
 
 const PATIENCE: Option<u64> = Some(20_000);
 const DOWN: &str = "\u{1b}[B";
 
 fn new(world: &World, args: &[&str]) -> PtySession {
+    rp(world, &[&["new"], args].concat())
+}
+
+fn rp(world: &World, args: &[&str]) -> PtySession {
     let mut command = world.command();
-    command.arg("-C").arg(world.store()).arg("new").args(args);
+    command.arg("-C").arg(world.store()).args(args);
     command.env("TERM", "xterm").env("NO_COLOR", "1");
     spawn_command(command, PATIENCE).unwrap()
 }
@@ -84,4 +88,56 @@ fn nothing_is_asked_where_all_is_given() {
 
     ends_with(terminal, 0);
     assert!(world.file("projects/all.toml").exists());
+}
+
+#[test]
+fn a_log_asks_for_what_happened() {
+    let world = World::with_store();
+    world.write("p", SOUND);
+    let mut terminal = rp(&world, &["log", "p"]);
+
+    answer(&mut terminal, "What was run?", "a probe");
+    answer(&mut terminal, "What did it show?", DOWN);
+    answer(&mut terminal, "How long did the loop take?", "5h");
+    answer(&mut terminal, "What was learned?", "");
+    terminal.exp_string("logged a promising result on p").unwrap();
+
+    ends_with(terminal, 0);
+    let entry = "[[experiment]]\ndate = 2026-06-15\nwhat = \"a probe\"\n\
+                 result = \"promising\"\ntook = \"5h\"\n";
+    assert_eq!(world.read("p"), format!("{SOUND}\n{entry}"));
+}
+
+#[test]
+fn a_decision_asks_why_and_leaving_that_changes_nothing() {
+    let world = World::with_store();
+    world.write("p", SOUND);
+    for (key, code) in [("\u{3}", 130), ("\u{1b}", 1)] {
+        let mut terminal = rp(&world, &["drop", "p"]);
+        terminal.exp_string("Why?").unwrap();
+        terminal.send(key).unwrap();
+        terminal.flush().unwrap();
+
+        terminal.exp_string("nothing was written").unwrap();
+        ends_with(terminal, code);
+        assert_eq!(world.read("p"), SOUND);
+    }
+
+    let mut terminal = rp(&world, &["start", "p"]);
+    answer(&mut terminal, "Why?", "");
+    terminal.exp_string("started p").unwrap();
+    ends_with(terminal, 0);
+    assert!(!world.read("p").contains("why"));
+}
+
+#[test]
+fn nothing_is_asked_about_what_cannot_be() {
+    let world = World::with_store();
+    world.write("p", format!("status = \"done\"\n{SOUND}"));
+
+    for args in [&["drop", "p"][..], &["switch", "p"], &["pivot", "p"], &["start", "p"]] {
+        let mut terminal = rp(&world, args);
+        terminal.exp_string("`p` is done, so it cannot be").unwrap();
+        ends_with(terminal, 2);
+    }
 }

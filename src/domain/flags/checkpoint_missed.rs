@@ -10,8 +10,8 @@ pub const RULE: Rule = Rule {
     statuses: OPEN,
     what: "Checkpoints whose date has passed and that do not say whether they were met",
     why: "A checkpoint that passes in silence is a plan that nobody reads.",
-    fix: "say in `met` whether it was met, then `rp compare`: it was there to make you \
-          choose",
+    fix: "say with `rp checkpoint` whether it was met, then `rp compare`: it was there to \
+          make you choose",
     source: Source::Own,
     thresholds: &[],
     bad: &["[[checkpoint]]\nby = 2026-06-14\nexpect = \"a clear result\""],

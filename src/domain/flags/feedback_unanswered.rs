@@ -25,7 +25,7 @@ pub const RULE: Rule = Rule {
     what: "Feedback with a low rating of importance or ease that has no `answered`",
     why: "A doubt about importance or ease that is passed over comes back as months of \
           work. It takes a talk to find out whether it is right.",
-    fix: "talk to the reviewer, and write down the day in `answered`; or change the \
+    fix: "talk to the reviewer, and note it with `rp feedback --answered`; or change the \
           project",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[UP_TO, AFTER],

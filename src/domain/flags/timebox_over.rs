@@ -10,8 +10,7 @@ pub const RULE: Rule = Rule {
     what: "Timed sprints that have ended without a decision since they began",
     why: "A week on the other idea is there to be judged afterwards. A sprint that \
           just goes on is a switch that nobody decided.",
-    fix: "see `rp compare`, then go back or switch, and write down which in \
-          `[[decision]]`",
+    fix: "see `rp compare`, then `rp switch` to the one that you go on with",
     source: Source::Interview("Visibility into Alternatives"),
     thresholds: &[],
     bad: &[

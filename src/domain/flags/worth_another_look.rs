@@ -57,10 +57,9 @@ pub const RULE: Rule = Rule {
         let since = put_aside.map(|decision| *decision.date).max();
         let arrived = context.portfolio.settings.capabilities.iter().filter(|capability| {
             let day = *capability.date;
-            let waited = |name: &&String| name.trim().eq_ignore_ascii_case(&capability.name);
             day <= context.today
                 && since.is_none_or(|since| day > since)
-                && project.waits_for.iter().any(|name| waited(&name))
+                && project.waits_for(&capability.name)
         });
         arrived
             .map(|capability| {

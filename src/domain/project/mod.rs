@@ -13,7 +13,7 @@ pub use duration::{BadDuration, Duration};
 pub use name::{BadName, Name};
 pub use percent::Percent;
 pub use range::{Range, Spread};
-pub use read::{HOURS_IN_A_WEEK, read};
+pub use read::{HOURS_IN_A_WEEK, read, schema};
 pub use timeline::median;
 
 use std::sync::Arc;
@@ -132,6 +132,18 @@ words! {
         Finish = "finish",
         /// Given up.
         Drop = "drop",
+    }
+}
+
+words! {
+    /// How a finished project turned out.
+    Ending {
+        /// It showed what it was to show.
+        Success = "success",
+        /// Some of it.
+        Partial = "partial",
+        /// None of it; that was learned.
+        Failure = "failure",
     }
 }
 
@@ -333,6 +345,10 @@ pub struct Decision {
     pub was: Option<At<String>>,
     /// What is, after a pivot.
     pub now: Option<At<String>>,
+    /// How it turned out, where it was finished.
+    pub result: Option<At<Ending>>,
+    /// What the ranking gave at that moment: `0.083 a week; model-evals 0.49`.
+    pub numbers: Option<At<String>>,
 }
 
 /// A flag that the owner has seen and lives with.
@@ -350,6 +366,11 @@ impl Project {
     /// A path for a person: where its file is.
     pub fn path(&self) -> &str {
         &self.source.path
+    }
+
+    /// Whether it waits for a capability of this name, however that is capitalised.
+    pub fn waits_for(&self, capability: &str) -> bool {
+        self.waits_for.iter().any(|name| name.trim().eq_ignore_ascii_case(capability.trim()))
     }
 
     /// The four parts of the two-page document, in its order, each with its key.

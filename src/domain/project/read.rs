@@ -6,7 +6,7 @@ use super::{
     Accept, Checkpoint, Collaborator, Decision, Estimate, Experiment, Feedback, Name, Overlap,
     PriorWork, Project, Status, Timebox, Uncertainty,
 };
-use crate::domain::keys::{self, Keys};
+use crate::domain::keys::{self, Keys, Known};
 use crate::domain::source::{At, Source, Trouble, Weight};
 
 /// The most experiments that anybody plans for one clear result.
@@ -30,6 +30,11 @@ pub fn read(name: Name, source: Arc<Source>) -> (Result<Project, Arc<Source>>, V
         Some(project) if !broken => (Ok(project(name, source)), troubles),
         _ => (Err(source), troubles),
     }
+}
+
+/// Every key that a project file may hold, as its reader asks for them.
+pub fn schema() -> Vec<Known> {
+    keys::survey(|keys| drop(fields(keys)))
 }
 
 /// Reads every key of the table in the documentation, in its order.
@@ -125,8 +130,8 @@ impl Estimate {
 }
 
 fn estimate(keys: &mut Keys) -> Estimate {
-    let made = keys.get("made", keys::date);
-    Estimate { made, ..Estimate::read(keys) }
+    let estimate = Estimate::read(keys);
+    Estimate { made: keys.get("made", keys::date), ..estimate }
 }
 
 fn experiment(keys: &mut Keys) -> Option<Experiment> {
@@ -186,7 +191,9 @@ fn decision(keys: &mut Keys) -> Option<Decision> {
     let to = keys.name("to");
     let was = keys.text("was");
     let now = keys.text("now");
-    Some(Decision { date: date?, kind: kind?, why, from, to, was, now })
+    let result = keys.get("result", keys::word);
+    let numbers = keys.text("numbers");
+    Some(Decision { date: date?, kind: kind?, why, from, to, was, now, result, numbers })
 }
 
 fn accept(keys: &mut Keys) -> Option<Accept> {
@@ -270,6 +277,37 @@ mod tests {
             let (project, troubles) = read_text(&text);
             assert!(project.is_err() && troubles.len() == 1, "{text}: {troubles:?}");
         }
+    }
+
+    #[test]
+    fn the_schema_holds_every_key_with_its_kind() {
+        use crate::domain::keys::Kind;
+
+        let schema = schema();
+        let kind = |key: &str| schema.iter().find(|known| known.key == key).map(|known| known.kind);
+
+        for (key, expected) in [
+            ("title", Kind::Text),
+            ("status", Kind::Text),
+            ("created", Kind::Date),
+            ("experiment_loop", Kind::Text),
+            ("hours_per_week", Kind::Number),
+            ("tags", Kind::Texts),
+            ("estimate", Kind::Table),
+            ("estimate.importance", Kind::Number),
+            ("estimate.chance", Kind::Text),
+            ("timebox.back_to", Kind::Text),
+            ("experiment", Kind::Entries),
+            ("experiment.took", Kind::Text),
+            ("checkpoint.met", Kind::Truth),
+        ] {
+            assert_eq!(kind(key), Some(expected), "{key}");
+        }
+        assert_eq!(kind("motivaton"), None);
+        let mut keys: Vec<_> = schema.iter().map(|known| &known.key).collect();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), schema.len());
     }
 
     proptest! {

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::portfolio::Portfolio;
 use super::project::{Date, Duration, Name, Percent, Project, Status};
-use super::settings::{Numbers, Settings};
+use super::settings::Settings;
 use super::shares;
 use belief::Evidence;
 use index::Index;
@@ -91,7 +91,7 @@ pub struct Ranking<'a> {
     /// Of each standing, where they were asked for.
     odds: Vec<Odds>,
     points: Points,
-    numbers: &'a Numbers,
+    settings: &'a Settings,
     places: HashMap<&'a Name, usize>,
 }
 
@@ -134,7 +134,7 @@ impl<'a> Ranking<'a> {
         let places = standings.iter().enumerate().map(|(at, s)| (&s.project.name, at)).collect();
         let samples: Option<Vec<Sample>> = samples.into_iter().collect();
         let odds = samples.map_or(Vec::new(), |samples| odds(&standings, &samples));
-        Self { standings, verdicts, odds, points, numbers: &settings.ranking, places }
+        Self { standings, verdicts, odds, points, settings, places }
     }
 
     /// The standings that are `shown`, each with its place, from 1.
@@ -165,6 +165,18 @@ impl<'a> Ranking<'a> {
     pub fn place(&self, project: &Project) -> Option<(usize, &Standing<'a>)> {
         let at = *self.places.get(&project.name)?;
         Some((at + 1, &self.standings[at]))
+    }
+
+    /// What the ranking makes of a project of its store, whatever its status.
+    pub fn standing(&self, project: &'a Project, today: Date) -> Standing<'a> {
+        match self.place(project) {
+            Some((_, standing)) => standing.clone(),
+            None => {
+                let standing = stand(project, self.settings, today);
+                let index = standing.prospect.index(&self.points);
+                Standing { index, ..standing }
+            }
+        }
     }
 
     /// Where the standings of each researcher are, the best first.

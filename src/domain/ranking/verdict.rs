@@ -191,7 +191,7 @@ impl Ranking<'_> {
             let then = current.prospect.after_unclear(experiments);
             let (index, sample) = then.index_and_sample(&self.points);
             let odds = theirs.beats(&sample);
-            Kind::of(index.rate, best.index.rate, odds, self.numbers) == Kind::Switch
+            Kind::of(index.rate, best.index.rate, odds, &self.settings.ranking) == Kind::Switch
         };
         let experiments = u32::try_from(turning_point(1, switches)).ok()?;
         let pace = current.prospect.pace().unwrap_or(1.0);

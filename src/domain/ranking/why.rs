@@ -115,7 +115,7 @@ impl<'r, 'a> Contest<'r, 'a> {
 
     /// The verdict if one project were another.
     fn outcome(&self, of: &Standing, prospect: &Prospect) -> Outcome {
-        let Ranking { standings, points, numbers, .. } = self.ranking;
+        let Ranking { standings, points, settings, .. } = self.ranking;
         let (index, sample) = prospect.index_and_sample(points);
         let is_it = |at: usize| standings[at].project.name == of.project.name;
         let rate = |at: usize| if is_it(at) { index.rate } else { standings[at].index.rate };
@@ -129,7 +129,7 @@ impl<'r, 'a> Contest<'r, 'a> {
         match (current(standings, &mine), best) {
             (Some(current), Some(best)) => {
                 let odds = sample(best).beats(sample(current));
-                match Kind::of(rate(current), rate(best), odds, numbers) {
+                match Kind::of(rate(current), rate(best), odds, &settings.ranking) {
                     Kind::Switch => ("switch", Some(best)),
                     Kind::Close => ("close", Some(best)),
                     Kind::Stay => ("stay", None),

@@ -1,0 +1,54 @@
+//! `rp capability`: write down what has become possible.
+
+use super::change::{Dry, Plan, change, day};
+use super::{Env, Outcome};
+use crate::domain::decide::waiting;
+use crate::domain::project::Name;
+use crate::error::{Error, Result};
+use crate::render::document::quoted;
+use crate::store::{Edit, File};
+
+/// Write down what has become possible, and see what waits for it
+///
+/// Adds a `[[capability]]` to rp.toml, and names the paused and dropped projects that have it in
+/// their `waits_for`: each new model makes work easy that was too hard before.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What it is, as projects call it
+    name: String,
+    /// The day on which it came: yesterday, 2026-01-31
+    #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
+    date: Option<String>,
+    #[command(flatten)]
+    dry: Dry,
+}
+
+/// Adds the entry.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    let name = args.name.trim();
+    if name.is_empty() {
+        return Err(Error::Missing { option: "NAME" });
+    }
+    let date = day("--date", args.date.as_ref(), env)?.unwrap_or(env.today);
+    change("capability", &args.dry, env, |loaded| {
+        let known = &loaded.portfolio.settings.capabilities;
+        let same = |known: &str| known.trim().eq_ignore_ascii_case(name);
+        if let Some(known) = known.iter().find(|known| same(&known.name) && *known.date == date) {
+            let why = format!("`{name}` is there since {} already", known.date.value);
+            return Err(Error::NothingToDo { why });
+        }
+        let values = vec![("name", quoted(name)), ("date", date.to_string())];
+        let edits = vec![(File::Settings, vec![Edit::Append { table: "capability", values }])];
+        let about: Vec<_> =
+            waiting(&loaded.portfolio, name).into_iter().map(|p| p.name.clone()).collect();
+        let remark = if about.is_empty() {
+            "no paused or dropped project waits for it".into()
+        } else {
+            let names: Vec<_> = about.iter().map(Name::as_str).collect();
+            format!("waiting for it: {}", names.join(", "))
+        };
+        let what = format!("{name}, since {date}");
+        let remarks = vec![remark];
+        Ok(Plan { done: "added", what, edits, about, remarks, taken_up: None })
+    })
+}

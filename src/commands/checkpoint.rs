@@ -1,0 +1,89 @@
+//! `rp checkpoint`: write down what is expected by when, and whether it came true.
+
+use super::change::{Dry, Plan, change, day, some};
+use super::{Env, Outcome, ask};
+use crate::domain::project::Date;
+use crate::error::{Error, Result};
+use crate::render::document::quoted;
+use crate::store::{Edit, Loaded};
+
+/// Write down what you expect by when, or whether it came true
+///
+/// With --expect it adds a checkpoint; with --met or --missed it marks the earliest one that says
+/// neither, or the one of --by.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp checkpoint probing --by +2w --expect \"a clear result on two models\"
+  rp checkpoint probing --missed")]
+pub struct Args {
+    /// The project: its name, or an unambiguous beginning of it
+    project: String,
+    /// The last day for it: +2w, 2026-01-31
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    by: Option<String>,
+    /// What you expect by then
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["met", "missed"])]
+    expect: Option<String>,
+    /// It came true
+    #[arg(long)]
+    met: bool,
+    /// It did not
+    #[arg(long, conflicts_with = "met")]
+    missed: bool,
+    #[command(flatten)]
+    dry: Dry,
+}
+
+/// Adds a checkpoint, or marks one.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    // Before anything is asked.
+    env.load()?.project(&args.project)?;
+    let by = day("--by", args.by.as_ref(), env)?;
+    if args.met || args.missed {
+        return change("checkpoint", &args.dry, env, |loaded| mark(args, by, loaded));
+    }
+    let by = match by {
+        Some(by) => by,
+        None if env.can_ask => asked_day(env)?,
+        None => return Err(Error::Missing { option: "--by, or --met or --missed" }),
+    };
+    if by < env.today {
+        return Err(Error::PastDate { given: "--by", date: by, today: env.today });
+    }
+    let expect = match some(args.expect.as_ref()) {
+        Some(expect) => expect,
+        None if env.can_ask => ask::needed("What do you expect by then?", "in a sentence")?,
+        None => return Err(Error::Missing { option: "--expect" }),
+    };
+    change("checkpoint", &args.dry, env, |loaded| {
+        let project = loaded.project(&args.project)?;
+        let values = vec![("by", by.to_string()), ("expect", quoted(&expect))];
+        let edits = vec![Edit::Append { table: "checkpoint", values }];
+        let what = format!("a checkpoint by {by} on {}", project.name);
+        Ok(Plan::of(project, "added", what, edits))
+    })
+}
+
+fn asked_day(env: &Env) -> Result<Date> {
+    let answer = ask::needed("By when?", "+2w, 2026-01-31")?;
+    Date::parse(&answer, env.today).map_err(|why| Error::BadDate { given: "the day", why })
+}
+
+/// The earliest open checkpoint, or the open one of a day, says whether it was met.
+fn mark(args: &Args, by: Option<Date>, loaded: &Loaded) -> Result<Plan> {
+    let project = loaded.project(&args.project)?;
+    let open = project.checkpoints.iter().enumerate().filter(|(_, checkpoint)| {
+        checkpoint.met.is_none() && by.is_none_or(|by| by == *checkpoint.by)
+    });
+    let Some((nth, checkpoint)) = open.min_by_key(|(_, checkpoint)| *checkpoint.by) else {
+        let by = by.map(|by| format!(" of {by}")).unwrap_or_default();
+        let why = format!("no checkpoint{by} on {} is open", project.name);
+        return Err(Error::NothingToDo { why });
+    };
+    let value = args.met.to_string();
+    let edits = vec![Edit::SetIn { table: "checkpoint", nth, key: "met", value }];
+    let how = if args.met { "met" } else { "missed" };
+    let what = format!("the checkpoint of {} on {} as {how}", checkpoint.by.value, project.name);
+    Ok(Plan::of(project, "marked", what, edits))
+}

@@ -1,0 +1,71 @@
+//! `rp derisk`: a timed sprint on another project, to be judged at its end.
+
+use super::change::{Plan, change};
+use super::decide::{Deciding, Decision, check, left_for, named};
+use super::{Env, Outcome, typed};
+use crate::domain::project::{Date, DecisionKind, Duration};
+use crate::error::{Error, Result};
+use crate::render::document::quoted;
+use crate::store::{Edit, File};
+
+/// Pause the current project for a timed sprint on another
+///
+/// Writes a `[timebox]` with the last day and the project to go back to. When that day has passed,
+/// `rp` and `rp flags` ask for the comparison: `rp switch` to either of the two ends the sprint.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp derisk model-evals --for 1w --why \"samples of an hour look better than the last batch\"
+  rp derisk model-evals --from crowd-evals --for 3d")]
+pub struct Args {
+    /// The project to try
+    to: String,
+    /// How long
+    #[arg(long = "for", value_name = "DURATION", value_parser = typed::<Duration>)]
+    #[arg(default_value = "1w")]
+    length: String,
+    /// The project to pause for it
+    #[arg(long, value_name = "PROJECT")]
+    from: Option<String>,
+    #[command(flatten)]
+    deciding: Deciding,
+}
+
+/// Pauses the one, and starts the sprint on the other.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    // Before anything is asked.
+    let loaded = env.load()?;
+    let to = loaded.project(&args.to)?;
+    check(DecisionKind::Derisk, to)?;
+    left_for(to, args.from.as_ref(), &loaded, env)?;
+    let decided = args.deciding.decided(false, env)?;
+    let until = last_day(decided.day, &args.length)?;
+    change("derisk", &args.deciding.dry, env, |loaded| {
+        let to = loaded.project(&args.to)?;
+        check(DecisionKind::Derisk, to)?;
+        let from = left_for(to, args.from.as_ref(), loaded, env)?;
+        let more = from.map(|from| named("from", from)).into_iter().collect();
+        let decision = Decision { other: from, more, ..Decision::new(DecisionKind::Derisk, to) };
+        let mut edits = decision.edits(&decided, loaded, env);
+        edits.push(Edit::set("timebox.until", until.to_string()));
+        if let Some(from) = from {
+            edits.push(Edit::set("timebox.back_to", quoted(from.name.as_str())));
+        }
+        let what = format!("on {} until {until}", to.name);
+        let mut plan = Plan::of(to, "sprinting", what, edits);
+        if let Some(from) = from {
+            let more = vec![named("to", to)];
+            let paused =
+                Decision { other: Some(to), more, ..Decision::new(DecisionKind::Pause, from) };
+            let edits = paused.edits(&decided, loaded, env);
+            plan.edits.push((File::Project(from.name.clone()), edits));
+            plan.about.push(from.name.clone());
+        }
+        Ok(Plan { taken_up: Some(to.name.clone()), ..plan })
+    })
+}
+
+/// A sprint of a week from a Monday has the next Monday as its last day.
+fn last_day(first: Date, length: &str) -> Result<Date> {
+    Date::parse(&format!("+{length}"), first).map_err(|why| Error::BadDate { given: "--for", why })
+}

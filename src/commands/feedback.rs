@@ -1,0 +1,106 @@
+//! `rp feedback`: write down what a reviewer said, or that it was answered.
+
+use super::change::{Dry, Plan, change, past_day, some};
+use super::{Env, Outcome, ask};
+use crate::domain::project::{Date, Feedback};
+use crate::domain::source::At;
+use crate::error::{Error, Result};
+use crate::render::document::quoted;
+use crate::store::{Edit, Loaded};
+
+/// Write down what a reviewer said, or that it was answered
+///
+/// Importance and ease are the two places where trouble shows: that even a complete success would
+/// not matter much, and that it will not be easy. --answered marks the last feedback that has no
+/// answer; with --from, the last one of that person.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp feedback probing \"why not compare with a linear probe?\" --from kim --importance 4 --ease 2
+  rp feedback probing --answered --from kim
+  rp feedback probing --answered=-3d")]
+pub struct Args {
+    /// The project: its name, or an unambiguous beginning of it
+    project: String,
+    /// What was said; `-` or nothing reads it from a pipe
+    comment: Option<String>,
+    /// Who said it
+    #[arg(long, value_name = "NAME")]
+    from: Option<String>,
+    /// How much complete success would matter, 1 to 5
+    #[arg(long, value_name = "1-5", value_parser = rating)]
+    importance: Option<String>,
+    /// How easy it will be, 1 to 5
+    #[arg(long, value_name = "1-5", value_parser = rating)]
+    ease: Option<String>,
+    /// The day on which it was said: yesterday, -3d, 2026-01-31
+    #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
+    date: Option<String>,
+    /// Mark what was said before as answered, today or on this day
+    #[arg(long, value_name = "DATE", num_args = 0..=1)]
+    #[arg(default_missing_value = "today", conflicts_with_all = ["comment", "importance", "ease", "date"])]
+    answered: Option<String>,
+    #[command(flatten)]
+    dry: Dry,
+}
+
+fn rating(text: &str) -> std::result::Result<String, String> {
+    let rating = text.trim().parse::<f64>().ok().filter(|rating| (1.0..=5.0).contains(rating));
+    rating.map(|rating| rating.to_string()).ok_or_else(|| "give a number from 1 to 5".into())
+}
+
+/// Adds an entry, or answers one.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    // Before anything is asked.
+    env.load()?.project(&args.project)?;
+    if args.answered.is_some() {
+        let day = past_day("--answered", args.answered.as_ref(), env)?;
+        return change("feedback", &args.dry, env, |loaded| answer(args, day, loaded));
+    }
+    let date = past_day("--date", args.date.as_ref(), env)?;
+    let rated = args.importance.is_some() || args.ease.is_some();
+    let comment = match ask::text(args.comment.as_ref(), env)? {
+        None if rated => None,
+        None if env.can_ask => Some(ask::needed("What was said?", "in a sentence")?),
+        None => return Err(Error::Missing { option: "a comment, --importance or --ease" }),
+        comment => comment,
+    };
+    let from = some(args.from.as_ref());
+    change("feedback", &args.dry, env, |loaded| {
+        let project = loaded.project(&args.project)?;
+        let mut values = vec![("date", date.to_string())];
+        values.extend(from.as_ref().map(|from| ("from", quoted(from))));
+        values.extend(args.importance.clone().map(|rating| ("importance", rating)));
+        values.extend(args.ease.clone().map(|rating| ("ease", rating)));
+        values.extend(comment.as_ref().map(|comment| ("comment", quoted(comment))));
+        let what = format!("feedback{} on {}", of(from.as_deref()), project.name);
+        let edits = vec![Edit::Append { table: "feedback", values }];
+        Ok(Plan::of(project, "added", what, edits))
+    })
+}
+
+/// The last feedback without an answer, by date and then by place, is answered.
+fn answer(args: &Args, day: Date, loaded: &Loaded) -> Result<Plan> {
+    let project = loaded.project(&args.project)?;
+    let wanted = some(args.from.as_ref());
+    let open = |feedback: &At<Feedback>| {
+        let from = feedback.from.as_ref().map(|at| at.value.as_str());
+        feedback.answered.is_none() && (wanted.is_none() || from == wanted.as_deref())
+    };
+    let entries = project.feedback.iter().enumerate();
+    let last = entries.filter(|(_, feedback)| open(feedback)).max_by_key(|(_, f)| *f.date);
+    let Some((nth, feedback)) = last else {
+        let why =
+            format!("no feedback{} on {} waits for an answer", of(wanted.as_deref()), project.name);
+        return Err(Error::NothingToDo { why });
+    };
+    let from = feedback.from.as_ref().map(|at| at.value.as_str());
+    let what = format!("the feedback of {}{} on {}", feedback.date.value, of(from), project.name);
+    let value = day.to_string();
+    let edits = vec![Edit::SetIn { table: "feedback", nth, key: "answered", value }];
+    Ok(Plan::of(project, "answered", what, edits))
+}
+
+fn of(from: Option<&str>) -> String {
+    from.map(|from| format!(" from {from}")).unwrap_or_default()
+}

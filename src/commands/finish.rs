@@ -1,0 +1,45 @@
+//! `rp finish`: close a project, and say how it turned out.
+
+use super::change::{Plan, change};
+use super::decide::{Deciding, Decision, check};
+use super::{Env, Outcome, ask, word};
+use crate::domain::project::{DecisionKind, Ending};
+use crate::error::{Error, Result};
+use crate::render::document::quoted;
+
+/// Close a project, and say how it turned out
+///
+/// A failure that is written up is a result too. A project that is given up before there is
+/// anything to tell is dropped instead.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The project: its name, or an unambiguous beginning of it
+    project: String,
+    /// How it turned out
+    #[arg(long, value_parser = word::<Ending>())]
+    result: Option<Ending>,
+    #[command(flatten)]
+    deciding: Deciding,
+}
+
+/// Makes it done.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    // Before anything is asked.
+    check(DecisionKind::Finish, env.load()?.project(&args.project)?)?;
+    let result = match args.result {
+        Some(result) => result,
+        None if env.can_ask => ask::word("How did it turn out?", "as against what it was to show")?,
+        None => return Err(Error::Missing { option: "--result" }),
+    };
+    let decided = args.deciding.decided(false, env)?;
+    change("finish", &args.deciding.dry, env, |loaded| {
+        let project = loaded.project(&args.project)?;
+        let kind = DecisionKind::Finish;
+        check(kind, project)?;
+        let more = vec![("result", quoted(&result.to_string()))];
+        let decision = Decision { more, ..Decision::new(kind, project) };
+        let edits = decision.edits(&decided, loaded, env);
+        let what = format!("{}: {result}", project.name);
+        Ok(Plan::of(project, "finished", what, edits))
+    })
+}

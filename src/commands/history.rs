@@ -1,0 +1,48 @@
+//! `rp history`: what was changed, the last first.
+
+use super::{Env, Outcome};
+use crate::error::Result;
+use crate::render::history::{self, Row};
+use crate::render::{Format, json};
+use crate::store::Record;
+
+/// List what rp changed, the last first
+///
+/// The last 500 changes are kept, in the folder .rp of the store. They are for `rp undo` only:
+/// without them nothing else is lost.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp history --limit 5
+  rp history --format json | jq -r '.changes[] | [.when, .command, .what] | @tsv'")]
+pub struct Args {
+    /// No more than so many
+    #[arg(long, value_name = "NUMBER")]
+    limit: Option<usize>,
+}
+
+/// Lists them.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    let records = env.store()?.history()?;
+    let rows: Vec<Row> = records.into_iter().map(Row::from).collect();
+    let shown = &rows[..args.limit.unwrap_or(rows.len()).min(rows.len())];
+    Ok(match env.format {
+        Format::Json => Outcome::done(json::history(shown)),
+        Format::Text => Outcome::page(history::list(shown, rows.len(), env.screen)),
+    })
+}
+
+impl From<Record> for Row {
+    fn from(record: Record) -> Self {
+        let files = record.files.into_iter().map(|file| (file.path, file.before.is_none()));
+        Self {
+            id: record.id,
+            when: record.when,
+            command: record.command,
+            what: record.what,
+            files: files.collect(),
+            undoes: record.undoes,
+            undone: record.undone,
+        }
+    }
+}

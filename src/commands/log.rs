@@ -1,0 +1,87 @@
+//! `rp log`: write down an experiment.
+
+use super::change::{Dry, Plan, change, past_day, some};
+use super::{Env, Outcome, ask, typed, word};
+use crate::domain::project::{Duration, ExperimentResult};
+use crate::error::{Error, Result};
+use crate::render::document::quoted;
+use crate::store::Edit;
+
+/// Write down an experiment, and see what it moves
+///
+/// Adds an `[[experiment]]` to the project's file. A promising result counts against a project
+/// too, only by less than an unclear one: it is still not the clear one. A broken one is no
+/// evidence.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp log probing \"probe on the middle layer\" --result unclear --took 6h
+  rp log probing --result broken --date yesterday --learned \"the labels were shifted\"
+  ./run.sh | tail -1 | rp log probing - --result clear")]
+pub struct Args {
+    /// The project: its name, or an unambiguous beginning of it
+    project: String,
+    /// What was run; `-` or nothing reads it from a pipe
+    text: Option<String>,
+    /// What it showed
+    #[arg(long, value_parser = word::<ExperimentResult>())]
+    result: Option<ExperimentResult>,
+    /// How long it took from the idea to the result
+    #[arg(long, value_name = "DURATION", value_parser = typed::<Duration>)]
+    took: Option<String>,
+    /// What was learned
+    #[arg(long, value_name = "TEXT")]
+    learned: Option<String>,
+    /// The day of its result: yesterday, -3d, 2026-01-31
+    #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
+    date: Option<String>,
+    #[command(flatten)]
+    dry: Dry,
+}
+
+/// Adds the entry.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    let date = past_day("--date", args.date.as_ref(), env)?;
+    // Before anything is asked.
+    env.load()?.project(&args.project)?;
+    let given = ask::text(args.text.as_ref(), env)?;
+    let asks = env.can_ask && (given.is_none() || args.result.is_none());
+    let what = match given {
+        None if asks => ask::typed::<String>("What was run?", "in a line; empty to say nothing")?,
+        given => given,
+    };
+    let result = match args.result {
+        Some(result) => result,
+        None if asks => ask::word("What did it show?", "clear: the direction works")?,
+        None => return Err(Error::Missing { option: "--result" }),
+    };
+    let took = match &args.took {
+        None if asks => ask::typed::<Duration>("How long did the loop take?", "4h, 2d; empty")?,
+        took => took.clone(),
+    };
+    let learned = match some(args.learned.as_ref()) {
+        None if asks => ask::typed::<String>("What was learned?", "empty to say nothing")?,
+        learned => learned,
+    };
+    let mut values = vec![("date", date.to_string())];
+    values.extend(what.map(|what| ("what", quoted(&what))));
+    values.push(("result", quoted(&result.to_string())));
+    values.extend(took.map(|took| ("took", quoted(&took))));
+    values.extend(learned.map(|learned| ("learned", quoted(&learned))));
+    change("log", &args.dry, env, |loaded| {
+        let project = loaded.project(&args.project)?;
+        let edits = vec![Edit::Append { table: "experiment", values: values.clone() }];
+        let what = format!("{} on {}", described(result), project.name);
+        Ok(Plan::of(project, "logged", what, edits))
+    })
+}
+
+fn described(result: ExperimentResult) -> &'static str {
+    match result {
+        ExperimentResult::Clear => "a clear result",
+        ExperimentResult::Promising => "a promising result",
+        ExperimentResult::Unclear => "an unclear result",
+        ExperimentResult::Negative => "a negative result",
+        ExperimentResult::Broken => "a broken experiment",
+    }
+}

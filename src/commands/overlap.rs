@@ -1,0 +1,94 @@
+//! `rp overlap`: write down who works on something similar, and what was agreed.
+
+use super::change::{Dry, Plan, change, past_day};
+use super::{Env, Outcome, word};
+use crate::domain::project::Agreement;
+use crate::error::{Error, Result};
+use crate::render::document::quoted;
+use crate::store::Edit;
+
+/// Write down who works on something similar, and what was agreed
+///
+/// Talk for half an hour about their angle: almost always it is a different problem. An entry of
+/// the same WHO is updated; else one is added.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp overlap probing \"a group in Oslo\"
+  rp overlap probing \"a group in Oslo\" --different-problem --synced yesterday
+  rp overlap probing \"a group in Oslo\" --same-problem --progress --agreed team-up")]
+pub struct Args {
+    /// The project: its name, or an unambiguous beginning of it
+    project: String,
+    /// Who they are
+    who: String,
+    /// It is exactly the same problem
+    #[arg(long)]
+    same_problem: bool,
+    /// It is a different problem
+    #[arg(long, conflicts_with = "same_problem")]
+    different_problem: bool,
+    /// They have relevant progress
+    #[arg(long)]
+    progress: bool,
+    /// The day of the talk: today, yesterday, 2026-01-31
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    synced: Option<String>,
+    /// What was agreed
+    #[arg(long, value_parser = word::<Agreement>())]
+    agreed: Option<Agreement>,
+    #[command(flatten)]
+    dry: Dry,
+}
+
+impl Args {
+    /// The keys that were given.
+    fn values(&self, env: &Env) -> Result<Vec<(&'static str, String)>> {
+        let mut values = Vec::new();
+        if self.same_problem || self.different_problem {
+            values.push(("same_problem", self.same_problem.to_string()));
+        }
+        if self.progress {
+            values.push(("progress", "true".into()));
+        }
+        if self.synced.is_some() {
+            let day = past_day("--synced", self.synced.as_ref(), env)?;
+            values.push(("synced", day.to_string()));
+        }
+        values.extend(self.agreed.map(|agreed| ("agreed", quoted(&agreed.to_string()))));
+        Ok(values)
+    }
+}
+
+/// Updates the entry of WHO, or adds one.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    let who = args.who.trim();
+    if who.is_empty() {
+        return Err(Error::Missing { option: "WHO" });
+    }
+    let values = args.values(env)?;
+    change("overlap", &args.dry, env, |loaded| {
+        let project = loaded.project(&args.project)?;
+        let on = format!("{who} on {}", project.name);
+        let same = |name: &str| name.trim().to_lowercase() == who.to_lowercase();
+        let Some(nth) = project.overlaps.iter().position(|overlap| same(&overlap.who)) else {
+            let mut entry = vec![("who", quoted(who))];
+            entry.extend(values.iter().cloned());
+            let edits = vec![Edit::Append { table: "overlap", values: entry }];
+            return Ok(Plan::of(project, "added", format!("an overlap with {on}"), edits));
+        };
+        if values.is_empty() {
+            return Err(Error::NothingToDo {
+                why: format!("there is an overlap with {on} already"),
+            });
+        }
+        let set = |(key, value): &(&'static str, String)| Edit::SetIn {
+            table: "overlap",
+            nth,
+            key,
+            value: value.clone(),
+        };
+        let edits = values.iter().map(set).collect();
+        Ok(Plan::of(project, "updated", format!("the overlap with {on}"), edits))
+    })
+}

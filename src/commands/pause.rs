@@ -1,0 +1,34 @@
+//! `rp pause`: set a project aside.
+
+use super::change::{Plan, change};
+use super::decide::{Deciding, Decision, check};
+use super::{Env, Outcome};
+use crate::domain::project::DecisionKind;
+use crate::error::Result;
+
+/// Set a project aside, to come back to it perhaps
+///
+/// A pause that is said is easier to bear than a project that fades. What would reopen it belongs
+/// into its `waits_for`: `rp set PROJECT waits_for=…`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The project: its name, or an unambiguous beginning of it
+    project: String,
+    #[command(flatten)]
+    deciding: Deciding,
+}
+
+/// Makes it paused.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    // Before anything is asked.
+    check(DecisionKind::Pause, env.load()?.project(&args.project)?)?;
+    let decided = args.deciding.decided(false, env)?;
+    change("pause", &args.deciding.dry, env, |loaded| {
+        let project = loaded.project(&args.project)?;
+        let kind = DecisionKind::Pause;
+        check(kind, project)?;
+        let edits = Decision::new(kind, project).edits(&decided, loaded, env);
+        let what = project.name.to_string();
+        Ok(Plan::of(project, "paused", what, edits))
+    })
+}

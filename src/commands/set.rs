@@ -1,0 +1,97 @@
+//! `rp set`: give keys of a project's file a value.
+
+use super::change::{Dry, Plan, change};
+use super::{Env, Outcome};
+use crate::domain::keys::{Kind, Known};
+use crate::domain::project::schema;
+use crate::domain::words::nearest;
+use crate::error::{Error, Result};
+use crate::render::value;
+use crate::store::Edit;
+
+/// Give keys of a project's file a value, or take them away
+///
+/// Values are written without the quotes of the file: 20% to 50%, 2d, 2026-01-31, and lists with
+/// commas between. What the format refuses is refused. A key without a value is taken away.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp set probing experiment_loop=2d estimate.chance='20% to 50%'
+  rp set probing needed_by=+6w tags='oversight, probes'
+  rp set probing bottleneck=")]
+pub struct Args {
+    /// The project: its name, or an unambiguous beginning of it
+    project: String,
+    /// A key, dotted below a table, and its value
+    #[arg(required = true, value_name = "KEY=VALUE")]
+    pairs: Vec<String>,
+    #[command(flatten)]
+    dry: Dry,
+}
+
+/// Sets the keys.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    let schema = schema();
+    let edits =
+        args.pairs.iter().map(|pair| edit(pair, &schema, env)).collect::<Result<Vec<_>>>()?;
+    let keys: Vec<_> = args.pairs.iter().filter_map(|pair| Some(pair.split_once('=')?.0)).collect();
+    change("set", &args.dry, env, |loaded| {
+        let project = loaded.project(&args.project)?;
+        let what = format!("{} of {}", keys.join(", "), project.name);
+        let mut plan = Plan::of(project, "set", what, edits.clone());
+        if args.pairs.iter().any(|pair| pair.starts_with("status=")) {
+            plan.remarks.push(
+                "no decision was recorded: `rp start`, `pause`, `finish` and `drop` do".into(),
+            );
+        }
+        Ok(plan)
+    })
+}
+
+fn edit(pair: &str, schema: &[Known], env: &Env) -> Result<Edit> {
+    let Some((key, text)) = pair.split_once('=') else {
+        return Err(Error::NoValue { typed: pair.to_owned() });
+    };
+    let key = key.trim();
+    let known = schema.iter().find(|known| known.key == key).ok_or_else(|| unknown(key, schema))?;
+    if let Some(head) = list_of(key, schema) {
+        let hint = format!("`[[{}]]` is a list of entries: {}", head.key, adds(&head.key));
+        return Err(Error::BadKey { key: key.into(), hint: Some(hint), known: true });
+    }
+    Ok(match (known.kind, text.trim()) {
+        (_, "") => Edit::unset(key),
+        (Kind::Table, _) => {
+            let below = schema.iter().find(|below| below.key.starts_with(&format!("{key}.")));
+            let hint =
+                below.map(|below| format!("give its keys one: `{}={}`", below.key, text.trim()));
+            return Err(Error::BadKey { key: key.into(), hint, known: true });
+        }
+        (kind, text) => Edit::set(key, value::typed(kind, text, env.today)),
+    })
+}
+
+/// The list of entries that a key is, or belongs to.
+fn list_of<'a>(key: &str, schema: &'a [Known]) -> Option<&'a Known> {
+    let head = key.split('.').next()?;
+    schema.iter().find(|known| known.key == head && known.kind == Kind::Entries)
+}
+
+/// What adds an entry to a list.
+fn adds(table: &str) -> String {
+    match table {
+        "experiment" => "`rp log` adds one".into(),
+        "feedback" | "overlap" | "checkpoint" | "accept" => format!("`rp {table}` adds one"),
+        "decision" => "`rp start`, `pause`, `switch` and their like add one".into(),
+        _ => "`rp edit` opens the file".into(),
+    }
+}
+
+/// What may have been meant: a key that is near, or one of that name below a table.
+fn unknown(key: &str, schema: &[Known]) -> Error {
+    let leaf = |known: &&Known| known.key.rsplit('.').next() == Some(key);
+    let settable = || schema.iter().filter(|known| list_of(&known.key, schema).is_none());
+    let below = settable().find(leaf).map(|known| known.key.as_str());
+    let near = below.or_else(|| nearest(key, settable().map(|known| known.key.as_str())));
+    let hint = near.map(|near| format!("did you mean `{near}`?"));
+    Error::BadKey { key: key.to_owned(), hint, known: false }
+}

@@ -1,0 +1,85 @@
+//! `rp switch`: leave the current project for another.
+
+use super::change::{Plan, change};
+use super::decide::{Deciding, Decision, check, left_for, named};
+use super::{Env, Outcome};
+use crate::domain::project::{DecisionKind, Project, Status, Timebox};
+use crate::error::{Error, Result};
+use crate::store::{File, Loaded};
+
+/// Leave the current project for another
+///
+/// Pauses the one and starts the other, as one change of both files. Without --from the one that
+/// is left is the active project; of several the one that `rp compare` would give up first. After
+/// a sprint, a switch to its project says that you stay with it.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp switch model-evals --why \"a weekend gave more than two months of batches\"
+  rp switch model-evals --from crowd-evals --why \"…\" --dry-run")]
+pub struct Args {
+    /// The project to take up
+    to: String,
+    /// The project to leave
+    #[arg(long, value_name = "PROJECT")]
+    from: Option<String>,
+    #[command(flatten)]
+    deciding: Deciding,
+}
+
+/// Pauses the one and starts the other.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    // Before anything is asked.
+    let loaded = env.load()?;
+    let to = loaded.project(&args.to)?;
+    check(DecisionKind::Switch, to)?;
+    if ends(to, args).is_none() {
+        left(to, args, &loaded, env)?;
+    }
+    let decided = args.deciding.decided(true, env)?;
+    change("switch", &args.deciding.dry, env, |loaded| {
+        let to = loaded.project(&args.to)?;
+        let kind = DecisionKind::Switch;
+        check(kind, to)?;
+        if let Some(timebox) = ends(to, args) {
+            // The sprint ends here; what was put aside for it is paused already.
+            let left = timebox.back_to.as_ref().and_then(|name| loaded.project(name).ok());
+            let mut more: Vec<_> = left.map(|left| named("from", left)).into_iter().collect();
+            more.push(named("to", to));
+            let decision = Decision { other: left, more, ..Decision::new(kind, to) };
+            let edits = decision.edits(&decided, loaded, env);
+            let what = format!("with {} after its sprint", to.name);
+            let plan = Plan::of(to, "stayed", what, edits);
+            return Ok(Plan { taken_up: Some(to.name.clone()), ..plan });
+        }
+        let from = left(to, args, loaded, env)?;
+        let both = vec![named("from", from), named("to", to)];
+        let taken = Decision { other: Some(from), more: both.clone(), ..Decision::new(kind, to) };
+        let left = Decision {
+            status: Status::Paused,
+            other: Some(to),
+            more: both,
+            ..Decision::new(kind, from)
+        };
+        let what = format!("from {} to {}", from.name, to.name);
+        let mut plan = Plan::of(to, "switched", what, taken.edits(&decided, loaded, env));
+        let edits = left.edits(&decided, loaded, env);
+        plan.edits.push((File::Project(from.name.clone()), edits));
+        plan.about.push(from.name.clone());
+        Ok(Plan { taken_up: Some(to.name.clone()), ..plan })
+    })
+}
+
+/// The sprint that a switch to its own project ends, with nothing else to leave.
+fn ends<'a>(to: &'a Project, args: &Args) -> Option<&'a Timebox> {
+    let is_sprint = to.status == Status::Active && args.from.is_none();
+    to.timebox.as_deref().filter(|_| is_sprint)
+}
+
+/// The project that is left.
+fn left<'a>(to: &Project, args: &Args, loaded: &'a Loaded, env: &Env) -> Result<&'a Project> {
+    left_for(to, args.from.as_ref(), loaded, env)?.ok_or_else(|| Error::NothingActive {
+        researcher: loaded.portfolio.settings.owner(to).to_owned(),
+        to: to.name.clone(),
+    })
+}

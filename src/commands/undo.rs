@@ -1,0 +1,42 @@
+//! `rp undo`: take the last change back.
+
+use super::{Env, Outcome, rehearsed};
+use crate::error::Result;
+use crate::render::{Format, clean, history, json};
+
+/// Take the last change by rp back
+///
+/// What was changed last and not taken back yet is put back as it was, with all its files; done
+/// again, the change before it. Where a file has been changed since, nothing is written, and what
+/// differs is shown. Your own edits in the files are yours: only changes by rp can be taken back.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp undo --dry-run      what would be taken back
+  rp undo                take it back
+
+Exit: 2 where there is nothing to take back, or a file has changed since.")]
+pub struct Args {
+    /// Show how the files would differ, and write nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+/// Takes it back, and says what it was.
+pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
+    let store = env.store()?;
+    if args.dry_run {
+        let (record, files) = store.rehearse_undo()?;
+        let would = format!("this would take back: {}", clean::line(&record.what));
+        let outcome = rehearsed(&files, env);
+        return Ok(match env.format {
+            Format::Json => outcome,
+            Format::Text => outcome.note(&would),
+        });
+    }
+    let record = store.undo(&env.now)?;
+    Ok(Outcome::done(match env.format {
+        Format::Json => json::undone(&record.into()),
+        Format::Text => history::undone(&record.into()),
+    }))
+}

@@ -1,0 +1,299 @@
+//! Where things stand for a researcher: what is active, what is due, and what to do next.
+
+use super::flags::rule::{Context, Severity};
+use super::flags::{Flag, Flagged};
+use super::project::{Checkpoint, Date, Project, Status};
+use super::ranking::{Choice, Standing, Verdict};
+use super::source::At;
+
+/// A checkpoint is near in its last days.
+const NEAR_DAYS: i64 = 7;
+/// Nobody does more next.
+const MOST_STEPS: usize = 3;
+
+/// Where things stand for one researcher.
+#[derive(Debug)]
+pub struct Agenda<'a> {
+    /// Who.
+    pub researcher: &'a str,
+    /// What is active, the worst flagged first.
+    pub active: Vec<Active<'a>>,
+    /// What the ranking says, where there is something to choose.
+    pub verdict: Option<Verdict<'a>>,
+    /// What to do next, the most pressing first; never nothing.
+    pub next: Vec<Step<'a>>,
+}
+
+/// An active project.
+#[derive(Debug)]
+pub struct Active<'a> {
+    /// With its flags, the worst first.
+    pub flagged: Flagged<'a>,
+    /// What the ranking makes of it.
+    pub standing: Standing<'a>,
+    /// Its sprint, where that runs or waits for a decision.
+    pub sprint: Option<Sprint<'a>>,
+    /// Checkpoints that are near or have passed and do not say whether they were met, the
+    /// earliest first.
+    pub due: Vec<&'a Checkpoint>,
+}
+
+/// A timed sprint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sprint<'a> {
+    /// Its last day.
+    pub until: Date,
+    /// What was put aside for it.
+    pub back_to: Option<&'a str>,
+    /// Whether it has ended, and nothing was decided.
+    pub is_over: bool,
+}
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step<'a> {
+    /// A sprint is over: weigh it against what was put aside, then stay or go back.
+    Judge {
+        /// The project of the sprint.
+        sprint: &'a Project,
+        /// What was put aside for it, where that is known and not done.
+        back_to: Option<&'a Project>,
+    },
+    /// Say whether a checkpoint that has passed was met.
+    Mark {
+        /// The project.
+        project: &'a Project,
+    },
+    /// Spend a sprint on the best alternative.
+    Derisk {
+        /// The alternative.
+        to: &'a Project,
+    },
+    /// Begin the best project.
+    Start {
+        /// The project.
+        to: &'a Project,
+    },
+    /// Look at what is wrong.
+    Look {
+        /// With this project.
+        project: &'a Project,
+    },
+    /// Run an experiment, and log it.
+    Log {
+        /// The current project.
+        project: &'a Project,
+    },
+    /// Write down a project.
+    New,
+}
+
+impl<'a> Agenda<'a> {
+    /// One for `me`, and one for each other researcher who has something active.
+    pub fn of_all(context: &Context<'a>) -> Vec<Self> {
+        let portfolio = context.portfolio;
+        let me = portfolio.settings.me.as_str();
+        let others =
+            portfolio.researchers().filter(|name| *name != me && portfolio.share(name).active > 0);
+        let mut all: Vec<_> =
+            [me].into_iter().chain(others).map(|name| Self::of(name, context)).collect();
+        // In a store of others, `me` may have nothing at all.
+        if all.len() > 1 {
+            all.retain(|agenda| agenda.verdict.is_some() || !agenda.active.is_empty());
+        }
+        all
+    }
+
+    fn of(researcher: &'a str, context: &Context<'a>) -> Self {
+        let portfolio = context.portfolio;
+        let mine = portfolio.projects().iter().filter(|project| {
+            project.status == Status::Active && portfolio.settings.owner(project) == researcher
+        });
+        let mut active: Vec<_> = mine.filter_map(|project| Active::of(project, context)).collect();
+        active.sort_by_key(|active| active.flagged.worst_first());
+        let verdict = context.ranking().verdict(researcher).cloned();
+        let next = steps(&active, verdict.as_ref().map(|verdict| &verdict.choice), context);
+        Self { researcher, active, verdict, next }
+    }
+}
+
+impl<'a> Active<'a> {
+    fn of(project: &'a Project, context: &Context<'a>) -> Option<Self> {
+        let (_, standing) = context.ranking().place(project)?;
+        let flagged = Flagged::of(project, context);
+        let is_over =
+            flagged.flags.iter().any(|flag| flag.counts() && flag.rule.name == "timebox-over");
+        let sprint = project.timebox.as_ref().map(|timebox| Sprint {
+            until: *timebox.until,
+            back_to: timebox.back_to.as_ref().map(|at| at.value.as_str()),
+            is_over,
+        });
+        let sprint = sprint.filter(|sprint| is_over || sprint.until >= context.today);
+        let near = |checkpoint: &&At<Checkpoint>| {
+            checkpoint.met.is_none() && checkpoint.by.days_since(context.today) <= NEAR_DAYS
+        };
+        let mut due: Vec<_> = project.checkpoints.iter().filter(near).map(|at| &at.value).collect();
+        due.sort_by_key(|checkpoint| *checkpoint.by);
+        Some(Self { flagged, standing: standing.clone(), sprint, due })
+    }
+
+    fn has_missed_checkpoint(&self) -> bool {
+        let of_it = |flag: &Flag| flag.counts() && flag.rule.name == "checkpoint-missed";
+        self.flagged.flags.iter().any(of_it)
+    }
+
+    /// Whether it has a red flag that no other step is about.
+    fn is_in_trouble(&self) -> bool {
+        let answered = ["timebox-over", "checkpoint-missed", "better-alternative"];
+        self.flagged.flags.iter().any(|flag| {
+            let red = flag.counts() && flag.severity() == Severity::Red;
+            red && !answered.contains(&flag.rule.name)
+        })
+    }
+}
+
+fn steps<'a>(
+    active: &[Active<'a>],
+    choice: Option<&Choice<'a>>,
+    context: &Context<'a>,
+) -> Vec<Step<'a>> {
+    let mut steps = Vec::new();
+    for Active { flagged, sprint, .. } in active {
+        if let Some(Sprint { back_to, .. }) = sprint.filter(|sprint| sprint.is_over) {
+            let back_to = back_to.and_then(|name| context.portfolio.project(&name.parse().ok()?));
+            let back_to = back_to.filter(|project| project.status != Status::Done);
+            steps.push(Step::Judge { sprint: flagged.project, back_to });
+        }
+    }
+    let missed = active.iter().filter(|active| active.has_missed_checkpoint());
+    steps.extend(missed.map(|active| Step::Mark { project: active.flagged.project }));
+    let in_a_sprint = active.iter().any(|active| active.sprint.is_some());
+    match choice {
+        // A sprint is there to be judged at its end, not before.
+        Some(Choice::Switch { best, .. } | Choice::Close { best, .. }) if !in_a_sprint => {
+            steps.push(Step::Derisk { to: best.project });
+        }
+        Some(Choice::Start { best }) => steps.push(Step::Start { to: best.project }),
+        Some(Choice::Switch { .. } | Choice::Close { .. } | Choice::Stay { .. }) | None => {}
+    }
+    let troubled = active.iter().filter(|active| active.is_in_trouble());
+    steps.extend(troubled.map(|active| Step::Look { project: active.flagged.project }));
+    if steps.is_empty() {
+        let current = choice.and_then(Choice::current);
+        steps.push(current.map_or(Step::New, |current| Step::Log { project: current.project }));
+    }
+    steps.truncate(MOST_STEPS);
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::portfolio::Portfolio;
+    use crate::domain::project::read;
+    use crate::domain::settings::Settings;
+    use crate::domain::source::Source;
+
+    fn portfolio(projects: &[(&str, &str)]) -> Portfolio {
+        let project = |(name, text): &(&str, &str)| {
+            let text = format!(
+                "title = \"t\"\norigin = \"top-down\"\nmotivation = \"m\"\nfixed_cost = \"1d\"\n\
+                 experiment_loop = \"4h\"\n{text}"
+            );
+            let source = Source { path: format!("{name}.toml"), text };
+            let (project, troubles) = read(name.parse().unwrap(), source.into());
+            assert_eq!(troubles, []);
+            project.unwrap()
+        };
+        Portfolio::new(Settings::default(), projects.iter().map(project).collect())
+    }
+
+    fn name(step: &Step) -> String {
+        match step {
+            Step::Judge { sprint, back_to } => {
+                let back_to = back_to.map_or("-", |project| project.name.as_str());
+                format!("judge {} or {back_to}", sprint.name)
+            }
+            Step::Mark { project } => format!("mark {}", project.name),
+            Step::Derisk { to } => format!("derisk {}", to.name),
+            Step::Start { to } => format!("start {}", to.name),
+            Step::Look { project } => format!("look {}", project.name),
+            Step::Log { project } => format!("log {}", project.name),
+            Step::New => "new".into(),
+        }
+    }
+
+    /// What the first researcher is told to do next.
+    fn next(projects: &[(&str, &str)]) -> Vec<String> {
+        let portfolio = portfolio(projects);
+        let context = Context::new(&portfolio, "2026-06-15".parse().unwrap());
+        Agenda::of_all(&context)[0].next.iter().map(name).collect()
+    }
+
+    const ACTIVE: &str = "status = \"active\"\nstarted = 2026-06-14\n";
+    const BETTER: &str = "[estimate]\nimportance = 10\n";
+
+    #[test]
+    fn without_anything_to_do_a_project_is_written_down() {
+        assert_eq!(next(&[]), ["new"]);
+        assert_eq!(next(&[("done", "status = \"done\"")]), ["new"]);
+    }
+
+    #[test]
+    fn the_verdict_says_what_to_do() {
+        assert_eq!(next(&[("idea", "")]), ["start idea"]);
+        assert_eq!(next(&[("mine", ACTIVE)]), ["log mine"]);
+        assert_eq!(next(&[("mine", ACTIVE), ("better", BETTER)]), ["derisk better"]);
+    }
+
+    #[test]
+    fn a_sprint_is_not_left_before_its_end_and_judged_after_it() {
+        let sprint =
+            |until: &str| format!("{ACTIVE}[timebox]\nuntil = {until}\nback_to = \"better\"\n");
+
+        assert_eq!(next(&[("mine", &sprint("2026-06-15")), ("better", BETTER)]), ["log mine"]);
+        assert_eq!(
+            next(&[("mine", &sprint("2026-06-14")), ("better", BETTER)]),
+            ["judge mine or better"]
+        );
+    }
+
+    #[test]
+    fn a_passed_checkpoint_wants_an_answer_and_a_near_one_is_due() {
+        let by = |day: &str| format!("{ACTIVE}[[checkpoint]]\nby = {day}\n");
+        let due = |day: &str| {
+            let by = by(day);
+            let portfolio = portfolio(&[("mine", &by)]);
+            let context = Context::new(&portfolio, "2026-06-15".parse().unwrap());
+            Agenda::of_all(&context)[0].active[0].due.len()
+        };
+
+        assert_eq!(next(&[("mine", &by("2026-06-14"))]), ["mark mine"]);
+        assert_eq!([due("2026-06-14"), due("2026-06-22"), due("2026-06-23")], [1, 1, 0]);
+    }
+
+    #[test]
+    fn a_red_flag_that_nothing_else_answers_is_looked_at() {
+        let slow = ACTIVE.to_owned()
+            + "[[overlap]]\nwho = \"w\"\nsame_problem = true\n\
+                                        progress = true\nsynced = 2026-06-14\n";
+
+        assert_eq!(next(&[("mine", &slow)]), ["look mine"]);
+    }
+
+    #[test]
+    fn others_are_told_of_only_where_they_have_something_active() {
+        let of = |who: &str, more: &str| format!("researcher = \"{who}\"\n{more}");
+        let who = |projects: &[(&str, &str)]| {
+            let portfolio = portfolio(projects);
+            let context = Context::new(&portfolio, "2026-06-15".parse().unwrap());
+            let all = Agenda::of_all(&context);
+            all.iter().map(|agenda| agenda.researcher.to_owned()).collect::<Vec<_>>()
+        };
+        let (kim, sam) = (of("kim", ""), of("sam", ACTIVE));
+
+        assert_eq!(who(&[("a", &kim)]), ["me"]);
+        assert_eq!(who(&[("a", &kim), ("b", &sam)]), ["sam"]);
+        assert_eq!(who(&[("a", &kim), ("b", &sam), ("c", "")]), ["me", "sam"]);
+    }
+}

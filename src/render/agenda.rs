@@ -1,0 +1,219 @@
+//! Where things stand, on one screen.
+
+use super::{Screen, clean, flags, paint, ranking, wrap};
+use crate::domain::agenda::{Active, Agenda, Sprint, Step};
+use crate::domain::flags::Flag;
+use crate::domain::flags::rule::Severity;
+use crate::domain::project::{Date, Duration, Name, Status};
+use crate::domain::ranking::in_two_digits;
+
+/// So many active projects fit a screen.
+const MOST_ACTIVE: usize = 3;
+/// So many flags and checkpoints are shown of the only active project; of several, one each.
+const OF_ONE: usize = 2;
+/// Nobody types more next.
+const MOST_NEXT: usize = 4;
+
+/// What is typed where there is nothing yet.
+pub const BEGINNINGS: [(&str, &str); 2] = [
+    ("rp init research", "a folder for your projects"),
+    ("rp new \"a title\"", "a first project, in the default store where there is no other"),
+];
+
+/// For each researcher: what is active and due, the verdict, and what to do next.
+pub fn agendas(agendas: &[Agenda], today: Date, screen: Screen) -> String {
+    let several = agendas.len() > 1;
+    let pages = agendas.iter().map(|agenda| {
+        let most_items = if agenda.active.len() > 1 { 1 } else { OF_ONE };
+        let most_lines = screen.width.map_or(usize::MAX, |_| most_items);
+        let (text, width) = (String::new(), screen.text_width());
+        let mut page = Page { text, width, most_items, most_lines, today };
+        if several {
+            let name = clean::line(agenda.researcher);
+            page.line(&format!("{}:", paint::paint(paint::NAME, name)));
+        }
+        page.agenda(agenda);
+        page.text
+    });
+    pages.collect::<Vec<_>>().join("\n")
+}
+
+/// How to begin.
+pub fn beginning() -> String {
+    let lines = BEGINNINGS.map(|(typed, what)| format!("  {typed:<18}{what}\n"));
+    format!("there is no store of projects yet\n\n{}", lines.concat())
+}
+
+struct Page {
+    text: String,
+    width: usize,
+    /// Of each kind, about one project.
+    most_items: usize,
+    /// For each of them.
+    most_lines: usize,
+    today: Date,
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.text += &(wrap::wrap(line, self.width) + "\n");
+    }
+
+    /// Something about a project, on a screen in no more than a line or two.
+    fn item(&mut self, line: &str) {
+        let room = self.width.saturating_sub(2);
+        let wrapped = wrap::indented(line, 2, room);
+        let mut lines = wrapped.lines();
+        let shown: Vec<_> = lines.by_ref().take(self.most_lines).collect();
+        let more = if lines.next().is_some() { " …" } else { "" };
+        self.text += &format!("{}{more}\n", shown.join("\n"));
+    }
+
+    fn agenda(&mut self, agenda: &Agenda) {
+        if agenda.active.is_empty() {
+            self.line("nothing is active");
+        }
+        for active in agenda.active.iter().take(MOST_ACTIVE) {
+            self.active(active);
+        }
+        if agenda.active.len() > MOST_ACTIVE {
+            let more = agenda.active.len() - MOST_ACTIVE;
+            self.line(&format!("and {more} more: `rp list --status active`"));
+        }
+        if let Some(verdict) = &agenda.verdict {
+            self.text += "\n";
+            self.line(&ranking::verdict(verdict, false));
+        }
+        self.text += "\nnext:\n";
+        for command in agenda.next.iter().flat_map(typed).take(MOST_NEXT) {
+            self.text += &format!("  {command}\n");
+        }
+    }
+
+    fn active(&mut self, active: &Active) {
+        let project = active.flagged.project;
+        let since = match project.active_for(self.today) {
+            None => String::new(),
+            Some(Duration::ZERO) => " since today".into(),
+            Some(time) => format!(" for {}", time.rough()),
+        };
+        let worth = in_two_digits(active.standing.index.rate);
+        let name = paint::paint(paint::NAME, clean::line(project.name.as_str()));
+        let tally = flags::tally(&active.flagged.flags);
+        self.line(&format!("{name}: active{since}, {worth} value a week; {tally}"));
+        let most = self.most_items;
+        let worth_it = |flag: &&Flag| flag.counts() && flag.severity() > Severity::Note;
+        for flag in active.flagged.flags.iter().filter(worth_it).take(most) {
+            let severity = paint::severity(flag.severity());
+            let message = clean::line(&flag.message);
+            self.item(&format!("{severity} {}: {message}", flag.rule.name));
+        }
+        if let Some(sprint) = &active.sprint {
+            self.sprint(sprint);
+        }
+        for checkpoint in active.due.iter().take(most) {
+            let expect = checkpoint.expect.as_ref();
+            let expect = expect.map(|at| format!(": {}", clean::flow(at))).unwrap_or_default();
+            let when = self.when(*checkpoint.by);
+            self.item(&format!("checkpoint of {}, {when}{expect}", checkpoint.by.value));
+        }
+    }
+
+    /// A sprint that runs; that one is over is told by its flag.
+    fn sprint(&mut self, sprint: &Sprint) {
+        if sprint.is_over {
+            return;
+        }
+        let back = sprint.back_to.map(clean::line);
+        let back = back.map(|back| format!(", then judge it against {back}")).unwrap_or_default();
+        self.item(&format!("sprint until {}, {}{back}", sprint.until, self.when(sprint.until)));
+    }
+
+    /// How far a day is away.
+    fn when(&self, day: Date) -> String {
+        match day.days_since(self.today) {
+            0 => "today".into(),
+            1 => "tomorrow".into(),
+            days @ 2.. => format!("in {days} days"),
+            -1 => "passed yesterday".into(),
+            days => format!("passed {} days ago", -days),
+        }
+    }
+}
+
+/// A step as it is typed.
+pub fn typed(step: &Step) -> Vec<String> {
+    match step {
+        Step::Judge { sprint, back_to } => {
+            let (stays, sprint) = (format!("rp switch {}", quoted(&sprint.name)), &sprint.name);
+            let back = back_to.map(|back| {
+                let compares = format!("rp compare {} {}", quoted(sprint), quoted(&back.name));
+                let goes = match back.status {
+                    Status::Active => format!("rp pause {}", quoted(sprint)),
+                    Status::Idea | Status::Paused | Status::Done | Status::Dropped => {
+                        format!("rp switch {}", quoted(&back.name))
+                    }
+                };
+                [compares, goes]
+            });
+            back.into_iter().flatten().chain([stays]).collect()
+        }
+        Step::Mark { project } => {
+            vec![format!("rp checkpoint {} --met", quoted(&project.name)) + "  # or --missed"]
+        }
+        Step::Derisk { to } => vec![format!("rp derisk {} --for 1w", quoted(&to.name))],
+        Step::Start { to } => vec![format!("rp start {}", quoted(&to.name))],
+        Step::Look { project } => vec![format!("rp flags {}", quoted(&project.name))],
+        Step::Log { project } => vec![format!("rp log {}", quoted(&project.name))],
+        Step::New => vec!["rp new \"a title\"".into()],
+    }
+}
+
+/// A name as a shell takes it for one word.
+fn quoted(name: &Name) -> String {
+    shell_words::quote(&clean::line(name.as_str())).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::flags::rule::Context;
+    use crate::domain::portfolio::Portfolio;
+    use crate::domain::project::read;
+    use crate::domain::settings::Settings;
+    use crate::domain::source::Source;
+
+    /// So many projects with everything that can be wrong or due.
+    fn troubled(active: usize, until: &str) -> Portfolio {
+        let said = "so many words that no line of a terminal holds them all at once ".repeat(30);
+        let project = |at: usize| {
+            let text = format!(
+                "title = \"t\"\norigin = \"top-down\"\nstatus = \"active\"\n\
+                 started = 2026-01-01\nexperiment_loop = \"3w\"\nfixed_cost = \"3mo\"\n\
+                 timebox = {{ until = {until}, back_to = \"a-rather-long-name-of-a-project\" }}\n{}",
+                format!("[[checkpoint]]\nby = 2026-06-14\nexpect = \"{said}\"\n").repeat(4)
+            );
+            let name = format!("a-rather-long-name-of-a-project-{at}").parse().unwrap();
+            let (project, troubles) = read(name, Source { path: "p.toml".into(), text }.into());
+            assert_eq!(troubles, []);
+            project.unwrap()
+        };
+        Portfolio::new(Settings::default(), (0..active).map(project).collect())
+    }
+
+    #[test]
+    fn one_researcher_fits_a_screen_whatever_is_wrong() {
+        for (active, until) in (0..9).flat_map(|n| [(n, "2026-06-16"), (n, "2026-06-14")]) {
+            let portfolio = troubled(active, until);
+            let today = "2026-06-15".parse().unwrap();
+            let context = Context::new(&portfolio, today);
+            let agendas = Agenda::of_all(&context);
+
+            let page = super::agendas(&agendas, today, Screen { width: Some(80) });
+
+            let page = anstream::adapter::strip_str(&page).to_string();
+            assert!(page.lines().count() <= 23, "{page}");
+            assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
+        }
+    }
+}

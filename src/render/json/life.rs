@@ -1,0 +1,161 @@
+//! What a command changed, and where things stand.
+
+use serde::Serialize;
+
+use super::{
+    CheckpointRow, FlagRow, ProjectRow, RankRow, SCHEMA, Troubles, VerdictRow, nine_digits, print,
+};
+use crate::domain::agenda::{Active, Agenda, Sprint};
+use crate::domain::moved::{Moved, Seen};
+use crate::domain::ranking::Ranking;
+use crate::domain::settings::Settings;
+use crate::domain::source::FileTrouble;
+use crate::render::agenda;
+
+/// What a command changed, or in a dry run would change.
+pub struct Changed<'a> {
+    /// What was typed, such as `log`.
+    pub command: &'a str,
+    /// In words.
+    pub what: &'a str,
+    /// Whether it was written.
+    pub written: bool,
+    /// Its files, with their texts in a dry run.
+    pub files: Vec<ChangedFile<'a>>,
+    /// Red flags that speak against what was taken up.
+    pub against: Vec<&'static str>,
+    /// Each project that it is about.
+    pub moved: &'a [Moved<'a>],
+}
+
+/// `--format json` of every command that changes projects.
+pub fn changed(changed: &Changed, settings: &Settings, troubles: &[FileTrouble]) -> String {
+    #[derive(Serialize)]
+    struct Said<'a> {
+        schema: u32,
+        command: &'a str,
+        done: &'a str,
+        written: bool,
+        files: &'a [ChangedFile<'a>],
+        against: &'a [&'static str],
+        projects: Vec<MovedRow<'a>>,
+        #[serde(flatten)]
+        troubles: Troubles<'a>,
+    }
+    print(&Said {
+        schema: SCHEMA,
+        command: changed.command,
+        done: changed.what,
+        written: changed.written,
+        files: &changed.files,
+        against: &changed.against,
+        projects: changed.moved.iter().map(|moved| MovedRow::of(moved, settings)).collect(),
+        troubles: Troubles::of(troubles),
+    })
+}
+
+/// A file of a change.
+#[derive(Serialize)]
+pub struct ChangedFile<'a> {
+    /// Where it is.
+    pub file: &'a str,
+    /// What it was, in a dry run.
+    pub before: Option<&'a str>,
+    /// What it would be, in a dry run.
+    pub after: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct MovedRow<'a> {
+    project: ProjectRow<'a>,
+    before: Option<RankRow<'a>>,
+    after: Option<RankRow<'a>>,
+    came: Vec<FlagRow<'a>>,
+    went: Vec<FlagRow<'a>>,
+}
+
+impl<'a> MovedRow<'a> {
+    fn of(moved: &'a Moved<'a>, settings: &'a Settings) -> Self {
+        Self {
+            project: ProjectRow::of(moved.after.project, settings),
+            before: rank(&moved.before),
+            after: rank(&moved.after),
+            came: moved.came().into_iter().map(FlagRow::from).collect(),
+            went: moved.went().into_iter().map(FlagRow::from).collect(),
+        }
+    }
+}
+
+fn rank<'a>(seen: &'a Seen<'a>) -> Option<RankRow<'a>> {
+    seen.place.as_ref().map(|(rank, standing)| RankRow::of(*rank, standing, seen.odds.as_ref()))
+}
+
+/// `rp --format json`: where things stand; no researchers where there is no store.
+pub fn agendas(agendas: &[Agenda], ranking: Option<&Ranking>, troubles: &[FileTrouble]) -> String {
+    #[derive(Serialize)]
+    struct Now<'a> {
+        schema: u32,
+        researchers: Vec<AgendaRow<'a>>,
+        #[serde(flatten)]
+        troubles: Troubles<'a>,
+    }
+    print(&Now {
+        schema: SCHEMA,
+        researchers: agendas.iter().map(|agenda| AgendaRow::of(agenda, ranking)).collect(),
+        troubles: Troubles::of(troubles),
+    })
+}
+
+#[derive(Serialize)]
+struct AgendaRow<'a> {
+    researcher: &'a str,
+    active: Vec<ActiveRow<'a>>,
+    verdict: Option<VerdictRow<'a>>,
+    next: Vec<String>,
+}
+
+impl<'a> AgendaRow<'a> {
+    fn of(agenda: &'a Agenda<'a>, ranking: Option<&Ranking>) -> Self {
+        let verdict = agenda.verdict.as_ref().zip(ranking);
+        Self {
+            researcher: agenda.researcher,
+            active: agenda.active.iter().map(ActiveRow::from).collect(),
+            verdict: verdict.map(|(verdict, ranking)| VerdictRow::of(verdict, ranking)),
+            next: agenda.next.iter().flat_map(agenda::typed).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ActiveRow<'a> {
+    project: &'a str,
+    index: f64,
+    flags: Vec<FlagRow<'a>>,
+    sprint: Option<SprintRow<'a>>,
+    due: Vec<CheckpointRow<'a>>,
+}
+
+impl<'a> From<&'a Active<'a>> for ActiveRow<'a> {
+    fn from(active: &'a Active<'a>) -> Self {
+        Self {
+            project: active.flagged.project.name.as_str(),
+            index: nine_digits(active.standing.index.rate),
+            flags: active.flagged.flags.iter().map(FlagRow::from).collect(),
+            sprint: active.sprint.map(SprintRow::from),
+            due: active.due.iter().copied().map(CheckpointRow::from).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SprintRow<'a> {
+    until: String,
+    back_to: Option<&'a str>,
+    over: bool,
+}
+
+impl<'a> From<Sprint<'a>> for SprintRow<'a> {
+    fn from(Sprint { until, back_to, is_over }: Sprint<'a>) -> Self {
+        Self { until: until.to_string(), back_to, over: is_over }
+    }
+}

@@ -1,0 +1,90 @@
+//! What became of projects by a change.
+
+use super::{clean, paint, wrap};
+use crate::domain::flags::{Flag, rule};
+use crate::domain::moved::{Moved, Seen};
+use crate::domain::ranking::in_two_digits;
+
+/// Columns of the words before what they are about.
+const BESIDE: usize = 12;
+
+/// What moved, a line each. Where projects are named, below the name, and those of which nothing
+/// moved are left out.
+pub fn moved(all: &[Moved], named: bool, width: usize) -> String {
+    let mut text = String::new();
+    for moved in all {
+        let lines = lines(moved);
+        match (lines.is_empty(), named) {
+            (true, true) => continue,
+            (true, false) => text += "  its chance, its rank and its flags are as before\n",
+            (false, true) => {
+                let name = clean::line(moved.after.project.name.as_str());
+                text += &format!("{}\n", paint::paint(paint::NAME, name));
+            }
+            (false, false) => {}
+        }
+        for (word, said) in lines {
+            let said = wrap::indented(&said, BESIDE, width);
+            text += &format!("  {word:<0$}{1}\n", BESIDE - 2, said.trim_start());
+        }
+    }
+    text
+}
+
+fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
+    let Moved { before, after } = moved;
+    let mut lines = Vec::new();
+    let mut changed = |word, was: Option<String>, is: Option<String>, unit: &str| {
+        if was != is {
+            let none = || "none".to_owned();
+            let unit = if is.is_some() { unit } else { "" };
+            let (was, is) = (was.unwrap_or_else(none), is.unwrap_or_else(none));
+            lines.push((word, format!("{was} -> {is}{unit}")));
+        }
+    };
+    changed(
+        "status",
+        Some(before.project.status.to_string()),
+        Some(after.project.status.to_string()),
+        "",
+    );
+    if before.place.is_some() && after.place.is_some() {
+        changed("chance", chance(before), chance(after), "");
+    }
+    changed("loop", experiment_loop(before), experiment_loop(after), "");
+    changed("value", value(before), value(after), " a week");
+    if let (was, Some(is)) = (rank(before), rank(after)) {
+        changed("rank", was, Some(is), &format!(" of {}", after.ranked));
+    }
+    let flags = |flags: Vec<&Flag>| flags.into_iter().map(flag).collect::<Vec<_>>();
+    lines.extend(flags(moved.came()).into_iter().map(|flag| ("new flag", flag)));
+    let went: Vec<_> = moved.went().iter().map(|flag| flag.rule.name).collect();
+    // Of what was put aside hardly any flag is raised, which is no merit.
+    if !went.is_empty() && rule::OPEN.contains(&after.project.status) {
+        lines.push(("gone", went.join(", ")));
+    }
+    lines
+}
+
+fn chance(seen: &Seen) -> Option<String> {
+    seen.place.as_ref().map(|(_, standing)| standing.belief.to_string())
+}
+
+fn experiment_loop(seen: &Seen) -> Option<String> {
+    let (length, measured) = seen.experiment_loop()?;
+    let how = if measured { "measured" } else { "planned" };
+    Some(format!("{} ({how})", length.rough()))
+}
+
+fn value(seen: &Seen) -> Option<String> {
+    seen.place.as_ref().map(|(_, standing)| in_two_digits(standing.index.rate))
+}
+
+fn rank(seen: &Seen) -> Option<String> {
+    seen.place.as_ref().map(|(rank, _)| rank.to_string())
+}
+
+fn flag(flag: &Flag) -> String {
+    let severity = paint::severity(flag.severity());
+    format!("{severity} {}: {}", flag.rule.name, clean::line(&flag.message))
+}

@@ -1,0 +1,294 @@
+//! Edits that keep every byte they were not asked to change: comments, blank lines, order, line
+//! ends, a byte order mark, a missing last line end. Nothing is believed: each result is read
+//! again, and must differ in what was asked and in nothing else.
+
+mod brackets;
+#[cfg(test)]
+mod laws;
+mod layout;
+mod meaning;
+mod place;
+mod text;
+
+use std::fmt;
+
+use toml::{Table, Value};
+
+/// One thing to change in the text of a file. Values are TOML, such as `"2d"` in quotes or
+/// `2026-01-31`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// Give a key a value; dotted below tables: `estimate.chance`, `researcher."Ada L."`. It is
+    /// added where it is missing, and so is its table.
+    Set {
+        /// The key.
+        key: String,
+        /// Its value.
+        value: String,
+    },
+    /// Take a key or a table away, with its lines. What is not there needs no taking.
+    Unset {
+        /// The key.
+        key: String,
+    },
+    /// One more entry at the end of a list of tables, such as `[[experiment]]`.
+    Append {
+        /// The list.
+        table: &'static str,
+        /// The keys of the entry, in their order.
+        values: Vec<(&'static str, String)>,
+    },
+    /// Give a key of one entry of a list of tables a value, added where it is missing.
+    SetIn {
+        /// The list.
+        table: &'static str,
+        /// Which entry, from 0.
+        nth: usize,
+        /// The key.
+        key: &'static str,
+        /// Its value.
+        value: String,
+    },
+}
+
+impl Edit {
+    /// Gives `key` a value.
+    pub fn set(key: impl Into<String>, value: impl Into<String>) -> Self {
+        Self::Set { key: key.into(), value: value.into() }
+    }
+
+    /// Takes `key` away.
+    pub fn unset(key: impl Into<String>) -> Self {
+        Self::Unset { key: key.into() }
+    }
+
+    /// What it is about, as it is written.
+    fn key(&self) -> String {
+        match self {
+            Self::Set { key, .. } | Self::Unset { key } => key.clone(),
+            Self::Append { table, .. } => format!("[[{table}]]"),
+            Self::SetIn { table, key, .. } => format!("{table}.{key}"),
+        }
+    }
+}
+
+/// Why a text cannot be changed as was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CannotEdit {
+    /// What was to be changed: `estimate.chance`, `[[experiment]]`.
+    pub key: String,
+    /// Why it cannot be.
+    pub why: String,
+}
+
+impl fmt::Display for CannotEdit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` cannot be written: {}", self.key, self.why)
+    }
+}
+
+impl std::error::Error for CannotEdit {}
+
+/// The text with these edits, one after the other. Only the lines that were asked for differ.
+pub fn edited(text: &str, edits: &[Edit]) -> Result<String, CannotEdit> {
+    let mut text = text.to_owned();
+    for edit in edits {
+        text = one(&text, edit).map_err(|why| CannotEdit { key: edit.key(), why })?;
+    }
+    Ok(text)
+}
+
+/// The first way to write it that means what was asked.
+fn one(text: &str, edit: &Edit) -> Result<String, String> {
+    let before = table(text).ok_or("the file is not TOML as it is")?;
+    let asked = meaning::applied(before, edit)?;
+    let ways = place::ways(text, edit)?;
+    let written = ways.into_iter().find(|way| table(way).is_some_and(|it| asked.is_met_by(it)));
+    written.ok_or_else(|| "it does not fit into the file as that is written".into())
+}
+
+fn table(text: &str) -> Option<Table> {
+    text.parse().ok()
+}
+
+/// A key with dots as its parts; nothing where it is none.
+fn parts(key: &str) -> Option<Vec<String>> {
+    let text = format!("{key} = 0");
+    let is_one = table(&text).is_some_and(|table| table.len() == 1);
+    let sections = layout::sections(&text);
+    match (&sections[..], is_one) {
+        ([layout::Section { pairs, .. }], true) if pairs.len() == 1 => {
+            let parts = pairs[0].path.iter().map(|step| match step {
+                layout::Step::Key(key) => Some(key.clone()),
+                layout::Step::Nth(_) => None,
+            });
+            parts.collect()
+        }
+        _ => None,
+    }
+}
+
+/// What the source of a value means; nothing where it is not one value and nothing else.
+fn value(source: &str) -> Option<Value> {
+    let text = format!("a = {source}\n");
+    let mut table = table(&text)?;
+    let sections = layout::sections(&text);
+    let whole = sections.len() == 1 && sections[0].pairs.len() == 1;
+    let written = sections[0].pairs.first().map(|pair| &text[pair.value.span.clone()]);
+    (whole && written == Some(source)).then(|| table.remove("a")).flatten()
+}
+
+/// Text in double quotes, on one line.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => quoted.push(c),
+        }
+    }
+    quoted + "\""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(text: &str, key: &str, value: &str) -> String {
+        edited(text, &[Edit::set(key, value)]).unwrap_or_else(|why| why.to_string())
+    }
+
+    fn append(text: &str) -> String {
+        let values = vec![("flag", "\"f\"".into()), ("until", "2026-06-15".into())];
+        let edit = Edit::Append { table: "accept", values };
+        edited(text, &[edit]).unwrap_or_else(|why| why.to_string())
+    }
+
+    #[test]
+    fn a_value_is_replaced_where_it_stands() {
+        for (text, key, value, after) in [
+            ("a = 1 # c\nb = 2\n", "a", "3", "a = 3 # c\nb = 2\n"),
+            ("a = 1\r\nb = 2", "b", "3", "a = 1\r\nb = 3"),
+            ("\u{feff}a=\"x\"", "a", "\"y\"", "\u{feff}a=\"y\""),
+            ("a.b = 1\n", "a.b", "2", "a.b = 2\n"),
+            ("a = { b = 1, c = 2 } # d\n", "a.c", "3", "a = { b = 1, c = 3 } # d\n"),
+            ("[ 'a' . \"b\" ] # c\nc = 1\n", "a.b.c", "2", "[ 'a' . \"b\" ] # c\nc = 2\n"),
+            ("a = \"\"\"\nx\ny\"\"\" # c\nb = 1\n", "a", "\"z\"", "a = \"z\" # c\nb = 1\n"),
+            ("a = [\n  1, # c\n]\nb = 1\n", "a", "[2]", "a = [2]\nb = 1\n"),
+        ] {
+            assert_eq!(set(text, key, value), after);
+        }
+    }
+
+    #[test]
+    fn a_missing_key_goes_behind_its_neighbours() {
+        for (text, key, after) in [
+            ("a = 1 # c\n\n[b]\n", "x", "a = 1 # c\nx = 0\n\n[b]\n"),
+            ("a = 1", "x", "a = 1\nx = 0"),
+            ("", "x", "x = 0\n"),
+            ("# c\n", "x", "# c\nx = 0\n"),
+            ("# c\n[b]\n", "x", "# c\nx = 0\n[b]\n"),
+            ("[b]\r\n  c = 1\r\n\r\n[d]\r\n", "b.x", "[b]\r\n  c = 1\r\n  x = 0\r\n\r\n[d]\r\n"),
+            ("[b]\n# c\n", "b.x", "[b]\nx = 0\n# c\n"),
+            ("a = 1\n", "b.x", "a = 1\n\n[b]\nx = 0\n"),
+            ("a = 1", "b.x", "a = 1\n\n[b]\nx = 0"),
+            ("b.c = 1\nd = 2\n", "b.x", "b.c = 1\nb.x = 0\nd = 2\n"),
+            ("b = { c = 1 }\n", "b.x", "b = { c = 1, x = 0 }\n"),
+            ("b = {}\n", "b.x", "b = { x = 0 }\n"),
+            ("[b.c]\nd = 1\n", "b.x", "[b.c]\nd = 1\n\n[b]\nx = 0\n"),
+            ("[b]\nc.d = 1\n", "b.c.x", "[b]\nc.d = 1\nc.x = 0\n"),
+        ] {
+            assert_eq!(set(text, key, "0"), after);
+        }
+    }
+
+    #[test]
+    fn an_entry_is_added_in_the_manner_of_the_text() {
+        let entry = "[[accept]]\nflag = \"f\"\nuntil = 2026-06-15";
+        let inline = "{ flag = \"f\", until = 2026-06-15 }";
+
+        assert_eq!(append("a = 1\n"), format!("a = 1\n\n{entry}\n"));
+        assert_eq!(append("a = 1"), format!("a = 1\n\n{entry}"));
+        assert_eq!(append("# c\r\n"), format!("# c\n\n{entry}\n").replace('\n', "\r\n"));
+        assert_eq!(append("\u{feff}"), format!("\u{feff}{entry}\n"));
+        assert_eq!(append("accept = []\n"), format!("accept = [{inline}]\n"));
+        assert_eq!(
+            append("accept = [{flag = 1}, ] # c\n"),
+            format!("accept = [{{flag = 1}}, {inline}, ] # c\n")
+        );
+        assert_eq!(
+            append("accept = [\n  {flag = 1}, # c\n]\n"),
+            format!("accept = [\n  {{flag = 1}}, # c\n  {inline},\n]\n")
+        );
+        assert_eq!(
+            append("accept = [\n  {flag = 1} # c\n]\n"),
+            format!("accept = [\n  {{flag = 1}}, # c\n  {inline}\n]\n")
+        );
+        assert_eq!(
+            append("[[accept]]\nflag = \"g\"\n# c\n\n# d\n[b]\nc = 1\n"),
+            format!("[[accept]]\nflag = \"g\"\n# c\n{entry}\n\n# d\n[b]\nc = 1\n")
+        );
+        assert_eq!(
+            append("a = 1\n\n[[accept]]\n[accept.b]\nc = 1\n\n[b]\nc = 1\n"),
+            format!("a = 1\n\n[[accept]]\n[accept.b]\nc = 1\n\n{entry}\n\n[b]\nc = 1\n")
+        );
+    }
+
+    #[test]
+    fn one_entry_of_several_is_changed() {
+        let set_in = |text: &str, nth, key| {
+            edited(text, &[Edit::SetIn { table: "c", nth, key, value: "true".into() }])
+        };
+        let text = "[[c]]\nby = 1 # x\n# y\n\n[[c]]\nmet = false # z\n[c.d]\ne = 1\n";
+
+        for (nth, key, after) in [
+            (0, "met", text.replace("# x\n", "# x\nmet = true\n")),
+            (1, "met", text.replace("false", "true")),
+            (1, "d.e", text.replace("e = 1", "e = true")),
+            (1, "d.f", text.to_owned() + "f = true\n"),
+            (0, "d.f", text.replace("# x\n", "# x\nd.f = true\n")),
+        ] {
+            assert_eq!(set_in(text, nth, key), Ok(after));
+        }
+        assert!(set_in(text, 2, "met").is_err());
+        let inline = "c = [{ by = 1 }, { by = 2, }] # x\n";
+        assert_eq!(set_in(inline, 1, "by"), Ok(inline.replace('2', "true")));
+        assert_eq!(set_in(inline, 0, "met"), Ok(inline.replace("1 }", "1, met = true }")));
+        assert!(set_in("c = [1]\n", 0, "met").is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused() {
+        for (text, key, value) in [
+            ("a = 1\n", "a.b", "2"),
+            ("a = 1\n", "b", "2\nc = 3"),
+            ("a = 1\n", "b", "2 # c"),
+            ("a = 1\n", "b", ""),
+            ("a = 1\n", "b c", "2"),
+            ("a = \n", "b", "2"),
+            ("a = [1]\n", "a.b", "2"),
+            ("[[a]]\n", "a.b", "2"),
+        ] {
+            assert!(edited(text, &[Edit::set(key, value)]).is_err(), "{text} {key} {value}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_taken_away_with_its_line() {
+        for (text, key, after) in [
+            ("a = 1 # c\nb = 2\n", "a", "b = 2\n"),
+            ("a = 1\nb = 2", "b", "a = 1"),
+            ("a = 1\n\n[b]\nc = 1\n\n[d]\n", "b", "a = 1\n\n[d]\n"),
+            ("a = { b = 1, c = 2 }\n", "a.b", "a = { c = 2 }\n"),
+            ("a = { b = 1, c = 2 }\n", "a.c", "a = { b = 1 }\n"),
+            ("a.b = 1\na.c = 1\nd = 1\n", "a", "d = 1\n"),
+            ("a = 1\n", "x.y", "a = 1\n"),
+        ] {
+            assert_eq!(edited(text, &[Edit::unset(key)]).unwrap(), after);
+        }
+    }
+}

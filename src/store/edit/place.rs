@@ -1,0 +1,176 @@
+//! Where an edit goes in a text, and how it is written there: as its neighbours are.
+
+use std::ops::Range;
+
+use super::layout::{Holds, Pair, Section, Step, dotted, sections};
+use super::text::Text;
+use super::{Edit, brackets, parts, quoted, value};
+
+/// The ways to write an edit, the most natural first. Not each of them has to be right.
+pub fn ways(text: &str, edit: &Edit) -> Result<Vec<String>, String> {
+    let page = Page { text: Text(text), sections: sections(text) };
+    let keys = |key: &str| -> Result<Vec<Step>, String> {
+        let parts = parts(key).ok_or_else(|| format!("`{key}` is no key"))?;
+        Ok(parts.into_iter().map(Step::Key).collect())
+    };
+    match edit {
+        Edit::Set { key, value } => page.set(&keys(key)?, value),
+        Edit::SetIn { table, nth, key, value } => {
+            let mut path = vec![Step::Key((*table).into()), Step::Nth(*nth)];
+            path.extend(keys(key)?);
+            page.set(&path, value)
+        }
+        Edit::Append { table, values } => page.append(table, values),
+        Edit::Unset { key } => Ok(vec![page.unset(&keys(key)?)]),
+    }
+}
+
+struct Page<'t> {
+    text: Text<'t>,
+    sections: Vec<Section>,
+}
+
+impl Page<'_> {
+    fn set(&self, path: &[Step], value: &str) -> Result<Vec<String>, String> {
+        let value = &self.fitting(value);
+        for section in &self.sections {
+            let Some(rest) = path.strip_prefix(section.path.as_slice()) else { continue };
+            for pair in &section.pairs {
+                if let Some(rest) = rest.strip_prefix(pair.path.as_slice()) {
+                    return Ok(vec![brackets::set(self.text, &pair.value, rest, value)?]);
+                }
+            }
+        }
+        Ok(self.added(path, value))
+    }
+
+    /// The places for a key that is not there.
+    fn added(&self, path: &[Step], value: &str) -> Vec<String> {
+        let mut ways = Vec::new();
+        let parent = &path[..path.len() - 1];
+        if let Some(section) = self.sections.iter().find(|section| section.path == parent) {
+            ways.push(self.in_section(section, &path[parent.len()..], value));
+        }
+        // A table that is written with dots goes on so.
+        for depth in (1..path.len()).rev() {
+            for section in &self.sections {
+                let Some(below) = path[..depth].strip_prefix(section.path.as_slice()) else {
+                    continue;
+                };
+                let of_it = |pair: &&Pair| !below.is_empty() && pair.path.starts_with(below);
+                if let Some(pair) = section.pairs.iter().rev().find(of_it) {
+                    let line = format!("{} = {value}", dotted(&path[section.path.len()..]));
+                    ways.push(self.text.below(pair.span.end, pair.span.start, &line));
+                }
+            }
+        }
+        if let Some(entry) = path.iter().rposition(|step| matches!(step, Step::Nth(_))) {
+            let of_it = |section: &&Section| section.path == path[..=entry];
+            if let Some(section) = self.sections.iter().find(of_it) {
+                ways.push(self.in_section(section, &path[entry + 1..], value));
+            }
+        } else if !parent.is_empty() {
+            let table = [
+                format!("[{}]", dotted(parent)),
+                format!("{} = {value}", dotted(&path[parent.len()..])),
+            ];
+            ways.push(self.text.at_the_end(&table));
+        }
+        ways
+    }
+
+    fn in_section(&self, section: &Section, keys: &[Step], value: &str) -> String {
+        let line = format!("{} = {value}", dotted(keys));
+        match (section.pairs.last(), &section.header) {
+            (Some(pair), _) => self.text.below(pair.span.end, pair.span.start, &line),
+            (None, Some(header)) => self.text.below(header.end, header.start, &line),
+            (None, None) => match self.sections.get(1).and_then(|next| next.header.as_ref()) {
+                Some(header) => {
+                    let at = self.text.line_start(header.start);
+                    let end = self.text.line_break(self.text.0.len());
+                    self.text.spliced(at, at, &format!("{line}{end}"))
+                }
+                None => self.text.at_the_very_end(&line),
+            },
+        }
+    }
+
+    fn append(&self, table: &str, values: &[(&str, String)]) -> Result<Vec<String>, String> {
+        let key = [Step::Key(table.into())];
+        let root = self.sections.first();
+        let inline = root.and_then(|root| root.pairs.iter().find(|pair| pair.path == key));
+        if let Some(pair) = inline {
+            let Holds::Array(nodes, comma) = &pair.value.holds else {
+                return Err(format!("`{table}` is no list of tables there"));
+            };
+            let pairs =
+                values.iter().map(|(key, value)| format!("{key} = {}", self.fitting(value)));
+            let entry = format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "));
+            let last = nodes.last().map(|node| node.span.clone());
+            return Ok(vec![brackets::joined(self.text, &pair.value, last, *comma, &entry, "")]);
+        }
+        let mut lines = vec![format!("[[{table}]]")];
+        lines.extend(values.iter().map(|(key, value)| format!("{key} = {}", self.fitting(value))));
+        let of_it = |section: &&Section| section.path.starts_with(&key) && section.path.len() > 1;
+        let mut ways = Vec::new();
+        if let Some(last) = self.sections.iter().rev().find(of_it)
+            && self.sections.last().is_some_and(|section| !std::ptr::eq(section, last))
+        {
+            ways.extend(last.end().map(|end| self.behind_entry(last, end, &lines)));
+        }
+        ways.push(self.text.at_the_end(&lines));
+        Ok(ways)
+    }
+
+    /// An entry behind another, with a blank line between them where there is one before that.
+    fn behind_entry(&self, last: &Section, end: usize, lines: &[String]) -> String {
+        let at = self.text.with_comments(self.text.line_end(end));
+        let is_entry = |section: &&Section| last.path.starts_with(&section.path);
+        let entry = self.sections.iter().rev().find(|s| s.path.len() == 2 && is_entry(s));
+        let header = entry.and_then(|entry| entry.header.as_ref()).map_or(0, |header| header.start);
+        let apart = self.text.is_apart(header);
+        let (end, indent) = (self.text.line_break(at), self.text.indent(header));
+        let mut entry = if apart { end.to_owned() } else { String::new() };
+        for line in lines {
+            entry += &format!("{end}{indent}{line}");
+        }
+        self.text.spliced(at, at, &entry)
+    }
+
+    fn unset(&self, path: &[Step]) -> String {
+        let mut gone: Vec<Range<usize>> = Vec::new();
+        for section in &self.sections {
+            if section.header.is_some() && section.path.starts_with(path) {
+                let start = section.header.as_ref().map_or(0, |header| header.start);
+                gone.push(self.text.table_lines(start, section.end().unwrap_or(start)));
+                continue;
+            }
+            let Some(rest) = path.strip_prefix(section.path.as_slice()) else { continue };
+            for pair in &section.pairs {
+                if pair.path.starts_with(rest) {
+                    gone.push(self.text.lines(pair.span.start, pair.span.end));
+                } else if let Some(rest) = rest.strip_prefix(pair.path.as_slice()) {
+                    gone.extend(brackets::found(&pair.value, rest));
+                }
+            }
+        }
+        let mut text = self.text.0.to_owned();
+        gone.sort_by_key(|range| range.start);
+        for range in gone.into_iter().rev() {
+            text.replace_range(range, "");
+        }
+        text
+    }
+
+    /// The value as it can stand in this text: where lines end in CRLF, none ends otherwise.
+    fn fitting(&self, source: &str) -> String {
+        match value(source) {
+            Some(toml::Value::String(text))
+                if source.contains('\n') && self.text.0.contains("\r\n") =>
+            {
+                quoted(&text)
+            }
+            _ => source.to_owned(),
+        }
+    }
+}

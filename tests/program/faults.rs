@@ -1,0 +1,482 @@
+//! A change is killed before each system call, and each system call of it fails: the file is old or
+//! new, never anything else, and the next command works. `strace` does that to the program; where
+//! it cannot run, the tests say why and count for nothing.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::Write;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::sync::Mutex;
+use std::thread;
+use std::time::Duration;
+
+use crate::support::{SOUND, Said, World};
+
+/// The change: what is typed, and what it adds to the file.
+const CHANGE: &[&str] = &["accept", "p", "slow-loop", "--why", "w"];
+const ADDED: &str = "\n[[accept]]\nflag = \"slow-loop\"\nwhy = \"w\"\n";
+
+fn old() -> String {
+    SOUND.replace("experiment_loop = \"4h\"", "experiment_loop = \"2d\"")
+}
+
+fn new() -> String {
+    old() + ADDED
+}
+
+fn store() -> World {
+    let world = World::with_store();
+    world.write("p", old());
+    world
+}
+
+/// One system call of the change.
+#[derive(Debug, Clone)]
+struct Call {
+    name: String,
+    /// Which one of this name, from 1.
+    nth: usize,
+    line: String,
+}
+
+impl Call {
+    /// To do this to it.
+    fn inject(&self, what: &str) -> String {
+        format!("inject={}:{what}:when={}", self.name, self.nth)
+    }
+
+    /// Whether it writes to the store.
+    fn writes(&self) -> bool {
+        match self.name.as_str() {
+            "write" | "fsync" | "fchmod" | "rename" | "renameat2" | "mkdir" => true,
+            "openat" => self.line.contains("O_CREAT"),
+            _ => false,
+        }
+    }
+}
+
+/// `rp`, under `strace` with these wishes; what it said, and the trace.
+fn traced(world: &World, args: &[&str], wishes: &[String]) -> (Output, String) {
+    let trace = world.home().join("trace");
+    let mut command = world.command();
+    let rp = command.get_program().to_owned();
+    let mut strace = Command::new("strace");
+    strace.args(["-y", "-o"]).arg(&trace);
+    for wish in wishes {
+        strace.args(["-e", wish]);
+    }
+    strace.arg(rp).arg("-C").arg(world.store()).args(args);
+    strace.env_clear().current_dir(world.home());
+    let variables = command.env("RUST_BACKTRACE", "0").get_envs();
+    strace.envs(variables.filter_map(|(key, value)| Some((key, value?))));
+    let output = strace.output().unwrap();
+    (output, fs::read_to_string(trace).unwrap_or_default())
+}
+
+/// Every system call of the change.
+fn calls() -> Option<Vec<Call>> {
+    let world = store();
+    let calls = calls_of(&world, CHANGE)?;
+    assert_eq!(world.read("p"), new());
+    Some(calls)
+}
+
+/// Every system call of `rp` from the first touch of its store on, but for those that have to do
+/// with memory only; nothing where `strace` cannot run.
+fn calls_of(world: &World, args: &[&str]) -> Option<Vec<Call>> {
+    let works = Command::new("strace").args(["-o", "/dev/null", "true"]).output();
+    let reason = match works {
+        Ok(output) if output.status.success() => None,
+        Ok(output) => Some(String::from_utf8_lossy(&output.stderr).into_owned()),
+        Err(why) => Some(why.to_string()),
+    };
+    if let Some(reason) = reason {
+        skipped(&format!("strace cannot run: {reason}"));
+        return None;
+    }
+    let (output, trace) = traced(world, args, &[]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let place = world.store().display().to_string();
+    let mut counts = HashMap::new();
+    let mut calls = Vec::new();
+    let mut touched = false;
+    for line in trace.lines() {
+        let Some((name, _)) = line.split_once('(') else { continue };
+        let nth: &mut usize = counts.entry(name.to_owned()).or_default();
+        *nth += 1;
+        touched |= name != "execve" && line.contains(&place);
+        let idle = ["brk", "mmap", "munmap", "mremap", "mprotect", "madvise", "exit_group"];
+        let idle = idle.contains(&name) || name.contains("sig") || name == "getrandom";
+        if touched && !idle {
+            calls.push(Call { name: name.into(), nth: *nth, line: line.into() });
+        }
+    }
+    assert!(calls.len() > 100 && calls.iter().filter(|call| call.writes()).count() > 15);
+    Some(calls)
+}
+
+/// Told even where the output of tests is kept back.
+fn skipped(reason: &str) {
+    let _ = writeln!(std::io::stderr(), "skipped, as nothing could be tested: {reason}");
+}
+
+/// Each case on one of two threads.
+fn each<T: Send>(cases: Vec<T>, test: impl Fn(T) + Sync) {
+    let cases = Mutex::new(cases.into_iter());
+    let next = || cases.lock().unwrap().next();
+    thread::scope(|scope| {
+        let work = || {
+            while let Some(case) = next() {
+                test(case);
+            }
+        };
+        let threads = [scope.spawn(work), scope.spawn(work)];
+        for thread in threads {
+            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        }
+    });
+}
+
+/// How many changes the history has.
+fn noted(world: &World) -> usize {
+    let said = world.rp(&["history", "-f", "json"]);
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    said.json()["changes"].as_array().unwrap().len()
+}
+
+/// After whatever happened: old or new, the next command works, and nothing is left over.
+fn goes_on(world: &World, about: &str) {
+    let listed = world.rp(&["list"]);
+    assert_eq!(listed.code, 0, "{about}: {listed:?}");
+    let text = world.read("p");
+    assert!(text == old() || text == new(), "{about}: {text}");
+
+    if text == old() {
+        let next = world.rp(CHANGE);
+        assert_eq!((next.code, world.read("p")), (0, new()), "{about}: {next:?}");
+    }
+    assert_eq!(noted(world), 1, "{about}");
+    let taken_back = world.rp(&["undo"]);
+    assert_eq!((taken_back.code, world.read("p")), (0, old()), "{about}: {taken_back:?}");
+    let files: Vec<_> = world.files().iter().map(|path| path.display().to_string()).collect();
+    assert_eq!(files, ["projects/p.toml", "rp.toml"], "{about}");
+}
+
+#[test]
+fn killed_before_any_system_call_the_file_is_old_or_new() {
+    let Some(calls) = calls() else { return };
+    let exchanged = Mutex::new([0, 0]);
+    each(calls, |call| {
+        let world = store();
+        let (output, trace) = traced(&world, CHANGE, &[call.inject("signal=KILL")]);
+
+        assert!(trace.contains("+++ killed by SIGKILL +++"), "{call:?}");
+        assert_eq!(output.status.signal(), Some(9), "{call:?}");
+        exchanged.lock().unwrap()[usize::from(world.read("p") == new())] += 1;
+        goes_on(&world, &call.line);
+    });
+    assert!(exchanged.into_inner().unwrap().iter().all(|count| *count > 20));
+}
+
+/// A store in which the last change was of three files, one of which it made.
+fn three_files() -> World {
+    let world = World::with_store();
+    let (old, new) = (old(), new());
+    let file = |name: &str, before: Option<&str>| {
+        world.write(name, &new);
+        serde_json::json!({
+            "file": format!("projects/{name}.toml"), "before": before, "after": new,
+        })
+    };
+    let files = [file("a", Some(&old)), file("b", None), file("c", Some(&old))];
+    let change = serde_json::json!({
+        "id": 1, "when": "2026-06-14", "command": "switch", "what": "switched", "files": files,
+    });
+    fs::create_dir_all(world.file(".rp/history")).unwrap();
+    fs::write(world.file(".rp/history/00000001.json"), change.to_string()).unwrap();
+    world
+}
+
+#[test]
+fn killed_while_three_files_change_they_belong_together() {
+    let undo = &["undo"];
+    let Some(calls) = calls_of(&three_files(), undo) else { return };
+    let state = |world: &World| {
+        let text = |name| fs::read_to_string(world.file(&format!("projects/{name}.toml"))).ok();
+        ["a", "b", "c"].map(text)
+    };
+    let before = [Some(new()), Some(new()), Some(new())];
+    let after = [Some(old()), None, Some(old())];
+    let torn = Mutex::new(0);
+    each(calls, |call| {
+        let world = three_files();
+        let (output, _) = traced(&world, undo, &[call.inject("signal=KILL")]);
+
+        assert_eq!(output.status.signal(), Some(9), "{call:?}");
+        *torn.lock().unwrap() += usize::from(![&before, &after].contains(&&state(&world)));
+        assert_eq!(world.rp(&["list"]).code, 0, "{call:?}");
+        let left = state(&world);
+        assert!([&before, &after].contains(&&left), "{call:?}: {left:?}");
+        let next = world.rp(undo);
+        assert_eq!(next.code, if left == before { 0 } else { 2 }, "{call:?}: {next:?}");
+        assert_eq!((state(&world), noted(&world)), (after.clone(), 2), "{call:?}");
+    });
+    assert!(torn.into_inner().unwrap() > 5, "the next command had nothing to mend");
+}
+
+#[test]
+fn interrupted_while_it_waits_for_the_disk_the_file_is_old_or_new() {
+    let Some(calls) = calls() else { return };
+    let waits: Vec<_> = calls.into_iter().filter(|call| call.name == "fsync").collect();
+    assert!(waits.len() >= 5);
+    each(waits, |call| {
+        let world = store();
+        let (output, _) = traced(&world, CHANGE, &[call.inject("signal=INT")]);
+
+        assert_eq!(output.status.signal(), Some(2), "{call:?}");
+        goes_on(&world, &call.line);
+    });
+}
+
+#[test]
+fn whatever_cannot_be_written_is_told_and_the_old_file_is_kept() {
+    let Some(calls) = calls() else { return };
+    let causes = [
+        ("ENOSPC", "No space left on device"),
+        ("EIO", "Input/output error"),
+        ("EACCES", "Permission denied"),
+        ("EROFS", "Read-only file system"),
+    ];
+    let in_store = |call: &Call| call.writes() && call.line.contains("/store");
+    let writes: Vec<_> = calls.into_iter().filter(in_store).collect();
+    let cases: Vec<_> = writes
+        .iter()
+        .flat_map(|call| causes.map(|cause| (call.clone(), cause)))
+        .flat_map(|(call, cause)| [(call.clone(), cause, false), (call, cause, true)])
+        .collect();
+    assert!(cases.len() > 100, "{}", cases.len());
+    each(cases, |(call, (error, cause), for_ever)| {
+        // What is read is opened the same way, and what is said is written so.
+        if for_ever && ["openat", "write"].contains(&call.name.as_str()) {
+            return;
+        }
+        let world = store();
+        let wish = call.inject(&format!("error={error}"));
+        let wish = if for_ever { wish + "+" } else { wish };
+        let (output, trace) = traced(&world, CHANGE, &[wish]);
+
+        assert!(trace.contains("(INJECTED)"), "{call:?}");
+        let said = Said::of(&output);
+        let about = format!("{error} at {}: {said:?}", call.line);
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{about}");
+        assert_eq!(world.read("p"), old(), "{about}");
+        assert!(said.err.contains(cause) && said.err.contains("store"), "{about}");
+        assert!(said.err.contains("nothing was written"), "{about}");
+        goes_on(&world, &about);
+    });
+}
+
+#[test]
+fn where_two_files_cannot_change_names_one_takes_the_name_of_the_other() {
+    let Some(calls) = calls() else { return };
+    let cannot = ["inject=renameat2:error=EINVAL".to_owned()];
+    let world = store();
+    let said = Said::of(&traced(&world, CHANGE, &cannot).0);
+    assert_eq!((said.code, world.read("p")), (0, new()), "{said:?}");
+    goes_on(&world, "no exchange");
+    let make = ["new", "t", "--origin", "bottom-up"];
+    assert_eq!(Said::of(&traced(&world, &make, &cannot).0).code, 0);
+    assert_eq!(Said::of(&traced(&world, &["undo"], &cannot).0).code, 0);
+    assert_eq!(world.files().len(), 2);
+
+    let waits: Vec<_> = calls.into_iter().filter(|call| call.name == "fsync").collect();
+    each(waits, |call| {
+        let world = store();
+        let (output, _) =
+            traced(&world, CHANGE, &[&cannot[..], &[call.inject("error=EIO")]].concat());
+
+        assert_eq!(Said::of(&output).code, 2, "{call:?}");
+        assert_eq!(world.read("p"), old(), "{call:?}");
+        goes_on(&world, &call.line);
+    });
+}
+
+#[test]
+fn a_file_system_without_locks_is_warned_of() {
+    let Some(calls) = calls() else { return };
+    let lock = calls.iter().find(|call| call.name == "flock").unwrap();
+    let world = store();
+
+    let (output, _) = traced(&world, CHANGE, &[lock.inject("error=ENOLCK")]);
+
+    let said = Said::of(&output);
+    assert_eq!((said.code, world.read("p")), (0, new()), "{said:?}");
+    assert!(said.err.contains("warning") && said.err.contains("without locks"), "{said:?}");
+}
+
+/// As editors save: into the file, or a new file in its place.
+fn save(world: &World, text: &str, in_place: bool) {
+    let path = world.file("projects/p.toml");
+    if in_place {
+        fs::write(path, text).unwrap();
+    } else {
+        let beside = world.home().join("saved");
+        fs::write(&beside, text).unwrap();
+        fs::rename(beside, path).unwrap();
+    }
+}
+
+/// Saves in the moment between the check of the file and its exchange.
+fn saved_in_between(world: &World, text: &str, in_place: bool, wishes: &[String]) -> Output {
+    thread::scope(|scope| {
+        let change = scope.spawn(|| {
+            let delay = "inject=renameat2:delay_enter=700000:when=1".to_owned();
+            traced(world, CHANGE, &[&[delay], wishes].concat()).0
+        });
+        while !world.file(".rp/journal.json").exists() {
+            assert!(!change.is_finished());
+            thread::sleep(Duration::from_millis(1));
+        }
+        thread::sleep(Duration::from_millis(200));
+        save(world, text, in_place);
+        change.join().unwrap()
+    })
+}
+
+#[test]
+fn what_an_editor_saves_between_check_and_rename_is_kept() {
+    let Some(calls) = calls() else { return };
+    if !calls.iter().any(|call| call.line.contains("RENAME_EXCHANGE) = 0")) {
+        return skipped("two files cannot change names on this file system");
+    }
+    let typed = format!("# typed\n{}", old());
+    for in_place in [true, false] {
+        let world = store();
+
+        let said = Said::of(&saved_in_between(&world, &typed, in_place, &[]));
+
+        assert_eq!((said.code, world.read("p")), (0, typed.clone() + ADDED), "{said:?}");
+        assert_eq!(noted(&world), 1);
+    }
+    // And killed before it looks at what came out.
+    let exchange = calls.iter().position(|call| call.name == "renameat2").unwrap();
+    let kill = calls[exchange + 1].inject("signal=KILL");
+    let world = store();
+
+    let output = saved_in_between(&world, &typed, false, &[kill]);
+
+    assert_eq!(output.status.signal(), Some(9));
+    assert_eq!(world.read("p"), new());
+    assert_eq!(world.rp(&["list"]).code, 0);
+    assert_eq!(world.read("p"), typed);
+    assert_eq!(world.rp(CHANGE).code, 0);
+    assert_eq!(world.read("p"), typed + ADDED);
+}
+
+#[test]
+fn sixty_four_processes_at_once_all_get_done() {
+    let world = World::with_store();
+    let start = |nth: usize| {
+        let mut command = world.command();
+        let title = format!("project {nth}");
+        command.arg("-C").arg(world.store()).args(["new", &title, "--origin", "bottom-up"]);
+        command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+
+    let started: Vec<_> = (0..64).map(start).collect();
+    for one in started {
+        let said = Said::of(&one.wait_with_output().unwrap());
+        assert_eq!((said.code, said.err.as_str()), (0, ""));
+    }
+
+    assert_eq!((world.files().len(), noted(&world)), (65, 64));
+}
+
+#[test]
+fn who_holds_the_lock_for_long_is_named_and_nothing_is_written() {
+    let world = store();
+    assert_eq!(world.rp(CHANGE).code, 0);
+    assert_eq!(world.rp(&["undo"]).code, 0);
+    let mut lock = fs::File::create(world.file(".rp/lock")).unwrap();
+    lock.lock().unwrap();
+    lock.write_all(b"4242\nlog\n").unwrap();
+
+    let said = world.rp(CHANGE);
+
+    assert_eq!((said.code, world.read("p")), (2, old()));
+    assert!(said.err.contains("(`rp log`, process 4242); nothing was written"), "{said:?}");
+    drop(lock);
+    assert_eq!(world.rp(CHANGE).code, 0);
+}
+
+/// As somebody who owns nothing there: the administrator may write everywhere.
+#[test]
+fn a_store_that_cannot_be_written_can_be_read() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+
+    const NOBODY: u32 = 65534;
+    let world = store();
+    let rp = world.home().join("rp");
+    fs::copy(env!("CARGO_BIN_EXE_rp"), &rp).unwrap();
+    let top = world.store().parent().unwrap().to_owned();
+    let is_root = fs::metadata(&top).unwrap().uid() == 0;
+    let open = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode));
+    open(&top, 0o755).unwrap();
+    for folder in ["", "projects"] {
+        open(&world.file(folder), 0o555).unwrap();
+    }
+    let run = |args: &[&str]| {
+        let mut command = Command::new(&rp);
+        command.env_clear().env("HOME", world.home()).env("RP_TODAY", "2026-06-15");
+        command.current_dir(&top).arg("-C").arg(world.store()).args(args);
+        if is_root {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        Said::of(&command.output().unwrap())
+    };
+
+    let said = run(CHANGE);
+
+    assert_eq!((said.code, world.read("p")), (2, old()), "{said:?}");
+    assert!(said.err.contains("Permission denied") && said.err.contains("nothing was written"));
+    for args in [&["list"][..], &["flags"], &["history"], &[CHANGE, &["--dry-run"]].concat()] {
+        let said = run(args);
+        assert!(said.code < 2, "{args:?}: {said:?}");
+    }
+    for folder in ["", "projects"] {
+        open(&world.file(folder), 0o755).unwrap();
+    }
+}
+
+#[test]
+fn on_a_full_disk_the_old_file_is_kept() {
+    let world = store();
+    let script = "set -e\n\
+        mount -t tmpfs -o size=64k tmpfs \"$1\"; echo mounted >&2\n\
+        mkdir \"$1/projects\" \"$1/.rp\"; : > \"$1/rp.toml\"; cat \"$2\" > \"$1/projects/p.toml\"\n\
+        dd if=/dev/zero of=\"$1/full\" 2>/dev/null || true\n\
+        rp=$3; shift 3\n\
+        code=0; \"$rp\" \"$@\" || code=$?\n\
+        echo \"ended with $code\"; cat \"$store/projects/p.toml\"; ls -A \"$store/projects\"\n\
+        rm \"$store/full\"; \"$rp\" \"$@\" >/dev/null; cat \"$store/projects/p.toml\"";
+    let disk = world.home().join("store");
+    fs::create_dir(&disk).unwrap();
+    let mut command = Command::new("unshare");
+    command.args(["-rm", "sh", "-c", script, "sh"]).arg(&disk);
+    command.arg(world.file("projects/p.toml")).arg(env!("CARGO_BIN_EXE_rp"));
+    command.env("RP_TODAY", "2026-06-15").env("store", &disk);
+    command.arg("-C").arg(&disk).args(CHANGE);
+    let output = match command.output() {
+        Ok(output) if String::from_utf8_lossy(&output.stderr).contains("mounted") => output,
+        Ok(output) => return skipped(String::from_utf8_lossy(&output.stderr).trim()),
+        Err(why) => return skipped(&format!("unshare cannot run: {why}")),
+    };
+
+    let said = Said::of(&output);
+
+    assert_eq!(said.out, format!("ended with 2\n{}p.toml\n{}", old(), new()), "{said:?}");
+    assert!(said.err.contains("No space left on device"), "{said:?}");
+    assert!(said.err.contains("nothing was written"), "{said:?}");
+}

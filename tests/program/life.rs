@@ -1,0 +1,413 @@
+//! The commands that add and decide: what is typed reads back, and nothing else changes.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use proptest::prelude::*;
+use rp::domain::keys::Kind;
+use rp::domain::project::schema;
+use serde_json::{Value, json};
+
+use crate::support::{SOUND, Said, World};
+
+/// The first project is active, the second an idea.
+fn two() -> World {
+    let world = World::with_store();
+    world.write("one", format!("{ACTIVE}{SOUND}"));
+    world.write("two", SOUND);
+    world
+}
+
+const ACTIVE: &str = "status = \"active\"\nstarted = 2026-06-01\n";
+
+fn project(world: &World, name: &str) -> Value {
+    world.rp(&["show", name, "-f", "json"]).json()["project"].take()
+}
+
+fn done(world: &World, args: &[&str]) -> Said {
+    let said = world.rp(args);
+    assert_eq!(said.code, 0, "{args:?}: {said:?}");
+    said
+}
+
+/// Whether `edited` is `text` with lines put in, and with its status and what it is to lose changed.
+fn keeps(text: &str, edited: &str, changes: &[&str]) -> bool {
+    let end = ['\r', '\n'];
+    let mut lines = edited.split_inclusive('\n');
+    text.split_inclusive('\n')
+        .filter(|line| !changes.iter().any(|start| line.starts_with(start)))
+        .all(|line| lines.any(|other| other.trim_end_matches(end) == line.trim_end_matches(end)))
+}
+
+/// What can stand on a command line, with something in it.
+fn said() -> impl Strategy<Value = String> {
+    "[^\0]{0,40}[a-z\"'\\\\#=]"
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_result_that_is_logged_reads_back(
+        what in said(),
+        learned in said(),
+        result in prop::sample::select(&["clear", "promising", "unclear", "negative", "broken"][..]),
+        days in 0u32..1000,
+    ) {
+        let world = two();
+        let (what, learned) = (what.trim(), learned.trim());
+        let args = ["log", "--result", result, "--took", "5h", "--date", &format!("-{days}d")];
+
+        let (text, note) = (format!("--learned={learned}"), ["one", "--", what]);
+        let said = world.rp(&[&args[..], &[&text], &note].concat());
+
+        prop_assert_eq!(said.code, 0, "{:?}", said);
+        prop_assert!(said.steering().is_none());
+        let logged = &project(&world, "one")["experiments"][0];
+        let what = if what == "-" { Value::Null } else { json!(what) };
+        prop_assert_eq!(&logged["what"], &what);
+        prop_assert_eq!(&logged["learned"], &json!(learned));
+        prop_assert_eq!(&logged["result"], &json!(result));
+        prop_assert!(keeps(&[ACTIVE, SOUND].concat(), &world.read("one"), &[]));
+    }
+
+    #[test]
+    fn any_text_that_is_set_reads_back(text in said()) {
+        let world = two();
+
+        let said = world.rp(&["set", "two", "--", &format!("motivation={text}")]);
+
+        prop_assert_eq!(said.code, 0, "{:?}", said);
+        prop_assert_eq!(&project(&world, "two")["motivation"], &json!(text.trim()));
+    }
+}
+
+#[test]
+fn what_is_set_reads_back_for_every_key() {
+    let weeks = |weeks: f64| json!({ "low": weeks, "median": weeks, "high": weeks });
+    let of = |number: f64| json!({ "low": number, "median": number, "high": number });
+    let keys = [
+        ("title", "Größe \"x\"", "/title", json!("Größe \"x\"")),
+        ("origin", "top-down", "/origin", json!("top-down")),
+        ("status", "paused", "/status", json!("paused")),
+        ("researcher", "kim", "/researcher", json!("kim")),
+        ("created", "yesterday", "/created", json!("2026-06-14")),
+        ("started", "-2w", "/started", json!("2026-06-01")),
+        ("motivation", "2026", "/motivation", json!("2026")),
+        ("problem", "true", "/problem", json!("true")),
+        ("approach", "a = b", "/approach", json!("a = b")),
+        ("plan", "[a]", "/plan", json!("[a]")),
+        ("agenda", "2026-01-31", "/agenda", json!("2026-01-31")),
+        ("experiment_loop", "1w", "/experiment_loop_weeks", weeks(1.0)),
+        ("fixed_cost", "2 weeks", "/fixed_cost_weeks", weeks(2.0)),
+        ("bottleneck", "data", "/bottleneck", json!("data")),
+        ("uncertainty", "conceptual", "/uncertainty", json!("conceptual")),
+        ("hours_per_week", "32.5", "/hours_per_week", json!(32.5)),
+        ("needed_by", "2026-12-31", "/needed_by", json!("2026-12-31")),
+        ("needs", "a, b", "/needs", json!(["a", "b"])),
+        ("waits_for", "a", "/waits_for", json!(["a"])),
+        ("tags", "[\"a, b\"]", "/tags", json!(["a, b"])),
+        ("estimate.importance", "7", "/estimate/importance", of(7.0)),
+        ("estimate.chance", "25%", "/estimate/chance", of(0.25)),
+        ("estimate.counterfactual", "50%", "/estimate/counterfactual", of(0.5)),
+        ("estimate.experiments", "8", "/estimate/experiments", of(8.0)),
+        ("estimate.finish", "3w", "/estimate/finish_weeks", weeks(3.0)),
+        ("estimate.learning", "4", "/estimate/learning", json!(4.0)),
+        ("estimate.made", "today", "/estimate/made", json!("2026-06-15")),
+        ("prior_work.spent", "1w", "/prior_work/spent_weeks", json!(1.0)),
+        ("prior_work.relevance", "some", "/prior_work/relevance", json!("some")),
+        ("prior_work.notes", "n", "/prior_work/notes", json!("n")),
+        ("timebox.until", "+1w", "/timebox/until", json!("2026-06-22")),
+        ("timebox.back_to", "one", "/timebox/back_to", json!("one")),
+    ];
+    let world = two();
+    let known = schema();
+    let lists: Vec<_> = known.iter().filter(|known| known.kind == Kind::Entries).collect();
+    let settable = known.iter().filter(|known| {
+        let of_a_list = |list: &&&rp::domain::keys::Known| {
+            known.key == list.key || known.key.starts_with(&format!("{}.", list.key))
+        };
+        known.kind != Kind::Table && !lists.iter().any(|list| of_a_list(&list))
+    });
+    let settable: Vec<_> = settable.map(|known| known.key.as_str()).collect();
+    assert_eq!(keys.iter().map(|(key, ..)| *key).collect::<Vec<_>>(), settable);
+
+    for (key, typed, pointer, value) in keys {
+        done(&world, &["set", "two", &format!("{key}={typed}")]);
+
+        let read = project(&world, "two");
+        assert_eq!(read.pointer(pointer), Some(&value), "{key}");
+    }
+    done(&world, &["set", "two", "tags=", "estimate=", "timebox=", "hours_per_week="]);
+    let read = project(&world, "two");
+    assert_eq!([&read["tags"], &read["estimate"]], [&json!([]), &Value::Null]);
+}
+
+#[test]
+fn deciding_keeps_every_other_byte() {
+    let rich = |status: &str| {
+        format!(
+            "#:schema x\n# first\n\nstatus = \"{status}\"  # now\n{SOUND}\n\n# between\n\
+             [other]\n\"a b\" = '''\n  raw '''\n\n[[decision]]\ndate = 2026-06-01  # a Monday\n\
+             kind = \"start\"\n# last"
+        )
+    };
+    let manners: [fn(String) -> String; 3] =
+        [|text| text, |text| text.replace('\n', "\r\n"), |text| format!("\u{feff}{text}\n")];
+    for manner in manners {
+        for (status, args) in [
+            ("idea", &["start", "p"][..]),
+            ("paused", &["start", "p", "--why", "again"]),
+            ("active", &["pause", "p"]),
+            ("active", &["finish", "p", "--result", "partial"]),
+            ("idea", &["drop", "p", "--why", "w"]),
+            ("idea", &["switch", "p", "--why", "w"]),
+            ("idea", &["derisk", "p", "--for", "2w"]),
+            ("active", &["pivot", "p", "--now", "other", "--why", "w"]),
+        ] {
+            let world = two();
+            let (text, one) = (manner(rich(status)), world.read("one"));
+            world.write("p", &text);
+
+            done(&world, args);
+
+            let edited = world.read("p");
+            assert!(keeps(&text, &edited, &["status"]), "{args:?}:\n{edited}");
+            assert!(edited.contains("  # now"), "{args:?}:\n{edited}");
+            let (ends, returns) = (edited.matches('\n').count(), edited.matches("\r\n").count());
+            assert_eq!(returns, if text.contains("\r\n") { ends } else { 0 }, "{args:?}");
+            assert_eq!(edited.starts_with('\u{feff}'), text.starts_with('\u{feff}'));
+            assert!(keeps(&one, &world.read("one"), &["status"]));
+            done(&world, &["undo"]);
+            assert_eq!([world.read("p"), world.read("one")], [text, one], "{args:?}");
+        }
+    }
+}
+
+#[test]
+fn a_sprint_ends_by_going_back_or_by_staying() {
+    let sprint = || {
+        let world = two();
+        done(&world, &["derisk", "two", "--for", "1w"]);
+        let (one, two) = (project(&world, "one"), project(&world, "two"));
+        assert_eq!([&one["status"], &two["status"]], ["paused", "active"]);
+        assert_eq!(two["timebox"], json!({ "until": "2026-06-22", "back_to": "one" }));
+        world
+    };
+
+    let back = sprint();
+    done(&back, &["switch", "one", "--why", "w"]);
+    let (one, two) = (project(&back, "one"), project(&back, "two"));
+    assert_eq!([&one["status"], &two["status"]], ["active", "paused"]);
+    assert_eq!(two["timebox"], Value::Null);
+
+    let stay = sprint();
+    done(&stay, &["switch", "two", "--why", "w"]);
+    let (one, two) = (project(&stay, "one"), project(&stay, "two"));
+    assert_eq!([&one["status"], &two["status"]], ["paused", "active"]);
+    assert_eq!(two["timebox"], Value::Null);
+    assert_eq!(two["decisions"][1]["from"], "one");
+}
+
+#[test]
+fn a_sprint_takes_the_place_of_one_that_was_left_behind() {
+    let world = two();
+    world.write("two", format!("{SOUND}[timebox]  # of old\nuntil = 2026-01-01\n"));
+
+    done(&world, &["derisk", "two", "--from", "one", "--for", "3d"]);
+
+    let timebox = json!({ "until": "2026-06-18", "back_to": "one" });
+    assert_eq!(project(&world, "two")["timebox"], timebox);
+}
+
+#[test]
+fn the_first_start_is_dated_and_what_was_set_aside_is_resumed() {
+    let world = two();
+    done(&world, &["start", "two", "--date", "-3d"]);
+    done(&world, &["pause", "two", "--date", "yesterday"]);
+    done(&world, &["start", "two"]);
+
+    let two = project(&world, "two");
+
+    assert_eq!(two["started"], "2026-06-12");
+    let kinds: Vec<_> = two["decisions"].as_array().unwrap().iter().map(|d| &d["kind"]).collect();
+    assert_eq!(kinds, ["start", "pause", "resume"]);
+    assert!(two["decisions"][0]["numbers"].as_str().unwrap().contains(" a week; one 0"));
+}
+
+#[test]
+fn a_text_may_come_through_a_pipe() {
+    for args in
+        [&["log", "one", "--result", "clear"][..], &["log", "one", "-", "--result", "clear"]]
+    {
+        let world = two();
+        let mut command = world.command();
+        command.arg("-C").arg(world.store()).args(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+
+        child.stdin.take().unwrap().write_all("what came\nthrough\n".as_bytes()).unwrap();
+
+        assert_eq!(Said::of(&child.wait_with_output().unwrap()).code, 0);
+        assert_eq!(project(&world, "one")["experiments"][0]["what"], "what came\nthrough");
+    }
+}
+
+#[test]
+fn feedback_is_answered_from_the_last_on() {
+    let world = two();
+    done(&world, &["feedback", "one", "a", "--from", "kim", "--importance", "2", "--date", "-3d"]);
+    done(&world, &["feedback", "one", "b", "--from", "sam", "--date", "-9d"]);
+    done(&world, &["feedback", "one", "c", "--from", "sam", "--date", "-5d"]);
+    let answered = || {
+        let feedback = project(&world, "one")["feedback"].take();
+        let days = feedback.as_array().unwrap().iter().map(|f| f["answered"].as_str().is_some());
+        days.collect::<Vec<_>>()
+    };
+
+    done(&world, &["feedback", "one", "--answered", "--from", "sam"]);
+    assert_eq!(answered(), [false, false, true]);
+    done(&world, &["feedback", "one", "--answered", "yesterday"]);
+    assert_eq!(answered(), [true, false, true]);
+    done(&world, &["feedback", "one", "--answered=-1d"]);
+    assert_eq!(answered(), [true, true, true]);
+    assert_eq!(world.rp(&["feedback", "one", "--answered"]).code, 1);
+}
+
+#[test]
+fn the_earliest_open_checkpoint_is_marked_or_the_one_of_a_day() {
+    let world = two();
+    for day in ["+3w", "+1w", "+2w"] {
+        done(&world, &["checkpoint", "one", "--by", day, "--expect", "e"]);
+    }
+
+    done(&world, &["checkpoint", "one", "--missed"]);
+    done(&world, &["checkpoint", "one", "--met", "--by", "+3w"]);
+
+    let one = project(&world, "one");
+    let met: Vec<_> = one["checkpoints"].as_array().unwrap().iter().map(|c| &c["met"]).collect();
+    assert_eq!(met, [&json!(true), &json!(false), &Value::Null]);
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let world = two();
+    let before = (world.files(), world.read("one"), world.read("two"));
+    for args in [
+        &["log", "one", "x", "--result", "clear"][..],
+        &["feedback", "one", "x"],
+        &["overlap", "one", "x"],
+        &["checkpoint", "one", "--by", "+1w", "--expect", "e"],
+        &["capability", "x"],
+        &["set", "one", "title=x"],
+        &["start", "two"],
+        &["pause", "one"],
+        &["switch", "two", "--why", "w"],
+        &["derisk", "two"],
+        &["pivot", "one", "--now", "n", "--why", "w"],
+        &["finish", "one", "--result", "success"],
+        &["drop", "one", "--why", "w"],
+    ] {
+        let text = done(&world, &[args, &["--dry-run"]].concat());
+        let value = done(&world, &[args, &["-n", "-f", "json"]].concat()).json();
+
+        assert!(text.out.contains("+++ ") && text.err.contains("nothing was written"), "{text:?}");
+        assert_eq!(value["written"], false);
+        assert_ne!(value["files"][0]["before"], value["files"][0]["after"], "{args:?}");
+        assert_eq!((world.files(), world.read("one"), world.read("two")), before, "{args:?}");
+    }
+}
+
+#[test]
+fn no_day_is_too_early_or_too_late() {
+    for today in ["0000-01-01", "0000-12-31", "9999-01-01", "9999-12-31", "1969-12-31"] {
+        for text in ["2026-06-01", "0000-01-01", "9999-12-31"] {
+            let world = two();
+            world.write(
+                "three",
+                format!(
+                    "status = \"active\"\ncreated = {text}\nstarted = {text}\nneeded_by = {text}\n\
+                     {SOUND}made = {text}\n[timebox]\nuntil = {text}\n[[checkpoint]]\nby = {text}\n\
+                     [[experiment]]\ndate = {text}\nresult = \"unclear\"\ntook = \"999y\"\n\
+                     [[feedback]]\ndate = {text}\nease = 1\n[[decision]]\ndate = {text}\n\
+                     kind = \"pause\"\n[[accept]]\nflag = \"slow-loop\"\nwhy = \"w\"\nuntil = {text}\n"
+                ),
+            );
+            for args in [
+                &[][..],
+                &["list"],
+                &["flags", "--all", "--fail-on", "never"],
+                &["compare"],
+                &["show", "three"],
+                &["log", "one", "x", "--result", "clear", "--date", "yesterday"],
+                &["log", "one", "x", "--result", "clear", "--date", "-999y"],
+                &["log", "one", "x", "--result", "clear"],
+                &["feedback", "one", "x", "--date", "today"],
+                &["checkpoint", "one", "--by", "+1000y", "--expect", "e"],
+                &["checkpoint", "one", "--by", "tomorrow", "--expect", "e"],
+                &["set", "one", "needed_by=+1w"],
+                &["derisk", "two", "--for", "1000y"],
+                &["derisk", "two", "--for", "1d"],
+                &["switch", "three", "--why", "w"],
+                &["finish", "three", "--result", "failure"],
+                &["capability", "x", "--date", "-1d"],
+                &["history"],
+                &["undo"],
+            ] {
+                let mut command = world.command();
+                command.arg("-C").arg(world.store()).args(args).env("RP_TODAY", today);
+                let said = Said::of(&command.stdin(Stdio::null()).output().unwrap());
+
+                assert!(said.code <= 2, "{today}, {text}, {args:?}: {said:?}");
+                assert!(!said.err.contains("panicked"), "{today}, {text}, {args:?}: {said:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_has_not_happened_yet_is_not_logged() {
+    let world = two();
+    for args in [
+        &["log", "one", "x", "--result", "clear", "--date", "tomorrow"][..],
+        &["feedback", "one", "x", "--date", "2026-06-16"],
+        &["feedback", "one", "--answered", "2026-06-16"],
+        &["overlap", "one", "x", "--synced", "+1d"],
+        &["pause", "one", "--date", "+1d"],
+    ] {
+        let said = world.rp(args);
+
+        assert_eq!((said.code, world.read("one")), (2, format!("{ACTIVE}{SOUND}")), "{args:?}");
+        assert!(said.err.contains("2026-06-16 is yet to come, today is 2026-06-15"), "{said:?}");
+    }
+}
+
+#[test]
+fn what_rp_says_to_do_next_can_be_typed() {
+    let sprint = "[[checkpoint]]\nby = 2026-06-01\n[timebox]\nuntil = 2026-06-14\n";
+    let one = format!("{ACTIVE}{SOUND}{sprint}back_to = \"two\"\n");
+    for (two, back) in [
+        (SOUND.to_owned(), "rp switch two"),
+        (format!("{ACTIVE}{SOUND}"), "rp pause one"),
+        (format!("status = \"dropped\"\n{SOUND}"), "rp switch two"),
+    ] {
+        let store = || {
+            let world = World::with_store();
+            world.write("one", &one);
+            world.write("two", &two);
+            world
+        };
+
+        let next = done(&store(), &["-f", "json"]).json()["researchers"][0]["next"].take();
+
+        let next: Vec<_> = next.as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
+        let mark = "rp checkpoint one --met  # or --missed";
+        assert_eq!(next, ["rp compare one two", back, "rp switch one", mark]);
+        for command in next {
+            let typed = command.split("  #").next().unwrap();
+            let words: Vec<_> = typed.split(' ').skip(1).collect();
+            let said = store().rp(&words);
+            assert!(said.code == 0 || said.err.contains("--why is missing"), "{command}: {said:?}");
+        }
+    }
+}
