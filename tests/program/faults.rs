@@ -333,14 +333,14 @@ fn save(world: &World, text: &str, in_place: bool) {
 fn saved_in_between(world: &World, text: &str, in_place: bool, wishes: &[String]) -> Output {
     thread::scope(|scope| {
         let change = scope.spawn(|| {
-            let delay = "inject=renameat2:delay_enter=700000:when=1".to_owned();
+            let delay = "inject=renameat2:delay_enter=1500000:when=1".to_owned();
             traced(world, CHANGE, &[&[delay], wishes].concat()).0
         });
         while !world.file(".rp/journal.json").exists() {
             assert!(!change.is_finished());
             thread::sleep(Duration::from_millis(1));
         }
-        thread::sleep(Duration::from_millis(200));
+        thread::sleep(Duration::from_millis(500));
         save(world, text, in_place);
         change.join().unwrap()
     })
