@@ -16,6 +16,8 @@ use crate::error::{Error, Result};
 
 /// What is being done, in the store's own folder.
 const JOURNAL: &str = "journal.json";
+/// What is so after a failure.
+const NOTHING: &str = ", so nothing was written";
 
 /// What a file of an interrupted change holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,20 +35,12 @@ impl Store {
     /// returns.
     pub(super) fn commit(&self, lock: &Lock, stored: &Stored) -> Result<()> {
         let swaps = self.swaps(stored)?;
-        let doing = |swap: &Swap| format!("write {}, so nothing was written", swap.shown);
-        for (nth, swap) in swaps.iter().enumerate() {
-            let prepared = self.made_folder(swap).and_then(|()| swap.prepare());
-            if let Err(why) = prepared {
-                swaps[..nth].iter().for_each(Swap::discard);
-                return Err(Error::System { doing: doing(swap), why });
-            }
-        }
+        self.prepare(&swaps)?;
         let journal = lock.folder.join(JOURNAL);
         if let Err(why) = begin(&journal, stored, &lock.folder) {
             swaps.iter().for_each(Swap::discard);
-            let doing =
-                format!("note the change in {}, so nothing was written", self.show(&lock.folder));
-            return Err(Error::System { doing, why });
+            let doing = format!("note the change in {}", self.show(&lock.folder));
+            return Err(Error::System { doing: doing + NOTHING, why });
         }
         for (nth, swap) in swaps.iter().enumerate() {
             if let Err(stopped) = swap.place() {
@@ -54,20 +48,29 @@ impl Store {
                 if matches!(stopped, Stopped::Failed(_)) {
                     swap.discard_unless_placed();
                 }
-                let error = stopped.at(swap, doing(swap));
+                let error = stopped.at(swap, format!("write {}{NOTHING}", swap.shown));
                 return Err(self.taken_back(&swaps[..nth], &journal, error));
             }
         }
-        let folders: BTreeSet<_> = swaps.iter().map(Swap::folder).collect();
-        let synced = folders.into_iter().try_for_each(sync_folder);
-        if let Err(why) = synced.and_then(|()| self.note(&journal, stored.id)) {
-            let doing = match &swaps[..] {
-                [only] => doing(only),
-                _ => format!("write to {}, so nothing was written", self.shown()),
-            };
+        if let Err(why) = sync(&swaps).and_then(|()| self.note(&journal, stored.id)) {
+            let shown: Vec<_> = swaps.iter().map(|swap| swap.shown.as_str()).collect();
+            let doing = format!("write {}{NOTHING}", shown.join(" and "));
             return Err(self.taken_back(&swaps, &journal, Error::System { doing, why }));
         }
         swaps.iter().for_each(Swap::discard);
+        Ok(())
+    }
+
+    /// Puts every new text on the disk beside its file, or none.
+    fn prepare(&self, swaps: &[Swap]) -> Result<()> {
+        for (nth, swap) in swaps.iter().enumerate() {
+            let prepared = self.made_folder(swap).and_then(|()| swap.prepare());
+            if let Err(why) = prepared {
+                swaps[..nth].iter().for_each(Swap::discard);
+                let doing = format!("write {}{NOTHING}", swap.shown);
+                return Err(Error::System { doing, why });
+            }
+        }
         Ok(())
     }
 
@@ -118,29 +121,37 @@ impl Store {
         }
         let any = |of: Held| held.contains(&of);
         let (old, new) = (Held::Other { like_new: false }, Held::Other { like_new: true });
-        if !any(Held::New) && !any(new) || any(old) && !any(new) {
-            for (swap, held) in swaps.iter().zip(&held) {
-                if *held == Held::New {
+        let held = swaps.iter().zip(held.iter().copied());
+        if any(new) || any(Held::New) && !any(old) {
+            self.go_on(held, &stored.command)?;
+            let noted = sync(&swaps).and_then(|()| self.note(&journal, stored.id));
+            noted.map_err(Error::system(doing()))
+        } else {
+            for (swap, held) in held {
+                if held == Held::New {
                     swap.take_back().map_err(|why| why.at(swap, doing()))?;
                 }
                 swap.discard();
             }
-            return remove(&journal).map_err(Error::system(doing()));
+            sync(&swaps).and_then(|()| remove(&journal)).map_err(Error::system(doing()))
         }
-        for (swap, held) in swaps.iter().zip(&held) {
+    }
+
+    /// Gives each file its new text that does not have it yet.
+    fn go_on<'s>(&self, held: impl Iterator<Item = (&'s Swap, Held)>, command: &str) -> Result<()> {
+        for (swap, held) in held {
             match held {
-                Held::Old => self.finish(swap, &stored.command)?,
+                Held::Old => self.finish(swap, command)?,
                 Held::New | Held::Other { like_new: true } => {}
                 Held::Other { like_new: false } => self.warnings.add(format!(
-                    "an interrupted `rp {}` was to change {}, which was changed since: look at it",
-                    stored.command, swap.shown
+                    "an interrupted `rp {command}` was to change {}, which was changed since: \
+                     look at it",
+                    swap.shown
                 )),
             }
             swap.discard();
         }
-        let folders: BTreeSet<_> = swaps.iter().map(Swap::folder).collect();
-        let synced = folders.into_iter().try_for_each(sync_folder);
-        synced.and_then(|()| self.note(&journal, stored.id)).map_err(Error::system(doing()))
+        Ok(())
     }
 
     /// Does what was left to do with one file.
@@ -241,6 +252,12 @@ impl Swap {
             self.discard();
         }
     }
+}
+
+/// Waits until the names of the files are on the disk. A folder that is gone has none.
+fn sync(swaps: &[Swap]) -> io::Result<()> {
+    let folders: BTreeSet<_> = swaps.iter().map(Swap::folder).collect();
+    folders.into_iter().filter(|folder| folder.exists()).try_for_each(sync_folder)
 }
 
 /// Puts on the disk what is to be done.
@@ -381,6 +398,15 @@ mod tests {
         let left = [(Some("old\nb\ntyped\n"), None), (Some("old\n"), None)];
         let texts = settled(&store, &stored(&two), &left);
         assert_eq!(texts, ["old\nb\ntyped\n", "old\n"].map(|text| Some(text.to_owned())));
+    }
+
+    #[test]
+    fn a_folder_that_is_gone_stands_in_nobodys_way() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path());
+        let one = stored(&[("gone/a", None, Some("after\n"))]);
+
+        assert_eq!(settled(&store, &one, &[(None, None)]), [None]);
     }
 
     #[test]

@@ -15,8 +15,9 @@ use std::time::Duration;
 use crate::support::{SOUND, Said, World};
 
 /// The change: what is typed, and what it adds to the file.
-const CHANGE: &[&str] = &["accept", "p", "slow-loop", "--why", "w"];
-const ADDED: &str = "\n[[accept]]\nflag = \"slow-loop\"\nwhy = \"w\"\n";
+const CHANGE: &[&str] = &["log", "p", "a probe", "--result", "clear", "--took", "4h"];
+const ADDED: &str =
+    "\n[[experiment]]\ndate = 2026-06-15\nwhat = \"a probe\"\nresult = \"clear\"\ntook = \"4h\"\n";
 
 fn old() -> String {
     SOUND.replace("experiment_loop = \"4h\"", "experiment_loop = \"2d\"")
@@ -332,14 +333,14 @@ fn save(world: &World, text: &str, in_place: bool) {
 fn saved_in_between(world: &World, text: &str, in_place: bool, wishes: &[String]) -> Output {
     thread::scope(|scope| {
         let change = scope.spawn(|| {
-            let delay = "inject=renameat2:delay_enter=700000:when=1".to_owned();
+            let delay = "inject=renameat2:delay_enter=1500000:when=1".to_owned();
             traced(world, CHANGE, &[&[delay], wishes].concat()).0
         });
         while !world.file(".rp/journal.json").exists() {
             assert!(!change.is_finished());
             thread::sleep(Duration::from_millis(1));
         }
-        thread::sleep(Duration::from_millis(200));
+        thread::sleep(Duration::from_millis(500));
         save(world, text, in_place);
         change.join().unwrap()
     })
@@ -376,12 +377,12 @@ fn what_an_editor_saves_between_check_and_rename_is_kept() {
 }
 
 #[test]
-fn sixty_four_processes_at_once_all_get_done() {
-    let world = World::with_store();
+fn of_sixty_four_changes_at_once_none_is_lost() {
+    let world = store();
     let start = |nth: usize| {
         let mut command = world.command();
-        let title = format!("project {nth}");
-        command.arg("-C").arg(world.store()).args(["new", &title, "--origin", "bottom-up"]);
+        let what = format!("experiment {nth:02}");
+        command.arg("-C").arg(world.store()).args(["log", "p", &what, "--result", "unclear"]);
         command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
     };
 
@@ -391,7 +392,12 @@ fn sixty_four_processes_at_once_all_get_done() {
         assert_eq!((said.code, said.err.as_str()), (0, ""));
     }
 
-    assert_eq!((world.files().len(), noted(&world)), (65, 64));
+    let shown = world.rp(&["show", "p", "-f", "json"]).json();
+    let logged = shown["project"]["experiments"].as_array().unwrap().iter();
+    let mut logged: Vec<_> = logged.map(|entry| entry["what"].as_str().unwrap()).collect();
+    logged.sort_unstable();
+    let all: Vec<_> = (0..64).map(|nth| format!("experiment {nth:02}")).collect();
+    assert_eq!((logged, noted(&world)), (all.iter().map(String::as_str).collect(), 64));
 }
 
 #[test]
