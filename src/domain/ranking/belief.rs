@@ -62,6 +62,11 @@ impl Evidence {
         Self { against: self.against + f64::from(more) * self.weights.unclear, ..self }
     }
 
+    /// How many times the odds the clear results make them, within what a number holds.
+    pub(super) fn factor_of_clear(&self) -> f64 {
+        self.of_clear().min(LARGEST_LOG).exp()
+    }
+
     /// The odds of a chance, with the clear results: one factor of the odds after the evidence.
     /// Within what a number holds, however long the log.
     pub(super) fn odds_for(&self, chance: f64) -> f64 {

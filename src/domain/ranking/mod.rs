@@ -169,14 +169,12 @@ impl<'a> Ranking<'a> {
 
     /// What the ranking makes of a project of its store, whatever its status.
     pub fn standing(&self, project: &'a Project, today: Date) -> Standing<'a> {
-        match self.place(project) {
-            Some((_, standing)) => standing.clone(),
-            None => {
-                let standing = stand(project, self.settings, today);
-                let index = standing.prospect.index(&self.points);
-                Standing { index, ..standing }
-            }
+        if let Some((_, standing)) = self.place(project) {
+            return standing.clone();
         }
+        let standing = stand(project, self.settings, today);
+        let index = standing.prospect.index(&self.points);
+        Standing { index, ..standing }
     }
 
     /// Where the standings of each researcher are, the best first.

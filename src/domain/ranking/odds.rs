@@ -40,8 +40,8 @@ impl Sample {
         let (mut above, mut not_below) = (Merge::default(), Merge::default());
         // Both in one pass, and without a branch on the draws, which nobody could foresee.
         for _ in 0..self.0.len() + other.0.len() {
-            above.step(self, other, |theirs, draw| theirs < draw);
-            not_below.step(self, other, |theirs, draw| theirs <= draw);
+            above.step(&self.0, &other.0, |theirs, draw| theirs < draw);
+            not_below.step(&self.0, &other.0, |theirs, draw| theirs <= draw);
         }
         let pairs = above.pairs + not_below.pairs;
         pairs as f64 / 2.0 / (self.0.len() * other.0.len()) as f64
@@ -59,9 +59,9 @@ struct Merge {
 
 impl Merge {
     #[inline]
-    fn step(&mut self, ours: &Sample, theirs: &Sample, before: impl Fn(f64, f64) -> bool) {
-        let Some(draw) = ours.0.get(self.ours) else { return };
-        let other = theirs.0.get(self.theirs).copied().unwrap_or(f64::INFINITY);
+    fn step(&mut self, ours: &[f64], theirs: &[f64], before: impl Fn(f64, f64) -> bool) {
+        let Some(draw) = ours.get(self.ours) else { return };
+        let other = theirs.get(self.theirs).copied().unwrap_or(f64::INFINITY);
         let before = usize::from(before(other, *draw));
         self.theirs += before;
         self.pairs += self.theirs * (1 - before);
@@ -96,7 +96,7 @@ impl PartialEq for Next {
 impl Eq for Next {}
 
 /// What is not even so likely is not looked for.
-const NOTHING: f64 = 1e-9;
+const NOTHING: f64 = 1e-7;
 
 /// The chance of each to be above all others; those of equals are shared. They add up to 1.
 ///

@@ -26,15 +26,16 @@ pub enum Dimension {
 const BASES: [usize; 7] = [13, 17, 3, 5, 2, 7, 11];
 
 /// The fewest values that each range takes, where there are as many draws.
-const LEVELS: usize = 125;
+const LEVELS: usize = 100;
 /// So many draws share a value of one range, beyond that.
-const DRAWS_A_LEVEL: usize = 8;
+const DRAWS_A_LEVEL: usize = 10;
 
 /// Draws of everything that has a range: points that fill the seven dimensions evenly (a Halton
 /// sequence), each range cut into slices of the same chance.
 #[derive(Debug)]
 pub struct Points {
-    /// Of each slice, the mean of a standard normal variable in it.
+    /// Of each slice, the mean of a standard normal variable in it; those below the middle are
+    /// those above it, mirrored.
     levels: Vec<f64>,
     /// Of each dimension, the slice of each draw.
     slices: [Vec<u32>; 7],
@@ -72,7 +73,9 @@ fn slice_means(n: usize) -> Vec<f64> {
         if end == 0 || end == n { 0.0 } else { density(quantile(end as f64 / n as f64)) }
     };
     let ends: Vec<f64> = (0..=n).map(density_at_end).collect();
-    ends.windows(2).map(|end| n as f64 * (end[0] - end[1])).collect()
+    let means: Vec<f64> = ends.windows(2).map(|end| n as f64 * (end[0] - end[1])).collect();
+    // To the last digit.
+    (0..n).map(|at| (means[at] - means[n - 1 - at]) / 2.0).collect()
 }
 
 /// The density of a standard normal variable.
@@ -157,6 +160,7 @@ mod tests {
         let drawn = levels.iter().map(|z| range.at(*z)).sum::<f64>() / 125.0;
         assert!((drawn - 4.040_012_8).abs() < 0.006, "{drawn}");
         assert!((range.at(levels[62]) - 3.162_277_7).abs() < 1e-6);
+        assert!(levels.iter().zip(levels.iter().rev()).all(|(a, b)| (a + b).abs() < f64::EPSILON));
     }
 
     /// Two value rates that are products of lognormals, so that the odds are known in closed form.

@@ -169,16 +169,26 @@ impl Prospect {
             let kept = (-b * weeks).exp();
             (kept, 1.0 - kept)
         };
-        let importance = by_level(&self.importance, z, |x| x);
-        let counterfactual = by_level(&self.counterfactual, z, Percent::fraction);
-        let odds = by_level(&self.chance, z, |chance| self.evidence.odds_for(chance.fraction()));
-        let tries = by_level(&self.experiments, z, |n| {
+        let fraction = |odds: f64| odds / (1.0 + odds);
+        let importance = by_level(&self.importance, z, |x| x, |x| x);
+        let counterfactual = by_level(&self.counterfactual, z, Percent::fraction, fraction);
+        let odds_for = |chance: Percent| self.evidence.odds_for(chance.fraction());
+        let clear = self.evidence.factor_of_clear();
+        let odds = by_level(&self.chance, z, odds_for, |odds| (odds * clear).min(f64::MAX));
+        let tried = |n: f64| {
             let q = 1.0 / n.max(1.0);
             (q, self.evidence.odds_against(q))
-        });
-        let loops = by_level(&self.experiment_loop, z, |weeks| weeks / pace.min(1.0));
-        let fixed = by_level(&self.fixed_cost, z, |weeks| self.paid.left_of(weeks) / pace);
-        let finish = by_level(&self.finish, z, |weeks| weeks / pace);
+        };
+        let tries = by_level(&self.experiments, z, tried, tried);
+        let at_pace = |weeks: f64| weeks / pace.min(1.0);
+        let loops = by_level(&self.experiment_loop, z, at_pace, at_pace);
+        let to_pay = |weeks: f64| self.paid.left_of(weeks) / pace;
+        let fixed = match self.paid {
+            Paid::All => vec![0.0; z.len()],
+            Paid::Weeks(_) => by_level(&self.fixed_cost, z, to_pay, to_pay),
+        };
+        let to_do = |weeks: f64| weeks / pace;
+        let finish = by_level(&self.finish, z, to_do, to_do);
         let over_loop: Vec<_> = loops.iter().map(|weeks| over(*weeks)).collect();
         let over_fixed: Vec<_> = fixed.iter().map(|weeks| over(*weeks)).collect();
         let over_finish: Vec<_> = finish.iter().map(|weeks| over(*weeks)).collect();
@@ -216,12 +226,22 @@ impl Prospect {
     }
 }
 
-/// A value of each slice of a range.
-fn by_level<T: Spread, V: Clone>(range: &Range<T>, z: &[f64], of: impl Fn(T) -> V) -> Vec<V> {
+/// A value of each slice of a range: `of` the value where it is exact, else `of_power` what the place
+/// on its scale is the logarithm of, which is a quantity itself, and of a chance its odds. The
+/// slices lie symmetrically, so that one power serves two.
+fn by_level<T: Spread, V: Clone>(
+    range: &Range<T>,
+    z: &[f64],
+    of: impl Fn(T) -> V,
+    of_power: impl Fn(f64) -> V,
+) -> Vec<V> {
     match range.on_line() {
         Err(value) => vec![of(value); z.len()],
         Ok((middle, deviation)) => {
-            z.iter().map(|z| of(T::from_line(middle + z * deviation))).collect()
+            let median = middle.exp();
+            let above: Vec<f64> = z[z.len() / 2..].iter().map(|z| (z * deviation).exp()).collect();
+            let below = above.iter().rev().take(z.len() / 2).map(|times| median / times);
+            below.chain(above.iter().map(|times| median * times)).map(of_power).collect()
         }
     }
 }
@@ -504,7 +524,7 @@ impl Block {
         }
         let all = as_number((1 << bits) - 1);
         if bits < MOST_BITS && few.iter().any(|few| *few >= all) {
-            return self.rates((bits + 2).min(MOST_BITS), squares);
+            return self.rates((bits + 3).min(MOST_BITS), squares);
         }
         let next = power.times(&first);
         std::array::from_fn(|lane| {
