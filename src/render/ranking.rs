@@ -360,7 +360,7 @@ pub fn sprints(sprints: &[Sprint], screen: Screen) -> String {
     page += &table::table(&header, rows, screen);
     let legend = "worth: what knowing all inputs of a project before choosing would gain on average; \
                   a sprint tells less. choice: the odds that something else is chosen then than now, \
-                  between it and the best of the others";
+                  between it and the best of the others. `rp derisk NAME --for 1w` begins one";
     page + "\n" + &wrap::wrap(legend, width) + "\n"
 }
 

@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     why: "In the middle of a project, going on is always of some use: the question is \
           whether it beats the best alternative. Switching to something better is also \
           easier to bear than giving up something bad.",
-    fix: "see `rp compare`, pause this for a week on the alternative, then judge",
+    fix: "see `rp compare`, spend a week on the alternative with `rp derisk`, then judge",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[],
     bad: &["# projects/steering.toml\n[estimate]\nimportance = 10\nchance = \"90%\""],

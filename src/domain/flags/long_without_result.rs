@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
     why: "The big trap is a project that makes some progress and never gets to a result that \
           shows that it works. Going on with it is always of some use: the question is \
           whether it beats the best alternative.",
-    fix: "see `rp compare`, and pause it for a week on the best alternative before you judge",
+    fix: "see `rp compare`, and spend a week on the best alternative with `rp derisk` before you judge",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[EXPERIMENTS, TIME, ANYHOW],
     bad: &[

@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     what: "Active projects without a checkpoint to come",
     why: "A day on which something is expected, written down before, makes it easier \
           to stop than a feeling that it might still work.",
-    fix: "write down what you expect by when: `[[checkpoint]]` with `by` and `expect`",
+    fix: "write down what you expect by when: `rp checkpoint NAME --by DATE --expect TEXT`",
     source: Source::Own,
     thresholds: &[],
     bad: &[
