@@ -170,7 +170,7 @@ pub fn typed(step: &Step) -> Vec<String> {
 }
 
 /// A name as a shell takes it for one word.
-fn quoted(name: &Name) -> String {
+pub(super) fn quoted(name: &Name) -> String {
     shell_words::quote(&clean::line(name.as_str())).into_owned()
 }
 

@@ -1,5 +1,6 @@
 //! What became of projects by a change.
 
+use super::ranking::left;
 use super::{clean, paint, wrap};
 use crate::domain::flags::{Flag, rule};
 use crate::domain::moved::{Moved, Seen};
@@ -50,6 +51,7 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
     );
     if before.place.is_some() && after.place.is_some() {
         changed("chance", chance(before), chance(after), "");
+        changed("cost left", cost_left(before), cost_left(after), "");
     }
     changed("loop", experiment_loop(before), experiment_loop(after), "");
     changed("value", value(before), value(after), " a week");
@@ -68,6 +70,10 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
 
 fn chance(seen: &Seen) -> Option<String> {
     seen.place.as_ref().map(|(_, standing)| standing.belief.to_string())
+}
+
+fn cost_left(seen: &Seen) -> Option<String> {
+    seen.place.as_ref().map(|(_, standing)| left(standing.fixed_cost_left))
 }
 
 fn experiment_loop(seen: &Seen) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::agenda::quoted;
 use super::flags::worst;
 use super::table::Entry;
 use super::{Screen, clean, count, markdown, paint, table, wrap};
@@ -147,11 +148,8 @@ impl Compared<'_, '_> {
     /// What to do with this.
     fn next(&self) -> String {
         let of = self.verdicts.first().and_then(|verdict| verdict.choice.best());
-        let name = of.map_or("NAME", |best| best.project.name.as_str());
-        format!(
-            "`rp compare --why {}` explains one, `--derisk` says what to look into first",
-            clean::line(name)
-        )
+        let name = of.map_or_else(|| "NAME".into(), |best| quoted(&best.project.name));
+        format!("`rp compare --why {name}` explains one, `--derisk` says what to look into first")
     }
 }
 
