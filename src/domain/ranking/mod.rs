@@ -4,6 +4,7 @@
 
 pub mod belief;
 pub mod derisk;
+mod draws;
 pub mod factor;
 pub mod index;
 pub mod inputs;
