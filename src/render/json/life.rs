@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::{
-    CheckpointRow, FlagRow, ProjectRow, RankRow, SCHEMA, Troubles, VerdictRow, nine_digits, print,
-};
+use super::ranking::{RankRow, VerdictRow};
+use super::{CheckpointRow, FlagRow, ProjectRow, SCHEMA, Troubles, nine_digits, print};
 use crate::domain::agenda::{Active, Agenda, Sprint};
 use crate::domain::moved::{Moved, Seen};
 use crate::domain::ranking::Ranking;
