@@ -53,6 +53,11 @@ pub struct Altered {
 }
 
 impl Altered {
+    /// The same the other way round.
+    pub(super) fn turned(self) -> Self {
+        Self { before: self.after, after: self.before, ..self }
+    }
+
     /// Why the file could not be used.
     fn troubles(&self) -> Vec<FileTrouble> {
         let text = self.after.clone().unwrap_or_default();
