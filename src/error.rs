@@ -150,6 +150,8 @@ pub enum Error {
     },
     /// There is no change that could be taken back.
     NothingToUndo,
+    /// Nothing was taken back last.
+    NothingToRedo,
     /// A day that has to have come is yet to come.
     FutureDate {
         /// Where it was given.
@@ -300,6 +302,7 @@ impl Error {
             | Self::PastDate { .. }
             | Self::LinkedFolder { .. }
             | Self::NothingToUndo
+            | Self::NothingToRedo
             | Self::FutureDate { .. }
             | Self::NothingToDo { .. }
             | Self::LeftForItself { .. }
@@ -358,6 +361,7 @@ impl Error {
             | Self::PastDate { .. }
             | Self::CannotEdit { .. }
             | Self::NothingToUndo
+            | Self::NothingToRedo
             | Self::FutureDate { .. }
             | Self::NothingToDo { .. }
             | Self::Senseless { .. }
@@ -476,6 +480,9 @@ impl fmt::Display for Error {
             Self::BadKey { key, known: true, .. } => write!(f, "`{key}` has no value of its own"),
             Self::NoValue { typed } => write!(f, "`{typed}` has no `=`"),
             Self::NothingToUndo => write!(f, "there is no change that could be taken back"),
+            Self::NothingToRedo => {
+                write!(f, "the last change was not `rp undo`, so there is nothing to do again")
+            }
             Self::ChangedSince { what, files } => {
                 let paths: Vec<_> = files.iter().map(|file| file.path.as_str()).collect();
                 let (paths, have) =

@@ -1,13 +1,14 @@
 //! Questions to a person at a terminal.
 
 use std::fmt::Display;
-use std::io::Read;
+use std::io::{self, Read};
 use std::str::FromStr;
 
 use inquire::validator::Validation;
 use inquire::{Confirm, InquireError, Select, Text};
 
 use super::Env;
+use crate::domain::project::Date;
 use crate::domain::words::Word;
 use crate::error::{Error, Result};
 
@@ -29,6 +30,19 @@ pub fn needed(question: &str, help: &str) -> Result<String> {
     Ok(question.prompt().map_err(left)?.trim().to_owned())
 }
 
+/// A day, as dates are given on the command line.
+pub fn day(question: &str, help: &str, today: Date) -> Result<Date> {
+    let right = move |answer: &str| {
+        Ok(match Date::parse(answer.trim(), today) {
+            Ok(_) => Validation::Valid,
+            Err(why) => Validation::Invalid(why.to_string().into()),
+        })
+    };
+    let question = Text::new(question).with_help_message(help).with_validator(right);
+    let answer = question.prompt().map_err(left)?;
+    Date::parse(answer.trim(), today).map_err(|why| Error::BadDate { given: "the day", why })
+}
+
 /// Something that `T` can be read from, as it was typed; nothing where the answer is blank.
 pub fn typed<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<Option<String>> {
     let right = |answer: &str| match answer.trim() {
@@ -47,17 +61,27 @@ pub fn typed<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<Opt
 /// nothing where it is blank.
 #[expect(clippy::disallowed_methods, reason = "what comes through a pipe is typed too")]
 pub fn text(given: Option<&String>, env: &Env) -> Result<Option<String>> {
+    let is_piped = given.map_or(env.is_piped, |given| given == "-");
+    let text = if is_piped {
+        piped(io::stdin().lock()).map_err(Error::system("read the text from stdin"))?
+    } else {
+        given.cloned().unwrap_or_default()
+    };
+    Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
+}
+
+/// What came through a pipe, whole: without a byte order mark, its lines ended as lines of a text.
+fn piped(from: impl Read) -> io::Result<String> {
     /// Nobody types more.
     const LONGEST: u64 = 1 << 20;
-    let is_piped = given.map_or(env.is_piped, |given| given == "-");
-    let mut text = String::new();
-    if is_piped {
-        let read = std::io::stdin().lock().take(LONGEST).read_to_string(&mut text);
-        read.map_err(Error::system("read the text from stdin"))?;
-    } else {
-        text.extend(given.map(String::as_str));
+    let mut bytes = Vec::new();
+    from.take(LONGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LONGEST {
+        let why = format!("it is longer than {} MiB; nothing was written", LONGEST >> 20);
+        return Err(io::Error::other(why));
     }
-    Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
+    let text = String::from_utf8(bytes).map_err(|_| io::Error::other("it is not UTF-8"))?;
+    Ok(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
 }
 
 /// Yes or no, after something was shown; yes where the answer is blank.
@@ -76,5 +100,24 @@ fn left(why: InquireError) -> Error {
         InquireError::OperationCanceled => Error::Cancelled,
         InquireError::OperationInterrupted => Error::Interrupted,
         other => Error::Terminal(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_piped_is_read_whole_or_refused() {
+        let long = "x".repeat(1 << 20);
+
+        assert_eq!(piped(long.as_bytes()).unwrap(), long);
+        assert!(piped((long + "x").as_bytes()).is_err());
+        assert!(piped(&b"\xff"[..]).is_err());
+    }
+
+    #[test]
+    fn the_line_ends_of_another_system_are_not_part_of_a_text() {
+        assert_eq!(piped("\u{feff}one\r\ntwo\r\n".as_bytes()).unwrap(), "one\ntwo\n");
     }
 }

@@ -13,6 +13,10 @@ use crate::store::{Edit, File};
 /// Adds a `[[capability]]` to rp.toml, and names the paused and dropped projects that have it in
 /// their `waits_for`: each new model makes work easy that was too hard before.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp capability \"long context\"
+  rp capability \"long context\" --date 2026-01-31")]
 pub struct Args {
     /// What it is, as projects call it
     name: String,

@@ -45,7 +45,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     }
     let by = match by {
         Some(by) => by,
-        None if env.can_ask => asked_day(env)?,
+        None if env.can_ask => ask::day("By when?", "+2w, 2026-01-31", env.today)?,
         None => return Err(Error::Missing { option: "--by, or --met or --missed" }),
     };
     if by < env.today {
@@ -63,11 +63,6 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let what = format!("a checkpoint by {by} on {}", project.name);
         Ok(Plan::of(project, "added", what, edits))
     })
-}
-
-fn asked_day(env: &Env) -> Result<Date> {
-    let answer = ask::needed("By when?", "+2w, 2026-01-31")?;
-    Date::parse(&answer, env.today).map_err(|why| Error::BadDate { given: "the day", why })
 }
 
 /// The earliest open checkpoint, or the open one of a day, says whether it was met.

@@ -11,6 +11,10 @@ use crate::error::Result;
 /// Its file stays, with the reason. If a new capability could reopen it, name that in its
 /// `waits_for`: `rp capability` then brings it back to mind.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp drop probing --why \"others have done it\"
+  rp drop probing --why \"…\" --dry-run")]
 pub struct Args {
     /// The project: its name, or an unambiguous beginning of it
     project: String,

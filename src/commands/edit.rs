@@ -19,6 +19,10 @@ const USUAL: [&str; 2] = ["nano", "vi"];
 /// The editor is RP_EDITOR, VISUAL or EDITOR, else nano or vi. It works on the file itself, so
 /// whatever you save is there. If the result cannot be used, the version before is kept beside it.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp edit probing
+  EDITOR='code --wait' rp edit probing")]
 pub struct Args {
     /// The project: its name, or an unambiguous beginning of it
     project: String,

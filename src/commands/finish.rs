@@ -12,6 +12,10 @@ use crate::render::document::quoted;
 /// A failure that is written up is a result too. A project that is given up before there is
 /// anything to tell is dropped instead.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp finish probing --result success
+  rp finish probing --result partial --why \"it holds on two of the three models\"")]
 pub struct Args {
     /// The project: its name, or an unambiguous beginning of it
     project: String,

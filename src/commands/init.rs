@@ -13,6 +13,10 @@ use crate::store::Made;
 /// A store is a folder with an rp.toml and a folder of projects. One that is a store already
 /// stays as it is.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp init
+  rp init research --me alex")]
 pub struct Args {
     /// The folder; the current one if none is named
     #[arg(value_name = "FOLDER")]

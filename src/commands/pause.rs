@@ -11,6 +11,10 @@ use crate::error::Result;
 /// A pause that is said is easier to bear than a project that fades. What would reopen it belongs
 /// into its `waits_for`: `rp set PROJECT waits_for=…`.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp pause probing
+  rp pause probing --why \"until models follow long instructions\" --date yesterday")]
 pub struct Args {
     /// The project: its name, or an unambiguous beginning of it
     project: String,

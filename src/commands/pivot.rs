@@ -65,6 +65,10 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let project = loaded.project(&args.project)?;
         check(DecisionKind::Pivot, project)?;
         let changes = args.changes(project);
+        if changes.is_empty() && now.is_none() {
+            let why = format!("{} is what you say already", project.name);
+            return Err(Error::NothingToDo { why });
+        }
         let (mut was, mut is) = (Vec::new(), Vec::new());
         was.extend(some(args.was.as_ref()));
         is.extend(now.clone());

@@ -12,6 +12,10 @@ use crate::error::Result;
 /// Makes it active and records the decision; one that was put aside is resumed. To leave another
 /// for it use `rp switch`, and to try it for a week first `rp derisk`.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp start probing
+  rp start probing --why \"the tool that it needs is there\"")]
 pub struct Args {
     /// The project: its name, or an unambiguous beginning of it
     project: String,

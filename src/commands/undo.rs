@@ -1,6 +1,6 @@
 //! `rp undo`: take the last change back.
 
-use super::{Env, Outcome, rehearsed};
+use super::{Env, Outcome, TAKES_IT_BACK, rehearsed};
 use crate::error::Result;
 use crate::render::{Format, clean, history, json};
 
@@ -9,14 +9,19 @@ use crate::render::{Format, clean, history, json};
 /// What was changed last and not taken back yet is put back as it was, with all its files; done
 /// again, the change before it. Where a file has been changed since, nothing is written, and what
 /// differs is shown. Your own edits in the files are yours: only changes by rp can be taken back.
+/// One time too many is no harm: --redo does again what was taken back last.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp undo --dry-run      what would be taken back
   rp undo                take it back
+  rp undo --redo         do it again
 
-Exit: 2 where there is nothing to take back, or a file has changed since.")]
+Exit: 2 where there is nothing to take back, or to do again, or a file has changed since.")]
 pub struct Args {
+    /// Do again what was taken back last
+    #[arg(long)]
+    redo: bool,
     /// Show how the files would differ, and write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
@@ -26,13 +31,22 @@ pub struct Args {
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let store = env.store()?;
     if args.dry_run {
-        let (record, files) = store.rehearse_undo()?;
-        let would = format!("this would take back: {}", clean::line(&record.what));
+        let (record, files) =
+            if args.redo { store.rehearse_redo() } else { store.rehearse_undo() }?;
+        let would = if args.redo { "do again" } else { "take back" };
+        let would = format!("this would {would}: {}", clean::line(&record.what));
         let outcome = rehearsed(&files, env);
         return Ok(match env.format {
             Format::Json => outcome,
             Format::Text => outcome.note(&would),
         });
+    }
+    if args.redo {
+        let row = store.redo(&env.now)?.into();
+        return Ok(Outcome::done(match env.format {
+            Format::Json => json::redone(&row),
+            Format::Text => history::redone(&row) + TAKES_IT_BACK + "\n",
+        }));
     }
     let record = store.undo(&env.now)?;
     Ok(Outcome::done(match env.format {

@@ -254,6 +254,8 @@ pub fn quoted(text: &str) -> String {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
             '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
             c if clean::steers(c) => {
                 let _ = write!(quoted, "\\U{:08X}", u32::from(c));
             }

@@ -49,5 +49,16 @@ pub fn undone(row: &Row) -> String {
         let state = if *made { "is gone again" } else { "is as it was" };
         text += &format!("{} {state}\n", clean::line(path));
     }
+    text + "`rp undo --redo` does it again\n"
+}
+
+/// What was done again, and what became of its files.
+pub fn redone(row: &Row) -> String {
+    let mut text =
+        format!("{}: {}\n", paint::paint(paint::GOOD, "did again"), clean::line(&row.what));
+    for (path, made) in &row.files {
+        let state = if *made { "is there again" } else { "is changed again" };
+        text += &format!("{} {state}\n", clean::line(path));
+    }
     text
 }

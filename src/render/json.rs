@@ -297,6 +297,16 @@ pub fn undone(row: &Row) -> String {
     print(&Undone { schema: SCHEMA, undone: row.into() })
 }
 
+/// `rp undo --redo --format json`: what was done again.
+pub fn redone(row: &Row) -> String {
+    #[derive(Serialize)]
+    struct Redone<'a> {
+        schema: u32,
+        redone: ChangeRow<'a>,
+    }
+    print(&Redone { schema: SCHEMA, redone: row.into() })
+}
+
 /// `rp explain --format json`.
 pub fn rules(rules: &[&Rule], settings: &Settings) -> String {
     #[derive(Serialize)]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::history::{Stored, StoredFile};
+use super::read::LARGEST;
 use super::swap::NEW;
 use super::{Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
@@ -52,9 +53,18 @@ pub struct Altered {
 }
 
 impl Altered {
+    /// The same the other way round.
+    pub(super) fn turned(self) -> Self {
+        Self { before: self.after, after: self.before, ..self }
+    }
+
     /// Why the file could not be used.
     fn troubles(&self) -> Vec<FileTrouble> {
         let text = self.after.clone().unwrap_or_default();
+        if text.len() as u64 > LARGEST {
+            let why = format!("would be larger than {} MiB, which rp does not read", LARGEST >> 20);
+            return vec![FileTrouble::whole(self.path.clone(), why)];
+        }
         let source = Arc::new(Source { path: self.path.clone(), text });
         let troubles = match &self.file {
             File::Settings => Settings::read(&source, &flags::thresholds()).1,
@@ -339,6 +349,22 @@ mod tests {
         let Err(Error::BadChange(troubles)) = refused else { panic!("{refused:?}") };
         assert_eq!((troubles.len(), troubles[0].place().unwrap().line), (1, 3));
         assert_eq!((text(&store, "a"), text(&store, "b")), (PROJECT.into(), PROJECT.into()));
+    }
+
+    #[test]
+    fn what_is_too_large_to_be_read_back_is_not_written() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), &["a"]);
+
+        let refused = store.change("log", "2026-06-15", |loaded| {
+            let text = format!("{PROJECT}# {}\n", "x".repeat(4 << 20));
+            let files = vec![(file("a"), text)];
+            assert!(loaded.text(&file("a")).is_some());
+            Ok((Change { what: "too much".into(), files }, ()))
+        });
+
+        assert!(matches!(refused, Err(Error::BadChange(_))), "{refused:?}");
+        assert_eq!(text(&store, "a"), PROJECT);
     }
 
     #[test]

@@ -37,6 +37,13 @@ pub(super) struct StoredFile {
     pub after: Option<String>,
 }
 
+/// A change that can be done again, and the number of what took it back.
+struct Redo {
+    undo: u64,
+    record: Record,
+    files: Vec<Altered>,
+}
+
 impl From<Altered> for StoredFile {
     fn from(altered: Altered) -> Self {
         Self { file: altered.file, before: altered.before, after: altered.after }
@@ -55,9 +62,11 @@ impl Store {
         for Entry { id, path, .. } in entries.into_iter().rev() {
             match read(&path) {
                 Ok(stored) if stored.id == id => {
-                    undone.extend(stored.undoes);
-                    let undone = undone.contains(&id);
-                    records.push(self.record(stored, undone));
+                    let is_undone = undone.contains(&id);
+                    if !is_undone {
+                        undone.extend(stored.undoes);
+                    }
+                    records.push(self.record(stored, is_undone));
                 }
                 Ok(_) => self.skip(&path, "it is not of this history"),
                 Err(why) if why.kind() == ErrorKind::NotFound => {}
@@ -73,16 +82,58 @@ impl Store {
         let lock = self.lock("undo")?;
         self.settle(&lock)?;
         let (record, files) = self.rehearse_undo()?;
+        self.take_back(&lock, now, format!("took back: {}", record.what), record.id, files)?;
+        Ok(Record { undone: true, ..record })
+    }
+
+    /// Does again what the last [`Store::undo`] took back, where nothing else was changed since;
+    /// gives that change.
+    pub fn redo(&self, now: &str) -> Result<Record> {
+        let lock = self.lock("undo")?;
+        self.settle(&lock)?;
+        let Redo { undo, record, files } = self.next_redo()?;
+        self.take_back(&lock, now, format!("did again: {}", record.what), undo, files)?;
+        Ok(record)
+    }
+
+    /// The change that [`Store::redo`] would do again, and how its files would differ.
+    pub fn rehearse_redo(&self) -> Result<(Record, Vec<Altered>)> {
+        self.next_redo().map(|Redo { record, files, .. }| (record, files))
+    }
+
+    fn next_redo(&self) -> Result<Redo> {
+        let records = self.history()?;
+        let undoes = |id: u64| records.iter().find(|record| record.id == id)?.undoes;
+        // What was done again since, and doing it again, are as if nothing had been.
+        let is_redo = |record: &Record| record.undoes.and_then(undoes).is_some();
+        let last = records.iter().find(|record| !record.undone && !is_redo(record));
+        let undo = last.filter(|record| record.undoes.is_some()).ok_or(Error::NothingToRedo)?;
+        let record = records.iter().find(|record| Some(record.id) == undo.undoes);
+        let record = record.ok_or(Error::NothingToRedo)?;
+        // Its own files, not those of the undo: what was put back by hand before that is not there.
+        let turned = record.files.iter().cloned().map(Altered::turned).collect();
+        let files = self.back(&Record { files: turned, ..undo.clone() })?;
+        let record = Record { undone: false, ..record.clone() };
+        Ok(Redo { undo: undo.id, record, files })
+    }
+
+    fn take_back(
+        &self,
+        lock: &Lock,
+        now: &str,
+        what: String,
+        undoes: u64,
+        files: Vec<Altered>,
+    ) -> Result<()> {
         let stored = Stored {
             id: self.next_id()?,
             when: now.into(),
             command: "undo".into(),
-            what: format!("took back: {}", record.what),
-            undoes: Some(record.id),
+            what,
+            undoes: Some(undoes),
             files: files.into_iter().map(StoredFile::from).collect(),
         };
-        self.commit(&lock, &stored)?;
-        Ok(Record { undone: true, ..record })
+        self.commit(lock, &stored)
     }
 
     /// The change that [`Store::undo`] would take back, and how its files would differ. A file
@@ -90,6 +141,12 @@ impl Store {
     pub fn rehearse_undo(&self) -> Result<(Record, Vec<Altered>)> {
         let next = |record: &Record| record.undoes.is_none() && !record.undone;
         let record = self.history()?.into_iter().find(next).ok_or(Error::NothingToUndo)?;
+        let files = self.back(&record)?;
+        Ok((record, files))
+    }
+
+    /// The files of a change on their way back, unless one has changed since.
+    fn back(&self, record: &Record) -> Result<Vec<Altered>> {
         let (mut files, mut changed) = (Vec::new(), Vec::new());
         for altered in &record.files {
             let swap = self.swap(&altered.file, None, None)?;
@@ -97,15 +154,15 @@ impl Store {
             let now = now.map(|now| String::from_utf8_lossy(&now).into_owned());
             let (before, after) = (altered.before.clone(), altered.after.clone());
             if now == after {
-                files.push(Altered { before: after, after: before, ..altered.clone() });
+                files.push(altered.clone().turned());
             } else if now != before {
                 changed.push(Altered { before: after, after: now, ..altered.clone() });
             }
         }
         if changed.is_empty() {
-            Ok((record, files))
+            Ok(files)
         } else {
-            Err(Error::ChangedSince { what: record.what, files: changed })
+            Err(Error::ChangedSince { what: record.what.clone(), files: changed })
         }
     }
 

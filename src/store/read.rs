@@ -17,7 +17,7 @@ use crate::domain::source::{FileTrouble, Source, Trouble};
 use crate::error::{Error, Result};
 
 /// No file that a person writes is larger, in bytes.
-const LARGEST: u64 = 4 << 20;
+pub(super) const LARGEST: u64 = 4 << 20;
 /// A second thread pays from so many files on.
 const WORTH_A_THREAD: usize = 250;
 

@@ -411,3 +411,54 @@ fn what_rp_says_to_do_next_can_be_typed() {
         }
     }
 }
+
+#[test]
+fn a_pivot_to_what_it_is_already_is_none() {
+    let world = two();
+    let before = world.read("one");
+    let origin = project(&world, "one")["origin"].as_str().unwrap().to_owned();
+
+    let said = world.rp(&["pivot", "one", "--origin", &origin, "--why", "w"]);
+
+    assert_eq!((said.code, world.read("one")), (1, before), "{said:?}");
+    assert!(said.err.contains("nothing was written"), "{said:?}");
+}
+
+#[test]
+fn a_tab_is_written_as_people_write_it() {
+    let world = two();
+
+    done(&world, &["log", "one", "a\tb\rc", "--result", "unclear"]);
+
+    assert!(world.read("one").contains(r#"what = "a\tb\rc""#), "{}", world.read("one"));
+    assert_eq!(project(&world, "one")["experiments"][0]["what"], "a\tb\rc");
+}
+
+/// More than the limit is no text that somebody typed, and half of it would be a lie.
+#[test]
+fn a_text_that_is_too_long_is_refused_and_not_cut() {
+    let world = two();
+    let before = world.read("one");
+    let mut command = world.command();
+    command.arg("-C").arg(world.store()).args(["log", "one", "--result", "unclear"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // It need not read to the end.
+    let _ = child.stdin.take().unwrap().write_all(&vec![b'x'; (1 << 20) + 1]);
+
+    let said = Said::of(&child.wait_with_output().unwrap());
+
+    assert_eq!((said.code, world.read("one")), (2, before), "{said:?}");
+    assert!(said.err.contains("longer than 1 MiB"), "{said:?}");
+}
+
+#[test]
+fn every_command_that_writes_says_how_in_its_help() {
+    let world = World::with_store();
+    let commands = "init new edit set log feedback overlap checkpoint capability start pause switch \
+                    derisk pivot finish drop accept undo";
+    for command in commands.split(' ') {
+        let help = world.rp(&[command, "--help"]).out;
+        assert!(help.contains(&format!("Examples:\n  rp {command}")), "{command}: {help}");
+    }
+}

@@ -141,3 +141,18 @@ fn nothing_is_asked_about_what_cannot_be() {
         ends_with(terminal, 2);
     }
 }
+
+#[test]
+fn a_day_that_is_none_is_asked_for_again() {
+    let world = World::with_store();
+    world.write("p", SOUND);
+    let mut terminal = rp(&world, &["checkpoint", "p"]);
+
+    answer(&mut terminal, "By when?", "soon");
+    answer(&mut terminal, "is not a date", &format!("{}+2w", "\u{7f}".repeat(4)));
+    answer(&mut terminal, "What do you expect by then?", "a clear result");
+    terminal.exp_string("added a checkpoint").unwrap();
+
+    ends_with(terminal, 0);
+    assert!(world.read("p").contains("expect = \"a clear result\""), "{}", world.read("p"));
+}

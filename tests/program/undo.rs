@@ -189,3 +189,58 @@ fn the_folder_of_the_history_is_never_a_link() {
         assert_eq!(world.rp(&["list"]).code, 0);
     }
 }
+
+#[test]
+fn what_was_taken_back_can_be_done_again_as_often_as_it_was() {
+    let world = accepted();
+    assert_eq!(world.rp(&["set", "p", "tags=a"]).code, 0);
+    assert_eq!(world.rp(&["new", "Other", "--origin", "top-down"]).code, 0);
+    assert_eq!(world.rp(&["undo", "--redo"]).code, 2);
+    let texts = || fs::read(world.file("projects/other.toml")).ok().zip(Some(world.read("p")));
+    let after = texts();
+
+    // Back and forth more than once: the other project, its tag.
+    for _ in 0..2 {
+        assert_eq!(world.rp(&["undo"]).code, 0);
+        assert!(texts().is_none());
+        assert_eq!(world.rp(&["undo", "--redo"]).code, 0);
+        assert_eq!(texts(), after);
+    }
+    assert_eq!(world.rp(&["undo", "--redo"]).code, 2, "there is nothing left to do again");
+    assert_eq!((world.rp(&["undo"]).code, world.rp(&["undo"]).code), (0, 0));
+    assert!(!world.read("p").contains("tags"));
+    let redone = world.rp(&["undo", "--redo", "-f", "json"]).json();
+    assert_eq!(redone["redone"]["command"], "set");
+    assert!(world.read("p").contains("tags"));
+    assert_eq!(world.rp(&["undo", "--redo"]).code, 0);
+    assert_eq!(texts(), after);
+}
+
+#[test]
+fn nothing_is_done_again_over_what_came_since() {
+    let world = accepted();
+    assert_eq!(world.rp(&["undo"]).code, 0);
+    let typed = world.read("p") + "# typed\n";
+    world.write("p", &typed);
+
+    let said = world.rp(&["undo", "--redo"]);
+
+    assert_eq!((said.code, world.read("p")), (2, typed), "{said:?}");
+    assert_eq!(world.rp(&["set", "p", "tags=a"]).code, 0);
+    let said = world.rp(&["undo", "--redo"]);
+    assert!(said.err.contains("nothing to do again"), "{said:?}");
+}
+
+#[test]
+fn what_was_put_back_by_hand_is_done_again_too() {
+    let world = World::with_store();
+    world.write("p", slow());
+    assert_eq!(world.rp(&["set", "p", "tags=a"]).code, 0);
+    let after = world.read("p");
+    world.write("p", slow());
+    assert_eq!(world.rp(&["undo"]).code, 0);
+
+    let said = world.rp(&["undo", "--redo"]);
+
+    assert_eq!((said.code, world.read("p")), (0, after), "{said:?}");
+}
