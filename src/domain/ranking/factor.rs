@@ -1,5 +1,6 @@
 //! The inputs of an index one by one: to read, to change, and to exchange between projects.
 
+use super::belief::DOUBT;
 use super::prospect::Prospect;
 use crate::domain::project::{Duration, Percent, Range, Spread};
 use crate::words;
@@ -48,7 +49,8 @@ impl Factor {
     pub(super) fn between(self, a: f64, b: f64) -> f64 {
         match self {
             Self::Counterfactual | Self::Chance => {
-                let line = |chance| Percent::nearest(chance).to_line();
+                // Certainty has no place on the line.
+                let line = |chance: f64| Percent::nearest(chance.clamp(DOUBT, 1.0 - DOUBT)).to_line();
                 Percent::from_line(f64::midpoint(line(a), line(b))).fraction()
             }
             Self::Importance

@@ -609,6 +609,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_certain_has_its_turns_too() {
+        let a = worth("3", "idea");
+        let c = worth("9", "active").replace("30%", "100%").replace("50%", "100%");
+        let portfolio = portfolio("", &[("a", &a), ("c", &c)]);
+        let ranking = rank(&portfolio, today());
+        let (_, standing) = ranking.place(&portfolio.projects()[1]).unwrap();
+
+        let why = ranking.why(standing);
+        for factor in [factor::Factor::Chance, factor::Factor::Counterfactual] {
+            let (_, turns) = why.turns.iter().find(|(of, _)| *of == factor).unwrap();
+            let turn = turns.below.unwrap();
+            assert!(0.01 < turn.at && turn.at < 0.3 && turn.to == "switch", "{factor}: {turn:?}");
+            assert_eq!(turns.above, None);
+        }
+    }
+
+    #[test]
     fn of_two_exact_projects_the_turn_is_where_they_are_equal() {
         let (a, c) = (worth("3", "idea"), worth("4", "active"));
         let portfolio = portfolio("", &[("a", &a), ("c", &c)]);
