@@ -436,6 +436,20 @@ mod tests {
     }
 
     #[test]
+    fn a_clear_result_only_has_to_be_finished_in_time() {
+        let clear = "[[experiment]]\ndate = 2026-06-14\nresult = \"clear\"\n";
+        let by = |day: &str, finish: &str| {
+            let text = FIRST.replace("\"1d\"", "\"1w\"").replace("\"4w\"", finish);
+            index("", &format!("needed_by = {day}\n{text}{clear}"))
+        };
+
+        assert!(by("2026-07-12", "\"4w\"").abs() < f64::EPSILON);
+        assert!(by("2026-07-13", "\"4w\"") > 0.0);
+        assert!(by("2026-07-13", "\"2w to 8w\"") > 0.0);
+        assert!(by("2026-06-14", "\"2w to 8w\"").abs() < f64::EPSILON);
+    }
+
+    #[test]
     fn what_was_spent_does_not_count_and_what_is_left_does() {
         let begun = |text: &str| index("", &format!("{text}{FIRST}"));
         let active = "status = \"active\"\nstarted = 2026-06-14\n";

@@ -147,16 +147,23 @@ impl Prospect {
     pub(super) fn median(&self, pace: f64) -> Plan {
         let experiments = self.experiments.median().max(1.0);
         let chance = self.chance.median().fraction();
+        let experiment_loop = self.experiment_loop.median() / pace.min(1.0);
         Plan {
             value: self.importance.median() * self.counterfactual.median().fraction(),
             belief: self.evidence.update(chance, 1.0 / experiments),
             experiments,
-            experiment_loop: self.experiment_loop.median() / pace.min(1.0),
+            experiment_loop,
             fixed_cost: self.paid.left_of(self.fixed_cost.median()) / pace,
             finish: self.finish.median() / pace,
             half_life: self.half_life,
-            weeks_left: self.weeks_left,
+            weeks_left: self.weeks_left.map(|weeks| weeks + self.loop_not_needed(experiment_loop)),
         }
+    }
+
+    /// What of one loop needs no time before the deadline: all of it where a result is clear
+    /// already, since that one only has to be finished.
+    fn loop_not_needed(&self, experiment_loop: f64) -> f64 {
+        if self.evidence.clear > 0 { experiment_loop } else { 0.0 }
     }
 
     /// Every draw in the parts of which its value rate is made. What depends on one range only is
@@ -215,8 +222,9 @@ impl Prospect {
             block.fill(&of);
             if let Some(weeks) = self.weeks_left {
                 for lane in 0..i.len() {
+                    let one = loops[l[lane] as usize];
                     let time = weeks - fixed[f[lane] as usize] - finish[w[lane] as usize];
-                    let most = experiments_within(time, loops[l[lane] as usize]);
+                    let most = experiments_within(time + self.loop_not_needed(one), one);
                     block.most[lane] = most;
                     block.too_late[lane] = block.misses[lane].powf(most);
                 }
