@@ -50,7 +50,8 @@ impl Factor {
         match self {
             Self::Counterfactual | Self::Chance => {
                 // Certainty has no place on the line.
-                let line = |chance: f64| Percent::nearest(chance.clamp(DOUBT, 1.0 - DOUBT)).to_line();
+                let line =
+                    |chance: f64| Percent::nearest(chance.clamp(DOUBT, 1.0 - DOUBT)).to_line();
                 Percent::from_line(f64::midpoint(line(a), line(b))).fraction()
             }
             Self::Importance
