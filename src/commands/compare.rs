@@ -92,9 +92,10 @@ fn compared(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -
     let ranking = context.ranking();
     let places = ranking.places(shown);
     if places.is_empty() && env.output != Output::Json {
-        return nothing(match args.narrows() {
-            true => "none of these is ranked: only ideas, active and paused projects are",
-            false => "there is nothing to rank: no idea, no active and no paused project",
+        return nothing(if args.narrows() {
+            "none of these is ranked: only ideas, active and paused projects are"
+        } else {
+            "there is nothing to rank: no idea, no active and no paused project"
         });
     }
     let verdicts = ranking.verdicts_on(&places);
@@ -164,9 +165,10 @@ fn sprints(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) ->
     let text = match env.output {
         Output::Json => json::sprints(&sprints, &loaded.troubles),
         _ if sprints.is_empty() => {
-            return nothing(match args.narrows() {
-                true => "none of these is an alternative: only ideas and paused projects are",
-                false => "there is nothing to look into: no idea and no paused project",
+            return nothing(if args.narrows() {
+                "none of these is an alternative: only ideas and paused projects are"
+            } else {
+                "there is nothing to look into: no idea and no paused project"
             });
         }
         Output::Csv => json::sprints_comma_separated(&sprints),
@@ -188,9 +190,10 @@ fn infrastructure(
     let text = match env.output {
         Output::Json => json::needs(&needs, &loaded.troubles),
         _ if needs.is_empty() => {
-            return nothing(match args.narrows() {
-                true => "none of these names what it `needs`: write `needs = [\"…\"]` in its file",
-                false => "no project names what it `needs`: write `needs = [\"…\"]` in its file",
+            return nothing(if args.narrows() {
+                "none of these names what it `needs`: write `needs = [\"…\"]` in its file"
+            } else {
+                "no project names what it `needs`: write `needs = [\"…\"]` in its file"
             });
         }
         Output::Csv => json::needs_comma_separated(&needs),
