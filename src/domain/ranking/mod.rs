@@ -640,6 +640,21 @@ mod tests {
     }
 
     #[test]
+    fn other_hours_are_what_the_file_with_them_is() {
+        let with = |hours: u32| {
+            let text = format!(
+                "status = \"active\"\nstarted = 2026-06-13\nhours_per_week = {hours}\n{FIRST}"
+            );
+            let portfolio = portfolio("", &[("p", &text)]);
+            rank(&portfolio, today()).standings[0].prospect.clone()
+        };
+
+        let points = Points::new(10);
+        let moved = with(40).with(factor::Factor::Hours, 25.0).index(&points).rate;
+        assert!((moved - with(25).index(&points).rate).abs() < 1e-12);
+    }
+
+    #[test]
     fn of_two_exact_projects_the_turn_is_where_they_are_equal() {
         let (a, c) = (worth("3", "idea"), worth("4", "active"));
         let portfolio = portfolio("", &[("a", &a), ("c", &c)]);
