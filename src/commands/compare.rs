@@ -50,6 +50,11 @@ pub struct Args {
 }
 
 impl Args {
+    /// Whether it may show less than there is.
+    fn narrows(&self) -> bool {
+        !self.projects.is_empty() || self.researcher.is_some()
+    }
+
     /// What it is called where it cannot print what was asked for, and what it can.
     pub(super) fn prints(&self) -> (&'static str, &'static [Output]) {
         if self.why.is_some() {
@@ -72,9 +77,9 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             && chosen.binary_search_by(|p| p.name.cmp(&standing.project.name)).is_ok()
     };
     let outcome = if args.derisk {
-        sprints(&loaded, env, shown)
+        sprints(args, &loaded, env, shown)
     } else if args.needs {
-        infrastructure(&loaded, env, shown)
+        infrastructure(args, &loaded, env, shown)
     } else {
         compared(args, &loaded, env, shown)
     };
@@ -87,7 +92,11 @@ fn compared(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -
     let ranking = context.ranking();
     let places = ranking.places(shown);
     if places.is_empty() && env.output != Output::Json {
-        return nothing("there is nothing to rank: no idea, no active and no paused project");
+        return nothing(if args.narrows() {
+            "none of these is ranked: only ideas, active and paused projects are"
+        } else {
+            "there is nothing to rank: no idea, no active and no paused project"
+        });
     }
     let verdicts = ranking.verdicts_on(&places);
     let flagged = flagged(places.iter().map(|(_, standing)| standing.project), &context);
@@ -150,13 +159,17 @@ fn not_ranked(name: &Name, env: &Env) -> Outcome {
     }
 }
 
-fn sprints(loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -> bool) -> Outcome {
+fn sprints(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -> bool) -> Outcome {
     let context = env.context(loaded);
     let sprints = context.ranking().sprints(shown);
     let text = match env.output {
         Output::Json => json::sprints(&sprints, &loaded.troubles),
         _ if sprints.is_empty() => {
-            return nothing("there is nothing to look into: no idea and no paused project");
+            return nothing(if args.narrows() {
+                "none of these is an alternative: only ideas and paused projects are"
+            } else {
+                "there is nothing to look into: no idea and no paused project"
+            });
         }
         Output::Csv => json::sprints_comma_separated(&sprints),
         Output::Markdown => ranking::sprints_markdown(&sprints),
@@ -165,16 +178,23 @@ fn sprints(loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -> bool) -> Out
     Outcome::page(text).with_code(u8::from(sprints.is_empty()))
 }
 
-fn infrastructure(loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -> bool) -> Outcome {
+fn infrastructure(
+    args: &Args,
+    loaded: &Loaded,
+    env: &Env,
+    shown: impl Fn(&Standing) -> bool,
+) -> Outcome {
     let context = env.context(loaded);
     let places = context.ranking().places(shown);
     let needs = needs(places.iter().map(|(_, standing)| *standing));
     let text = match env.output {
         Output::Json => json::needs(&needs, &loaded.troubles),
         _ if needs.is_empty() => {
-            return nothing(
-                "no project names what it `needs`: write `needs = [\"…\"]` in its file",
-            );
+            return nothing(if args.narrows() {
+                "none of these names what it `needs`: write `needs = [\"…\"]` in its file"
+            } else {
+                "no project names what it `needs`: write `needs = [\"…\"]` in its file"
+            });
         }
         Output::Csv => json::needs_comma_separated(&needs),
         Output::Markdown => ranking::needs_markdown(&needs),

@@ -270,6 +270,7 @@ fn told(differences: &[Difference]) -> String {
         let (better, other) = (one.factor.told(one.better), one.factor.told(one.other));
         let times = match one.times {
             times if times.is_infinite() => String::new(),
+            times if times >= 999.5 => ", over 1,000 times".into(),
             times if times >= 9.95 => format!(", {times:.0} times"),
             times => format!(", {times:.1} times"),
         };
@@ -446,4 +447,22 @@ fn need_rows(needs: &[Need]) -> (Vec<&'static str>, Vec<Vec<Entry>>) {
 /// A chance in whole percent.
 pub fn percent(fraction: f64) -> String {
     Percent::nearest(fraction).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ranking::factor::Factor;
+
+    #[test]
+    fn how_many_times_stays_a_number_that_can_be_read() {
+        let of = |times: f64| {
+            told(&[Difference { factor: Factor::Learning, better: 5.0, other: 0.0, times }])
+        };
+
+        assert_eq!(of(1.24), "learning (5 against 0, 1.2 times)");
+        assert_eq!(of(999.4), "learning (5 against 0, 999 times)");
+        assert_eq!(of(3e80), "learning (5 against 0, over 1,000 times)");
+        assert_eq!(of(f64::INFINITY), "learning (5 against 0)");
+    }
 }

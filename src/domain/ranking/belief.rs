@@ -6,7 +6,7 @@ use crate::domain::project::{ExperimentResult, Project};
 use crate::domain::settings::Weights;
 
 /// A chance of 100% is held to be this much short of certain, so that evidence can still speak.
-const DOUBT: f64 = 1e-9;
+pub(super) const DOUBT: f64 = 1e-9;
 
 /// The logarithm of the largest odds.
 const LARGEST_LOG: f64 = 690.0;

@@ -220,8 +220,9 @@ impl Draws {
             if let Some(weeks) = prospect.weeks_left {
                 for lane in 0..i.len() {
                     let at = |slices: &[u32]| slices[lane] as usize;
+                    let one = of_slice.loops[at(l)];
                     let time = weeks - of_slice.fixed[at(f)] - of_slice.finish[at(w)];
-                    let most = experiments_within(time, of_slice.loops[at(l)]);
+                    let most = experiments_within(time + prospect.loop_not_needed(one), one);
                     block.most[lane] = most;
                     block.too_late[lane] = block.misses[lane].powf(most);
                 }

@@ -1,6 +1,7 @@
 //! The inputs of an index one by one: to read, to change, and to exchange between projects.
 
-use super::prospect::Prospect;
+use super::belief::DOUBT;
+use super::prospect::{Paid, Prospect};
 use crate::domain::project::{Duration, Percent, Range, Spread};
 use crate::words;
 
@@ -48,7 +49,9 @@ impl Factor {
     pub(super) fn between(self, a: f64, b: f64) -> f64 {
         match self {
             Self::Counterfactual | Self::Chance => {
-                let line = |chance| Percent::nearest(chance).to_line();
+                // Certainty has no place on the line.
+                let line =
+                    |chance: f64| Percent::nearest(chance.clamp(DOUBT, 1.0 - DOUBT)).to_line();
                 Percent::from_line(f64::midpoint(line(a), line(b))).fraction()
             }
             Self::Importance
@@ -140,7 +143,13 @@ impl Prospect {
             Factor::Loop => other.experiment_loop = self.experiment_loop.around(median),
             Factor::FixedCost => other.fixed_cost = self.fixed_cost.around(median),
             Factor::Finish => other.finish = self.finish.around(median),
-            Factor::Hours => other.hours = median,
+            Factor::Hours => {
+                other.hours = median;
+                // As the file would have it: the work since the start went at that pace.
+                if let (Paid::Weeks(paid), Some(pace)) = (self.paid, self.pace()) {
+                    other.paid = Paid::Weeks(paid / pace * other.pace().unwrap_or(0.0));
+                }
+            }
             Factor::Learning => other.learning = median,
         }
         other

@@ -144,16 +144,23 @@ impl Prospect {
     pub(super) fn median(&self, pace: f64) -> Plan {
         let experiments = self.experiments.median().max(1.0);
         let chance = self.chance.median().fraction();
+        let experiment_loop = self.experiment_loop.median() / pace.min(1.0);
         Plan {
             value: self.importance.median() * self.counterfactual.median().fraction(),
             belief: self.evidence.update(chance, 1.0 / experiments),
             experiments,
-            experiment_loop: self.experiment_loop.median() / pace.min(1.0),
+            experiment_loop,
             fixed_cost: self.paid.left_of(self.fixed_cost.median()) / pace,
             finish: self.finish.median() / pace,
             half_life: self.half_life,
-            weeks_left: self.weeks_left,
+            weeks_left: self.weeks_left.map(|weeks| weeks + self.loop_not_needed(experiment_loop)),
         }
+    }
+
+    /// What of one loop needs no time before the deadline: all of it where a result is clear
+    /// already, since that one only has to be finished.
+    pub(super) fn loop_not_needed(&self, experiment_loop: f64) -> f64 {
+        if self.evidence.clear > 0 { experiment_loop } else { 0.0 }
     }
 }
 

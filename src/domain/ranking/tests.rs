@@ -406,3 +406,48 @@ fn what_makes_the_difference_is_named_first() {
     assert_eq!(factors, [factor::Factor::Loop, factor::Factor::Importance]);
     assert!((differences[1].times - 4.0 / 3.0).abs() < 1e-9);
 }
+
+#[test]
+fn a_clear_result_only_has_to_be_finished_in_time() {
+    let clear = "[[experiment]]\ndate = 2026-06-14\nresult = \"clear\"\n";
+    let by = |day: &str, finish: &str| {
+        let text = FIRST.replace("\"1d\"", "\"1w\"").replace("\"4w\"", finish);
+        index("", &format!("needed_by = {day}\n{text}{clear}"))
+    };
+
+    assert!(by("2026-07-12", "\"4w\"").abs() < f64::EPSILON);
+    assert!(by("2026-07-13", "\"4w\"") > 0.0);
+    assert!(by("2026-07-13", "\"2w to 8w\"") > 0.0);
+    assert!(by("2026-06-14", "\"2w to 8w\"").abs() < f64::EPSILON);
+}
+
+#[test]
+fn what_is_certain_has_its_turns_too() {
+    let a = worth("3", "idea");
+    let c = worth("9", "active").replace("30%", "100%").replace("50%", "100%");
+    let portfolio = portfolio("", &[("a", &a), ("c", &c)]);
+    let ranking = rank(&portfolio, today());
+    let (_, standing) = ranking.place(&portfolio.projects()[1]).unwrap();
+
+    let why = ranking.why(standing);
+    for factor in [factor::Factor::Chance, factor::Factor::Counterfactual] {
+        let (_, turns) = why.turns.iter().find(|(of, _)| *of == factor).unwrap();
+        let turn = turns.below.unwrap();
+        assert!(0.01 < turn.at && turn.at < 0.3 && turn.to == "switch", "{factor}: {turn:?}");
+        assert_eq!(turns.above, None);
+    }
+}
+
+#[test]
+fn other_hours_are_what_the_file_with_them_is() {
+    let with = |hours: u32| {
+        let text =
+            format!("status = \"active\"\nstarted = 2026-06-13\nhours_per_week = {hours}\n{FIRST}");
+        let portfolio = portfolio("", &[("p", &text)]);
+        rank(&portfolio, today()).standings[0].prospect.clone()
+    };
+
+    let points = Points::new(10);
+    let moved = with(40).with(factor::Factor::Hours, 25.0).index(&points).rate;
+    assert!((moved - with(25).index(&points).rate).abs() < 1e-12);
+}
