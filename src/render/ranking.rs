@@ -9,7 +9,7 @@ use super::{Screen, clean, count, markdown, paint, table, wrap};
 use crate::domain::flags::Flagged;
 use crate::domain::project::{Date, Duration, Percent};
 use crate::domain::ranking::derisk::Sprint;
-use crate::domain::ranking::inputs::Input;
+use crate::domain::ranking::inputs::{Input, Inputs};
 use crate::domain::ranking::needs::Need;
 use crate::domain::ranking::{Choice, Difference, Odds, Ranking, Standing, Verdict, in_two_digits};
 
@@ -178,12 +178,17 @@ fn row(rank: usize, standing: &Standing, odds: &Odds, flagged: &Flagged) -> Vec<
         table::word(between(odds)),
         table::number(percent(odds.best_in)),
         table::number(odds.beats_current.map(percent).unwrap_or_default()),
-        table::number(of(&inputs.fixed_cost, left(standing.fixed_cost_left))),
+        table::number(cost_left(standing)),
         table::number(of(&inputs.experiment_loop, inputs.experiment_loop.value.median().rough())),
         table::word(of(&inputs.chance, chance(standing))),
         table::number(if give == 0 { String::new() } else { give.to_string() }),
         table::word(tally).painted(style),
     ]
+}
+
+fn cost_left(standing: &Standing) -> String {
+    let Inputs { fixed_cost, is_paid, .. } = &standing.inputs;
+    marked(fixed_cost.is_assumed() && !is_paid, left(standing.fixed_cost_left))
 }
 
 /// The chance now, and what it was where the log has moved it.
@@ -429,7 +434,7 @@ fn need_rows(needs: &[Need]) -> (Vec<&'static str>, Vec<Vec<Entry>>) {
     let row = |need: &Need| {
         let one = |standing: &&Standing| {
             let name = clean::line(standing.project.name.as_str());
-            format!("{name} ({})", of(&standing.inputs.fixed_cost, left(standing.fixed_cost_left)))
+            format!("{name} ({})", cost_left(standing))
         };
         let projects: Vec<_> = need.projects.iter().map(one).collect();
         vec![

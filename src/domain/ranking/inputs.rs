@@ -58,6 +58,8 @@ pub struct Inputs {
     pub experiment_loop: Input<Duration>,
     /// The whole fixed cost, whatever of it is paid.
     pub fixed_cost: Input<Duration>,
+    /// Whether all of it is paid, so that it makes no difference.
+    pub is_paid: bool,
     /// Full-time work from the clear result to finished work.
     pub finish: Input<Duration>,
     /// 0–10.
@@ -84,6 +86,7 @@ impl Inputs {
                 None => planned(),
             },
             fixed_cost: Input::of(project.fixed_cost.as_ref(), defaults.fixed_cost),
+            is_paid: !project.experiments.is_empty(),
             finish: Input::of(estimate.finish.as_ref(), defaults.finish),
             learning: Input {
                 value: Range::Exactly(learning.map_or(defaults.learning, |at| at.value)),
@@ -123,18 +126,18 @@ impl Inputs {
         self.importance.value.median() * self.counterfactual.value.median().fraction()
     }
 
-    /// The keys of what is assumed, in the order of the documentation. A learning of nothing and
-    /// the usual hours are no assumptions that anybody has to see.
+    /// The keys of what is assumed, in the order of the documentation. A learning of nothing,
+    /// the usual hours and a fixed cost that is paid are no assumptions that anybody has to see.
     pub fn assumed(&self) -> Vec<&'static str> {
         let matters = |factor: Factor| match factor {
             Factor::Learning => self.learning.value != Range::Exactly(0.0),
             Factor::Hours => false,
+            Factor::FixedCost => !self.is_paid,
             Factor::Importance
             | Factor::Counterfactual
             | Factor::Chance
             | Factor::Experiments
             | Factor::Loop
-            | Factor::FixedCost
             | Factor::Finish => true,
         };
         let assumed = Factor::ALL

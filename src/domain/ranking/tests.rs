@@ -451,3 +451,14 @@ fn other_hours_are_what_the_file_with_them_is() {
     let moved = with(40).with(factor::Factor::Hours, 25.0).index(&points).rate;
     assert!((moved - with(25).index(&points).rate).abs() < 1e-12);
 }
+
+#[test]
+fn a_fixed_cost_that_is_paid_is_no_assumption() {
+    let assumes = |text: &str| {
+        let portfolio = portfolio("", &[("p", text)]);
+        rank(&portfolio, today()).standings[0].inputs.assumed().contains(&"fixed_cost")
+    };
+
+    assert!(assumes(""));
+    assert!(!assumes("[[experiment]]\ndate = 2026-06-14\nresult = \"broken\"\n"));
+}
