@@ -131,9 +131,16 @@ impl<'a> Ranking<'a> {
             b.index.rate.total_cmp(&a.index.rate).then_with(|| a.project.name.cmp(&b.project.name))
         });
         let (standings, samples): (Vec<_>, Vec<Option<Sample>>) = weighed.into_iter().unzip();
-        let verdicts = verdict::judge(&standings, &points, &settings.ranking);
-        let places = standings.iter().enumerate().map(|(at, s)| (&s.project.name, at)).collect();
         let samples: Option<Vec<Sample>> = samples.into_iter().collect();
+        let beats = |a: usize, b: usize| {
+            if let Some(samples) = &samples {
+                return samples[a].beats(&samples[b]);
+            }
+            let sample = |at: usize| standings[at].prospect.sample(&points);
+            sample(a).beats(&sample(b))
+        };
+        let verdicts = verdict::judge(&standings, beats, &settings.ranking);
+        let places = standings.iter().enumerate().map(|(at, s)| (&s.project.name, at)).collect();
         let odds = samples.map_or(Vec::new(), |samples| odds(&standings, &samples));
         Self { standings, verdicts, odds, points, settings, places }
     }

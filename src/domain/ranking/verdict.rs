@@ -3,7 +3,6 @@
 
 use super::factor::Factor;
 use super::index::turning_point;
-use super::points::Points;
 use super::{Ranking, Standing};
 use crate::domain::project::{Duration, Status};
 use crate::domain::settings::Numbers;
@@ -80,11 +79,12 @@ pub(super) enum Kind {
     Switch,
     Close,
     Stay,
+    Start,
 }
 
 impl Kind {
     /// Of two indices, and the chance that the alternative's is above.
-    pub(super) fn of(current: f64, best: f64, odds: f64, numbers: &Numbers) -> Self {
+    fn of(current: f64, best: f64, odds: f64, numbers: &Numbers) -> Self {
         if best > current && odds >= numbers.switch_odds.fraction() {
             Self::Switch
         } else if best > current && odds >= numbers.close_odds.fraction() {
@@ -93,17 +93,60 @@ impl Kind {
             Self::Stay
         }
     }
+
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Switch => "switch",
+            Self::Close => "close",
+            Self::Stay => "stay",
+            Self::Start => "start",
+        }
+    }
+}
+
+/// A verdict by places among standings.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ruling {
+    pub kind: Kind,
+    current: Option<usize>,
+    pub best: Option<usize>,
+    odds: Option<f64>,
+}
+
+/// The verdict on somebody's projects; nothing where there is nothing to do. `mine` is where they
+/// stand, the best first; `rate` is the index of one, and `odds` the chance that the first of two
+/// is above the second.
+pub(super) fn rule(
+    standings: &[Standing],
+    mine: &[usize],
+    rate: impl Fn(usize) -> f64,
+    odds: impl Fn(usize, usize) -> f64,
+    numbers: &Numbers,
+) -> Option<Ruling> {
+    let current = current(standings, mine);
+    let best = mine.iter().copied().find(|at| standings[*at].project.status != Status::Active);
+    let (kind, odds) = match (current, best) {
+        (Some(current), Some(best)) => {
+            let odds = odds(best, current);
+            (Kind::of(rate(current), rate(best), odds, numbers), Some(odds))
+        }
+        (Some(_), None) => (Kind::Stay, None),
+        (None, Some(best)) if rate(best) > 0.0 => (Kind::Start, None),
+        (None, _) => return None,
+    };
+    Some(Ruling { kind, current, best, odds })
 }
 
 impl<'a> Choice<'a> {
     /// `switch`, `close`, `stay` or `start`.
     pub fn word(&self) -> &'static str {
-        match self {
-            Self::Switch { .. } => "switch",
-            Self::Close { .. } => "close",
-            Self::Stay { .. } => "stay",
-            Self::Start { .. } => "start",
-        }
+        let kind = match self {
+            Self::Switch { .. } => Kind::Switch,
+            Self::Close { .. } => Kind::Close,
+            Self::Stay { .. } => Kind::Stay,
+            Self::Start { .. } => Kind::Start,
+        };
+        kind.word()
     }
 
     /// The active project that is judged.
@@ -133,42 +176,26 @@ pub(super) fn current(standings: &[Standing], mine: &[usize]) -> Option<usize> {
     mine.iter().copied().rfind(|at| standings[*at].project.status == Status::Active)
 }
 
-/// One verdict for each researcher, from standings of which the best comes first.
+/// One verdict for each researcher, from standings of which the best comes first. `odds` is the
+/// chance that the first of two is above the second.
 pub(super) fn judge<'a>(
     standings: &[Standing<'a>],
-    points: &Points,
+    odds: impl Fn(usize, usize) -> f64,
     numbers: &Numbers,
 ) -> Vec<Verdict<'a>> {
     let of = |(researcher, mine): (&'a str, Vec<usize>)| {
-        let current = current(standings, &mine).map(|at| &standings[at]);
-        let alternative = |at: &&usize| standings[**at].project.status != Status::Active;
-        let best = mine.iter().find(alternative).map(|at| &standings[*at]);
-        let (choice, odds) = choose(current, best, points, numbers)?;
-        Some(Verdict { researcher, choice, odds })
+        let ruling = rule(standings, &mine, |at| standings[at].index.rate, &odds, numbers)?;
+        let of = |at: usize| standings[at].clone();
+        let choice = match (ruling.kind, ruling.current.map(of), ruling.best.map(of)) {
+            (Kind::Switch, Some(current), Some(best)) => Choice::Switch { current, best },
+            (Kind::Close, Some(current), Some(best)) => Choice::Close { current, best },
+            (Kind::Stay, Some(current), best) => Choice::Stay { current, best },
+            (Kind::Start, _, Some(best)) => Choice::Start { best },
+            (Kind::Switch | Kind::Close | Kind::Stay | Kind::Start, _, _) => return None,
+        };
+        Some(Verdict { researcher, choice, odds: ruling.odds })
     };
     Ranking::by_researcher(standings).into_iter().filter_map(of).collect()
-}
-
-fn choose<'a>(
-    current: Option<&Standing<'a>>,
-    best: Option<&Standing<'a>>,
-    points: &Points,
-    numbers: &Numbers,
-) -> Option<(Choice<'a>, Option<f64>)> {
-    match (current.cloned(), best.cloned()) {
-        (Some(current), Some(best)) => {
-            let odds = best.prospect.sample(points).beats(&current.prospect.sample(points));
-            let choice = match Kind::of(current.index.rate, best.index.rate, odds, numbers) {
-                Kind::Switch => Choice::Switch { current, best },
-                Kind::Close => Choice::Close { current, best },
-                Kind::Stay => Choice::Stay { current, best: Some(best) },
-            };
-            Some((choice, Some(odds)))
-        }
-        (Some(current), None) => Some((Choice::Stay { current, best: None }, None)),
-        (None, Some(best)) => (best.index.rate > 0.0).then_some((Choice::Start { best }, None)),
-        (None, None) => None,
-    }
 }
 
 impl Ranking<'_> {

@@ -5,11 +5,11 @@ use std::cell::OnceCell;
 
 use super::factor::Factor;
 use super::odds::Sample;
-use super::prospect::{Attempt, Prospect};
-use super::verdict::{Kind, current};
+use super::prospect::{Attempt, Paid, Prospect};
+use super::verdict::{Kind, Ruling, rule};
 use super::{Ranking, Standing};
+use crate::domain::project::Name;
 use crate::domain::project::range::Z_OF_AN_END;
-use crate::domain::project::{Name, Status};
 use crate::domain::words::Word;
 
 /// Everything that explains the place of one project.
@@ -84,7 +84,7 @@ impl<'a> Ranking<'a> {
         let now = contest.outcome(standing, &standing.prospect);
         let turns = |factor: Factor| {
             // What is paid cannot be cheaper.
-            if factor == Factor::FixedCost && standing.prospect.paid == super::prospect::Paid::All {
+            if factor == Factor::FixedCost && standing.prospect.paid == Paid::All {
                 return Turns::default();
             }
             let (low, high) = factor.bounds();
@@ -125,19 +125,11 @@ impl<'r, 'a> Contest<'r, 'a> {
             let names = || standings[*a].project.name.cmp(&standings[*b].project.name);
             rate(*b).total_cmp(&rate(*a)).then_with(names)
         });
-        let best = mine.iter().copied().find(|at| standings[*at].project.status != Status::Active);
-        match (current(standings, &mine), best) {
-            (Some(current), Some(best)) => {
-                let odds = sample(best).beats(sample(current));
-                match Kind::of(rate(current), rate(best), odds, &settings.ranking) {
-                    Kind::Switch => ("switch", Some(best)),
-                    Kind::Close => ("close", Some(best)),
-                    Kind::Stay => ("stay", None),
-                }
-            }
-            (Some(_), None) => ("stay", None),
-            (None, Some(best)) if rate(best) > 0.0 => ("start", Some(best)),
-            (None, _) => ("nothing", None),
+        let odds = |a: usize, b: usize| sample(a).beats(sample(b));
+        match rule(standings, &mine, rate, odds, &settings.ranking) {
+            Some(Ruling { kind: Kind::Stay, .. }) => (Kind::Stay.word(), None),
+            Some(Ruling { kind, best, .. }) => (kind.word(), best),
+            None => ("nothing", None),
         }
     }
 
