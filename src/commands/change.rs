@@ -123,7 +123,7 @@ fn told(
     env: &Env,
     text: impl FnOnce(&[Moved]) -> String,
 ) -> Outcome {
-    let (was, is) = (env.context_with_odds(before), env.context_with_odds(after));
+    let (was, is) = (env.context_of_change(before), env.context_of_change(after));
     let pairs = plan
         .about
         .iter()

@@ -4,6 +4,7 @@
 use super::Env;
 use super::change::{Dry, past_day, reason};
 use crate::domain::decide::{self, Refused};
+use crate::domain::flags::rule::Context;
 use crate::domain::project::{Date, DecisionKind, Project, Status};
 use crate::domain::words::Word;
 use crate::error::{Error, Result};
@@ -55,15 +56,12 @@ pub(super) fn left_for<'a>(
     to: &Project,
     from: Option<&String>,
     loaded: &'a Loaded,
-    env: &Env,
+    context: &Context<'a>,
 ) -> Result<Option<&'a Project>> {
     let from = if let Some(typed) = from {
         Some(loaded.project(typed)?)
     } else {
-        let owner = loaded.portfolio.settings.owner(to);
-        let context = env.context(loaded);
-        let current = decide::current(context.ranking(), owner);
-        current.and_then(|current| loaded.portfolio.project(&current.name))
+        decide::current(context.ranking(), context.portfolio.settings.owner(to))
     };
     let Some(from) = from else { return Ok(None) };
     if from.name == to.name {
@@ -94,7 +92,7 @@ impl<'a> Decision<'a> {
 
     /// The edits of the project's file: its status, the day of its first start, the end of a
     /// sprint, and the entry with what the ranking gives at this moment.
-    pub fn edits(&self, decided: &Decided, loaded: &Loaded, env: &Env) -> Vec<Edit> {
+    pub fn edits(&self, decided: &Decided, context: &Context<'a>) -> Vec<Edit> {
         let Self { kind, project, status, .. } = self;
         let mut edits = Vec::new();
         if *status != project.status {
@@ -107,18 +105,17 @@ impl<'a> Decision<'a> {
         if project.timebox.is_some() && *kind != DecisionKind::Pivot {
             edits.push(Edit::unset("timebox"));
         }
-        edits.push(Edit::Append { table: "decision", values: self.entry(decided, loaded, env) });
+        edits.push(Edit::Append { table: "decision", values: self.entry(decided, context) });
         edits
     }
 
-    fn entry(&self, decided: &Decided, loaded: &Loaded, env: &Env) -> Vec<(&'static str, String)> {
+    fn entry(&self, decided: &Decided, context: &Context<'a>) -> Vec<(&'static str, String)> {
         let mut values =
             vec![("date", decided.day.to_string()), ("kind", quoted(self.kind.word()))];
         values.extend(decided.why.as_ref().map(|why| ("why", quoted(why))));
         values.extend(self.more.iter().cloned());
-        let context = env.context(loaded);
-        let (portfolio, ranking) = (&loaded.portfolio, context.ranking());
-        let numbers = decide::numbers(self.project, self.other, portfolio, ranking, env.today);
+        let (portfolio, ranking) = (context.portfolio, context.ranking());
+        let numbers = decide::numbers(self.project, self.other, portfolio, ranking, context.today);
         values.push(("numbers", quoted(&numbers)));
         values
     }

@@ -37,16 +37,17 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let loaded = env.load()?;
     let to = loaded.project(&args.to)?;
     check(DecisionKind::Derisk, to)?;
-    left_for(to, args.from.as_ref(), &loaded, env)?;
+    left_for(to, args.from.as_ref(), &loaded, &env.context(&loaded))?;
     let decided = args.deciding.decided(false, env)?;
     let until = last_day(decided.day, &args.length)?;
     change("derisk", &args.deciding.dry, env, |loaded| {
         let to = loaded.project(&args.to)?;
         check(DecisionKind::Derisk, to)?;
-        let from = left_for(to, args.from.as_ref(), loaded, env)?;
+        let context = env.context(loaded);
+        let from = left_for(to, args.from.as_ref(), loaded, &context)?;
         let more = from.map(|from| named("from", from)).into_iter().collect();
         let decision = Decision { other: from, more, ..Decision::new(DecisionKind::Derisk, to) };
-        let mut edits = decision.edits(&decided, loaded, env);
+        let mut edits = decision.edits(&decided, &context);
         edits.push(Edit::set("timebox.until", until.to_string()));
         if let Some(from) = from {
             edits.push(Edit::set("timebox.back_to", quoted(from.name.as_str())));
@@ -57,7 +58,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             let more = vec![named("to", to)];
             let paused =
                 Decision { other: Some(to), more, ..Decision::new(DecisionKind::Pause, from) };
-            let edits = paused.edits(&decided, loaded, env);
+            let edits = paused.edits(&decided, &context);
             plan.edits.push((File::Project(from.name.clone()), edits));
             plan.about.push(from.name.clone());
         }

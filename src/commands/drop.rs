@@ -31,7 +31,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let project = loaded.project(&args.project)?;
         let kind = DecisionKind::Drop;
         check(kind, project)?;
-        let edits = Decision::new(kind, project).edits(&decided, loaded, env);
+        let edits = Decision::new(kind, project).edits(&decided, &env.context(loaded));
         let what = project.name.to_string();
         Ok(Plan::of(project, "dropped", what, edits))
     })

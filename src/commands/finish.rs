@@ -42,7 +42,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         check(kind, project)?;
         let more = vec![("result", quoted(&result.to_string()))];
         let decision = Decision { more, ..Decision::new(kind, project) };
-        let edits = decision.edits(&decided, loaded, env);
+        let edits = decision.edits(&decided, &env.context(loaded));
         let what = format!("{}: {result}", project.name);
         Ok(Plan::of(project, "finished", what, edits))
     })

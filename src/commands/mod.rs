@@ -85,6 +85,14 @@ impl Env {
         Context::new(&loaded.portfolio, self.today)
     }
 
+    /// The same with the odds of projects, which only JSON has where a change is told.
+    fn context_of_change<'a>(&self, loaded: &'a Loaded) -> Context<'a> {
+        match self.format {
+            Format::Json => self.context_with_odds(loaded),
+            Format::Text => self.context(loaded),
+        }
+    }
+
     /// The same where the odds of projects are shown.
     fn context_with_odds<'a>(&self, loaded: &'a Loaded) -> Context<'a> {
         Context::with_odds(&loaded.portfolio, self.today)
@@ -257,7 +265,7 @@ fn flagged<'a>(
 /// What has become of a project that was just written: its flags and its rank.
 fn written(done: &str, name: &Name, loaded: &Loaded, env: &Env) -> Outcome {
     let Some(project) = loaded.portfolio.project(name) else { return Outcome::default() };
-    let context = env.context_with_odds(loaded);
+    let context = env.context_of_change(loaded);
     let (flagged, ranking) = (Flagged::of(project, &context), context.ranking());
     let outcome = match env.format {
         Format::Json => {

@@ -85,7 +85,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let kind = DecisionKind::Pivot;
         let decision = Decision { more, ..Decision::new(kind, project) };
         let set = changes.iter().map(|(key, _, new)| Edit::set(*key, quoted(new)));
-        let edits = set.chain(decision.edits(&decided, loaded, env)).collect();
+        let edits = set.chain(decision.edits(&decided, &env.context(loaded))).collect();
         let what = project.name.to_string();
         Ok(Plan::of(project, "pivoted", what, edits))
     })

@@ -32,7 +32,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let project = loaded.project(&args.project)?;
         check(DecisionKind::Start, project)?;
         let kind = start_of(project);
-        let edits = Decision::new(kind, project).edits(&decided, loaded, env);
+        let edits = Decision::new(kind, project).edits(&decided, &env.context(loaded));
         let done = if kind == DecisionKind::Resume { "resumed" } else { "started" };
         let what = project.name.to_string();
         Ok(Plan { taken_up: Some(project.name.clone()), ..Plan::of(project, done, what, edits) })

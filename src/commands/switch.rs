@@ -3,6 +3,7 @@
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, check, left_for, named};
 use super::{Env, Outcome};
+use crate::domain::flags::rule::Context;
 use crate::domain::project::{DecisionKind, Project, Status, Timebox};
 use crate::error::{Error, Result};
 use crate::store::{File, Loaded};
@@ -34,25 +35,26 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let to = loaded.project(&args.to)?;
     check(DecisionKind::Switch, to)?;
     if ends(to, args).is_none() {
-        left(to, args, &loaded, env)?;
+        left(to, args, &loaded, &env.context(&loaded))?;
     }
     let decided = args.deciding.decided(true, env)?;
     change("switch", &args.deciding.dry, env, |loaded| {
         let to = loaded.project(&args.to)?;
         let kind = DecisionKind::Switch;
         check(kind, to)?;
+        let context = env.context(loaded);
         if let Some(timebox) = ends(to, args) {
             // The sprint ends here; what was put aside for it is paused already.
             let left = timebox.back_to.as_ref().and_then(|name| loaded.project(name).ok());
             let mut more: Vec<_> = left.map(|left| named("from", left)).into_iter().collect();
             more.push(named("to", to));
             let decision = Decision { other: left, more, ..Decision::new(kind, to) };
-            let edits = decision.edits(&decided, loaded, env);
+            let edits = decision.edits(&decided, &context);
             let what = format!("with {} after its sprint", to.name);
             let plan = Plan::of(to, "stayed", what, edits);
             return Ok(Plan { taken_up: Some(to.name.clone()), ..plan });
         }
-        let from = left(to, args, loaded, env)?;
+        let from = left(to, args, loaded, &context)?;
         let both = vec![named("from", from), named("to", to)];
         let taken = Decision { other: Some(from), more: both.clone(), ..Decision::new(kind, to) };
         let left = Decision {
@@ -62,8 +64,8 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             ..Decision::new(kind, from)
         };
         let what = format!("from {} to {}", from.name, to.name);
-        let mut plan = Plan::of(to, "switched", what, taken.edits(&decided, loaded, env));
-        let edits = left.edits(&decided, loaded, env);
+        let mut plan = Plan::of(to, "switched", what, taken.edits(&decided, &context));
+        let edits = left.edits(&decided, &context);
         plan.edits.push((File::Project(from.name.clone()), edits));
         plan.about.push(from.name.clone());
         Ok(Plan { taken_up: Some(to.name.clone()), ..plan })
@@ -77,8 +79,13 @@ fn ends<'a>(to: &'a Project, args: &Args) -> Option<&'a Timebox> {
 }
 
 /// The project that is left.
-fn left<'a>(to: &Project, args: &Args, loaded: &'a Loaded, env: &Env) -> Result<&'a Project> {
-    left_for(to, args.from.as_ref(), loaded, env)?.ok_or_else(|| Error::NothingActive {
+fn left<'a>(
+    to: &Project,
+    args: &Args,
+    loaded: &'a Loaded,
+    context: &Context<'a>,
+) -> Result<&'a Project> {
+    left_for(to, args.from.as_ref(), loaded, context)?.ok_or_else(|| Error::NothingActive {
         researcher: loaded.portfolio.settings.owner(to).to_owned(),
         to: to.name.clone(),
     })
