@@ -168,7 +168,6 @@ const LEGEND: &str = "likely: value/week lies between, 9 times in 10; best, beat
 fn row(rank: usize, standing: &Standing, odds: &Odds, flagged: &Flagged) -> Vec<Entry> {
     let Standing { project, inputs, .. } = standing;
     let (tally, style) = worst(&flagged.flags);
-    let percent = |odds: f64| odds_in_words(odds);
     let give = standing.index.experiments;
     vec![
         table::number(rank),
@@ -176,8 +175,8 @@ fn row(rank: usize, standing: &Standing, odds: &Odds, flagged: &Flagged) -> Vec<
         table::word(project.status),
         table::number(marked(!inputs.assumed().is_empty(), in_two_digits(standing.index.rate))),
         table::word(between(odds)),
-        table::number(percent(odds.best_in)),
-        table::number(odds.beats_current.map(percent).unwrap_or_default()),
+        table::number(odds_in_words(odds.best_in)),
+        table::number(odds.beats_current.map(odds_in_words).unwrap_or_default()),
         table::number(cost_left(standing)),
         table::number(of(&inputs.experiment_loop, inputs.experiment_loop.value.median().rough())),
         table::word(of(&inputs.chance, chance(standing))),
@@ -294,41 +293,36 @@ pub fn verdict(verdict: &Verdict, named: bool) -> String {
         paint::paint(paint::NAME, clean::line(standing.project.name.as_str()))
     };
     let rate = |standing: &Standing| in_two_digits(standing.index.rate);
-    let ahead = |of: &str| {
-        let odds = verdict.odds.map(|odds| format!(", {of} in {} of draws", odds_in_words(odds)));
-        odds.unwrap_or_default()
-    };
+    let odds = odds_in_words(verdict.odds.unwrap_or_default());
     let (style, words) = match &verdict.choice {
         Choice::Switch { current, best } => {
             let words = format!(
-                "from {} to {}: {} value a week against {}{}",
+                "from {} to {}: {} value a week against {}, ahead in {odds} of draws",
                 name(current),
                 name(best),
                 rate(best),
-                rate(current),
-                ahead("ahead")
+                rate(current)
             );
             (paint::BAD, words)
         }
         Choice::Close { current, best } => {
             let words = format!(
-                "call between {} and {}: {} value a week against {}, the alternative{}",
+                "call between {} and {}: {} value a week against {}, the alternative ahead in {odds} \
+                 of draws",
                 name(current),
                 name(best),
                 rate(current),
-                rate(best),
-                ahead("ahead").trim_start_matches(',')
+                rate(best)
             );
             (paint::CARE, words)
         }
         Choice::Stay { current, best: Some(best) } => {
             let words = format!(
-                "with {}: {} value a week; the best alternative, {}, has {}{}",
+                "with {}: {} value a week; the best alternative, {}, has {}, ahead in {odds} of draws",
                 name(current),
                 rate(current),
                 name(best),
-                rate(best),
-                ahead("ahead")
+                rate(best)
             );
             (paint::GOOD, words)
         }

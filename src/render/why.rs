@@ -191,17 +191,13 @@ fn work(standing: &Standing, pace: f64) -> String {
     let speed = if (pace - 1.0).abs() < 0.005 {
         format!("{hours} are full pace")
     } else {
-        format!("{hours} are {} of full pace", percent_of_pace(pace))
+        format!("{hours} are {:.0}% of full pace", pace * 100.0)
     };
     format!(
         "{before}, a loop takes {}, and after a clear result {} of work are left; {speed}.",
         Factor::Loop.told(prospect.median_of(Factor::Loop)),
         Factor::Finish.told(prospect.median_of(Factor::Finish)),
     )
-}
-
-fn percent_of_pace(pace: f64) -> String {
-    format!("{:.0}%", pace * 100.0)
 }
 
 /// From an attempt of the best length to the value of a week.
