@@ -3,7 +3,7 @@
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, check, left_for, named};
 use super::{Env, Outcome, typed};
-use crate::domain::project::{Date, DecisionKind, Duration};
+use crate::domain::project::{Date, DecisionKind, Time};
 use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::store::{Edit, File};
@@ -21,7 +21,7 @@ pub struct Args {
     /// The project to try
     to: String,
     /// How long
-    #[arg(long = "for", value_name = "DURATION", value_parser = typed::<Duration>)]
+    #[arg(long = "for", value_name = "DURATION", value_parser = typed::<Time>)]
     #[arg(default_value = "1w")]
     length: String,
     /// The project to pause for it

@@ -2,7 +2,7 @@
 
 use super::change::{Dry, Plan, change, past_day, some};
 use super::{Env, Outcome, ask, typed, word};
-use crate::domain::project::{Duration, ExperimentResult};
+use crate::domain::project::{ExperimentResult, Time};
 use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::store::Edit;
@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(long, value_parser = word::<ExperimentResult>())]
     result: Option<ExperimentResult>,
     /// How long it took from the idea to the result
-    #[arg(long, value_name = "DURATION", value_parser = typed::<Duration>)]
+    #[arg(long, value_name = "DURATION", value_parser = typed::<Time>)]
     took: Option<String>,
     /// What was learned
     #[arg(long, value_name = "TEXT")]
@@ -56,7 +56,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         None => return Err(Error::Missing { option: "--result" }),
     };
     let took = match &args.took {
-        None if asks => ask::typed::<Duration>("How long did the loop take?", "4h, 2d; empty")?,
+        None if asks => ask::typed::<Time>("How long did the loop take?", "4h, 2d; empty")?,
         took => took.clone(),
     };
     let learned = match some(args.learned.as_ref()) {

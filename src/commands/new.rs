@@ -2,8 +2,8 @@
 
 use super::{Env, Outcome, ask, typed, word, written};
 use crate::domain::project::{
-    Bottleneck, Date, Duration, HOURS_IN_A_WEEK, Name, Origin, Percent, Range, Status, Uncertainty,
-    read,
+    Bottleneck, Date, HOURS_IN_A_WEEK, Importance, Name, Origin, Percent, Range, Status, Time,
+    Uncertainty, Work, read,
 };
 use crate::domain::source::{FileTrouble, Source};
 use crate::error::{Error, Result};
@@ -33,10 +33,10 @@ pub struct Args {
     #[arg(short, long, value_parser = word::<Origin>())]
     origin: Option<Origin>,
     /// Time from the idea for an experiment to its result
-    #[arg(short = 'l', long = "loop", value_name = "DURATION", value_parser = typed::<Range<Duration>>)]
+    #[arg(short = 'l', long = "loop", value_name = "DURATION", value_parser = typed::<Range<Time>>)]
     experiment_loop: Option<String>,
-    /// Full-time work before the first experiment
-    #[arg(short = 'c', long, value_name = "DURATION", value_parser = typed::<Range<Duration>>)]
+    /// Full-time work before the first experiment; a day is 8 hours
+    #[arg(short = 'c', long, value_name = "DURATION", value_parser = typed::<Range<Work>>)]
     fixed_cost: Option<String>,
     /// Why complete success would matter
     #[arg(short, long, value_name = "TEXT")]
@@ -84,7 +84,7 @@ pub struct Args {
     #[arg(short, long = "tag", value_name = "TEXT", help_heading = "Facts")]
     tags: Vec<String>,
     /// How much complete success would matter, 0 to 10, or a range
-    #[arg(long, value_name = "NUMBER", value_parser = typed::<Range<f64>>, help_heading = "Estimates")]
+    #[arg(long, value_name = "NUMBER", value_parser = typed::<Range<Importance>>, help_heading = "Estimates")]
     importance: Option<String>,
     /// That the direction works at all, such as 30% or '20% to 50%'
     #[arg(long, value_name = "PERCENT", value_parser = typed::<Range<Percent>>, help_heading = "Estimates")]
@@ -96,7 +96,7 @@ pub struct Args {
     #[arg(long, value_name = "NUMBER", value_parser = typed::<Range<f64>>, help_heading = "Estimates")]
     experiments: Option<String>,
     /// Full-time work from the clear result to finished work
-    #[arg(long, value_name = "DURATION", value_parser = typed::<Range<Duration>>, help_heading = "Estimates")]
+    #[arg(long, value_name = "DURATION", value_parser = typed::<Range<Work>>, help_heading = "Estimates")]
     finish: Option<String>,
     /// What working on it teaches, 0 to 10
     #[arg(long, value_name = "NUMBER", value_parser = typed::<Range<f64>>, help_heading = "Estimates")]
@@ -200,11 +200,11 @@ fn draft(args: &Args, env: &Env, title: String, needed_by: Option<Date>) -> Resu
     };
     let experiment_loop = missing(&args.experiment_loop, &|| {
         let help = "idea to result: 4h, 2d, 4h to 2d; empty if unknown";
-        ask::typed::<Range<Duration>>("How long is one loop?", help)
+        ask::typed::<Range<Time>>("How long is one loop?", help)
     })?;
     let fixed_cost = missing(&args.fixed_cost, &|| {
         let help = "work before the first experiment: 2d, 1w to 3w; empty if unknown";
-        ask::typed::<Range<Duration>>("What does it cost to begin?", help)
+        ask::typed::<Range<Work>>("What does it cost to begin?", help)
     })?;
     let motivation = missing(&args.motivation, &|| {
         ask::typed::<String>("Why would complete success matter?", "empty to leave it for later")

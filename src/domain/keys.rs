@@ -8,7 +8,7 @@ use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::project::{Date, Duration, Percent, Range};
+use super::project::{Date, Importance, Length, Percent, Range, Time, Units};
 use super::source::{At, Trouble};
 use super::words::{Word, nearest};
 
@@ -365,23 +365,23 @@ pub fn date(value: &DeValue) -> Read<Date> {
 }
 
 /// A duration or a range of durations.
-pub fn durations(value: &DeValue) -> Read<Range<Duration>> {
+pub fn durations<U: Units>(value: &DeValue) -> Read<Range<Length<U>>> {
     parsed(value, "a duration", "such as \"4h\", \"2d\", \"1w 2d\" or \"2h to 3d\"")
 }
 
 /// One duration.
-pub fn duration(value: &DeValue) -> Read<Duration> {
+pub fn duration<U: Units>(value: &DeValue) -> Read<Length<U>> {
     let help = "such as \"4h\", \"2d\" or \"1w 2d\"";
-    match durations(value) {
+    match durations::<U>(value) {
         Ok(Range::Between { .. }) => wrong(value, "one duration", help),
         _ => parsed(value, "a duration", help),
     }
 }
 
 /// A time that something takes, so more than none.
-pub fn time_taken(value: &DeValue) -> Read<Range<Duration>> {
+pub fn time_taken(value: &DeValue) -> Read<Range<Time>> {
     match durations(value)? {
-        Range::Exactly(Duration::ZERO) => {
+        Range::Exactly(Time::ZERO) => {
             wrong(value, "more than no time", "such as \"20m\" or \"4h\"")
         }
         taken => Ok(taken),
@@ -389,9 +389,9 @@ pub fn time_taken(value: &DeValue) -> Read<Range<Duration>> {
 }
 
 /// A span of time that something can be divided by, so more than none.
-pub fn time_span(value: &DeValue) -> Read<Duration> {
+pub fn time_span(value: &DeValue) -> Read<Time> {
     match duration(value)? {
-        Duration::ZERO => wrong(value, "more than no time", "such as \"26w\" or \"1y\""),
+        Time::ZERO => wrong(value, "more than no time", "such as \"26w\" or \"1y\""),
         span => Ok(span),
     }
 }
@@ -415,11 +415,22 @@ fn parsed<T: FromStr<Err: Display>>(value: &DeValue, kind: &str, help: &str) -> 
     }
 }
 
+/// An importance, plain or as a range in quotes.
+pub fn importance(value: &DeValue) -> Read<Range<Importance>> {
+    let help = "a number from 0 to 10, or a range such as \"2 to 8\"";
+    match value {
+        DeValue::String(_) => parsed(value, "a number or a range", help),
+        _ => match plain_number(value, help)? {
+            of_10 @ 0.0..=10.0 => Ok(Range::Exactly(Importance::nearest(of_10))),
+            _ => wrong(value, "between 0 and 10", help),
+        },
+    }
+}
+
 /// A number, plain or as a range in quotes, every end of it from `low` to `high`.
 pub fn numbers(low: f64, high: f64) -> impl Fn(&DeValue) -> Read<Range<f64>> {
     move |value| {
-        let help =
-            format!("a number from {low} to {high}, or a range such as \"{}\"", example(low));
+        let help = format!("a number from {low} to {high}, or a range such as \"5 to 20\"");
         let range = match value {
             DeValue::String(_) => parsed(value, "a number or a range", &help)?,
             _ => Range::Exactly(plain_number(value, &help)?),
@@ -430,10 +441,6 @@ pub fn numbers(low: f64, high: f64) -> impl Fn(&DeValue) -> Read<Range<f64>> {
             wrong(value, &format!("between {low} and {high}"), help)
         }
     }
-}
-
-fn example(low: f64) -> &'static str {
-    if low < 1.0 { "2 to 8" } else { "5 to 20" }
 }
 
 /// A plain number from `low` to `high`.

@@ -2,7 +2,7 @@
 
 use super::flags::rule::Context;
 use super::flags::{Flag, check};
-use super::project::{Duration, Project};
+use super::project::{Project, Time};
 use super::ranking::{Odds, Standing};
 
 /// A project at one moment.
@@ -45,7 +45,7 @@ impl<'a> Seen<'a> {
     }
 
     /// The loop that counts, and whether it was measured.
-    pub fn experiment_loop(&self) -> Option<(Duration, bool)> {
+    pub fn experiment_loop(&self) -> Option<(Time, bool)> {
         let planned = || self.project.experiment_loop.as_ref().map(|at| (at.median(), false));
         self.project.measured_loop().map(|took| (took, true)).or_else(planned)
     }

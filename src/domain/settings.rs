@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::flags::threshold::{Limit, Threshold};
 use super::keys::{self, Keys};
-use super::project::{Date, Duration, Estimate, Percent, Project, Range};
+use super::project::{Date, Estimate, Importance, Percent, Project, Range, Time, Work};
 use super::source::{At, Source, Trouble};
 use crate::words;
 
@@ -56,19 +56,19 @@ impl Default for Researcher {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Defaults {
     /// 0–10.
-    pub importance: Range<f64>,
+    pub importance: Range<Importance>,
     /// That the direction works at all.
     pub chance: Range<Percent>,
     /// How many experiments a clear result takes.
     pub experiments: Range<f64>,
     /// Full-time work from the clear result to finished work.
-    pub finish: Range<Duration>,
+    pub finish: Range<Work>,
     /// That nobody else would do it soon.
     pub counterfactual: Range<Percent>,
     /// Wall-clock time of one loop.
-    pub experiment_loop: Range<Duration>,
+    pub experiment_loop: Range<Time>,
     /// Full-time work before the first experiment.
-    pub fixed_cost: Range<Duration>,
+    pub fixed_cost: Range<Work>,
     /// 0–10.
     pub learning: f64,
 }
@@ -94,7 +94,7 @@ impl Default for Defaults {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Numbers {
     /// A result loses half of its value in each: the field changes every six months.
-    pub half_life: Duration,
+    pub half_life: Time,
     /// Value per week that one point of `learning` adds.
     pub learning_weight: f64,
     /// How many draws stand for a project's uncertainty.
@@ -135,7 +135,7 @@ impl Default for Weights {
 impl Default for Numbers {
     fn default() -> Self {
         Self {
-            half_life: Duration::weeks(26),
+            half_life: Time::weeks(26),
             learning_weight: 0.1,
             draws: 1000,
             overhead_junior: 20.0,
@@ -262,6 +262,7 @@ fn thresholds(keys: &mut Keys, known: &[&Threshold]) -> BTreeMap<&'static str, L
         let key = threshold.key;
         let limit = match threshold.default {
             Limit::Time(_) => keys.get(key, keys::duration).map(|at| Limit::Time(at.value)),
+            Limit::Work(_) => keys.get(key, keys::duration).map(|at| Limit::Work(at.value)),
             Limit::Number(_) => {
                 keys.get(key, keys::number(0.0, 1e6)).map(|at| Limit::Number(at.value))
             }
@@ -339,7 +340,7 @@ mod tests {
         assert_eq!(settings.me, "sam");
         assert_eq!(settings.researchers["kim"].level, Level::Junior);
         assert_eq!(settings.defaults.chance, "10%".parse().unwrap());
-        assert_eq!(settings.thresholds["slow-loop"], Limit::Time(Duration::days(2)));
+        assert_eq!(settings.thresholds["slow-loop"], Limit::Time(Time::days(2)));
         assert_eq!(settings.ranking.half_life, "1y".parse().unwrap());
     }
 

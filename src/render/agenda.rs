@@ -4,7 +4,7 @@ use super::{Screen, clean, flags, paint, ranking, wrap};
 use crate::domain::agenda::{Active, Agenda, Sprint, Step};
 use crate::domain::flags::Flag;
 use crate::domain::flags::rule::Severity;
-use crate::domain::project::{Date, Duration, Name, Status};
+use crate::domain::project::{Date, Name, Status, Time};
 use crate::domain::ranking::in_two_digits;
 
 /// So many active projects fit a screen.
@@ -94,7 +94,7 @@ impl Page {
         let project = active.flagged.project;
         let since = match project.active_for(self.today) {
             None => String::new(),
-            Some(Duration::ZERO) => " since today".into(),
+            Some(Time::ZERO) => " since today".into(),
             Some(time) => format!(" for {}", time.rough()),
         };
         let worth = in_two_digits(active.standing.index.rate);

@@ -120,7 +120,9 @@ pub fn document(draft: &Draft) -> String {
 
     lines.gap();
     lines.say("The loop: from the idea for an experiment to its result. The fixed cost: full-time");
-    lines.say("work before the first. \"4h\", \"2d\", \"1w\", or a range \"4h to 2d\".");
+    lines.say(
+        "work before the first, 8 hours a day. \"4h\", \"2d\", \"1w\", or a range \"4h to 2d\".",
+    );
     lines.text("experiment_loop", draft.experiment_loop.as_ref(), "4h to 2d", "");
     lines.text("fixed_cost", draft.fixed_cost.as_ref(), "2d to 1w", "");
     let waits = "what the loop waits for: \"people\", \"compute\", \"data\" or \"engineering\"";

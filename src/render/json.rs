@@ -1,5 +1,5 @@
 //! The JSON contracts, `"schema": 1`. Keys may be added; those that are here stay. Durations are
-//! in weeks, chances between 0 and 1, dates as `2026-01-31`.
+//! in weeks, those of work in weeks of 40 hours, chances between 0 and 1, dates as `2026-01-31`.
 
 mod life;
 mod ranking;
@@ -13,7 +13,9 @@ use super::history::Row;
 use crate::domain::flags::rule::{Rule, Severity};
 use crate::domain::flags::threshold::Limit;
 use crate::domain::flags::{Flag, Flagged};
-use crate::domain::project::{Checkpoint, Duration, Percent, Project, Range, Spread};
+use crate::domain::project::{
+    Checkpoint, Importance, Length, Percent, Project, Range, Spread, Units,
+};
 use crate::domain::ranking::Ranking;
 use crate::domain::settings::Settings;
 use crate::domain::source::{At, FileTrouble, Weight};
@@ -342,7 +344,8 @@ pub fn rules(rules: &[&Rule], settings: &Settings) -> String {
         Number(f64),
     }
     let value = |limit| match limit {
-        Limit::Time(duration) => Value::Text(duration.to_string()),
+        Limit::Time(time) => Value::Text(time.to_string()),
+        Limit::Work(work) => Value::Text(work.to_string()),
         Limit::Number(number) => Value::Number(number),
         Limit::Chance(percent) => Value::Text(percent.to_string()),
     };
@@ -533,7 +536,9 @@ impl<'a> From<&'a Checkpoint> for CheckpointRow<'a> {
 
 impl<'a> ProjectRow<'a> {
     fn of(project: &'a Project, settings: &'a Settings) -> Self {
-        let weeks = |duration: Duration| nine_digits(duration.in_weeks());
+        fn weeks<U: Units>(length: Length<U>) -> f64 {
+            nine_digits(length.in_weeks())
+        }
         Self {
             project: project.name.as_str(),
             file: project.path(),
@@ -559,7 +564,7 @@ impl<'a> ProjectRow<'a> {
             waits_for: &project.waits_for,
             tags: &project.tags,
             estimate: project.estimate.as_ref().map(|estimate| EstimateRow {
-                importance: spanned(estimate.importance.as_ref(), |x| x),
+                importance: spanned(estimate.importance.as_ref(), Importance::of_10),
                 chance: spanned(estimate.chance.as_ref(), Percent::fraction),
                 counterfactual: spanned(estimate.counterfactual.as_ref(), Percent::fraction),
                 experiments: spanned(estimate.experiments.as_ref(), |x| x),

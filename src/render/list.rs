@@ -3,7 +3,7 @@
 use super::flags::worst;
 use super::{Screen, clean, count, table};
 use crate::domain::flags::Flagged;
-use crate::domain::project::{Duration, Range};
+use crate::domain::project::{Length, Range, Units};
 use crate::domain::settings::Settings;
 use crate::domain::source::At;
 
@@ -41,6 +41,6 @@ pub fn list(flagged: &[Flagged], settings: &Settings, screen: Screen) -> String 
 }
 
 /// By its median; `?` where it is not known.
-fn rough(given: Option<&At<Range<Duration>>>) -> String {
+fn rough<U: Units>(given: Option<&At<Range<Length<U>>>>) -> String {
     given.map_or_else(|| "?".into(), |at| at.median().rough())
 }

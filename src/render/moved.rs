@@ -69,7 +69,7 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
 }
 
 fn chance(seen: &Seen) -> Option<String> {
-    seen.place.as_ref().map(|(_, standing)| standing.belief.to_string())
+    seen.place.as_ref().map(|(_, standing)| standing.belief.rough())
 }
 
 fn cost_left(seen: &Seen) -> Option<String> {

@@ -1,11 +1,11 @@
 //! One project as a readable page.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use super::ranking::{ASSUMED, between, left};
 use super::{Screen, clean, count, diagnostic, flags, paint, wrap};
 use crate::domain::flags::{Flag, Flagged};
-use crate::domain::project::{Duration, ExperimentResult, Percent, Project, Range, Spread};
+use crate::domain::project::{ExperimentResult, Project};
 use crate::domain::ranking::inputs::{Basis, Input, Inputs};
 use crate::domain::ranking::{Ranking, Standing, Worthless, in_two_digits};
 use crate::domain::settings::{Researcher, Settings};
@@ -78,17 +78,14 @@ impl Page {
     }
 
     /// An estimate, and where it comes from, where that is not the file.
-    fn input<T: Spread>(&mut self, name: &str, input: &Input<T>, show: fn(T) -> String, of: &str) {
+    fn input<T: Display>(&mut self, name: &str, input: &Input<T>, of: &str) {
         let (mark, from) = match input.basis {
             Basis::Given(_) | Basis::Researcher => ("", ""),
             Basis::Measured => ("", ", measured"),
             Basis::Assumed => (ASSUMED, ", assumed"),
         };
-        let value = match input.value {
-            Range::Exactly(value) => show(value),
-            Range::Between { low, high } => format!("{} to {}", show(low), show(high)),
-        };
-        self.fact(name, &(format!("{mark}{value} {of}").trim_end().to_owned() + from));
+        let value = format!("{mark}{} {of}", input.value);
+        self.fact(name, &(value.trim_end().to_owned() + from));
     }
 
     /// A word of so many columns, and text beside it.
@@ -123,8 +120,8 @@ impl Page {
         let span = ranking.odds(rank).filter(|odds| odds.low < odds.high).map(between);
         let span = span.map_or(String::new(), |span| format!(" ({span})"));
         self.fact("value", &format!("{value} a week{span}, rank {rank} of {of}{why}"));
-        let chance = standing.inputs.chance.value.median().to_string();
-        let now = standing.belief.to_string();
+        let chance = standing.inputs.chance.value.median().rough();
+        let now = standing.belief.rough();
         let was = if chance == now {
             String::new()
         } else {
@@ -171,16 +168,16 @@ impl Page {
     fn facts(&mut self, project: &Project, settings: &Settings) {
         let inputs = Inputs::of(project, settings);
         self.title("Facts and estimates");
-        self.input("loop", &inputs.experiment_loop, durations, "");
-        self.input("fixed cost", &inputs.fixed_cost, durations, "");
+        self.input("loop", &inputs.experiment_loop, "");
+        self.input("fixed cost", &inputs.fixed_cost, "");
         self.fact("bottleneck", &text_of(project.bottleneck.as_ref()));
-        self.input("importance", &inputs.importance, tenths, "of 10");
-        self.input("chance", &inputs.chance, percents, "that it works");
-        self.input("otherwise", &inputs.counterfactual, percents, "that nobody else does it soon");
-        self.input("experiments", &inputs.experiments, tenths, "to a clear result if it works");
-        self.input("finish", &inputs.finish, durations, "of work after that");
+        self.input("importance", &inputs.importance, "of 10");
+        self.input("chance", &inputs.chance, "that it works");
+        self.input("otherwise", &inputs.counterfactual, "that nobody else does it soon");
+        self.input("experiments", &inputs.experiments, "to a clear result if it works");
+        self.input("finish", &inputs.finish, "of work after that");
         if !inputs.learning.is_assumed() {
-            self.input("learning", &inputs.learning, tenths, "of 10");
+            self.input("learning", &inputs.learning, "of 10");
         }
         let Researcher { level, hours_per_week, .. } = settings.researcher(project);
         let known = settings.researchers.contains_key(settings.owner(project));
@@ -338,18 +335,6 @@ impl Page {
 
 fn parts<const N: usize>(parts: [Option<String>; N]) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
-}
-
-fn durations(duration: Duration) -> String {
-    duration.to_string()
-}
-
-fn percents(percent: Percent) -> String {
-    percent.to_string()
-}
-
-fn tenths(number: f64) -> String {
-    ((number * 10.0).round() / 10.0).to_string()
 }
 
 fn text_of<T: ToString>(given: Option<&At<T>>) -> String {

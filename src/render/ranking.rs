@@ -7,7 +7,7 @@ use super::flags::worst;
 use super::table::Entry;
 use super::{Screen, clean, count, markdown, paint, table, wrap};
 use crate::domain::flags::Flagged;
-use crate::domain::project::{Date, Duration, Percent};
+use crate::domain::project::{Date, Percent, Work};
 use crate::domain::ranking::derisk::Sprint;
 use crate::domain::ranking::inputs::{Input, Inputs};
 use crate::domain::ranking::needs::Need;
@@ -192,8 +192,8 @@ fn cost_left(standing: &Standing) -> String {
 
 /// The chance now, and what it was where the log has moved it.
 fn chance(standing: &Standing) -> String {
-    let (now, was) = (standing.belief.to_string(), standing.inputs.chance.value.median());
-    if now == was.to_string() { now } else { format!("{now}, was {was}") }
+    let (now, was) = (standing.belief.rough(), standing.inputs.chance.value.median().rough());
+    if now == was { now } else { format!("{now}, was {was}") }
 }
 
 /// `0.21 to 0.90`; one value where all is exact.
@@ -259,8 +259,8 @@ fn marked(assumed: bool, text: String) -> String {
 }
 
 /// Fixed cost still to pay, in a word where it is nothing.
-pub fn left(cost: Duration) -> String {
-    if cost == Duration::ZERO { "none".into() } else { cost.rough() }
+pub fn left(cost: Work) -> String {
+    if cost == Work::ZERO { "none".into() } else { cost.rough() }
 }
 
 fn of<T: Copy>(input: &Input<T>, text: String) -> String {
@@ -445,7 +445,7 @@ fn need_rows(needs: &[Need]) -> (Vec<&'static str>, Vec<Vec<Entry>>) {
 
 /// A chance in whole percent.
 pub fn percent(fraction: f64) -> String {
-    Percent::nearest(fraction).to_string()
+    Percent::nearest(fraction).rough()
 }
 
 #[cfg(test)]

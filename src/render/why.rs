@@ -2,7 +2,7 @@
 
 use super::ranking::{ASSUMED, between, odds_in_words, percent, verdict};
 use super::{Screen, clean, count, paint, table, wrap};
-use crate::domain::project::Duration;
+use crate::domain::project::{Time, Work};
 use crate::domain::ranking::factor::Factor;
 use crate::domain::ranking::inputs::Basis;
 use crate::domain::ranking::prospect::{Attempt, Paid};
@@ -170,7 +170,7 @@ fn belief(standing: &Standing) -> String {
     format!(
         "The chance that the direction works is {}; it was {was} before the log, which counts as {} \
          failed tries{clear}.",
-        standing.belief,
+        standing.belief.rough(),
         Factor::Experiments.told(evidence.against)
     )
 }
@@ -178,7 +178,7 @@ fn belief(standing: &Standing) -> String {
 fn work(standing: &Standing, pace: f64) -> String {
     let prospect = &standing.prospect;
     let left = standing.fixed_cost_left;
-    let before = if left == Duration::ZERO {
+    let before = if left == Work::ZERO {
         "No fixed cost is left to pay".to_owned()
     } else {
         format!("{} of full-time work come before the first experiment", left.rough())
@@ -204,7 +204,7 @@ fn work(standing: &Standing, pace: f64) -> String {
 fn value_of(standing: &Standing, attempt: &Attempt) -> Vec<String> {
     let prospect = &standing.prospect;
     let experiments = usize::try_from(standing.index.experiments).unwrap_or(usize::MAX);
-    let half_life = Duration::from_weeks(prospect.half_life).rough();
+    let half_life = Time::from_weeks(prospect.half_life).rough();
     let over = if standing.prospect.is_exact() { "" } else { ", averaged over the ranges" };
     vec![
         format!(

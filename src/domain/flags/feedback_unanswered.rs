@@ -2,7 +2,7 @@
 
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::Duration;
+use crate::domain::project::Time;
 use crate::domain::source::At;
 
 const UP_TO: Threshold = Threshold {
@@ -13,7 +13,7 @@ const UP_TO: Threshold = Threshold {
 };
 const AFTER: Threshold = Threshold {
     key: "feedback-unanswered-time",
-    default: Limit::Time(Duration::weeks(2)),
+    default: Limit::Time(Time::weeks(2)),
     what: "for so long it may wait",
     source: Source::Own,
 };

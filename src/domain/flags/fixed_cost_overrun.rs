@@ -2,11 +2,11 @@
 
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::Duration;
+use crate::domain::project::Time;
 
 const AT_LEAST: Threshold = Threshold {
     key: "fixed-cost-overrun",
-    default: Limit::Time(Duration::weeks(1)),
+    default: Limit::Time(Time::weeks(1)),
     what: "no fixed cost is overrun before this time at work",
     source: Source::Own,
 };
@@ -29,7 +29,7 @@ pub const RULE: Rule = Rule {
         "started = 2026-06-01\nfixed_cost = \"1w to 4w\"\n# no experiment",
     ],
     good: &[
-        "started = 2026-06-08\nfixed_cost = \"7d 1m\"\n# no experiment",
+        "started = 2026-06-08\nfixed_cost = \"5d 1min\"\n# no experiment",
         "started = 2026-06-09\nfixed_cost = \"2d\"\n# no experiment",
         "started = 2026-06-01\nfixed_cost = \"2d\"",
     ],
@@ -38,7 +38,7 @@ pub const RULE: Rule = Rule {
         else {
             return Vec::new();
         };
-        let due = cost.median().max(context.time(&AT_LEAST));
+        let due = Time::from_weeks(cost.median().in_weeks()).max(context.time(&AT_LEAST));
         if active < due || !project.experiments.is_empty() {
             return Vec::new();
         }

@@ -2,12 +2,12 @@
 
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::{Duration, Range};
+use crate::domain::project::{Range, Work};
 use crate::domain::ranking::inputs::fixed_cost_left;
 
 const FROM: Threshold = Threshold {
     key: "high-fixed-cost",
-    default: Limit::Time(Duration::months(1)),
+    default: Limit::Work(Work::months(1)),
     what: "a fixed cost still to pay of this or more is high",
     source: Source::Interview("Red Flags for Projects"),
 };
@@ -30,12 +30,12 @@ pub const RULE: Rule = Rule {
         "started = 2026-06-01\nfixed_cost = \"1mo 2w\"\n# no experiment",
     ],
     good: &[
-        "status = \"idea\"\nfixed_cost = \"30d 10h 29m\"\n# no experiment",
-        "started = 2026-06-01\nfixed_cost = \"1mo 13d 23h\"\n# no experiment",
+        "status = \"idea\"\nfixed_cost = \"21d 5h 55min\"\n# no experiment",
+        "started = 2026-06-01\nfixed_cost = \"1mo 9d 7h\"\n# no experiment",
         "fixed_cost = \"2mo\"\nexperiment = [{ date = 2026-06-12, result = \"clear\" }]",
     ],
     check: |project, context| {
-        let from = context.time(&FROM);
+        let from = context.work(&FROM);
         let Some(cost) = &project.fixed_cost else { return Vec::new() };
         let left = fixed_cost_left(project, &context.portfolio.settings, context.today);
         if left < from {

@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
         "feedback = [{ date = 2026-06-13, importance = 2 }]",
         "feedback = [{ date = 2026-06-12, importance = 3 }, { date = 2026-06-13, importance = 1 }]",
         "estimate = { importance = 3 }",
-        "estimate = { importance = \"1 to 9\" }",
+        "estimate = { importance = \"1 to 6\" }",
         "status = \"idea\"\nestimate = { importance = 2 }",
     ],
     good: &[
@@ -47,12 +47,12 @@ pub const RULE: Rule = Rule {
         let low = ratings.filter(|ratings| ratings.median <= context.number(&REVIEWERS));
         found.extend(low.map(Reviewed::finding));
         let own = project.estimate.as_ref().and_then(|estimate| estimate.importance.as_ref());
-        if let Some(own) = own.filter(|own| up_to(own.median(), context.number(&OWN))) {
+        if let Some(own) = own.filter(|own| up_to(own.median().of_10(), context.number(&OWN))) {
             let limit = context.number(&OWN);
             let message = match own.value {
                 Range::Exactly(own) => format!("you put its importance at {own} of 10"),
                 Range::Between { .. } => {
-                    let median = (own.median() * 10.0).round() / 10.0;
+                    let median = (own.median().of_10() * 10.0).round() / 10.0;
                     format!("you put its importance at about {median} of 10 ({})", own.value)
                 }
             };

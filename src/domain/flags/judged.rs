@@ -4,14 +4,14 @@
 use std::ops::Range as Bytes;
 
 use super::rule::Finding;
-use crate::domain::project::{Duration, Project, Range};
+use crate::domain::project::{Project, Range, Time};
 use crate::domain::source::At;
 
 /// A loop that a rule compares with its threshold.
 pub struct Judged {
     /// What counts.
-    pub length: Duration,
-    planned: Option<Range<Duration>>,
+    pub length: Time,
+    planned: Option<Range<Time>>,
     measured: bool,
     span: Bytes<usize>,
 }
@@ -33,7 +33,7 @@ impl Judged {
 
     /// What a message calls it beside a limit: `1w`, `about 2d (4h to 1w)`, `9d (measured;
     /// planned: 2d)`.
-    pub fn words(&self, limit: Duration) -> String {
+    pub fn words(&self, limit: Time) -> String {
         let length = self.length.beside(limit);
         match (self.measured, self.planned) {
             (true, Some(planned)) if planned == Range::Exactly(self.length) => {
@@ -47,7 +47,7 @@ impl Judged {
     }
 
     /// What to add to a message where the upper end of a range is over `limit`.
-    pub fn upper_end_over(&self, limit: Duration) -> String {
+    pub fn upper_end_over(&self, limit: Time) -> String {
         match self.planned {
             Some(Range::Between { high, .. }) if !self.measured && high > limit => {
                 format!("; the upper end of the range is over {limit}")

@@ -2,7 +2,7 @@
 
 use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::{Duration, Project};
+use crate::domain::project::{Project, Time};
 
 const EXPERIMENTS: Threshold = Threshold {
     key: "long-without-result-experiments",
@@ -12,13 +12,13 @@ const EXPERIMENTS: Threshold = Threshold {
 };
 const TIME: Threshold = Threshold {
     key: "long-without-result-time",
-    default: Limit::Time(Duration::weeks(4)),
+    default: Limit::Time(Time::weeks(4)),
     what: "the time at work that has to have passed with so many experiments",
     source: Source::Own,
 };
 const ANYHOW: Threshold = Threshold {
     key: "long-without-result-anyhow",
-    default: Limit::Time(Duration::weeks(8)),
+    default: Limit::Time(Time::weeks(8)),
     what: "this much time at work without a clear result is the trap, however few experiments",
     source: Source::Own,
 };
@@ -79,13 +79,13 @@ pub fn is_raised(project: &Project, context: &Context) -> bool {
 }
 
 /// How long and how often there was no clear result, at the last experiment.
-pub fn finding(project: &Project, without: Option<Duration>, tries: usize) -> Finding {
+pub fn finding(project: &Project, without: Option<Time>, tries: usize) -> Finding {
     let experiments = match tries {
         0 => "no experiment".into(),
         1 => "1 experiment".into(),
         n => format!("{n} experiments"),
     };
-    let message = match (without.map(Duration::rough), project.last_clear()) {
+    let message = match (without.map(Time::rough), project.last_clear()) {
         (Some(time), Some(clear)) => {
             format!("{time} and {experiments} since the last clear result, of {}", clear.date.value)
         }

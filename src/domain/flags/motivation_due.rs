@@ -3,11 +3,11 @@
 use super::no_motivation;
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::{Duration, Origin};
+use crate::domain::project::{Origin, Time};
 
 const TIME: Threshold = Threshold {
     key: "motivation-due-time",
-    default: Limit::Time(Duration::weeks(1)),
+    default: Limit::Time(Time::weeks(1)),
     what: "a bottom-up project owes its motivation when it has been active for this time",
     source: Source::Own,
 };

@@ -2,11 +2,11 @@
 
 use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::{Duration, Project};
+use crate::domain::project::{Project, Time};
 
 const AFTER: Threshold = Threshold {
     key: "never-shared",
-    default: Limit::Time(Duration::months(1)),
+    default: Limit::Time(Time::months(1)),
     what: "a project that has been active for this time has been shown to somebody",
     source: Source::Own,
 };

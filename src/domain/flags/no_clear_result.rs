@@ -3,7 +3,7 @@
 use super::long_without_result;
 use super::rule::{OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::Duration;
+use crate::domain::project::Time;
 
 const EXPERIMENTS: Threshold = Threshold {
     key: "no-clear-result-experiments",
@@ -13,7 +13,7 @@ const EXPERIMENTS: Threshold = Threshold {
 };
 const TIME: Threshold = Threshold {
     key: "no-clear-result-time",
-    default: Limit::Time(Duration::weeks(4)),
+    default: Limit::Time(Time::weeks(4)),
     what: "this much time at work without a clear result is worth a thought",
     source: Source::Own,
 };

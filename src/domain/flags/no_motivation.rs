@@ -2,11 +2,11 @@
 
 use super::rule::{Context, Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::{Duration, Origin, Project};
+use crate::domain::project::{Origin, Project, Time};
 
 const AFTER: Threshold = Threshold {
     key: "no-motivation",
-    default: Limit::Time(Duration::months(1)),
+    default: Limit::Time(Time::months(1)),
     what: "a bottom-up project may be active for less than this without a motivation",
     source: Source::Own,
 };

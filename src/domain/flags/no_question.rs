@@ -2,11 +2,11 @@
 
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::{Duration, Uncertainty};
+use crate::domain::project::{Time, Uncertainty};
 
 const AFTER: Threshold = Threshold {
     key: "no-question",
-    default: Limit::Time(Duration::weeks(1)),
+    default: Limit::Time(Time::weeks(1)),
     what: "a conceptual project that has been active for this time has its question",
     source: Source::Own,
 };

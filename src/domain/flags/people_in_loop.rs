@@ -3,11 +3,11 @@
 use super::judged::Judged;
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::{Bottleneck, Duration};
+use crate::domain::project::{Bottleneck, Time};
 
 const OVER: Threshold = Threshold {
     key: "people-in-loop",
-    default: Limit::Time(Duration::days(1)),
+    default: Limit::Time(Time::days(1)),
     what: "a loop longer than this is too slow to have people's work in it",
     source: Source::Own,
 };

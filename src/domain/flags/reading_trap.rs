@@ -2,12 +2,18 @@
 
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::{Duration, Uncertainty};
+use crate::domain::project::{Time, Uncertainty, Work};
 
 const AFTER: Threshold = Threshold {
     key: "reading-trap",
-    default: Limit::Time(Duration::weeks(4)),
-    what: "this time at work, or of reading, without an experiment is the trap",
+    default: Limit::Time(Time::weeks(4)),
+    what: "this time at work without an experiment is the trap",
+    source: Source::Own,
+};
+const SPENT: Threshold = Threshold {
+    key: "reading-trap-spent",
+    default: Limit::Work(Work::weeks(4)),
+    what: "this much work spent on reading without an experiment is the trap",
     source: Source::Own,
 };
 
@@ -22,7 +28,7 @@ pub const RULE: Rule = Rule {
           more.",
     fix: "run one experiment today, however small, and read on beside it",
     source: Source::Interview("Reading Prior Work"),
-    thresholds: &[AFTER],
+    thresholds: &[AFTER, SPENT],
     bad: &[
         "started = 2026-05-18\n# no experiment",
         "prior_work = { spent = \"4w\" }\n# no experiment",
@@ -30,7 +36,7 @@ pub const RULE: Rule = Rule {
     ],
     good: &[
         "started = 2026-05-19\n# no experiment",
-        "prior_work = { spent = \"27d 23h\" }\n# no experiment",
+        "prior_work = { spent = \"19d 7h\" }\n# no experiment",
         "started = 2026-05-18",
         "uncertainty = \"conceptual\"\nstarted = 2026-05-18\n# no experiment",
     ],
@@ -38,9 +44,9 @@ pub const RULE: Rule = Rule {
         if project.uncertainty == Uncertainty::Conceptual || !project.experiments.is_empty() {
             return Vec::new();
         }
-        let after = context.time(&AFTER);
+        let (after, enough) = (context.time(&AFTER), context.work(&SPENT));
         let spent = project.prior_work.as_ref().and_then(|prior| prior.spent.as_ref());
-        match (spent.filter(|spent| spent.value >= after), project.active_for(context.today)) {
+        match (spent.filter(|spent| spent.value >= enough), project.active_for(context.today)) {
             (Some(spent), _) => {
                 let message = format!("{} of reading, and no experiment", spent.value);
                 vec![Finding::at(spent, message)]

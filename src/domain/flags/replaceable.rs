@@ -33,7 +33,9 @@ pub const RULE: Rule = Rule {
         Vec::from_iter(low.map(|given| {
             let chance = match given.value {
                 Range::Exactly(chance) => chance.to_string(),
-                Range::Between { .. } => format!("about {} ({})", given.median(), given.value),
+                Range::Between { .. } => {
+                    format!("about {} ({})", given.median().rough(), given.value)
+                }
             };
             let message = "the chance that nobody else would do it soon is";
             Finding::at(given, format!("{message} {chance}: {limit} or less"))

@@ -6,7 +6,7 @@ use std::ops::Range as Bytes;
 pub use super::threshold::Source;
 use super::threshold::{Limit, Threshold};
 use crate::domain::portfolio::Portfolio;
-use crate::domain::project::{Date, Duration, Percent, Project, Status};
+use crate::domain::project::{Date, Percent, Project, Status, Time, Work};
 use crate::domain::ranking::{Ranking, rank, rank_with_odds};
 use crate::domain::source::At;
 use crate::words;
@@ -86,10 +86,18 @@ impl<'a> Context<'a> {
     }
 
     /// A threshold in time.
-    pub fn time(&self, threshold: &Threshold) -> Duration {
+    pub fn time(&self, threshold: &Threshold) -> Time {
         match self.portfolio.settings.limit(threshold) {
-            Limit::Time(duration) => duration,
-            Limit::Number(_) | Limit::Chance(_) => unreachable!("{OWN_KIND}"),
+            Limit::Time(time) => time,
+            Limit::Work(_) | Limit::Number(_) | Limit::Chance(_) => unreachable!("{OWN_KIND}"),
+        }
+    }
+
+    /// A threshold in work.
+    pub fn work(&self, threshold: &Threshold) -> Work {
+        match self.portfolio.settings.limit(threshold) {
+            Limit::Work(work) => work,
+            Limit::Time(_) | Limit::Number(_) | Limit::Chance(_) => unreachable!("{OWN_KIND}"),
         }
     }
 
@@ -97,7 +105,7 @@ impl<'a> Context<'a> {
     pub fn number(&self, threshold: &Threshold) -> f64 {
         match self.portfolio.settings.limit(threshold) {
             Limit::Number(number) => number,
-            Limit::Time(_) | Limit::Chance(_) => unreachable!("{OWN_KIND}"),
+            Limit::Time(_) | Limit::Work(_) | Limit::Chance(_) => unreachable!("{OWN_KIND}"),
         }
     }
 
@@ -105,7 +113,7 @@ impl<'a> Context<'a> {
     pub fn chance(&self, threshold: &Threshold) -> Percent {
         match self.portfolio.settings.limit(threshold) {
             Limit::Chance(percent) => percent,
-            Limit::Time(_) | Limit::Number(_) => unreachable!("{OWN_KIND}"),
+            Limit::Time(_) | Limit::Work(_) | Limit::Number(_) => unreachable!("{OWN_KIND}"),
         }
     }
 

@@ -4,11 +4,11 @@ use super::judged::Judged;
 use super::rule::{OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use super::very_slow_loop;
-use crate::domain::project::Duration;
+use crate::domain::project::Time;
 
 const OVER: Threshold = Threshold {
     key: "slow-loop",
-    default: Limit::Time(Duration::days(1)),
+    default: Limit::Time(Time::days(1)),
     what: "a loop longer than this is slow",
     source: Source::Interview("Red Flags for Projects"),
 };

@@ -3,12 +3,12 @@
 use super::judged::Judged;
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::{Duration, Experiment};
+use crate::domain::project::{Experiment, Time};
 use crate::domain::source::At;
 
 const TIME: Threshold = Threshold {
     key: "stalled-time",
-    default: Limit::Time(Duration::weeks(2)),
+    default: Limit::Time(Time::weeks(2)),
     what: "an active project whose last experiment is older than this has stalled",
     source: Source::Own,
 };
@@ -55,8 +55,8 @@ pub const RULE: Rule = Rule {
         let by_now = |experiment: &&&At<Experiment>| *experiment.date <= context.today;
         let Some(last) = log.iter().rfind(by_now) else { return Vec::new() };
         let quiet = project.at_work_since(*last.date, context.today);
-        let loops = Judged::experiment_loop(project).map_or(Duration::ZERO, |judged| {
-            Duration::from_weeks(judged.length.in_weeks() * context.number(&LOOPS))
+        let loops = Judged::experiment_loop(project).map_or(Time::ZERO, |judged| {
+            Time::from_weeks(judged.length.in_weeks() * context.number(&LOOPS))
         });
         if quiet <= context.time(&TIME).max(loops) {
             return Vec::new();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::domain::project::{Duration, Percent};
+use crate::domain::project::{Percent, Time, Work};
 
 /// A number that a rule compares with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,8 +20,10 @@ pub struct Threshold {
 /// What a threshold is counted in.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Limit {
-    /// Wall-clock time or full-time work.
-    Time(Duration),
+    /// Wall-clock time.
+    Time(Time),
+    /// Full-time work.
+    Work(Work),
     /// A number of something, or a rating.
     Number(f64),
     /// A chance.
@@ -31,7 +33,8 @@ pub enum Limit {
 impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Time(duration) => write!(f, "\"{duration}\""),
+            Self::Time(time) => write!(f, "\"{time}\""),
+            Self::Work(work) => write!(f, "\"{work}\""),
             Self::Number(number) => write!(f, "{number}"),
             Self::Chance(percent) => write!(f, "\"{percent}\""),
         }

@@ -2,11 +2,11 @@
 
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::Duration;
+use crate::domain::project::Time;
 
 const AFTER: Threshold = Threshold {
     key: "two-pager-incomplete",
-    default: Limit::Time(Duration::weeks(1)),
+    default: Limit::Time(Time::weeks(1)),
     what: "a project that has been active for this time has its document",
     source: Source::Own,
 };

@@ -3,11 +3,11 @@
 use super::never_shared;
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::Duration;
+use crate::domain::project::Time;
 
 const AFTER: Threshold = Threshold {
     key: "unshared",
-    default: Limit::Time(Duration::weeks(1)),
+    default: Limit::Time(Time::weeks(1)),
     what: "this long after the first experiment others have seen it",
     source: Source::Own,
 };

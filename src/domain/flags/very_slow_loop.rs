@@ -3,11 +3,11 @@
 use super::judged::Judged;
 use super::rule::{OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::Duration;
+use crate::domain::project::Time;
 
 pub const OVER: Threshold = Threshold {
     key: "very-slow-loop",
-    default: Limit::Time(Duration::weeks(1)),
+    default: Limit::Time(Time::weeks(1)),
     what: "a loop longer than this is very slow",
     source: Source::Interview("Red Flags for Projects"),
 };

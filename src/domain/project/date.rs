@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::duration::Duration;
+use super::duration::Time;
 
 /// A day, without time or time zone, from year 0 to 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,8 +30,8 @@ impl Date {
     }
 
     /// Time from `earlier` to this day; none where `earlier` is later.
-    pub fn since(self, earlier: Self) -> Duration {
-        Duration::days(u32::try_from(self.days_since(earlier)).unwrap_or(0))
+    pub fn since(self, earlier: Self) -> Time {
+        Time::days(u32::try_from(self.days_since(earlier)).unwrap_or(0))
     }
 
     /// The day `days` later, or earlier where negative. Nothing outside years 0 to 9999.
@@ -47,7 +47,7 @@ impl Date {
     pub fn parse(text: &str, today: Self) -> Result<Self, BadDate> {
         let bad = || BadDate(text.into());
         let away = |sign: i64, span: &str| {
-            let days = span.parse::<Duration>().map_err(|_| bad())?.in_days().round();
+            let days = span.parse::<Time>().map_err(|_| bad())?.in_days().round();
             #[expect(clippy::cast_possible_truncation, reason = "at most 1,000 years of days")]
             today.plus_days(sign * days as i64).ok_or_else(bad)
         };

@@ -1,106 +1,164 @@
-//! A length of time as people write it: `4h`, `2 days`, `1w 2d`.
+//! Lengths of time as people write them: `4h`, `2 days`, `1w 2d`. [`Time`] is on the wall clock,
+//! [`Work`] is full-time work.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::str::FromStr;
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
-const DAY: u64 = 24 * HOUR;
-const WEEK: u64 = 7 * DAY;
-/// 365.25 / 12 days.
-const MONTH: u64 = 2_629_800;
-const YEAR: u64 = 12 * MONTH;
+
+/// A month is 365.25/84 weeks, on the clock and of work: a twelfth of a year of 365.25/7 weeks.
+const WEEKS_IN_112_MONTHS: u64 = 487;
 
 /// What is shorter is told in weeks.
-const MONTHS_FROM: u64 = 3 * MONTH;
+const MONTHS_FROM: u64 = 3;
 
 /// No project is planned further ahead than this.
-const LONGEST: u64 = 1000 * YEAR;
+const LONGEST_IN_MONTHS: u64 = 12_000;
 
-/// A length of time in whole seconds, at most 1,000 years. A day is 24 hours, a month 365.25/12
-/// days, whether it is wall-clock time (a loop) or full-time work (a fixed cost).
+/// What a day and a week hold, and how minutes are written.
+pub trait Units: Copy + Ord {
+    /// Seconds in a day.
+    const DAY: u64;
+    /// Seconds in a week.
+    const WEEK: u64;
+    /// The unit printed for minutes; `m` is read only if it is that.
+    const MINUTES: &'static str;
+}
+
+/// The wall clock: a day is 24 hours, a week 7 days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Duration(u64);
+pub enum Clock {}
 
-impl Duration {
+impl Units for Clock {
+    const DAY: u64 = 24 * HOUR;
+    const WEEK: u64 = 7 * Self::DAY;
+    const MINUTES: &'static str = "m";
+}
+
+/// Full-time work: a day is 8 hours, a week 5 days. `3m` of work might be months, so it is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FullTime {}
+
+impl Units for FullTime {
+    const DAY: u64 = 8 * HOUR;
+    const WEEK: u64 = 5 * Self::DAY;
+    const MINUTES: &'static str = "min";
+}
+
+/// Time on the wall clock, such as that of one loop.
+pub type Time = Length<Clock>;
+
+/// Full-time work, such as a fixed cost.
+pub type Work = Length<FullTime>;
+
+/// A length in whole seconds, at most 1,000 years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Length<U>(u64, PhantomData<U>);
+
+impl<U: Units> Length<U> {
     /// No time at all.
-    pub const ZERO: Self = Self(0);
+    pub const ZERO: Self = Self::seconds(0);
+    const LONGEST: Self = Self::months_of(LONGEST_IN_MONTHS);
 
-    /// `n` days of 24 hours.
+    const fn seconds(n: u64) -> Self {
+        Self(n, PhantomData)
+    }
+
+    const fn months_of(n: u64) -> Self {
+        Self::seconds((n * U::WEEK * WEEKS_IN_112_MONTHS + 56) / 112)
+    }
+
+    /// `n` days.
     pub const fn days(n: u32) -> Self {
-        Self(n as u64 * DAY)
+        Self::seconds(n as u64 * U::DAY)
     }
 
     /// `n` weeks.
     pub const fn weeks(n: u32) -> Self {
-        Self(n as u64 * WEEK)
+        Self::seconds(n as u64 * U::WEEK)
     }
 
-    /// `n` months of 365.25/12 days.
+    /// `n` months of 365.25/84 weeks.
     pub const fn months(n: u32) -> Self {
-        Self(n as u64 * MONTH)
+        Self::months_of(n as u64)
     }
 
     /// The length nearest to `weeks`, at least zero and at most 1,000 years.
+    #[expect(clippy::cast_precision_loss, reason = "a week of seconds is exact in an f64")]
+    pub fn from_weeks(weeks: f64) -> Self {
+        Self::nearest(weeks * U::WEEK as f64)
+    }
+
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before")]
     #[expect(clippy::cast_precision_loss, reason = "1,000 years of seconds are exact in an f64")]
-    pub fn from_weeks(weeks: f64) -> Self {
-        Self((weeks * WEEK as f64).round().clamp(0.0, LONGEST as f64) as u64)
+    fn nearest(seconds: f64) -> Self {
+        Self::seconds(seconds.round().clamp(0.0, Self::LONGEST.0 as f64) as u64)
     }
 
     /// In weeks, the unit of the ranking.
-    #[expect(clippy::cast_precision_loss, reason = "1,000 years of seconds are exact in an f64")]
     pub fn in_weeks(self) -> f64 {
-        self.0 as f64 / WEEK as f64
+        self.over(U::WEEK)
     }
 
     /// In days and parts of a day.
     pub fn in_days(self) -> f64 {
-        self.in_weeks() * 7.0
+        self.over(U::DAY)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "1,000 years of seconds are exact in an f64")]
+    fn over(self, seconds: u64) -> f64 {
+        self.0 as f64 / seconds as f64
     }
 
     /// Both together, at most 1,000 years.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
-        Self((self.0 + other.0).min(LONGEST))
+        Self::seconds(self.0 + other.0).min(Self::LONGEST)
     }
 
     /// What is left when `other` is taken off; nothing where it is longer.
     #[must_use]
     pub fn less(self, other: Self) -> Self {
-        Self(self.0.saturating_sub(other.0))
+        Self::seconds(self.0.saturating_sub(other.0))
     }
 
     /// Roughly, but not so roughly that it reads like a `limit` that it is not, and in months
     /// where that is in months.
     pub fn beside(self, limit: Self) -> String {
-        let months_from = if limit.0 >= MONTH { MONTH } else { MONTHS_FROM };
+        let months_from = if limit >= Self::months(1) { 1 } else { MONTHS_FROM };
         let rough = self.rough_with(months_from);
-        if self != limit && rough == limit.rough_with(months_from) {
-            self.to_string()
-        } else {
-            rough
+        if self == limit || rough != limit.rough_with(months_from) {
+            return rough;
         }
+        let to_a_minute = Self::seconds((self.0 + MINUTE / 2) / MINUTE * MINUTE);
+        if to_a_minute == limit { self.to_string() } else { to_a_minute.to_string() }
     }
 
-    /// Roughly, in the unit that fits, for a table or a sentence: `9h`, `2.5d`, `3w`, `5mo`.
+    /// Roughly, in the unit that fits, for a table or a sentence: `9h`, `2.5d`, `3w`, `5mo`. It
+    /// reads back as the same to the last digit shown.
     pub fn rough(self) -> String {
         self.rough_with(MONTHS_FROM)
     }
 
     fn rough_with(self, months_from: u64) -> String {
+        let [year, month] = [12, 1].map(Self::months_of);
         let units = [
-            ("y", YEAR, 2 * YEAR),
-            ("mo", MONTH, months_from),
-            ("w", WEEK, WEEK),
-            ("d", DAY, DAY),
+            ("y", year.0, 2 * year.0),
+            ("mo", month.0, Self::months_of(months_from).0),
+            ("w", U::WEEK, U::WEEK),
+            ("d", U::DAY, U::DAY),
             ("h", HOUR, HOUR),
+            (U::MINUTES, MINUTE, MINUTE),
+            ("s", 1, 1),
         ];
-        let (unit, size, _) =
-            units.into_iter().find(|(_, _, from)| self.0 >= *from).unwrap_or(("m", MINUTE, 0));
+        let fits = units.into_iter().find(|(_, _, from)| self.0 >= *from);
+        let (unit, size, _) = fits.unwrap_or((U::MINUTES, MINUTE, 0));
         let tenths = (self.0 * 10 + size / 2) / size;
         match (tenths / 10, tenths % 10) {
-            (whole @ 10.., _) | (whole, 0) => format!("{whole}{unit}"),
+            (10.., _) => format!("{}{unit}", (self.0 + size / 2) / size),
+            (whole, 0) => format!("{whole}{unit}"),
             (whole, tenth) => format!("{whole}.{tenth}{unit}"),
         }
     }
@@ -119,6 +177,8 @@ pub enum BadDuration {
     NoUnit(String),
     /// Not one of the units.
     UnknownUnit(String),
+    /// So many of `m`, which for work may be minutes or months.
+    MinutesOrMonths(String),
     /// More than 1,000 years.
     TooLong,
 }
@@ -129,9 +189,12 @@ impl fmt::Display for BadDuration {
             Self::Blank => write!(f, "a duration cannot be blank"),
             Self::Negative => write!(f, "a duration cannot be negative"),
             Self::NoNumber(found) => write!(f, "a duration begins with a number, not `{found}`"),
-            Self::NoUnit(number) => write!(f, "`{number}` needs a unit: m, h, d, w, mo or y"),
+            Self::NoUnit(number) => write!(f, "`{number}` needs a unit: min, h, d, w, mo or y"),
             Self::UnknownUnit(unit) => {
-                write!(f, "`{unit}` is not a unit of time: use m, h, d, w, mo or y")
+                write!(f, "`{unit}` is not a unit of time: use min, h, d, w, mo or y")
+            }
+            Self::MinutesOrMonths(number) => {
+                write!(f, "`{number}m`: minutes or months? write `{number}min` or `{number}mo`")
             }
             Self::TooLong => write!(f, "this is longer than 1,000 years"),
         }
@@ -141,8 +204,8 @@ impl fmt::Display for BadDuration {
 impl std::error::Error for BadDuration {}
 
 /// Sums of a number and a unit, blanks between them or not. Numbers are ASCII digits with at
-/// most one decimal point; there is no exponent.
-impl FromStr for Duration {
+/// most one decimal point; there is no exponent. What is more than nothing is at least a second.
+impl<U: Units> FromStr for Length<U> {
     type Err = BadDuration;
 
     fn from_str(text: &str) -> Result<Self, BadDuration> {
@@ -160,33 +223,35 @@ impl FromStr for Duration {
                 Ok(count) => count,
                 Err(_) => return Err(BadDuration::NoNumber(first_word(rest))),
             };
-            seconds += count * size_of_unit(unit, number, after)?;
+            seconds += count * size_of_unit::<U>(unit, number, after)?;
             rest = after.trim_start();
         }
         #[expect(clippy::cast_precision_loss, reason = "1,000 years of seconds are exact")]
-        if seconds > LONGEST as f64 {
+        if seconds > Self::LONGEST.0 as f64 {
             return Err(BadDuration::TooLong);
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in range")]
-        Ok(Self(seconds.round() as u64))
+        Ok(Self::nearest(if seconds > 0.0 { seconds.max(1.0) } else { 0.0 }))
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a year of seconds is exact")]
-fn size_of_unit(unit: &str, number: &str, after: &str) -> Result<f64, BadDuration> {
+#[expect(clippy::cast_precision_loss, reason = "12 times 487 weeks of seconds are exact")]
+fn size_of_unit<U: Units>(unit: &str, number: &str, after: &str) -> Result<f64, BadDuration> {
+    let months = |n: u64| (n * U::WEEK * WEEKS_IN_112_MONTHS) as f64 / 112.0;
     Ok(match unit {
-        "m" | "min" | "mins" | "minute" | "minutes" => MINUTE,
-        "h" | "hr" | "hrs" | "hour" | "hours" => HOUR,
-        "d" | "day" | "days" => DAY,
-        "w" | "wk" | "wks" | "week" | "weeks" => WEEK,
-        "mo" | "month" | "months" => MONTH,
-        "y" | "yr" | "yrs" | "year" | "years" => YEAR,
+        "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
+        "m" if U::MINUTES != "m" => return Err(BadDuration::MinutesOrMonths(number.into())),
+        "m" | "min" | "mins" | "minute" | "minutes" => MINUTE as f64,
+        "h" | "hr" | "hrs" | "hour" | "hours" => HOUR as f64,
+        "d" | "day" | "days" => U::DAY as f64,
+        "w" | "wk" | "wks" | "week" | "weeks" => U::WEEK as f64,
+        "mo" | "month" | "months" => months(1),
+        "y" | "yr" | "yrs" | "year" | "years" => months(12),
         "" if after.is_empty() || after.starts_with(|c: char| c.is_ascii_digit()) => {
             return Err(BadDuration::NoUnit(number.into()));
         }
         "" => return Err(BadDuration::UnknownUnit(first_word(after))),
         unknown => return Err(BadDuration::UnknownUnit(unknown.into())),
-    } as f64)
+    })
 }
 
 fn split(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
@@ -197,23 +262,28 @@ fn first_word(text: &str) -> String {
     text.split_whitespace().next().unwrap_or_default().into()
 }
 
-/// Exact, the largest units first: `1w 2d`. Seconds that no unit holds are rounded to a minute.
-impl fmt::Display for Duration {
+/// Exact, the largest units first: `1w 2d`. Months and years only where they are whole: 52w stays
+/// weeks.
+impl<U: Units> fmt::Display for Length<U> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (unit, months) in [("y", 12), ("mo", 1)] {
+            let size = Self::months_of(months).0;
+            let n = (self.0 + size / 2) / size;
+            if n > 0 && *self == Self::months_of(n * months) {
+                return write!(f, "{n}{unit}");
+            }
+        }
         let mut left = self.0;
         let mut gap = "";
-        for (unit, size) in
-            [("y", YEAR), ("mo", MONTH), ("w", WEEK), ("d", DAY), ("h", HOUR), ("m", MINUTE)]
-        {
-            // A year is written in months only where it is one to the minute: 52w stays weeks.
-            let exact = left.is_multiple_of(size) || size < MONTH;
-            if exact && left >= size {
+        let units = [("w", U::WEEK), ("d", U::DAY), ("h", HOUR), (U::MINUTES, MINUTE), ("s", 1)];
+        for (unit, size) in units {
+            if left >= size {
                 write!(f, "{gap}{}{unit}", left / size)?;
                 left %= size;
                 gap = " ";
             }
         }
-        if gap.is_empty() { write!(f, "0m") } else { Ok(()) }
+        if gap.is_empty() { write!(f, "0{}", U::MINUTES) } else { Ok(()) }
     }
 }
 
@@ -222,7 +292,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn read(text: &str) -> Result<Duration, BadDuration> {
+    fn read(text: &str) -> Result<Time, BadDuration> {
+        text.parse()
+    }
+
+    fn work(text: &str) -> Result<Work, BadDuration> {
         text.parse()
     }
 
@@ -241,9 +315,53 @@ mod tests {
             ("1mo", 365.25 / 12.0),
             ("1y", 365.25),
             ("0h", 0.0),
+            ("43200s", 0.5),
+            ("1440 min", 1.0),
         ] {
             assert!((read(text).unwrap().in_days() - days).abs() < 1e-9, "{text}");
         }
+    }
+
+    #[test]
+    fn a_week_of_work_is_40_hours() {
+        for (text, hours) in [
+            ("90min", 1.5),
+            ("1d", 8.0),
+            ("1w", 40.0),
+            ("1w 2d", 56.0),
+            ("1mo", 40.0 * 365.25 / 84.0),
+            ("1y", 40.0 * 365.25 / 7.0),
+        ] {
+            let read = work(text).unwrap();
+            assert!((read.in_weeks() * 40.0 - hours).abs() < 2e-4, "{text}");
+            assert_eq!(work(&read.to_string()), Ok(read), "{text}");
+        }
+        assert_eq!(work("1mo"), Ok(Work::months(1)));
+        assert_eq!(work("12000mo"), work("1000y"));
+    }
+
+    #[test]
+    fn a_bare_m_of_work_might_be_months() {
+        let refused = work("1w 3m").unwrap_err();
+
+        assert_eq!(refused, BadDuration::MinutesOrMonths("3".into()));
+        assert_eq!(refused.to_string(), "`3m`: minutes or months? write `3min` or `3mo`");
+    }
+
+    #[test]
+    fn what_is_printed_is_not_rounded() {
+        for (text, printed) in [
+            ("0.8min", "48s"),
+            ("1.1m", "1m 6s"),
+            ("0.0001s", "1s"),
+            ("0h", "0m"),
+            ("28y", "28y"),
+            ("14mo", "14mo"),
+            ("52w", "52w"),
+        ] {
+            assert_eq!(read(text).unwrap().to_string(), printed, "{text}");
+        }
+        assert_eq!(work("0h 90min").unwrap().to_string(), "1h 30min");
     }
 
     #[test]
@@ -274,6 +392,7 @@ mod tests {
     fn rough_lengths_take_the_unit_that_fits() {
         for (text, rough) in [
             ("0h", "0m"),
+            ("48s", "48s"),
             ("20m", "20m"),
             ("90m", "1.5h"),
             ("36h", "1.5d"),
@@ -296,18 +415,47 @@ mod tests {
         assert_eq!(beside("2d", "1d"), "2d");
         assert_eq!(beside("6w", "1mo"), "1.4mo");
         assert_eq!(beside("6w", "4w"), "6w");
+        assert_eq!(beside("1d 58m 47s", "1d"), "1d 59m");
+        assert_eq!(beside("1d 1s", "1d"), "1d 1s");
+    }
+
+    fn reads_back<U: Units + fmt::Debug + PartialEq>(seconds: u64) -> Result<(), TestCaseError> {
+        let length = Length::<U>::seconds(seconds).min(Length::LONGEST);
+        let read = |text: &str| text.parse::<Length<U>>();
+        prop_assert_eq!(read(&length.to_string()), Ok(length));
+        for limit in [Length::days(1), Length::weeks(1), Length::months(1)] {
+            for rough in [length.rough(), length.beside(limit)] {
+                let back = read(&rough).unwrap();
+                let apart = back.0.abs_diff(length.0);
+                prop_assert!(apart * 20 <= length.0 + 20, "{} is {}", length, rough);
+                prop_assert_eq!(back == Length::ZERO, length == Length::ZERO);
+            }
+        }
+        Ok(())
+    }
+
+    fn any_seconds() -> impl Strategy<Value = u64> {
+        prop_oneof![0u64..100, 0u64..1_000_000, 0u64..40_000_000_000]
     }
 
     proptest! {
         #[test]
-        fn what_is_printed_reads_back(minutes in 0u64..500_000_000) {
-            let duration = Duration(minutes * MINUTE);
-            prop_assert_eq!(read(&duration.to_string()), Ok(duration));
+        fn what_is_printed_reads_back(seconds in any_seconds()) {
+            reads_back::<Clock>(seconds)?;
+            reads_back::<FullTime>(seconds)?;
+        }
+
+        #[test]
+        fn whole_months_and_years_stay_so(n in 1u32..=1000) {
+            prop_assert_eq!(read(&format!("{n}mo")), Ok(Time::months(n)));
+            prop_assert_eq!(work(&format!("{n}mo")), Ok(Work::months(n)));
+            prop_assert_eq!(work(&format!("{n}y")), Ok(Work::months(12 * n)));
         }
 
         #[test]
         fn no_text_panics(text in ".*") {
             let _ = read(&text);
+            let _ = work(&text);
         }
     }
 }

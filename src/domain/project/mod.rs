@@ -2,6 +2,7 @@
 
 mod date;
 mod duration;
+mod importance;
 mod name;
 mod percent;
 pub mod range;
@@ -9,7 +10,8 @@ mod read;
 mod timeline;
 
 pub use date::{BadDate, Date};
-pub use duration::{BadDuration, Duration};
+pub use duration::{BadDuration, Length, Time, Units, Work};
+pub use importance::Importance;
 pub use name::{BadName, Name};
 pub use percent::Percent;
 pub use range::{Range, Spread};
@@ -179,9 +181,9 @@ pub struct Project {
     /// The research agenda that it serves.
     pub agenda: Option<At<String>>,
     /// Wall-clock time from an idea for an experiment to its result, as planned.
-    pub experiment_loop: Option<At<Range<Duration>>>,
+    pub experiment_loop: Option<At<Range<Time>>>,
     /// Full-time work before the first experiment.
-    pub fixed_cost: Option<At<Range<Duration>>>,
+    pub fixed_cost: Option<At<Range<Work>>>,
     /// What the loop waits for.
     pub bottleneck: Option<At<Bottleneck>>,
     /// What kind of question is open; empirical where the file does not say.
@@ -222,7 +224,7 @@ pub struct Project {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Estimate {
     /// How much complete success would matter, 0–10.
-    pub importance: Option<At<Range<f64>>>,
+    pub importance: Option<At<Range<Importance>>>,
     /// That the direction works at all.
     pub chance: Option<At<Range<Percent>>>,
     /// That nobody else would do it soon.
@@ -230,7 +232,7 @@ pub struct Estimate {
     /// How many experiments a clear result takes, if the direction works; at least 1.
     pub experiments: Option<At<Range<f64>>>,
     /// Full-time work from the clear result to finished work.
-    pub finish: Option<At<Range<Duration>>>,
+    pub finish: Option<At<Range<Work>>>,
     /// What working on it teaches, 0–10.
     pub learning: Option<At<f64>>,
     /// When the estimate was made: only later experiments are evidence against it.
@@ -241,7 +243,7 @@ pub struct Estimate {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PriorWork {
     /// Time spent on it.
-    pub spent: Option<At<Duration>>,
+    pub spent: Option<At<Work>>,
     /// How much of it bears on the project.
     pub relevance: Option<At<Relevance>>,
     /// What was taken from it.
@@ -258,7 +260,7 @@ pub struct Experiment {
     /// What it showed.
     pub result: At<ExperimentResult>,
     /// How long the loop took.
-    pub took: Option<At<Duration>>,
+    pub took: Option<At<Time>>,
     /// What was learned.
     pub learned: Option<At<String>>,
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::range::{BadRange, Range, Spread, number, parse};
 
-/// A chance between 0 and 1, written in percent.
+/// A chance between 0 and 1, written and kept in percent.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Percent(f64);
 
@@ -13,17 +13,29 @@ impl Percent {
     /// A whole number of percent; at most 100.
     pub const fn of(percent: u8) -> Self {
         assert!(percent <= 100, "a chance is at most 100%");
-        Self(percent as f64 / 100.0)
+        Self(percent as f64)
     }
 
     /// The chance nearest to a fraction.
     pub fn nearest(fraction: f64) -> Self {
-        Self(fraction.clamp(0.0, 1.0))
+        Self(100.0 * fraction.clamp(0.0, 1.0))
     }
 
     /// As a fraction, 0 to 1.
     pub fn fraction(self) -> f64 {
-        self.0
+        self.0 / 100.0
+    }
+
+    /// Two digits are all that a chance deserves in a table or a sentence: `30%`, `4.5%`, `<0.1%`.
+    pub fn rough(self) -> String {
+        let tenths = (self.0 * 10.0).round() / 10.0;
+        if self.0 > 0.0 && tenths < 0.1 {
+            "<0.1%".into()
+        } else if self.0 < 10.0 && tenths.fract() != 0.0 {
+            format!("{tenths:.1}%")
+        } else {
+            format!("{:.0}%", self.0)
+        }
     }
 }
 
@@ -36,7 +48,7 @@ impl FromStr for Percent {
             return Err(BadRange::NotPercent(text.into()));
         };
         match number(digits.trim_end()) {
-            Some(percent) if percent <= 100.0 => Ok(Self(percent / 100.0)),
+            Some(percent) if percent <= 100.0 => Ok(Self(percent)),
             Some(_) => Err(BadRange::Outside { found: text.into(), low: "0%", high: "100%" }),
             None => Err(BadRange::NotPercent(text.into())),
         }
@@ -54,36 +66,29 @@ impl FromStr for Range<Percent> {
 /// On the logit scale, so that a range of chances never leaves 0 to 1.
 impl Spread for Percent {
     fn to_line(self) -> f64 {
-        (self.0 / (1.0 - self.0)).ln()
+        (self.0 / (100.0 - self.0)).ln()
     }
 
     fn from_line(x: f64) -> Self {
-        Self(1.0 / (1.0 + (-x).exp()))
+        Self(100.0 / (1.0 + (-x).exp()))
     }
 
     fn can_end_a_range(self) -> bool {
-        self.0 > 0.0 && self.0 < 1.0
+        self.0 > 0.0 && self.0 < 100.0
     }
 }
 
-/// Two digits are all that a chance deserves: `30%`, `4.5%`, `0.3%`.
+/// All digits, so that it reads back as the same.
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let percent = self.0 * 100.0;
-        let tenths = (percent * 10.0).round() / 10.0;
-        if percent > 0.0 && tenths < 0.1 {
-            write!(f, "<0.1%")
-        } else if percent < 10.0 && tenths.fract() != 0.0 {
-            write!(f, "{tenths:.1}%")
-        } else {
-            write!(f, "{percent:.0}%")
-        }
+        write!(f, "{}%", self.0)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn only_a_percentage_from_0_to_100_is_one() {
@@ -102,7 +107,31 @@ mod tests {
         for (fraction, text) in
             [(0.3, "30%"), (0.045, "4.5%"), (0.0031, "0.3%"), (0.339, "34%"), (1e-9, "<0.1%")]
         {
-            assert_eq!(Percent(fraction).to_string(), text);
+            assert_eq!(Percent::nearest(fraction).rough(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_given_is_printed_as_it_was() {
+        for text in ["30%", "0.0001%", "33.3%", "99.99%", "0%", "100%", "5% to 50%"] {
+            assert_eq!(text.parse::<Range<Percent>>().unwrap().to_string(), text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_printed_reads_back(low in 1e-12f64..49.0, high in 50.0f64..99.999) {
+            let between = Range::Between { low: Percent(low), high: Percent(high) };
+            for range in [between, Range::Exactly(Percent(low)), Range::Exactly(Percent(high))] {
+                prop_assert_eq!(range.to_string().parse(), Ok(range));
+            }
+        }
+
+        #[test]
+        fn a_rough_chance_is_right_to_its_last_digit(percent in 0.05f64..100.0) {
+            let rough: Percent = Percent(percent).rough().parse().unwrap();
+            let digit = if percent < 10.0 { 0.1 } else { 1.0 };
+            prop_assert!((rough.0 - percent).abs() <= digit / 2.0 + 1e-9);
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::duration::{BadDuration, Duration};
+use super::duration::{BadDuration, Length, Units};
 
 /// How many standard deviations the 5th and the 95th percentile lie from the median.
 pub const Z_OF_AN_END: f64 = 1.644_853_626_951_472_7;
@@ -23,7 +23,7 @@ pub enum Range<T> {
 }
 
 /// What a range may be made of: a scale on which the value is normally distributed. Quantities
-/// take the logarithm (a lognormal), chances the logit (a logit-normal).
+/// take the logarithm (a lognormal), chances and importance the logit (a logit-normal).
 pub trait Spread: Copy + PartialOrd {
     /// The place on that scale.
     fn to_line(self) -> f64;
@@ -33,7 +33,7 @@ pub trait Spread: Copy + PartialOrd {
     fn can_end_a_range(self) -> bool;
 }
 
-/// A quantity, such as an importance or a number of experiments.
+/// A quantity, such as a number of experiments.
 impl Spread for f64 {
     fn to_line(self) -> f64 {
         self.ln()
@@ -48,7 +48,7 @@ impl Spread for f64 {
     }
 }
 
-impl Spread for Duration {
+impl<U: Units> Spread for Length<U> {
     fn to_line(self) -> f64 {
         self.in_weeks().ln()
     }
@@ -207,11 +207,11 @@ impl From<BadDuration> for BadRange {
     }
 }
 
-impl FromStr for Range<Duration> {
+impl<U: Units> FromStr for Range<Length<U>> {
     type Err = BadRange;
 
     fn from_str(text: &str) -> Result<Self, BadRange> {
-        parse(text, |end| Ok(end.parse::<Duration>()?))
+        parse(text, |end| Ok(end.parse::<Length<U>>()?))
     }
 }
 
@@ -223,7 +223,8 @@ impl FromStr for Range<f64> {
     }
 }
 
-/// A value, or a rising range of two that can be percentiles.
+/// A value, or a rising range of two that can be percentiles. One unit at the end is the unit of
+/// both.
 pub(super) fn parse<T: Spread>(
     text: &str,
     read: impl Fn(&str) -> Result<T, BadRange>,
@@ -231,9 +232,13 @@ pub(super) fn parse<T: Spread>(
     let Some((low, high)) = text.split_once(" to ") else {
         return read(text.trim()).map(Range::Exactly);
     };
-    let ends = (low.trim(), high.trim());
-    let (low, high) = (read(ends.0)?, read(ends.1)?);
-    for (end, text) in [(low, ends.0), (high, ends.1)] {
+    let (low, high_text) = (low.trim(), high.trim());
+    let low_text = match (number(low), only_unit(high_text)) {
+        (Some(_), Some(unit)) => format!("{low}{unit}"),
+        _ => low.into(),
+    };
+    let (low, high) = (read(&low_text)?, read(high_text)?);
+    for (end, text) in [(low, &*low_text), (high, high_text)] {
         if !end.can_end_a_range() {
             return Err(BadRange::BadEnd(text.into()));
         }
@@ -241,8 +246,14 @@ pub(super) fn parse<T: Spread>(
     if low < high {
         Ok(Range::Between { low, high })
     } else {
-        Err(BadRange::NotRising { low: ends.0.into(), high: ends.1.into() })
+        Err(BadRange::NotRising { low: low_text, high: high_text.into() })
     }
+}
+
+/// What stands behind the one number of a text: nothing of `1w 2d`, `%` of `50%`.
+fn only_unit(text: &str) -> Option<&str> {
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    (!unit.contains(|c: char| c.is_ascii_digit())).then(|| unit.trim_start())
 }
 
 /// A plain number as people write it: ASCII digits with at most one decimal point. No sign, no
@@ -263,6 +274,7 @@ impl<T: fmt::Display> fmt::Display for Range<T> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::duration::{Time, Work};
     use super::super::percent::Percent;
     use super::*;
     use proptest::prelude::*;
@@ -304,9 +316,11 @@ mod tests {
         for text in
             ["2h to 1h", "1h to 60m", "0h to 2h", "1h to", "to 2h", "1h to 2h to 3h", "1-2h"]
         {
-            assert!(text.parse::<Range<Duration>>().is_err(), "{text}");
+            assert!(text.parse::<Range<Time>>().is_err(), "{text}");
         }
-        for text in ["0% to 50%", "50% to 100%", "50% to 20%", "20 to 50%", "20% to 120%"] {
+        for text in
+            ["0% to 50%", "50% to 100%", "50% to 20%", "50 to 20%", "20% to 50", "20% to 120%"]
+        {
             assert!(text.parse::<Range<Percent>>().is_err(), "{text}");
         }
         for text in ["0 to 3", "5 to 5", "1e3 to 1e4", "-1 to 2", "", "inf", "1 to inf"] {
@@ -314,7 +328,38 @@ mod tests {
         }
     }
 
+    #[test]
+    fn one_unit_at_the_end_is_that_of_both() {
+        let time = |text: &str| text.parse::<Range<Time>>();
+        let percent = |text: &str| text.parse::<Range<Percent>>();
+
+        assert_eq!(time("2 to 3 days"), time("2d to 3d"));
+        assert_eq!(time("1.5 to 36h"), time("1.5h to 36h"));
+        assert_eq!(percent("20 to 50%"), percent("20% to 50%"));
+        for text in ["2 to 1w 2d", "2d to 3", "2 to 3", "x to 3d"] {
+            assert!(time(text).is_err(), "{text}");
+        }
+        assert!("2 to 3m".parse::<Range<Work>>().is_err());
+        assert_eq!(
+            time("3 to 2d").unwrap_err().to_string(),
+            "a range rises: `3d` is not less than `2d`"
+        );
+    }
+
     proptest! {
+        #[test]
+        fn what_is_printed_reads_back(
+            low in 1e-4f64..10.0, factor in 1.1f64..1e3, few in 1e-9f64..1e9,
+        ) {
+            let times = Range::Between { low, high: low * factor }.map(Time::from_weeks);
+            let work = Range::Between { low, high: low * factor }.map(Work::from_weeks);
+            let plain = Range::Between { low: few, high: few * factor };
+
+            prop_assert_eq!(times.to_string().parse(), Ok(times));
+            prop_assert_eq!(work.to_string().parse(), Ok(work));
+            prop_assert_eq!(plain.to_string().parse(), Ok(plain));
+        }
+
         #[test]
         fn the_median_lies_inside(low in 0.001f64..1e6, factor in 1.001f64..1e3) {
             let range = Range::Between { low, high: low * factor };
@@ -324,7 +369,8 @@ mod tests {
 
         #[test]
         fn no_text_panics(text in ".*") {
-            let _ = text.parse::<Range<Duration>>();
+            let _ = text.parse::<Range<Time>>();
+            let _ = text.parse::<Range<Work>>();
             let _ = text.parse::<Range<Percent>>();
             let _ = text.parse::<Range<f64>>();
         }

@@ -118,7 +118,7 @@ impl Estimate {
     /// The keys that the ranking needs, wherever they stand: `[estimate]`, `[defaults]`.
     pub(in crate::domain) fn read(keys: &mut Keys) -> Self {
         Self {
-            importance: keys.get("importance", keys::numbers(0.0, 10.0)),
+            importance: keys.get("importance", keys::importance),
             chance: keys.get("chance", keys::percents),
             counterfactual: keys.get("counterfactual", keys::percents),
             experiments: keys.get("experiments", keys::numbers(1.0, MOST_EXPERIMENTS)),

@@ -1,8 +1,6 @@
 //! Questions about a project that time and the log answer.
 
-use super::{
-    Date, Decision, DecisionKind, Duration, Experiment, ExperimentResult, Project, Status,
-};
+use super::{Date, Decision, DecisionKind, Experiment, ExperimentResult, Project, Status, Time};
 use crate::domain::source::At;
 
 /// So many experiments with a measured loop speak louder than the plan.
@@ -13,19 +11,19 @@ const LAST_MEASURED: usize = 5;
 impl Project {
     /// How long it has been worked on while it is active, without the pauses that its decisions
     /// tell of; nothing where it is not active, or where nothing tells since when.
-    pub fn active_for(&self, today: Date) -> Option<Duration> {
+    pub fn active_for(&self, today: Date) -> Option<Time> {
         let stretches = self.stretches(today);
         let active = self.status == Status::Active && !stretches.is_empty();
         active.then(|| worked(&stretches, None))
     }
 
     /// Time at work on it, whatever its status.
-    pub fn at_work(&self, today: Date) -> Duration {
+    pub fn at_work(&self, today: Date) -> Time {
         worked(&self.stretches(today), None)
     }
 
     /// Time at work since a day.
-    pub fn at_work_since(&self, day: Date, today: Date) -> Duration {
+    pub fn at_work_since(&self, day: Date, today: Date) -> Time {
         worked(&self.stretches(today), Some(day))
     }
 
@@ -80,7 +78,7 @@ impl Project {
     }
 
     /// The median of the last five loops that were measured, once there are three.
-    pub fn measured_loop(&self) -> Option<Duration> {
+    pub fn measured_loop(&self) -> Option<Time> {
         let log = self.log();
         let took: Vec<_> =
             log.iter().rev().filter_map(|e| e.took.as_ref().map(|took| **took)).collect();
@@ -89,7 +87,7 @@ impl Project {
         }
         let mut last: Vec<f64> =
             took.iter().take(LAST_MEASURED).map(|took| took.in_weeks()).collect();
-        median(&mut last).map(Duration::from_weeks).filter(|took| *took > Duration::ZERO)
+        median(&mut last).map(Time::from_weeks).filter(|took| *took > Time::ZERO)
     }
 
     /// The last clear result.
@@ -108,7 +106,7 @@ impl Project {
 
     /// Time at work without a clear result while it is active: since the last one, or since work
     /// began.
-    pub fn without_clear_for(&self, today: Date) -> Option<Duration> {
+    pub fn without_clear_for(&self, today: Date) -> Option<Time> {
         self.active_for(today)?;
         let clear = self.last_clear().map(|experiment| *experiment.date);
         Some(worked(&self.stretches(today), clear))
@@ -116,9 +114,9 @@ impl Project {
 }
 
 /// How long some stretches are together, as far as they lie after a day.
-fn worked(stretches: &[(Date, Date)], after: Option<Date>) -> Duration {
+fn worked(stretches: &[(Date, Date)], after: Option<Date>) -> Time {
     let of = |(from, to): &(Date, Date)| to.since(after.map_or(*from, |day| day.max(*from)));
-    stretches.iter().map(of).fold(Duration::ZERO, Duration::plus)
+    stretches.iter().map(of).fold(Time::ZERO, Time::plus)
 }
 
 /// The middle of some numbers; the mean of the two in the middle where they are even in number.
@@ -162,7 +160,7 @@ mod tests {
         assert!((days_at_work(active) - 14.0).abs() < 1e-6);
         assert!((days_at_work(&format!("{active}{paused}{resumed}")) - 9.0).abs() < 1e-6);
         let away = format!("{active}{paused}{resumed}");
-        assert_eq!(project(&away).active_for(today()), Some(Duration::days(9)));
+        assert_eq!(project(&away).active_for(today()), Some(Time::days(9)));
         let idle = "status = \"paused\"\nstarted = 2026-06-01\n";
         assert!((days_at_work(&format!("{idle}{paused}")) - 4.0).abs() < 1e-6);
         assert!(days_at_work(idle).abs() < 1e-6);
@@ -193,7 +191,7 @@ mod tests {
 
         assert_eq!(project(active).active_for(today()), None);
         let tried = project(&format!("{active}{tried}"));
-        assert_eq!(tried.active_for(today()), Some(Duration::days(2)));
+        assert_eq!(tried.active_for(today()), Some(Time::days(2)));
     }
 
     #[test]
@@ -204,8 +202,8 @@ mod tests {
         };
 
         let without = |day| clear(day).without_clear_for(today());
-        assert_eq!(without("2026-06-10"), Some(Duration::days(5)));
-        assert_eq!(without("2026-05-10"), Some(Duration::days(14)));
+        assert_eq!(without("2026-06-10"), Some(Time::days(5)));
+        assert_eq!(without("2026-05-10"), Some(Time::days(14)));
     }
 
     fn log(entries: &[(&str, &str, &str)]) -> Project {
@@ -233,8 +231,8 @@ mod tests {
             ])
             .map(|(took, date)| (date, "unclear", took))
             .collect();
-        assert_eq!(log(&six[..3]).measured_loop(), Some(Duration::days(2)));
-        assert_eq!(log(&six).measured_loop(), Some(Duration::days(3)));
+        assert_eq!(log(&six[..3]).measured_loop(), Some(Time::days(2)));
+        assert_eq!(log(&six).measured_loop(), Some(Time::days(3)));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::iter;
 use super::index::{FURTHEST, Index, as_number, experiments_within, turning_point};
 use super::points::{Dimension, Points};
 use super::prospect::{Attempt, Paid, Prospect};
-use crate::domain::project::{Percent, Range, Spread};
+use crate::domain::project::{Importance, Percent, Range, Spread};
 
 /// Of each slice of each range, what depends on that range alone: worked out once for all draws in
 /// the slice.
@@ -37,7 +37,8 @@ impl Slices {
             (kept, 1.0 - kept)
         };
         let fraction = |odds: f64| odds / (1.0 + odds);
-        let importance = by_level(&prospect.importance, z, |x| x, |x| x);
+        let of_10 = |odds: f64| 10.0 * fraction(odds);
+        let importance = by_level(&prospect.importance, z, Importance::of_10, of_10);
         let counterfactual = by_level(&prospect.counterfactual, z, Percent::fraction, fraction);
         let odds_for = |chance: Percent| prospect.evidence.odds_for(chance.fraction());
         let clear = prospect.evidence.factor_of_clear();

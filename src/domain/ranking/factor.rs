@@ -2,7 +2,7 @@
 
 use super::belief::DOUBT;
 use super::prospect::{Paid, Prospect};
-use crate::domain::project::{Duration, Percent, Range, Spread};
+use crate::domain::project::{Importance, Percent, Range, Spread, Time, Work};
 use crate::words;
 
 words! {
@@ -82,9 +82,10 @@ impl Factor {
     /// A value in words: `4h`, `38%`, `6.5`.
     pub fn told(self, value: f64) -> String {
         match self {
-            Self::Counterfactual | Self::Chance => Percent::nearest(value).to_string(),
+            Self::Counterfactual | Self::Chance => Percent::nearest(value).rough(),
             Self::Loop | Self::FixedCost | Self::Finish if value <= 0.0 => "none".into(),
-            Self::Loop | Self::FixedCost | Self::Finish => Duration::from_weeks(value).rough(),
+            Self::Loop => Time::from_weeks(value).rough(),
+            Self::FixedCost | Self::Finish => Work::from_weeks(value).rough(),
             Self::Importance | Self::Experiments | Self::Hours | Self::Learning => {
                 if value >= 99.95 {
                     format!("{value:.0}")
@@ -100,7 +101,7 @@ impl Prospect {
     /// A factor by its median.
     pub fn median_of(&self, factor: Factor) -> f64 {
         match factor {
-            Factor::Importance => self.importance.median(),
+            Factor::Importance => self.importance.median().of_10(),
             Factor::Counterfactual => self.counterfactual.median().fraction(),
             Factor::Chance => self.chance.median().fraction(),
             Factor::Experiments => self.experiments.median(),
@@ -118,7 +119,7 @@ impl Prospect {
             (!range.is_exact()).then(|| (to(range.low()), to(range.high())))
         }
         match factor {
-            Factor::Importance => ends(&self.importance, |x| x),
+            Factor::Importance => ends(&self.importance, Importance::of_10),
             Factor::Counterfactual => ends(&self.counterfactual, Percent::fraction),
             Factor::Chance => ends(&self.chance, Percent::fraction),
             Factor::Experiments => ends(&self.experiments, |x| x),
@@ -134,7 +135,9 @@ impl Prospect {
     pub fn with(&self, factor: Factor, median: f64) -> Self {
         let mut other = self.clone();
         match factor {
-            Factor::Importance => other.importance = self.importance.around(median),
+            Factor::Importance => {
+                other.importance = self.importance.around(Importance::nearest(median));
+            }
             Factor::Counterfactual => {
                 other.counterfactual = self.counterfactual.around(Percent::nearest(median));
             }

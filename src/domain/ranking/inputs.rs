@@ -2,7 +2,7 @@
 
 use super::factor::Factor;
 use super::prospect::Paid;
-use crate::domain::project::{Date, Duration, Estimate, Percent, Project, Range};
+use crate::domain::project::{Date, Estimate, Importance, Percent, Project, Range, Time, Work};
 use crate::domain::settings::Settings;
 use crate::domain::source::At;
 use crate::domain::words::Word;
@@ -47,7 +47,7 @@ impl<T: Copy> Input<T> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inputs {
     /// 0–10.
-    pub importance: Input<f64>,
+    pub importance: Input<Importance>,
     /// That nobody else would do it soon.
     pub counterfactual: Input<Percent>,
     /// That the direction works, before the log.
@@ -55,13 +55,13 @@ pub struct Inputs {
     /// How many it takes to a clear result, if the direction works.
     pub experiments: Input<f64>,
     /// The measured loop, where the log has enough; else the planned one.
-    pub experiment_loop: Input<Duration>,
+    pub experiment_loop: Input<Time>,
     /// The whole fixed cost, whatever of it is paid.
-    pub fixed_cost: Input<Duration>,
+    pub fixed_cost: Input<Work>,
     /// Whether all of it is paid, so that it makes no difference.
     pub is_paid: bool,
     /// Full-time work from the clear result to finished work.
-    pub finish: Input<Duration>,
+    pub finish: Input<Work>,
     /// 0–10.
     pub learning: Input<f64>,
     /// Hours a week on it.
@@ -123,7 +123,7 @@ impl Inputs {
     /// What complete success is worth, by the medians: importance times the chance that nobody
     /// else would do it soon.
     pub fn value(&self) -> f64 {
-        self.importance.value.median() * self.counterfactual.value.median().fraction()
+        self.importance.value.median().of_10() * self.counterfactual.value.median().fraction()
     }
 
     /// The keys of what is assumed, in the order of the documentation. A learning of nothing,
@@ -166,7 +166,7 @@ pub fn paid(project: &Project, settings: &Settings, today: Date) -> Paid {
 }
 
 /// Full-time work still to do before the first experiment, by the median.
-pub fn fixed_cost_left(project: &Project, settings: &Settings, today: Date) -> Duration {
+pub fn fixed_cost_left(project: &Project, settings: &Settings, today: Date) -> Work {
     let whole = Input::of(project.fixed_cost.as_ref(), settings.defaults.fixed_cost).value.median();
-    Duration::from_weeks(paid(project, settings, today).left_of(whole.in_weeks()))
+    Work::from_weeks(paid(project, settings, today).left_of(whole.in_weeks()))
 }

@@ -18,7 +18,7 @@ pub mod why;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::portfolio::Portfolio;
-use super::project::{Date, Duration, Name, Percent, Project, Status};
+use super::project::{Date, Name, Percent, Project, Status, Time, Work};
 use super::settings::Settings;
 use super::shares;
 use belief::Evidence;
@@ -45,7 +45,7 @@ pub struct Standing<'a> {
     /// The chance that the direction works, after the evidence, by the medians.
     pub belief: Percent,
     /// Full-time work still to do before the first experiment, by the median.
-    pub fixed_cost_left: Duration,
+    pub fixed_cost_left: Work,
     /// What is ahead of it.
     pub prospect: Prospect,
     /// Value per week with learning, and after how many experiments to look again.
@@ -229,7 +229,7 @@ impl Standing<'_> {
             if self.prospect.evidence.clear > 0 { 0.0 } else { self.prospect.experiments.median() };
         let loops = experiments * self.prospect.experiment_loop.median() / pace.min(1.0);
         let work = self.fixed_cost_left.in_weeks() + self.prospect.finish.median();
-        let days = Duration::from_weeks(loops + work / pace).in_days().ceil();
+        let days = Time::from_weeks(loops + work / pace).in_days().ceil();
         #[expect(clippy::cast_possible_truncation, reason = "at most 1,000 years of days")]
         today.plus_days(days as i64)
     }
@@ -262,10 +262,10 @@ fn stand<'a>(project: &'a Project, settings: &'a Settings, today: Date) -> Stand
         counterfactual: inputs.counterfactual.value,
         chance: inputs.chance.value,
         experiments: inputs.experiments.value,
-        experiment_loop: inputs.experiment_loop.value.map(Duration::in_weeks),
-        fixed_cost: inputs.fixed_cost.value.map(Duration::in_weeks),
+        experiment_loop: inputs.experiment_loop.value.map(Time::in_weeks),
+        fixed_cost: inputs.fixed_cost.value.map(Work::in_weeks),
         paid: inputs::paid(project, settings, today),
-        finish: inputs.finish.value.map(Duration::in_weeks),
+        finish: inputs.finish.value.map(Work::in_weeks),
         evidence,
         hours: settings.hours(project),
         overhead: settings.overhead(settings.researcher(project).level),

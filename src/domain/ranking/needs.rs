@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Standing;
-use crate::domain::project::Duration;
+use crate::domain::project::Work;
 
 /// Something that several projects may need before their first experiment.
 #[derive(Debug)]
@@ -12,7 +12,7 @@ pub struct Need<'s, 'a> {
     pub name: &'a str,
     /// Full-time work that it would save at most: all of the fixed cost still to pay of the
     /// projects that need it, by the medians.
-    pub saves: Duration,
+    pub saves: Work,
     /// Which they are, the ones that have most to pay first.
     pub projects: Vec<&'s Standing<'a>>,
 }
@@ -28,7 +28,7 @@ pub fn needs<'s, 'a>(standings: impl IntoIterator<Item = &'s Standing<'a>>) -> V
             if seen.contains(&key) {
                 continue;
             }
-            let none = || Need { name, saves: Duration::ZERO, projects: Vec::new() };
+            let none = || Need { name, saves: Work::ZERO, projects: Vec::new() };
             let need = by_name.entry(key.clone()).or_insert_with(none);
             need.saves = need.saves.plus(standing.fixed_cost_left);
             need.projects.push(standing);

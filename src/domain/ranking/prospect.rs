@@ -7,13 +7,13 @@ use super::index::{Index, Plan};
 use super::inputs::pace;
 use super::odds::Sample;
 use super::points::Points;
-use crate::domain::project::{Percent, Range};
+use crate::domain::project::{Importance, Percent, Range};
 
 /// A [`Plan`] of ranges, and the evidence that bears on its chance.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prospect {
     /// 0–10; the tail of a range may lie above.
-    pub importance: Range<f64>,
+    pub importance: Range<Importance>,
     /// That nobody else would do it soon.
     pub counterfactual: Range<Percent>,
     /// That the direction works, before the evidence.
@@ -146,7 +146,7 @@ impl Prospect {
         let chance = self.chance.median().fraction();
         let experiment_loop = self.experiment_loop.median() / pace.min(1.0);
         Plan {
-            value: self.importance.median() * self.counterfactual.median().fraction(),
+            value: self.importance.median().of_10() * self.counterfactual.median().fraction(),
             belief: self.evidence.update(chance, 1.0 / experiments),
             experiments,
             experiment_loop,
@@ -213,7 +213,7 @@ mod tests {
             let chance = of.chance.at(z(draw, Dimension::Chance)).fraction();
             let fixed_cost = of.fixed_cost.at(z(draw, Dimension::FixedCost));
             Plan {
-                value: of.importance.at(z(draw, Dimension::Importance))
+                value: of.importance.at(z(draw, Dimension::Importance)).of_10()
                     * of.counterfactual.at(z(draw, Dimension::Counterfactual)).fraction(),
                 belief: of.evidence.update(chance, 1.0 / experiments),
                 experiments,
@@ -329,7 +329,8 @@ mod tests {
                 };
                 let weights = Weights::default();
                 Prospect {
-                    importance: around(medians[0], widths[0]),
+                    importance: chance(medians[0] / 10.0)
+                        .map(|c| Importance::nearest(10.0 * c.fraction())),
                     counterfactual: chance(chances[0]),
                     chance: chance(chances[1]),
                     experiments: around(medians[1], widths[1]),
@@ -358,8 +359,11 @@ mod tests {
             let times = |range: Range<f64>| range.map(|x| x * more);
             let before = index(&of);
 
-            let worth_more = Prospect { importance: times(of.importance), ..of.clone() };
-            prop_assert!((index(&worth_more) / before / more - 1.0).abs() < 1e-9);
+            let worth = |of_10: f64| {
+                let importance = Range::Exactly(Importance::nearest(of_10));
+                index(&Prospect { importance, ..of.clone() })
+            };
+            prop_assert!((worth(2.0 * more) / worth(2.0) / more - 1.0).abs() < 1e-9);
             let slower = Prospect { experiment_loop: times(of.experiment_loop), ..of.clone() };
             prop_assert!(index(&slower) < before);
             let longer = Prospect { finish: times(of.finish), ..of.clone() };

@@ -42,7 +42,7 @@ fn index(settings: &str, text: &str) -> f64 {
     rank(&portfolio, today()).standings[0].index.rate
 }
 
-const FIRST: &str = "experiment_loop = \"1d\"\nfixed_cost = \"3d 12h\"\n[estimate]\n\
+const FIRST: &str = "experiment_loop = \"1d\"\nfixed_cost = \"2d 4h\"\n[estimate]\n\
                      importance = 8\ncounterfactual = \"100%\"\nchance = \"30%\"\n\
                      experiments = 10\nfinish = \"4w\"\n";
 
@@ -114,10 +114,10 @@ fn hours_set_the_pace() {
     assert!((at("", 40) - at(junior, 40)).abs() < f64::EPSILON);
     assert!(at(junior, 30) < at(junior, 31) && at(junior, 40) < at(junior, 60));
     // Half the pace: twice the fixed cost, the loop and the finish.
-    let slow = FIRST.replace("\"1d\"", "\"2d\"").replace("3d 12h", "1w").replace("4w", "8w");
+    let slow = FIRST.replace("\"1d\"", "\"2d\"").replace("2d 4h", "1w").replace("4w", "8w");
     assert!((at(junior, 30) - index(junior, &slow)).abs() < 1e-12);
     // Twice the pace: half the fixed cost and the finish, and the loop as it was.
-    let fast = FIRST.replace("3d 12h", "1d 18h").replace("4w", "2w");
+    let fast = FIRST.replace("2d 4h", "1d 2h").replace("4w", "2w");
     assert!((at(junior, 60) - index(junior, &fast)).abs() < 1e-12);
 }
 
@@ -134,17 +134,16 @@ fn a_deadline_cuts_off_what_comes_later() {
 
 #[test]
 fn what_was_spent_does_not_count_and_what_is_left_does() {
-    let begun = |text: &str| index("", &format!("{text}{FIRST}"));
-    let active = "status = \"active\"\nstarted = 2026-06-14\n";
-    let less = FIRST.replace("3d 12h", "2d 12h");
+    let active = "status = \"active\"\nstarted = 2026-06-08\n";
+    let more = FIRST.replace("2d 4h", "1w 2d 4h");
 
-    assert!((begun(active) - index("", &less)).abs() < 1e-12);
+    assert!((index("", &format!("{active}{more}")) - index("", FIRST)).abs() < 1e-12);
     let tried = |days: &str| {
         let broken = "[[experiment]]\ndate = 2026-06-14\nresult = \"broken\"\n";
         index("", &(format!("started = {days}\n") + FIRST + broken))
     };
     assert!((tried("2026-06-01") - tried("2026-01-01")).abs() < f64::EPSILON);
-    assert!((tried("2026-06-01") - index("", &FIRST.replace("3d 12h", "0d"))).abs() < 1e-12);
+    assert!((tried("2026-06-01") - index("", &FIRST.replace("2d 4h", "0d"))).abs() < 1e-12);
 }
 
 #[test]
@@ -173,9 +172,12 @@ fn worth(importance: &str, status: &str) -> String {
     )
 }
 
-/// The median of `2 to 8` and its deviation on the scale of logarithms.
-const MEDIAN: f64 = 4.0;
-const DEVIATION: f64 = 0.421_385_1;
+/// The deviation of `2 to 8` on the scale of logits; its median there is 0.
+const DEVIATION: f64 = 0.842_807_8;
+
+fn logit(of_10: f64) -> f64 {
+    (of_10 / (10.0 - of_10)).ln()
+}
 
 fn normal_below(z: f64) -> f64 {
     libm::erfc(-z / std::f64::consts::SQRT_2) / 2.0
@@ -183,7 +185,7 @@ fn normal_below(z: f64) -> f64 {
 
 #[test]
 fn the_verdict_turns_at_its_odds() {
-    for (current, word) in [(2.76, "switch"), (2.85, "close"), (3.55, "close"), (3.65, "stay")] {
+    for (current, word) in [(3.24, "switch"), (3.35, "close"), (4.41, "close"), (4.53, "stay")] {
         let ours = worth(&current.to_string(), "active");
         let alternative = worth("\"2 to 8\"", "idea");
         let portfolio = portfolio("", &[("a", &alternative), ("c", &ours)]);
@@ -191,7 +193,7 @@ fn the_verdict_turns_at_its_odds() {
 
         let verdict = ranking.verdict("me").unwrap();
         assert_eq!(verdict.choice.word(), word, "{current}: {:?}", verdict.odds);
-        let odds = normal_below((MEDIAN / current).ln() / DEVIATION);
+        let odds = normal_below(-logit(current) / DEVIATION);
         assert!((verdict.odds.unwrap() - odds).abs() < 0.005, "{current}");
     }
 }
@@ -199,7 +201,7 @@ fn the_verdict_turns_at_its_odds() {
 #[test]
 fn the_odds_that_decide_are_settings() {
     let verdict = |settings: &str| {
-        let (a, c) = (worth("\"2 to 8\"", "idea"), worth("3.2", "active"));
+        let (a, c) = (worth("\"2 to 8\"", "idea"), worth("3.9", "active"));
         ranked(settings, &[("a", &a), ("c", &c)]).1
     };
 
@@ -235,7 +237,7 @@ fn patience_ends_when_so_many_unclear_results_are_logged() {
 }
 
 #[test]
-fn a_sprint_is_worth_what_the_closed_form_says() {
+fn a_sprint_is_worth_what_the_integral_says() {
     for current in [2.5, 4.0, 6.0] {
         let ours = worth(&current.to_string(), "active");
         let alternative = worth("\"2 to 8\"", "idea");
@@ -244,9 +246,17 @@ fn a_sprint_is_worth_what_the_closed_form_says() {
         let of_one = ranking.verdict("me").unwrap().choice.current().unwrap().index.rate / current;
 
         let sprints = ranking.sprints(|_| true);
-        let mean = MEDIAN * (DEVIATION * DEVIATION / 2.0).exp();
-        let z = (current / MEDIAN).ln() / DEVIATION;
-        let best = current * normal_below(z) + mean * normal_below(DEVIATION - z);
+        let average = |of: &dyn Fn(f64) -> f64| {
+            let steps = (-600..600).map(|step| f64::from(step) / 100.0);
+            let step = |z: f64| {
+                let share = normal_below(z + 0.01) - normal_below(z);
+                share * of(10.0 / (1.0 + (-DEVIATION * (z + 0.005)).exp()))
+            };
+            steps.map(step).sum::<f64>()
+        };
+        let mean = average(&|value| value);
+        let z = logit(current) / DEVIATION;
+        let best = average(&|value| value.max(current));
         let gain = (best - mean.max(current)) * of_one;
         let turns = if mean > current { normal_below(z) } else { normal_below(-z) };
 
@@ -389,8 +399,8 @@ fn a_need_is_one_however_it_is_written_and_saves_what_is_left_to_pay() {
     assert_eq!(
         said,
         [
-            ("known-good rlhf".into(), Duration::weeks(5), "b a".to_owned()),
-            ("a playground".into(), Duration::days(22), "b c".to_owned()),
+            ("known-good rlhf".into(), Work::weeks(5), "b a".to_owned()),
+            ("a playground".into(), Work::days(16), "b c".to_owned()),
         ]
     );
 }

@@ -4,7 +4,7 @@
 use super::factor::Factor;
 use super::index::turning_point;
 use super::{Ranking, Standing};
-use crate::domain::project::{Duration, Status};
+use crate::domain::project::{Status, Time};
 use crate::domain::settings::Numbers;
 use crate::domain::words::Word;
 
@@ -266,7 +266,7 @@ fn shown(standing: &Standing, factor: Factor) -> f64 {
 
 impl Patience {
     /// The time that it takes.
-    pub fn time(&self) -> Duration {
-        Duration::from_weeks(self.weeks)
+    pub fn time(&self) -> Time {
+        Time::from_weeks(self.weeks)
     }
 }
