@@ -461,6 +461,7 @@ impl fmt::Display for Error {
                     DecisionKind::Switch => "switched to",
                     DecisionKind::Derisk => "tried in a sprint",
                     DecisionKind::Pivot => "pivoted",
+                    DecisionKind::Estimate => "estimated",
                     DecisionKind::Finish => "finished",
                     DecisionKind::Drop => "dropped",
                 };

@@ -1,20 +1,22 @@
 //! `rp compare`: rank alternatives.
 
 use super::{Env, Outcome, chosen, flagged, known_researcher};
-use crate::domain::project::Name;
+use crate::domain::project::{Name, Project};
 use crate::domain::ranking::needs::needs;
-use crate::domain::ranking::{Choice, Ranking, Standing, Verdict};
+use crate::domain::ranking::{Kind, Ranking, Standing, Verdict, assumptions};
 use crate::error::Result;
-use crate::render::{Output, json, ranking, why};
+use crate::render::{Output, json, ranking, sprints, why};
 use crate::store::Loaded;
 
 /// Rank alternatives by what they give for a week of work
 ///
 /// The value of a project is its importance times the chance that nobody else would do it soon;
 /// what it gives for a week depends on its chance, its loop, the fixed cost still to pay and the
-/// time to finish. What was spent is gone. Ranked are ideas, active and paused projects. Each
-/// researcher's current project is weighed against the best alternative: switch where that is
-/// worth more in 80% of the draws from all ranges, too close to call from 60% on.
+/// time to finish. What was spent is gone. Ranks ideas, active and paused projects, each
+/// researcher's by themselves; those of nobody are alternatives of everybody. The current project
+/// is weighed against the best alternative, and looking for something else is always one: switch if
+/// that is worth 10% more, and more in 65% of the draws from all ranges; too close to call from
+/// 55% on.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -22,13 +24,15 @@ Examples:
   rp compare crowd-evals model-evals
   rp compare --why model-evals        each input, and where the verdict turns
   rp compare --derisk                 which alternative to look into first
+  rp compare --derisk model-evals     which of its assumptions to test first
   rp compare --format json | jq -r '.verdict[] | [.verdict, .best] | @tsv'
 
-A value marked with ~ rests on what rp assumes, where a file gives nothing.
+A value marked with ~ uses rp's defaults for values missing from the file.
 Named projects only narrow what is shown: ranks and verdicts weigh everything.
 
-Exit: 0 done, 1 nothing to rank. With --exit-code: 0 stay, 10 switch or start,
-11 too close to call; of several researchers, the first of 10, 11, 0.")]
+Exit: 0 done, 1 nothing to rank. With --exit-code: 0 stay, 10 switch, focus or
+start, 11 too close to call, 12 look for something else; of several
+researchers, the first of 10, 11, 12, 0.")]
 pub struct Args {
     /// Projects to show; all of them if none is named
     projects: Vec<String>,
@@ -38,13 +42,14 @@ pub struct Args {
     /// Explain the place of one project
     #[arg(long, value_name = "PROJECT", conflicts_with_all = ["projects", "researcher"])]
     why: Option<String>,
-    /// Order alternatives by what a short sprint on each is worth
+    /// Order alternatives by what a short sprint on each is worth; with one project, its
+    /// assumptions by which to test first
     #[arg(long, conflicts_with = "why")]
     derisk: bool,
     /// Show which shared infrastructure would save how much fixed cost
     #[arg(long, conflicts_with_all = ["why", "derisk"])]
     needs: bool,
-    /// End with what the verdict says: 0 stay, 10 switch or start, 11 too close to call
+    /// Exit with the verdict: 0 stay, 10 switch, focus or start, 11 too close to call, 12 look
     #[arg(long, conflicts_with_all = ["why", "derisk", "needs"])]
     exit_code: bool,
 }
@@ -76,8 +81,10 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         args.researcher.as_ref().is_none_or(|name| name == standing.researcher)
             && chosen.binary_search_by(|p| p.name.cmp(&standing.project.name)).is_ok()
     };
-    let outcome = if args.derisk {
-        sprints(args, &loaded, env, shown)
+    let outcome = if let (true, [project]) = (args.derisk, &chosen[..]) {
+        test_order(project, &loaded, env)
+    } else if args.derisk {
+        derisk(args, &loaded, env, shown)
     } else if args.needs {
         infrastructure(args, &loaded, env, shown)
     } else {
@@ -90,30 +97,33 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
 fn compared(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -> bool) -> Outcome {
     let context = env.context_with_odds(loaded);
     let ranking = context.ranking();
-    let places = ranking.places(shown);
-    if places.is_empty() && env.output != Output::Json {
+    let shown = ranking.shown(shown);
+    if shown.is_empty() && env.output != Output::Json {
         return nothing(if args.narrows() {
             "none of these is ranked: only ideas, active and paused projects are"
         } else {
             "there is nothing to rank: no idea, no active and no paused project"
         });
     }
-    let verdicts = ranking.verdicts_on(&places);
-    let flagged = flagged(places.iter().map(|(_, standing)| standing.project), &context);
+    let verdicts = ranking.verdicts_on(&shown);
+    let flagged = flagged(shown.iter().map(|standing| standing.project), &context);
+    let unread: Vec<_> = loaded.unread.iter().map(|(name, _)| name).collect();
     let compared = ranking::Compared {
         ranking,
-        places: &places,
+        shown: &shown,
         verdicts: &verdicts,
         flagged: &flagged,
+        unread: &unread,
+        with_looking: args.projects.is_empty(),
         today: env.today,
     };
     let text = match env.output {
-        Output::Json => json::ranking(&places, &verdicts, ranking, &loaded.troubles),
-        Output::Csv => json::comma_separated(&places, ranking),
+        Output::Json => json::ranking(&shown, &verdicts, ranking, &unread, &loaded.troubles),
+        Output::Csv => json::comma_separated(&shown),
         Output::Markdown => compared.markdown(),
         Output::Text | Output::Github | Output::Sarif => compared.text(env.screen),
     };
-    let code = match places.is_empty() {
+    let code = match shown.is_empty() {
         true => 1,
         false if args.exit_code => code(&verdicts),
         false => 0,
@@ -121,29 +131,31 @@ fn compared(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -
     Outcome::page(text).with_code(code)
 }
 
-/// 10 where somebody should switch or start, else 11 where it is too close for somebody, else 0.
+/// 10 where somebody should take something else up, else 11 where it is too close for somebody, else
+/// 12 where somebody should look for something else, else 0.
 fn code(verdicts: &[&Verdict]) -> u8 {
-    let of = |verdict: &&Verdict| match verdict.choice {
-        Choice::Switch { .. } | Choice::Start { .. } => 10,
-        Choice::Close { .. } => 11,
-        Choice::Stay { .. } => 0,
+    let of = |verdict: &&Verdict| match verdict.kind {
+        Kind::Switch | Kind::Focus | Kind::Start => 10,
+        Kind::Close => 11,
+        Kind::Look => 12,
+        Kind::Stay => 0,
     };
     let codes: Vec<u8> = verdicts.iter().map(of).collect();
-    [10, 11].into_iter().find(|code| codes.contains(code)).unwrap_or(0)
+    [10, 11, 12].into_iter().find(|code| codes.contains(code)).unwrap_or(0)
 }
 
 fn explain(typed: &str, loaded: &Loaded, env: &Env) -> Result<Outcome> {
     let project = loaded.project(typed)?;
     let context = env.context_with_odds(loaded);
     let ranking: &Ranking = context.ranking();
-    let Some(place) = ranking.place(project) else {
+    let Some(standing) = ranking.place(project) else {
         return Ok(not_ranked(&project.name, env));
     };
-    let reasons = ranking.why(place.1);
+    let reasons = ranking.why(standing);
     let text = match env.output {
-        Output::Json => json::why(place, &reasons, ranking, &loaded.troubles),
+        Output::Json => json::why(standing, &reasons, ranking, &loaded.troubles),
         Output::Text | Output::Github | Output::Sarif | Output::Markdown | Output::Csv => {
-            why::page(place, &reasons, ranking, env.screen)
+            why::page(standing, &reasons, ranking, env.screen)
         }
     };
     Ok(Outcome::page(text).with_troubles_in_short(loaded, env))
@@ -159,23 +171,45 @@ fn not_ranked(name: &Name, env: &Env) -> Outcome {
     }
 }
 
-fn sprints(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -> bool) -> Outcome {
+fn derisk(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -> bool) -> Outcome {
     let context = env.context(loaded);
-    let sprints = context.ranking().sprints(shown);
+    let ranked = context.ranking().sprints(shown);
     let text = match env.output {
-        Output::Json => json::sprints(&sprints, &loaded.troubles),
-        _ if sprints.is_empty() => {
+        Output::Json => json::sprints(&ranked, &loaded.troubles),
+        _ if ranked.is_empty() => {
             return nothing(if args.narrows() {
                 "none of these is an alternative: only ideas and paused projects are"
             } else {
                 "there is nothing to look into: no idea and no paused project"
             });
         }
-        Output::Csv => json::sprints_comma_separated(&sprints),
-        Output::Markdown => ranking::sprints_markdown(&sprints),
-        Output::Text | Output::Github | Output::Sarif => ranking::sprints(&sprints, env.screen),
+        Output::Csv => json::sprints_comma_separated(&ranked),
+        Output::Markdown => sprints::sprints_markdown(&ranked),
+        Output::Text | Output::Github | Output::Sarif => sprints::sprints(&ranked, env.screen),
     };
-    Outcome::page(text).with_code(u8::from(sprints.is_empty()))
+    Outcome::page(text).with_code(u8::from(ranked.is_empty()))
+}
+
+/// In which order to test the assumptions of one project; 1 where none is open.
+fn test_order(project: &Project, loaded: &Loaded, env: &Env) -> Outcome {
+    let order = assumptions::order(project);
+    let is_empty = order.steps.is_empty();
+    let text = match env.output {
+        Output::Json => json::assumptions(&project.name, &order, &loaded.troubles),
+        _ if is_empty => {
+            return nothing(&format!(
+                "{} has no open `[[assumption]]`: write what has to be true, how likely it `holds` and \
+                 what its `test` takes",
+                project.name
+            ));
+        }
+        Output::Csv => json::assumptions_comma_separated(&order),
+        Output::Markdown => sprints::assumptions_markdown(&order),
+        Output::Text | Output::Github | Output::Sarif => {
+            sprints::assumptions(&project.name, &order, env.screen)
+        }
+    };
+    Outcome::page(text).with_code(u8::from(is_empty))
 }
 
 fn infrastructure(
@@ -185,8 +219,7 @@ fn infrastructure(
     shown: impl Fn(&Standing) -> bool,
 ) -> Outcome {
     let context = env.context(loaded);
-    let places = context.ranking().places(shown);
-    let needs = needs(places.iter().map(|(_, standing)| *standing));
+    let needs = needs(context.ranking().shown(shown));
     let text = match env.output {
         Output::Json => json::needs(&needs, &loaded.troubles),
         _ if needs.is_empty() => {
@@ -197,8 +230,8 @@ fn infrastructure(
             });
         }
         Output::Csv => json::needs_comma_separated(&needs),
-        Output::Markdown => ranking::needs_markdown(&needs),
-        Output::Text | Output::Github | Output::Sarif => ranking::needs(&needs, env.screen),
+        Output::Markdown => sprints::needs_markdown(&needs),
+        Output::Text | Output::Github | Output::Sarif => sprints::needs(&needs, env.screen),
     };
     Outcome::page(text).with_code(u8::from(needs.is_empty()))
 }

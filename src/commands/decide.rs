@@ -2,14 +2,17 @@
 //! `drop` differ in a few keys.
 
 use super::Env;
-use super::change::{Dry, past_day, reason};
-use crate::domain::decide::{self, Refused};
+use super::change::{Dry, past_day, reason, some};
+use crate::domain::decide::{self, Against, Numbers, Refused};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{Date, DecisionKind, Project, Status};
 use crate::domain::words::Word;
 use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::store::{Edit, Loaded};
+
+/// The keys of an estimate that results are evidence against.
+pub(super) const BELIEF: [&str; 2] = ["estimate.chance", "estimate.experiments"];
 
 /// The options of every decision.
 #[derive(Debug, clap::Args)]
@@ -20,21 +23,26 @@ pub struct Deciding {
     /// The day of the decision: yesterday, -3d, 2026-01-31
     #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
     date: Option<String>,
+    /// Who decided, if not the owner
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
     #[command(flatten)]
     pub(super) dry: Dry,
 }
 
-/// When something was decided, and why.
+/// When something was decided, why, and by whom.
 pub(super) struct Decided {
     pub day: Date,
     pub why: Option<String>,
+    pub by: Option<String>,
 }
 
 impl Deciding {
     /// The day and the reason, which is asked for where somebody is there.
     pub fn decided(&self, needs_reason: bool, env: &Env) -> Result<Decided> {
         let day = past_day("--date", self.date.as_ref(), env)?;
-        Ok(Decided { day, why: reason(self.why.as_ref(), needs_reason, env)? })
+        let why = reason(self.why.as_ref(), needs_reason, env)?;
+        Ok(Decided { day, why, by: some(self.by.as_ref()) })
     }
 }
 
@@ -102,8 +110,12 @@ impl<'a> Decision<'a> {
         if let Some(day) = first.filter(|_| *status == Status::Active) {
             edits.push(Edit::set("started", day.to_string()));
         }
-        if project.timebox.is_some() && *kind != DecisionKind::Pivot {
+        let is_about_status = !matches!(kind, DecisionKind::Pivot | DecisionKind::Estimate);
+        if project.timebox.is_some() && is_about_status {
             edits.push(Edit::unset("timebox"));
+        }
+        if *status == Status::Active && context.portfolio.settings.owner(project).is_empty() {
+            edits.push(Edit::set("researcher", quoted(&context.portfolio.settings.me)));
         }
         edits.push(Edit::Append { table: "decision", values: self.entry(decided, context) });
         edits
@@ -114,11 +126,56 @@ impl<'a> Decision<'a> {
             vec![("date", decided.day.to_string()), ("kind", quoted(self.kind.word()))];
         values.extend(decided.why.as_ref().map(|why| ("why", quoted(why))));
         values.extend(self.more.iter().cloned());
-        let (portfolio, ranking) = (context.portfolio, context.ranking());
-        let numbers = decide::numbers(self.project, self.other, portfolio, ranking, context.today);
-        values.push(("numbers", quoted(&numbers)));
+        values.extend(decided.by.as_ref().map(|by| ("by", quoted(by))));
+        let numbers =
+            decide::numbers(self.project, self.other, context.portfolio, context.ranking());
+        values.push(("then", then(&numbers)));
         values
     }
+}
+
+/// The numbers of a decision, as a file keeps them.
+fn then(numbers: &Numbers) -> String {
+    let Numbers { value: [value, low, high], chance, medians, ends, rival } = numbers;
+    let first = [("value", *value), ("low", *low), ("high", *high), ("chance", *chance)];
+    let mut keys: Vec<String> = first
+        .iter()
+        .chain(medians)
+        .map(|(key, number)| format!("{key} = {}", number_in_four_digits(*number)))
+        .collect();
+    keys.extend(ends.map(|day| format!("ends = {day}")));
+    if let Some(Against { name, value, odds }) = rival {
+        keys.push(format!("rival = {}", quoted(name)));
+        keys.push(format!("rival_value = {}", number_in_four_digits(*value)));
+        keys.push(format!("odds = {}", number_in_four_digits(*odds)));
+    }
+    format!("{{ {} }}", keys.join(", "))
+}
+
+/// Four digits, without an exponent: `0.09771`, `4.348`, `13.0`.
+fn number_in_four_digits(number: f64) -> String {
+    if number <= 0.0 {
+        return "0.0".into();
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "the logarithm of a number is small")]
+    let before = number.log10().floor() as i32 + 1;
+    #[expect(clippy::cast_sign_loss, reason = "at least 1")]
+    let decimals = (4 - before).clamp(1, 12) as usize;
+    let text = format!("{number:.decimals$}");
+    let whole = text.trim_end_matches('0');
+    if whole.ends_with('.') { format!("{whole}0") } else { whole.to_owned() }
+}
+
+/// The edits of an estimate that `rp` writes: the day from which on results count against it, and the
+/// decision, above which every result was seen by it.
+pub(super) fn estimated<'a>(
+    project: &'a Project,
+    decided: &Decided,
+    context: &Context<'a>,
+) -> Vec<Edit> {
+    let mut edits = vec![Edit::set("estimate.made", decided.day.to_string())];
+    edits.extend(Decision::new(DecisionKind::Estimate, project).edits(decided, context));
+    edits
 }
 
 /// `from` or `to`, and the name of a project.

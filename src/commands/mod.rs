@@ -11,6 +11,7 @@ pub mod derisk;
 pub mod drop;
 pub mod edit;
 pub mod explain;
+mod facts;
 pub mod feedback;
 pub mod finish;
 pub mod flags;

@@ -1,10 +1,8 @@
 //! `rp new`: write down a new project.
 
-use super::{Env, Outcome, ask, typed, word, written};
-use crate::domain::project::{
-    Bottleneck, Date, HOURS_IN_A_WEEK, Importance, Name, Origin, Percent, Range, Status, Time,
-    Uncertainty, Work, read,
-};
+use super::facts::Facts;
+use super::{Env, Outcome, ask, word, written};
+use crate::domain::project::{Date, Name, Origin, Range, Status, Time, Work, read};
 use crate::domain::source::{FileTrouble, Source};
 use crate::error::{Error, Result};
 use crate::render::Format;
@@ -32,15 +30,6 @@ pub struct Args {
     /// From a problem, or from something that works
     #[arg(short, long, value_parser = word::<Origin>())]
     origin: Option<Origin>,
-    /// Time from the idea for an experiment to its result
-    #[arg(short = 'l', long = "loop", value_name = "DURATION", value_parser = typed::<Range<Time>>)]
-    experiment_loop: Option<String>,
-    /// Full-time work before the first experiment; a day is 8 hours
-    #[arg(short = 'c', long, value_name = "DURATION", value_parser = typed::<Range<Work>>)]
-    fixed_cost: Option<String>,
-    /// Why complete success would matter
-    #[arg(short, long, value_name = "TEXT")]
-    motivation: Option<String>,
     /// Where it stands
     #[arg(short, long, value_parser = word::<Status>(), default_value = "idea")]
     status: Status,
@@ -50,77 +39,17 @@ pub struct Args {
     /// Whose it is
     #[arg(short, long, value_name = "NAME")]
     researcher: Option<String>,
-    /// The problem that it is to solve
-    #[arg(long, value_name = "TEXT", help_heading = "The two-page document")]
-    problem: Option<String>,
-    /// A possible solution
-    #[arg(long, value_name = "TEXT", help_heading = "The two-page document")]
-    approach: Option<String>,
-    /// The experiments to run
-    #[arg(long, value_name = "TEXT", help_heading = "The two-page document")]
-    plan: Option<String>,
-    /// The research agenda that it serves
-    #[arg(long, value_name = "TEXT", help_heading = "The two-page document")]
-    agenda: Option<String>,
-    /// What the loop waits for
-    #[arg(long, value_parser = word::<Bottleneck>(), help_heading = "Facts")]
-    bottleneck: Option<Bottleneck>,
-    /// Whether experiments or thought will answer it
-    #[arg(long, value_parser = word::<Uncertainty>(), help_heading = "Facts")]
-    uncertainty: Option<Uncertainty>,
-    /// Hours a week on it
-    #[arg(long, value_name = "HOURS", value_parser = hours, help_heading = "Facts")]
-    hours_per_week: Option<f64>,
-    /// The day by which results are of use: 2026-01-31, +6w
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true, help_heading = "Facts")]
-    needed_by: Option<String>,
-    /// Shared infrastructure that would lower the fixed cost; may be repeated
-    #[arg(long, value_name = "TEXT", help_heading = "Facts")]
-    needs: Vec<String>,
-    /// A capability whose arrival would reopen it; may be repeated
-    #[arg(long, value_name = "TEXT", help_heading = "Facts")]
-    waits_for: Vec<String>,
-    /// A word to filter by; may be repeated
-    #[arg(short, long = "tag", value_name = "TEXT", help_heading = "Facts")]
-    tags: Vec<String>,
-    /// How much complete success would matter, 0 to 10, or a range
-    #[arg(long, value_name = "NUMBER", value_parser = typed::<Range<Importance>>, help_heading = "Estimates")]
-    importance: Option<String>,
-    /// That the direction works at all, such as 30% or '20% to 50%'
-    #[arg(long, value_name = "PERCENT", value_parser = typed::<Range<Percent>>, help_heading = "Estimates")]
-    chance: Option<String>,
-    /// That nobody else would do it soon
-    #[arg(long, value_name = "PERCENT", value_parser = typed::<Range<Percent>>, help_heading = "Estimates")]
-    counterfactual: Option<String>,
-    /// Experiments to a clear result, if the direction works
-    #[arg(long, value_name = "NUMBER", value_parser = typed::<Range<f64>>, help_heading = "Estimates")]
-    experiments: Option<String>,
-    /// Full-time work from the clear result to finished work
-    #[arg(long, value_name = "DURATION", value_parser = typed::<Range<Work>>, help_heading = "Estimates")]
-    finish: Option<String>,
-    /// What working on it teaches, 0 to 10
-    #[arg(long, value_name = "NUMBER", value_parser = typed::<Range<f64>>, help_heading = "Estimates")]
-    learning: Option<String>,
+    #[command(flatten)]
+    facts: Facts,
     /// Show the file that would be written, and write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
 }
 
-fn hours(text: &str) -> std::result::Result<f64, String> {
-    let hours = text.parse().ok().filter(|hours| (0.0..=HOURS_IN_A_WEEK).contains(hours));
-    hours.ok_or_else(|| format!("give a number from 0 to {HOURS_IN_A_WEEK}"))
-}
-
 /// Writes the file, and says what was made of it.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let (store, is_new_store) = store(env)?;
-    let needed_by = match &args.needed_by {
-        None => None,
-        Some(text) => Some(
-            Date::parse(text, env.today)
-                .map_err(|why| Error::BadDate { given: "--needed-by", why })?,
-        ),
-    };
+    let needed_by = args.facts.needed_by(env)?;
     let title = title(args, env)?;
     let name = name(args, &title)?;
     if store.is_taken(&name) {
@@ -193,30 +122,31 @@ fn draft(args: &Args, env: &Env, title: String, needed_by: Option<Date>) -> Resu
         }
         None => return Err(Error::Missing { option: "--origin" }),
     };
+    let facts = &args.facts;
     let missing = |given: &Option<String>, ask: &dyn Fn() -> Result<Option<String>>| match given {
         Some(given) => Ok(Some(given.clone())),
         None if env.can_ask => ask(),
         None => Ok(None),
     };
-    let experiment_loop = missing(&args.experiment_loop, &|| {
+    let experiment_loop = missing(&facts.experiment_loop, &|| {
         let help = "idea to result: 4h, 2d, 4h to 2d; empty if unknown";
         ask::typed::<Range<Time>>("How long is one loop?", help)
     })?;
-    let fixed_cost = missing(&args.fixed_cost, &|| {
+    let fixed_cost = missing(&facts.fixed_cost, &|| {
         let help = "work before the first experiment: 2d, 1w to 3w; empty if unknown";
         ask::typed::<Range<Work>>("What does it cost to begin?", help)
     })?;
-    let motivation = missing(&args.motivation, &|| {
+    let motivation = missing(&facts.motivation, &|| {
         ask::typed::<String>("Why would complete success matter?", "empty to leave it for later")
     })?;
-    let Args { problem, approach, plan, agenda, researcher, .. } = args;
+    let Facts { problem, approach, plan, agenda, .. } = facts;
     Ok(Draft {
         title,
         origin,
         status: args.status,
         created: env.today,
         texts: Texts {
-            researcher: researcher.clone(),
+            researcher: args.researcher.clone(),
             motivation,
             problem: problem.clone(),
             approach: approach.clone(),
@@ -225,20 +155,21 @@ fn draft(args: &Args, env: &Env, title: String, needed_by: Option<Date>) -> Resu
         },
         experiment_loop,
         fixed_cost,
-        bottleneck: args.bottleneck.map(|word| word.to_string()),
-        uncertainty: args.uncertainty.map(|word| word.to_string()),
-        hours_per_week: args.hours_per_week,
+        bottleneck: facts.bottleneck.map(|word| word.to_string()),
+        uncertainty: facts.uncertainty.map(|word| word.to_string()),
+        hours_per_week: facts.hours_per_week,
+        hands_on: facts.hands_on.clone(),
         needed_by,
-        needs: args.needs.clone(),
-        waits_for: args.waits_for.clone(),
-        tags: args.tags.clone(),
+        needs: facts.needs.clone(),
+        waits_for: facts.waits_for.clone(),
+        tags: facts.tags.clone(),
         estimate: Estimates {
-            importance: args.importance.clone(),
-            chance: args.chance.clone(),
-            counterfactual: args.counterfactual.clone(),
-            experiments: args.experiments.clone(),
-            finish: args.finish.clone(),
-            learning: args.learning.clone(),
+            importance: facts.importance.clone(),
+            chance: facts.chance.clone(),
+            counterfactual: facts.counterfactual.clone(),
+            experiments: facts.experiments.clone(),
+            finish: facts.finish.clone(),
+            learning: facts.learning.clone(),
         },
     })
 }

@@ -3,7 +3,7 @@
 use super::{Env, Outcome, printable};
 use crate::domain::agenda::Agenda;
 use crate::error::{Error, Result};
-use crate::render::{Format, Output, agenda, json};
+use crate::render::{Format, Output, agenda, json, verdict};
 
 /// What is active and due, the verdict, and what to do next; without a store, how to begin.
 pub fn run(env: &Env) -> Result<Outcome> {
@@ -21,7 +21,11 @@ pub fn run(env: &Env) -> Result<Outcome> {
     let agendas = Agenda::of_all(&context);
     let text = match env.format {
         Format::Json => json::agendas(&agendas, Some(context.ranking()), &loaded.troubles),
-        Format::Text => agenda::agendas(&agendas, env.today, env.screen),
+        Format::Text => {
+            let unread = loaded.unread.iter().map(|(name, _)| name);
+            let without = verdict::without(unread, env.screen.text_width());
+            agenda::agendas(&agendas, &context, env.screen) + &without
+        }
     };
     Ok(Outcome::page(text).with_troubles_in_short(&loaded, env))
 }

@@ -1,8 +1,10 @@
 //! `rp pivot`: change what a project is, and keep what it was.
 
 use super::change::{Plan, change, some};
-use super::decide::{Deciding, Decision, check};
+use super::decide::{BELIEF, Deciding, Decision, check};
+use super::facts::{Facts, held, meaning};
 use super::{Env, Outcome, ask, word};
+use crate::domain::flags::rule::Context;
 use crate::domain::project::{DecisionKind, Origin, Project};
 use crate::error::{Error, Result};
 use crate::render::document::quoted;
@@ -13,11 +15,17 @@ use crate::store::Edit;
 /// The decision records `was` and `now`: each text that is changed, and what is said with --was
 /// and --now. Pivots come from running into the same slow step again and again, and from what
 /// others suggest; afterwards they look obvious.
+///
+/// A pivot draws a line. Results, measured loops, reviews and checkpoints from before it stay in the
+/// file and no longer count. The fixed cost is open again: give the new one, or what was left of the
+/// old one is written.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp pivot questions --was \"filtered collections\" --now \"a model makes them up\" --why \"…\"
-  rp pivot probing --origin top-down --motivation \"…\" --why \"the reviewers' question\"")]
+  rp pivot probing --origin top-down --motivation \"…\" --why \"the reviewers' question\"
+  rp pivot questions --loop 4h --fixed-cost 2d --bottleneck compute --chance '20% to 60%' \\
+      --now \"a model makes them up\" --why \"a week for each batch\"")]
 pub struct Args {
     /// The project: its name, or an unambiguous beginning of it
     project: String,
@@ -28,23 +36,13 @@ pub struct Args {
     #[arg(long, value_name = "TEXT")]
     now: Option<String>,
     /// From a problem, or from something that works
-    #[arg(short, long, value_parser = word::<Origin>(), help_heading = "What changes")]
+    #[arg(short, long, value_parser = word::<Origin>())]
     origin: Option<Origin>,
     /// What it is, in a line
-    #[arg(long, value_name = "TEXT", help_heading = "What changes")]
+    #[arg(long, value_name = "TEXT")]
     title: Option<String>,
-    /// Why complete success would matter
-    #[arg(short, long, value_name = "TEXT", help_heading = "What changes")]
-    motivation: Option<String>,
-    /// The problem that it is to solve
-    #[arg(long, value_name = "TEXT", help_heading = "What changes")]
-    problem: Option<String>,
-    /// A possible solution
-    #[arg(long, value_name = "TEXT", help_heading = "What changes")]
-    approach: Option<String>,
-    /// The experiments to run
-    #[arg(long, value_name = "TEXT", help_heading = "What changes")]
-    plan: Option<String>,
+    #[command(flatten)]
+    facts: Facts,
     #[command(flatten)]
     deciding: Deciding,
 }
@@ -53,18 +51,21 @@ pub struct Args {
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let loaded = env.load()?;
     check(DecisionKind::Pivot, loaded.project(&args.project)?)?;
+    let given = args.given(env)?;
     let now = match some(args.now.as_ref()) {
-        None if args.changes_nothing() && env.can_ask => {
+        None if given.is_empty() && env.can_ask => {
             Some(ask::needed("What is it now?", "in a sentence")?)
         }
-        None if args.changes_nothing() => return Err(Error::Missing { option: "--now" }),
+        None if given.is_empty() => return Err(Error::Missing { option: "--now" }),
         now => now,
     };
     let decided = args.deciding.decided(true, env)?;
     change("pivot", &args.deciding.dry, env, |loaded| {
         let project = loaded.project(&args.project)?;
         check(DecisionKind::Pivot, project)?;
-        let changes = args.changes(project);
+        let text = &project.source.text;
+        let differs = |(key, new): &&(&str, String)| held(text, key) != meaning(new);
+        let changes: Vec<_> = given.iter().filter(differs).collect();
         if changes.is_empty() && now.is_none() {
             let why = format!("{} is what you say already", project.name);
             return Err(Error::NothingToDo { why });
@@ -72,9 +73,9 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let (mut was, mut is) = (Vec::new(), Vec::new());
         was.extend(some(args.was.as_ref()));
         is.extend(now.clone());
-        for (key, old, new) in &changes {
-            was.extend(old.as_ref().map(|old| format!("{key}: {}", old.trim())));
-            is.push(format!("{key}: {new}"));
+        for (key, new) in &changes {
+            was.extend(held(text, key).map(|old| format!("{key}: {}", plain(&old))));
+            is.extend(meaning(new).map(|new| format!("{key}: {}", plain(&new))));
         }
         let mut more = Vec::new();
         for (key, said) in [("was", was), ("now", is)] {
@@ -82,40 +83,40 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
                 more.push((key, quoted(&said.join("; "))));
             }
         }
-        let kind = DecisionKind::Pivot;
-        let decision = Decision { more, ..Decision::new(kind, project) };
-        let set = changes.iter().map(|(key, _, new)| Edit::set(*key, quoted(new)));
-        let edits = set.chain(decision.edits(&decided, &env.context(loaded))).collect();
+        let context = env.context(loaded);
+        let mut edits: Vec<_> =
+            changes.iter().map(|(key, new)| Edit::set(*key, new.clone())).collect();
+        edits.extend(what_is_left(project, &args.facts, &context));
+        if changes.iter().any(|(key, _)| BELIEF.contains(key)) {
+            edits.push(Edit::set("estimate.made", decided.day.to_string()));
+        }
+        let decision = Decision { more, ..Decision::new(DecisionKind::Pivot, project) };
+        edits.extend(decision.edits(&decided, &context));
         let what = project.name.to_string();
         Ok(Plan::of(project, "pivoted", what, edits))
     })
 }
 
 impl Args {
-    fn changes_nothing(&self) -> bool {
-        let Self { origin, title, motivation, problem, approach, plan, .. } = self;
-        let texts = [title, motivation, problem, approach, plan];
-        origin.is_none() && texts.into_iter().all(|text| some(text.as_ref()).is_none())
+    /// Each key that is given, with its value as the file wants it.
+    fn given(&self, env: &Env) -> Result<Vec<(&'static str, String)>> {
+        let title = some(self.title.as_ref()).map(|title| ("title", quoted(&title)));
+        let origin = self.origin.map(|origin| ("origin", quoted(&origin.to_string())));
+        let first = title.into_iter().chain(origin);
+        Ok(first.chain(self.facts.given(env)?).collect())
     }
+}
 
-    /// Each key that changes, with what it was and what it is to be.
-    fn changes(&self, project: &Project) -> Vec<(&'static str, Option<String>, String)> {
-        let text = |key, old: Option<&str>, new: &Option<String>| {
-            Some((key, old.map(str::to_owned), some(new.as_ref())?))
-        };
-        let old = |part: usize| project.parts()[part].1.map(|at| at.value.as_str());
-        let origin =
-            self.origin.map(|new| ("origin", Some(project.origin.to_string()), new.to_string()));
-        let all = [
-            text("title", Some(&project.title), &self.title),
-            origin,
-            text("motivation", old(0), &self.motivation),
-            text("problem", old(1), &self.problem),
-            text("approach", old(2), &self.approach),
-            text("plan", old(3), &self.plan),
-        ];
-        let differs =
-            |change: &(&str, Option<String>, String)| change.1.as_ref() != Some(&change.2);
-        all.into_iter().flatten().filter(differs).collect()
+/// A pivot opens the fixed cost again. Without a new one, it is what was left of the old one.
+fn what_is_left(project: &Project, facts: &Facts, context: &Context) -> Option<Edit> {
+    if facts.fixed_cost.is_some() || project.fixed_cost.is_none() && !project.has_paid() {
+        return None;
     }
+    let left = context.ranking().standing(project).fixed_cost_left;
+    Some(Edit::set("fixed_cost", quoted(&left.to_string())))
+}
+
+/// A value without the quotes of the file.
+fn plain(value: &toml::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), |text| text.trim().to_owned())
 }

@@ -1,9 +1,11 @@
 //! `rp set`: give keys of a project's file a value.
 
 use super::change::{Dry, Plan, change};
+use super::decide::{BELIEF, Decided, estimated};
+use super::facts::changes;
 use super::{Env, Outcome};
 use crate::domain::keys::{Kind, Known};
-use crate::domain::project::schema;
+use crate::domain::project::{Project, schema};
 use crate::domain::words::nearest;
 use crate::error::{Error, Result};
 use crate::render::value;
@@ -13,6 +15,9 @@ use crate::store::Edit;
 ///
 /// Values are written without the quotes of the file: 20% to 50%, 2d, 2026-01-31, and lists with
 /// commas between. What the format refuses is refused. A key without a value is taken away.
+///
+/// A new chance, or a new number of experiments, has seen the log so far: only later results count
+/// against it, and the decision `estimate` records the numbers before it.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -38,7 +43,12 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     change("set", &args.dry, env, |loaded| {
         let project = loaded.project(&args.project)?;
         let what = format!("{} of {}", keys.join(", "), project.name);
-        let mut plan = Plan::of(project, "set", what, edits.clone());
+        let mut edits = edits.clone();
+        if estimates_anew(project, &edits) {
+            let decided = Decided { day: env.today, why: None, by: None };
+            edits.extend(estimated(project, &decided, &env.context(loaded)));
+        }
+        let mut plan = Plan::of(project, "set", what, edits);
         if args.pairs.iter().any(|pair| pair.starts_with("status=")) {
             plan.remarks.push(
                 "no decision was recorded: `rp start`, `pause`, `finish` and `drop` do".into(),
@@ -46,6 +56,18 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         }
         Ok(plan)
     })
+}
+
+/// Whether an estimate is given that the log is evidence against, without the day on which it was
+/// made.
+fn estimates_anew(project: &Project, edits: &[Edit]) -> bool {
+    let about = |edit: &&Edit, keys: &[&str]| match edit {
+        Edit::Set { key, .. } | Edit::Unset { key } => keys.contains(&key.as_str()),
+        Edit::Append { .. } | Edit::SetIn { .. } => false,
+    };
+    let dated = edits.iter().any(|edit| about(&edit, &["estimate.made"]));
+    let anew = |edit: &&Edit| about(edit, &BELIEF) && changes(&project.source.text, edit);
+    !dated && edits.iter().any(|edit| anew(&edit))
 }
 
 fn edit(pair: &str, schema: &[Known], env: &Env) -> Result<Edit> {

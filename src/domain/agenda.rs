@@ -3,7 +3,7 @@
 use super::flags::rule::{Context, Severity};
 use super::flags::{Flag, Flagged};
 use super::project::{Checkpoint, Date, Project, Status};
-use super::ranking::{Choice, Standing, Verdict};
+use super::ranking::{Kind, Standing, Verdict};
 use super::source::At;
 
 /// A checkpoint is near in its last days.
@@ -69,6 +69,16 @@ pub enum Step<'a> {
         /// The alternative.
         to: &'a Project,
     },
+    /// Leave what cannot be worked on for the best alternative.
+    Switch {
+        /// The alternative.
+        to: &'a Project,
+    },
+    /// Pause the weaker one of several active projects.
+    Pause {
+        /// The project.
+        project: &'a Project,
+    },
     /// Begin the best project.
     Start {
         /// The project.
@@ -112,14 +122,14 @@ impl<'a> Agenda<'a> {
         let mut active: Vec<_> = mine.filter_map(|project| Active::of(project, context)).collect();
         active.sort_by_key(|active| active.flagged.worst_first());
         let verdict = context.ranking().verdict(researcher).cloned();
-        let next = steps(&active, verdict.as_ref().map(|verdict| &verdict.choice), context);
+        let next = steps(&active, verdict.as_ref(), context);
         Self { researcher, active, verdict, next }
     }
 }
 
 impl<'a> Active<'a> {
     fn of(project: &'a Project, context: &Context<'a>) -> Option<Self> {
-        let (_, standing) = context.ranking().place(project)?;
+        let standing = context.ranking().place(project)?;
         let flagged = Flagged::of(project, context);
         let is_over =
             flagged.flags.iter().any(|flag| flag.counts() && flag.rule.name == "timebox-over");
@@ -132,7 +142,8 @@ impl<'a> Active<'a> {
         let near = |checkpoint: &&At<Checkpoint>| {
             checkpoint.met.is_none() && checkpoint.by.days_since(context.today) <= NEAR_DAYS
         };
-        let mut due: Vec<_> = project.checkpoints.iter().filter(near).map(|at| &at.value).collect();
+        let mut due: Vec<_> =
+            project.current_checkpoints().filter(near).map(|at| &at.value).collect();
         due.sort_by_key(|checkpoint| *checkpoint.by);
         Some(Self { flagged, standing: standing.clone(), sprint, due })
     }
@@ -154,7 +165,7 @@ impl<'a> Active<'a> {
 
 fn steps<'a>(
     active: &[Active<'a>],
-    choice: Option<&Choice<'a>>,
+    verdict: Option<&Verdict<'a>>,
     context: &Context<'a>,
 ) -> Vec<Step<'a>> {
     let mut steps = Vec::new();
@@ -168,18 +179,28 @@ fn steps<'a>(
     let missed = active.iter().filter(|active| active.has_missed_checkpoint());
     steps.extend(missed.map(|active| Step::Mark { project: active.flagged.project }));
     let in_a_sprint = active.iter().any(|active| active.sprint.is_some());
-    match choice {
-        // A sprint is there to be judged at its end, not before.
-        Some(Choice::Switch { best, .. } | Choice::Close { best, .. }) if !in_a_sprint => {
-            steps.push(Step::Derisk { to: best.project });
+    if let Some(verdict) = verdict {
+        let current = verdict.current.as_ref();
+        let leaves = current.is_some_and(|current| current.why_not.is_some());
+        let best = verdict.best().map(|best| best.project);
+        match (verdict.kind, best) {
+            // A sprint is there to be judged at its end, not before.
+            (Kind::Switch | Kind::Close, _) if in_a_sprint && !leaves => {}
+            (Kind::Switch, Some(to)) if leaves => steps.push(Step::Switch { to }),
+            (Kind::Switch, Some(to)) => steps.push(Step::Derisk { to }),
+            (Kind::Start, Some(to)) => steps.push(Step::Start { to }),
+            (Kind::Focus, _) => {
+                steps.extend(current.map(|current| Step::Pause { project: current.project }));
+            }
+            (Kind::Close, Some(to)) if current.is_none() => steps.push(Step::Start { to }),
+            (Kind::Look, _) => steps.push(Step::New),
+            (Kind::Switch | Kind::Start | Kind::Close | Kind::Stay, _) => {}
         }
-        Some(Choice::Start { best }) => steps.push(Step::Start { to: best.project }),
-        Some(Choice::Switch { .. } | Choice::Close { .. } | Choice::Stay { .. }) | None => {}
     }
     let troubled = active.iter().filter(|active| active.is_in_trouble());
     steps.extend(troubled.map(|active| Step::Look { project: active.flagged.project }));
     if steps.is_empty() {
-        let current = choice.and_then(Choice::current);
+        let current = verdict.and_then(|verdict| verdict.current.as_ref());
         steps.push(current.map_or(Step::New, |current| Step::Log { project: current.project }));
     }
     steps.truncate(MOST_STEPS);
@@ -216,6 +237,8 @@ mod tests {
             }
             Step::Mark { project } => format!("mark {}", project.name),
             Step::Derisk { to } => format!("derisk {}", to.name),
+            Step::Switch { to } => format!("switch {}", to.name),
+            Step::Pause { project } => format!("pause {}", project.name),
             Step::Start { to } => format!("start {}", to.name),
             Step::Look { project } => format!("look {}", project.name),
             Step::Log { project } => format!("log {}", project.name),

@@ -3,7 +3,8 @@
 
 use super::portfolio::Portfolio;
 use super::project::{Date, DecisionKind, Project, Status};
-use super::ranking::{Ranking, in_two_digits};
+use super::ranking::factor::Factor;
+use super::ranking::{Ranking, Rival, Verdict};
 
 /// Why a decision about a project changes nothing, or cannot be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +28,7 @@ pub fn may(kind: DecisionKind, project: &Project) -> Result<(), Refused> {
         )
         | (Kind::Pause, Status::Active)
         | (Kind::Pivot | Kind::Drop, Status::Idea | Status::Active | Status::Paused)
+        | (Kind::Estimate, _)
         | (Kind::Finish, Status::Active | Status::Paused) => Ok(()),
         (Kind::Start | Kind::Resume | Kind::Switch | Kind::Derisk, Status::Active)
         | (Kind::Pause, Status::Paused)
@@ -47,7 +49,7 @@ pub fn status_after(kind: DecisionKind, project: &Project) -> Status {
         | DecisionKind::Switch
         | DecisionKind::Derisk => Status::Active,
         DecisionKind::Pause => Status::Paused,
-        DecisionKind::Pivot => project.status,
+        DecisionKind::Pivot | DecisionKind::Estimate => project.status,
         DecisionKind::Finish => Status::Done,
         DecisionKind::Drop => Status::Dropped,
     }
@@ -71,29 +73,80 @@ pub fn first_start(project: &Project, day: Date) -> Option<Date> {
 /// A researcher's current project: the active one; of several the one that the ranking would give
 /// up first.
 pub fn current<'a>(ranking: &Ranking<'a>, researcher: &str) -> Option<&'a Project> {
-    Some(ranking.verdict(researcher)?.choice.current()?.project)
+    Some(ranking.verdict(researcher)?.current.as_ref()?.project)
 }
 
-/// What the ranking gives: `0.083 a week; model-evals 0.49`, of a project and what it is weighed
-/// against: `other`, else what the verdict puts beside it.
+/// The numbers of the day of a decision, which cannot be had later.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Numbers {
+    /// Value per week, and the 5th and the 95th percentile of it.
+    pub value: [f64; 3],
+    /// The chance that the direction works, after the log, 0–1.
+    pub chance: f64,
+    /// Medians: weeks of one loop, weeks of work before the first experiment and of the finish,
+    /// experiments to a clear result, importance (0–10) and counterfactual (0–1).
+    pub medians: [(&'static str, f64); 6],
+    /// When finished work is to be expected.
+    pub ends: Option<Date>,
+    /// What it is weighed against.
+    pub rival: Option<Against>,
+}
+
+/// What a project is weighed against.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Against {
+    /// Its name; [`LOOKING`] for looking for something else.
+    pub name: String,
+    /// Value per week.
+    pub value: f64,
+    /// The chance that this is worth more, 0–1.
+    pub odds: f64,
+}
+
+/// What looking for something else is called among the numbers of a decision.
+pub const LOOKING: &str = "look";
+
+/// What the ranking gives, of a project and what it is weighed against: `other`, else what the
+/// verdict puts beside it.
 pub fn numbers<'a>(
     project: &'a Project,
     other: Option<&'a Project>,
     portfolio: &'a Portfolio,
     ranking: &Ranking<'a>,
-    today: Date,
-) -> String {
-    let rate = |project: &'a Project| in_two_digits(ranking.standing(project, today).index.rate);
-    let verdict = ranking.verdict(portfolio.settings.owner(project)).map(|v| &v.choice);
-    let beside = || {
-        let of_verdict = verdict.into_iter().flat_map(|choice| [choice.best(), choice.current()]);
-        let mut beside = of_verdict.flatten().map(|standing| standing.project);
-        beside.find(|beside| beside.name != project.name)
+) -> Numbers {
+    let standing = ranking.standing(project);
+    let verdict = ranking.verdict(portfolio.settings.owner(project));
+    let beside = |verdict: &Verdict<'a>| {
+        let current = verdict.current.clone().map(Rival::Project);
+        let beside = [Some(verdict.best.clone()), current, verdict.second.clone()];
+        let is_other = |rival: &Rival| {
+            rival.standing().is_none_or(|standing| standing.project.name != project.name)
+        };
+        beside.into_iter().flatten().find(is_other)
     };
-    let own = format!("{} a week", rate(project));
-    match other.or_else(beside) {
-        Some(other) => format!("{own}; {} {}", other.name, rate(other)),
-        None => own,
+    let rival = match other {
+        Some(other) => Some(Rival::Project(ranking.standing(other))),
+        None => verdict.and_then(beside),
+    };
+    let (low, high) = ranking.span(&standing);
+    let median = |factor| standing.prospect.median_of(factor);
+    Numbers {
+        value: [standing.index.rate, low, high],
+        chance: standing.belief.works,
+        medians: [
+            ("loop", median(Factor::Loop)),
+            ("fixed_cost_left", standing.cost_left().in_weeks()),
+            ("experiments", median(Factor::Experiments)),
+            ("finish", standing.finish_left.in_weeks()),
+            ("importance", median(Factor::Importance)),
+            ("counterfactual", median(Factor::Counterfactual)),
+        ],
+        ends: ranking.expected_end(&standing),
+        rival: rival.map(|rival| Against {
+            name: rival.standing().map_or(LOOKING, |it| it.project.name.as_str()).to_owned(),
+            value: rival.index().rate,
+            odds: ranking.odds_of(&rival, &standing),
+        }),
     }
 }
 
@@ -200,18 +253,21 @@ mod tests {
     #[test]
     fn the_numbers_hold_the_project_and_what_it_is_weighed_against() {
         let portfolio = portfolio();
-        let today = "2026-06-15".parse().unwrap();
-        let ranking = rank(&portfolio, today);
+        let ranking = rank(&portfolio, "2026-06-15".parse().unwrap());
         let named = |name: &str| portfolio.project(&name.parse().unwrap()).unwrap();
         let numbers = |name, other: Option<&str>| {
-            let said = numbers(named(name), other.map(named), &portfolio, &ranking, today);
-            said.chars().filter(|c| !c.is_ascii_digit() && *c != '.').collect::<String>()
+            numbers(named(name), other.map(named), &portfolio, &ranking)
         };
 
-        assert_eq!(numbers("low", None), " a week; idea ");
-        assert_eq!(numbers("idea", None), " a week; low ");
-        assert_eq!(numbers("low", Some("high")), " a week; high ");
-        assert_eq!(numbers("gone", None), " a week; idea ");
+        let rival = |name, other| numbers(name, other).rival.unwrap().name;
+        assert_eq!(rival("low", None), "high");
+        assert_eq!(rival("high", None), "low");
+        assert_eq!(rival("low", Some("idea")), "idea");
+        assert_eq!(rival("gone", None), "high");
+        let low = numbers("low", None);
+        let Against { value, odds, .. } = low.rival.unwrap();
+        assert!(value > low.value[0] && odds > 0.5);
+        assert!(low.value[1] < low.value[0] && low.value[0] < low.value[2]);
     }
 
     #[test]

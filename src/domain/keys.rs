@@ -312,6 +312,11 @@ pub fn some_text(value: &DeValue) -> Read<String> {
     }
 }
 
+/// Text without blanks around it, of which nothing may be left.
+pub fn maybe_blank(value: &DeValue) -> Read<String> {
+    text(value).map(|text| text.map_or_else(String::new, |text| text.trim().to_owned()))
+}
+
 /// A list of texts, blank ones left out.
 pub fn texts(value: &DeValue) -> Read<Vec<String>> {
     let help = "a list of text is written `[\"one\", \"two\"]`";
@@ -452,6 +457,19 @@ pub fn number(low: f64, high: f64) -> impl Fn(&DeValue) -> Read<f64> {
             Ok(number)
         } else {
             wrong(value, &format!("between {low} and {high}"), help)
+        }
+    }
+}
+
+/// All the hours of a week.
+pub const HOURS_IN_A_WEEK: f64 = 168.0;
+
+/// Hours a week, more than none.
+pub fn hours(value: &DeValue) -> Read<f64> {
+    match number(0.0, HOURS_IN_A_WEEK)(value)? {
+        hours if hours > 0.0 => Ok(hours),
+        _ => {
+            wrong(value, "more than 0", format!("a number up to {HOURS_IN_A_WEEK}, without quotes"))
         }
     }
 }

@@ -3,18 +3,16 @@
 use super::flags::rule::Context;
 use super::flags::{Flag, check};
 use super::project::{Project, Time};
-use super::ranking::{Odds, Standing};
+use super::ranking::Standing;
 
 /// A project at one moment.
 #[derive(Debug)]
 pub struct Seen<'a> {
     /// The project.
     pub project: &'a Project,
-    /// Its place in the ranking, from 1, where it has one.
-    pub place: Option<(usize, Standing<'a>)>,
-    /// Its odds, where the ranking has them.
-    pub odds: Option<Odds>,
-    /// How many are ranked.
+    /// Its place in the ranking, where it has one.
+    pub place: Option<Standing<'a>>,
+    /// How many of its researcher's have a rank.
     pub ranked: usize,
     /// The worst first.
     pub flags: Vec<Flag<'a>>,
@@ -33,15 +31,9 @@ impl<'a> Seen<'a> {
     /// As a store shows it.
     pub fn of(project: &'a Project, context: &Context<'a>) -> Self {
         let ranking = context.ranking();
-        let place = ranking.place(project).map(|(rank, standing)| (rank, standing.clone()));
-        let odds = place.as_ref().and_then(|(rank, _)| ranking.odds(*rank)).copied();
-        Self {
-            project,
-            place,
-            odds,
-            ranked: ranking.standings.len(),
-            flags: check(project, context),
-        }
+        let place = ranking.place(project).cloned();
+        let ranked = place.as_ref().map_or(0, |place| ranking.ranked(place.researcher));
+        Self { project, place, ranked, flags: check(project, context) }
     }
 
     /// The loop that counts, and whether it was measured.

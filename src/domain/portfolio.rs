@@ -54,14 +54,17 @@ impl Portfolio {
         &self.projects
     }
 
-    /// What somebody has; nothing where nobody is called so.
+    /// What somebody has; nothing where nobody is called so. The ideas of nobody are alternatives
+    /// of everybody.
     pub fn share(&self, researcher: &str) -> Share {
-        self.by_researcher.get(researcher).copied().unwrap_or_default()
+        let of = |name: &str| self.by_researcher.get(name).copied().unwrap_or_default();
+        let (own, pool) = (of(researcher), of(""));
+        Share { alternatives: own.alternatives + pool.alternatives, ..own }
     }
 
     /// Everybody who has a project, in the order of names.
     pub fn researchers(&self) -> impl Iterator<Item = &str> {
-        self.by_researcher.keys().map(String::as_str)
+        self.by_researcher.keys().map(String::as_str).filter(|name| !name.is_empty())
     }
 
     /// The project of exactly this name.

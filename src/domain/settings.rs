@@ -104,31 +104,57 @@ pub struct Numbers {
     pub overhead_junior: f64,
     /// The same for a senior.
     pub overhead_senior: f64,
+    /// Own work that one experiment takes, in net hours, where a project does not say.
+    pub hands_on: Work,
+    /// The least that it costs to get back into a project that was left.
+    pub return_cost: Work,
+    /// How much higher the index of an alternative has to be for a switch, as a share of the
+    /// current one's.
+    pub switch_margin: Percent,
     /// In what share of the draws the best alternative has to win for the verdict to be switch.
     pub switch_odds: Percent,
     /// From what share on it is too close to call.
     pub close_odds: Percent,
-    /// What each result weighs.
-    pub weights: Weights,
+    /// How often each kind of direction gives which result.
+    pub kinds: Kinds,
 }
 
-/// What the results of experiments weigh: `rp`'s own choice. That a promising one counts against a
-/// project is the interview's: it is still not the clear one.
+/// The three kinds of direction, and how often each gives which result.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Weights {
-    /// How many times the odds that the direction works a clear result makes them.
-    pub clear: f64,
-    /// How many failed tries a promising result stands for.
+pub struct Kinds {
+    /// A clear result is so many times as frequent where the direction works as where it does not.
+    pub deceives: f64,
+    /// Of directions that do not work, how many are marginal, 0–1; the others fail.
+    pub marginal_share: f64,
+    /// Of results that are not clear, where the direction works.
+    pub works: Shares,
+    /// The same where it is marginal: promising as often as a good one.
+    pub marginal: Shares,
+    /// The same where it fails.
+    pub fails: Shares,
+}
+
+/// How often a result that is not clear is which; together 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shares {
+    /// It works a bit.
     pub promising: f64,
-    /// The same for an unclear one.
+    /// It could be either.
     pub unclear: f64,
-    /// The same for a negative one.
+    /// It speaks against the direction.
     pub negative: f64,
 }
 
-impl Default for Weights {
+impl Default for Kinds {
     fn default() -> Self {
-        Self { clear: 20.0, promising: 0.5, unclear: 1.0, negative: 2.0 }
+        let shares = |promising, unclear, negative| Shares { promising, unclear, negative };
+        Self {
+            deceives: 10.0,
+            marginal_share: 0.5,
+            works: shares(0.40, 0.45, 0.15),
+            marginal: shares(0.45, 0.40, 0.15),
+            fails: shares(0.15, 0.55, 0.30),
+        }
     }
 }
 
@@ -136,13 +162,16 @@ impl Default for Numbers {
     fn default() -> Self {
         Self {
             half_life: Time::weeks(26),
-            learning_weight: 0.1,
+            learning_weight: 0.005,
             draws: 1000,
             overhead_junior: 20.0,
             overhead_senior: 10.0,
-            switch_odds: Percent::of(80),
-            close_odds: Percent::of(60),
-            weights: Weights::default(),
+            hands_on: Work::hours(2),
+            return_cost: Work::days(1),
+            switch_margin: Percent::of(10),
+            switch_odds: Percent::of(65),
+            close_odds: Percent::of(55),
+            kinds: Kinds::default(),
         }
     }
 }
@@ -193,20 +222,32 @@ impl Settings {
         (settings, keys.finish())
     }
 
-    /// Whose a project is.
+    /// Whose a project is; nobody's where its `researcher` is empty.
     pub fn owner<'a>(&'a self, project: &'a Project) -> &'a str {
         project.researcher.as_ref().map_or(&self.me, |at| &at.value)
     }
 
-    /// What is known of a project's researcher; the defaults where nothing is.
-    pub fn researcher(&self, project: &Project) -> Researcher {
-        self.researchers.get(self.owner(project)).cloned().unwrap_or_default()
+    /// What is known of somebody; the defaults where nothing is.
+    pub fn researcher(&self, name: &str) -> Researcher {
+        self.researchers.get(name).cloned().unwrap_or_default()
+    }
+
+    /// What is known of a project's researcher.
+    pub fn researcher_of(&self, project: &Project) -> Researcher {
+        self.researcher(self.owner(project))
+    }
+
+    /// Whether a capability has come by a day, however it is capitalised.
+    pub fn has_come(&self, capability: &str, today: Date) -> bool {
+        self.capabilities.iter().any(|known| {
+            known.name.trim().eq_ignore_ascii_case(capability.trim()) && *known.date <= today
+        })
     }
 
     /// Hours a week on a project: its own, else its researcher's.
     pub fn hours(&self, project: &Project) -> f64 {
         let own = project.hours_per_week.as_ref().map(|at| at.value);
-        own.unwrap_or_else(|| self.researcher(project).hours_per_week)
+        own.unwrap_or_else(|| self.researcher_of(project).hours_per_week)
     }
 
     /// Hours a week that a project costs before anything is left for it.
@@ -229,7 +270,7 @@ fn researchers(keys: &mut Keys) -> BTreeMap<String, Researcher> {
         Researcher {
             level: keys.get("level", keys::word).map_or(default.level, |at| at.value),
             hours_per_week: keys
-                .get("hours_per_week", keys::number(0.0, super::project::HOURS_IN_A_WEEK))
+                .get("hours_per_week", keys::hours)
                 .map_or(default.hours_per_week, |at| at.value),
             mentor: keys.name("mentor").map(|at| at.value),
         }
@@ -284,17 +325,22 @@ fn numbers(keys: &mut Keys) -> Numbers {
     let half_life = keys.get("half_life", keys::time_span).map(|at| at.value);
     let learning_weight = keys.get("learning_weight", keys::number(0.0, 10.0)).map(|at| at.value);
     let draws = keys.get("draws", keys::count(10, 100_000)).map(|at| at.value);
-    let mut odds = |key, default| keys.get(key, keys::percent).map_or(default, |at| at.value);
-    let switch_odds = odds("switch_odds", default.switch_odds);
-    let close_odds = odds("close_odds", default.close_odds);
-    let mut weight = |key, least, default| {
-        keys.get(key, keys::number(least, 1000.0)).map_or(default, |at| at.value)
-    };
-    let weights = Weights {
-        clear: weight("clear", 1.0, default.weights.clear),
-        promising: weight("promising", 0.0, default.weights.promising),
-        unclear: weight("unclear", 0.0, default.weights.unclear),
-        negative: weight("negative", 0.0, default.weights.negative),
+    let hands_on = keys.get("hands_on", keys::duration).map(|at| at.value);
+    let return_cost = keys.get("return_cost", keys::duration).map(|at| at.value);
+    let mut percent = |key, default| keys.get(key, keys::percent).map_or(default, |at| at.value);
+    let switch_margin = percent("switch_margin", default.switch_margin);
+    let switch_odds = percent("switch_odds", default.switch_odds);
+    let close_odds = percent("close_odds", default.close_odds);
+    let marginal_share = percent("marginal_share", Percent::nearest(default.kinds.marginal_share));
+    let deceives = keys.get("clear_ratio", keys::number(1.0, 1000.0)).map(|at| at.value);
+    let mut shares =
+        |key, default| keys.table(key, |keys| shares(keys, default)).map_or(default, |at| at.value);
+    let kinds = Kinds {
+        deceives: deceives.unwrap_or(default.kinds.deceives),
+        marginal_share: marginal_share.fraction(),
+        works: shares("works", default.kinds.works),
+        marginal: shares("marginal", default.kinds.marginal),
+        fails: shares("fails", default.kinds.fails),
     };
     Numbers {
         half_life: half_life.unwrap_or(default.half_life),
@@ -302,10 +348,25 @@ fn numbers(keys: &mut Keys) -> Numbers {
         draws: draws.unwrap_or(default.draws),
         overhead_junior,
         overhead_senior,
+        hands_on: hands_on.unwrap_or(default.hands_on),
+        return_cost: return_cost.unwrap_or(default.return_cost),
+        switch_margin,
         switch_odds,
         close_odds,
-        weights,
+        kinds,
     }
+}
+
+/// Three numbers, of which only the proportions count. None is 0: what never happens would be
+/// proof where it does.
+fn shares(keys: &mut Keys, default: Shares) -> Shares {
+    let mut share =
+        |key, default| keys.get(key, keys::number(0.001, 1000.0)).map_or(default, |at| at.value);
+    let promising = share("promising", default.promising);
+    let unclear = share("unclear", default.unclear);
+    let negative = share("negative", default.negative);
+    let sum = promising + unclear + negative;
+    Shares { promising: promising / sum, unclear: unclear / sum, negative: negative / sum }
 }
 
 fn capability(keys: &mut Keys) -> Option<Capability> {

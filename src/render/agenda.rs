@@ -1,11 +1,11 @@
 //! Where things stand, on one screen.
 
-use super::{Screen, clean, flags, paint, ranking, wrap};
+use super::{Screen, clean, flags, paint, verdict, wrap};
 use crate::domain::agenda::{Active, Agenda, Sprint, Step};
 use crate::domain::flags::Flag;
-use crate::domain::flags::rule::Severity;
+use crate::domain::flags::rule::{Context, Severity};
 use crate::domain::project::{Date, Name, Status, Time};
-use crate::domain::ranking::in_two_digits;
+use crate::domain::ranking::{Ranking, in_two_digits};
 
 /// So many active projects fit a screen.
 const MOST_ACTIVE: usize = 3;
@@ -21,18 +21,19 @@ pub const BEGINNINGS: [(&str, &str); 2] = [
 ];
 
 /// For each researcher: what is active and due, the verdict, and what to do next.
-pub fn agendas(agendas: &[Agenda], today: Date, screen: Screen) -> String {
+pub fn agendas(agendas: &[Agenda], context: &Context, screen: Screen) -> String {
     let several = agendas.len() > 1;
     let pages = agendas.iter().map(|agenda| {
         let most_items = if agenda.active.len() > 1 { 1 } else { OF_ONE };
         let most_lines = screen.width.map_or(usize::MAX, |_| most_items);
         let (text, width) = (String::new(), screen.text_width());
+        let today = context.today;
         let mut page = Page { text, width, most_items, most_lines, today };
         if several {
             let name = clean::line(agenda.researcher);
             page.line(&format!("{}:", paint::paint(paint::NAME, name)));
         }
-        page.agenda(agenda);
+        page.agenda(agenda, context.ranking());
         page.text
     });
     pages.collect::<Vec<_>>().join("\n")
@@ -69,7 +70,7 @@ impl Page {
         self.text += &format!("{}{more}\n", shown.join("\n"));
     }
 
-    fn agenda(&mut self, agenda: &Agenda) {
+    fn agenda(&mut self, agenda: &Agenda, ranking: &Ranking) {
         if agenda.active.is_empty() {
             self.line("nothing is active");
         }
@@ -82,7 +83,7 @@ impl Page {
         }
         if let Some(verdict) = &agenda.verdict {
             self.text += "\n";
-            self.line(&ranking::verdict(verdict, false));
+            self.line(&verdict::verdict(verdict, ranking, false));
         }
         self.text += "\nnext:\n";
         for command in agenda.next.iter().flat_map(typed).take(MOST_NEXT) {
@@ -162,6 +163,8 @@ pub fn typed(step: &Step) -> Vec<String> {
             vec![format!("rp checkpoint {} --met", quoted(&project.name)) + "  # or --missed"]
         }
         Step::Derisk { to } => vec![format!("rp derisk {} --for 1w", quoted(&to.name))],
+        Step::Switch { to } => vec![format!("rp switch {}", quoted(&to.name))],
+        Step::Pause { project } => vec![format!("rp pause {}", quoted(&project.name))],
         Step::Start { to } => vec![format!("rp start {}", quoted(&to.name))],
         Step::Look { project } => vec![format!("rp flags {}", quoted(&project.name))],
         Step::Log { project } => vec![format!("rp log {}", quoted(&project.name))],
@@ -177,7 +180,6 @@ pub(super) fn quoted(name: &Name) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::flags::rule::Context;
     use crate::domain::portfolio::Portfolio;
     use crate::domain::project::read;
     use crate::domain::settings::Settings;
@@ -209,7 +211,7 @@ mod tests {
             let context = Context::new(&portfolio, today);
             let agendas = Agenda::of_all(&context);
 
-            let page = super::agendas(&agendas, today, Screen { width: Some(80) });
+            let page = super::agendas(&agendas, &context, Screen { width: Some(80) });
 
             let page = anstream::adapter::strip_str(&page).to_string();
             assert!(page.lines().count() <= 23, "{page}");

@@ -30,6 +30,8 @@ pub struct Draft {
     pub uncertainty: Option<String>,
     /// `hours_per_week`.
     pub hours_per_week: Option<f64>,
+    /// `hands_on`.
+    pub hands_on: Option<String>,
     /// `needed_by`.
     pub needed_by: Option<Date>,
     /// `needs`.
@@ -133,6 +135,9 @@ pub fn document(draft: &Draft) -> String {
     }
     if let Some(hours) = draft.hours_per_week {
         lines.bare("hours_per_week", &hours.to_string());
+    }
+    if draft.hands_on.is_some() {
+        lines.text("hands_on", draft.hands_on.as_ref(), "", "your own work on one experiment");
     }
     if let Some(day) = draft.needed_by {
         lines.bare("needed_by", &day.to_string());

@@ -14,7 +14,7 @@ use crate::domain::flags::rule::{Rule, Severity};
 use crate::domain::flags::threshold::Limit;
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{
-    Checkpoint, Importance, Length, Percent, Project, Range, Spread, Units,
+    Checkpoint, Importance, Length, Percent, Project, Range, Spread, Then, Units,
 };
 use crate::domain::ranking::Ranking;
 use crate::domain::settings::Settings;
@@ -26,7 +26,8 @@ use ranking::RankRow;
 
 pub use life::{Changed, ChangedFile, agendas, changed};
 pub use ranking::{
-    comma_separated, needs, needs_comma_separated, ranking, sprints, sprints_comma_separated, why,
+    assumptions, assumptions_comma_separated, comma_separated, needs, needs_comma_separated,
+    ranking, sprints, sprints_comma_separated, why,
 };
 
 const SCHEMA: u32 = 1;
@@ -206,7 +207,7 @@ pub fn project(
         schema: SCHEMA,
         project: ProjectRow::of(project, settings),
         flags: flags.iter().map(FlagRow::from).collect(),
-        ranking: place.map(|(rank, standing)| RankRow::of(rank, standing, ranking.odds(rank))),
+        ranking: place.map(RankRow::of),
         troubles: Troubles::of(troubles),
     })
 }
@@ -421,11 +422,13 @@ struct ProjectRow<'a> {
     bottleneck: Option<String>,
     uncertainty: String,
     hours_per_week: f64,
+    hands_on_weeks: Option<f64>,
     needed_by: Option<String>,
     needs: &'a [String],
     waits_for: &'a [String],
     tags: &'a [String],
     estimate: Option<EstimateRow>,
+    assumptions: Vec<AssumptionRow<'a>>,
     prior_work: Option<PriorWorkRow<'a>>,
     experiments: Vec<ExperimentRow<'a>>,
     feedback: Vec<FeedbackRow<'a>>,
@@ -446,6 +449,56 @@ struct EstimateRow {
     finish_weeks: Option<Spanned>,
     learning: Option<f64>,
     made: Option<String>,
+}
+
+#[derive(Serialize)]
+struct AssumptionRow<'a> {
+    what: &'a str,
+    holds: Option<f64>,
+    test_weeks: Option<f64>,
+    held: Option<bool>,
+    date: Option<String>,
+}
+
+/// The numbers of the day of a decision, by their keys.
+#[derive(Serialize)]
+struct ThenRow<'a> {
+    value: Option<f64>,
+    low: Option<f64>,
+    high: Option<f64>,
+    chance: Option<f64>,
+    #[serde(rename = "loop")]
+    experiment_loop: Option<f64>,
+    fixed_cost_left: Option<f64>,
+    experiments: Option<f64>,
+    finish: Option<f64>,
+    importance: Option<f64>,
+    counterfactual: Option<f64>,
+    ends: Option<String>,
+    rival: Option<&'a str>,
+    rival_value: Option<f64>,
+    odds: Option<f64>,
+}
+
+impl<'a> From<&'a Then> for ThenRow<'a> {
+    fn from(then: &'a Then) -> Self {
+        Self {
+            value: copied(then.value.as_ref()),
+            low: copied(then.low.as_ref()),
+            high: copied(then.high.as_ref()),
+            chance: copied(then.chance.as_ref()),
+            experiment_loop: copied(then.experiment_loop.as_ref()),
+            fixed_cost_left: copied(then.fixed_cost_left.as_ref()),
+            experiments: copied(then.experiments.as_ref()),
+            finish: copied(then.finish.as_ref()),
+            importance: copied(then.importance.as_ref()),
+            counterfactual: copied(then.counterfactual.as_ref()),
+            ends: text(then.ends.as_ref()),
+            rival: borrowed(then.rival.as_ref()),
+            rival_value: copied(then.rival_value.as_ref()),
+            odds: copied(then.odds.as_ref()),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -514,7 +567,8 @@ struct DecisionRow<'a> {
     was: Option<&'a str>,
     now: Option<&'a str>,
     result: Option<String>,
-    numbers: Option<&'a str>,
+    by: Option<&'a str>,
+    then: Option<ThenRow<'a>>,
 }
 
 #[derive(Serialize)]
@@ -559,6 +613,7 @@ impl<'a> ProjectRow<'a> {
             bottleneck: text(project.bottleneck.as_ref()),
             uncertainty: project.uncertainty.to_string(),
             hours_per_week: settings.hours(project),
+            hands_on_weeks: copied(project.hands_on.as_ref()).map(weeks),
             needed_by: text(project.needed_by.as_ref()),
             needs: &project.needs,
             waits_for: &project.waits_for,
@@ -571,6 +626,13 @@ impl<'a> ProjectRow<'a> {
                 finish_weeks: spanned(estimate.finish.as_ref(), weeks),
                 learning: copied(estimate.learning.as_ref()),
                 made: text(estimate.made.as_ref()),
+            }),
+            assumptions: rows(&project.assumptions, |assumption| AssumptionRow {
+                what: &assumption.what,
+                holds: copied(assumption.holds.as_ref()).map(Percent::fraction),
+                test_weeks: copied(assumption.test.as_ref()).map(weeks),
+                held: copied(assumption.held.as_ref()),
+                date: text(assumption.date.as_ref()),
             }),
             prior_work: project.prior_work.as_ref().map(|prior| PriorWorkRow {
                 spent_weeks: copied(prior.spent.as_ref()).map(weeks),
@@ -619,7 +681,8 @@ impl<'a> ProjectRow<'a> {
                 was: borrowed(decision.was.as_ref()),
                 now: borrowed(decision.now.as_ref()),
                 result: text(decision.result.as_ref()),
-                numbers: borrowed(decision.numbers.as_ref()),
+                by: borrowed(decision.by.as_ref()),
+                then: decision.then.as_ref().map(|then| ThenRow::from(&then.value)),
             }),
             accepted: rows(&project.accepted, |accept| AcceptRow {
                 flag: &accept.flag,

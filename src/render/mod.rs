@@ -19,8 +19,10 @@ pub mod project;
 pub mod ranking;
 pub mod sarif;
 pub mod settings;
+pub mod sprints;
 pub mod table;
 pub mod value;
+pub mod verdict;
 pub mod why;
 pub mod wrap;
 

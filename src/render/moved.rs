@@ -1,6 +1,7 @@
 //! What became of projects by a change.
 
-use super::ranking::left;
+use super::ranking::cost_left as left_of;
+use super::verdict::{chance as in_words, marginal};
 use super::{clean, paint, wrap};
 use crate::domain::flags::{Flag, rule};
 use crate::domain::moved::{Moved, Seen};
@@ -51,12 +52,16 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
     );
     if before.place.is_some() && after.place.is_some() {
         changed("chance", chance(before), chance(after), "");
-        changed("cost left", cost_left(before), cost_left(after), "");
+        changed("left", cost_left(before), cost_left(after), "");
     }
     changed("loop", experiment_loop(before), experiment_loop(after), "");
     changed("value", value(before), value(after), " a week");
     if let (was, Some(is)) = (rank(before), rank(after)) {
         changed("rank", was, Some(is), &format!(" of {}", after.ranked));
+    }
+    let looks = |seen: &Seen| seen.place.as_ref().and_then(marginal);
+    if looks(before).is_none() {
+        lines.extend(looks(after).map(|said| ("marginal", said)));
     }
     let flags = |flags: Vec<&Flag>| flags.into_iter().map(flag).collect::<Vec<_>>();
     lines.extend(flags(moved.came()).into_iter().map(|flag| ("new flag", flag)));
@@ -69,11 +74,11 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
 }
 
 fn chance(seen: &Seen) -> Option<String> {
-    seen.place.as_ref().map(|(_, standing)| standing.belief.rough())
+    seen.place.as_ref().map(|standing| in_words(standing.chance()))
 }
 
 fn cost_left(seen: &Seen) -> Option<String> {
-    seen.place.as_ref().map(|(_, standing)| left(standing.fixed_cost_left))
+    seen.place.as_ref().map(left_of)
 }
 
 fn experiment_loop(seen: &Seen) -> Option<String> {
@@ -83,11 +88,12 @@ fn experiment_loop(seen: &Seen) -> Option<String> {
 }
 
 fn value(seen: &Seen) -> Option<String> {
-    seen.place.as_ref().map(|(_, standing)| in_two_digits(standing.index.rate))
+    seen.place.as_ref().map(|standing| in_two_digits(standing.index.rate))
 }
 
 fn rank(seen: &Seen) -> Option<String> {
-    seen.place.as_ref().map(|(rank, _)| rank.to_string())
+    let standing = seen.place.as_ref()?;
+    Some(standing.rank.map_or_else(|| "none".into(), |rank| rank.to_string()))
 }
 
 fn flag(flag: &Flag) -> String {

@@ -2,12 +2,14 @@
 
 use std::fmt::{Display, Write};
 
-use super::ranking::{ASSUMED, between, left};
-use super::{Screen, clean, count, diagnostic, flags, paint, wrap};
+use super::ranking::{ASSUMED, cost_left};
+use super::verdict::{chance, marginal};
+use super::why::{worth, worthless};
+use super::{Screen, clean, diagnostic, flags, paint, wrap};
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{ExperimentResult, Project};
 use crate::domain::ranking::inputs::{Basis, Input, Inputs};
-use crate::domain::ranking::{Ranking, Standing, Worthless, in_two_digits};
+use crate::domain::ranking::{Ranking, Standing, in_two_digits};
 use crate::domain::settings::{Researcher, Settings};
 use crate::domain::source::At;
 
@@ -20,8 +22,8 @@ pub fn page(
 ) -> String {
     let mut page = Page { text: String::new(), width: screen.page_width() };
     page.head(project, settings);
-    if let Some((rank, standing)) = ranking.place(project) {
-        page.standing(rank, standing, ranking);
+    if let Some(standing) = ranking.place(project) {
+        page.standing(standing, ranking);
     }
     page.flags(flags);
     page.texts(project);
@@ -39,9 +41,8 @@ pub fn written(Flagged { project, flags }: &Flagged, ranking: &Ranking, screen: 
         text += &(diagnostic::flag(flag, screen) + "\n");
     }
     text += &format!("{}: {}\n", clean::line(project.name.as_str()), flags::tally(flags));
-    if let Some((rank, standing)) = ranking.place(project) {
-        let (of, worth) = (ranking.standings.len(), in_two_digits(standing.index.rate));
-        let mut line = format!("rank {rank} of {of}: {worth} value a week");
+    if let Some(standing) = ranking.place(project) {
+        let mut line = worth(standing, ranking);
         let assumed = standing.inputs.assumed();
         if !assumed.is_empty() {
             line += &format!(", assuming its {}", assumed.join(", "));
@@ -106,35 +107,23 @@ impl Page {
         self.gap();
     }
 
-    fn standing(&mut self, rank: usize, standing: &Standing, ranking: &Ranking) {
+    fn standing(&mut self, standing: &Standing, ranking: &Ranking) {
         self.title("Ranking");
-        let why = match standing.worthless() {
-            None => String::new(),
-            Some(Worthless::NoHours { hours, overhead }) => {
-                format!(": {hours} hours a week leave nothing after {overhead} of overhead")
-            }
-            Some(Worthless::TooLate) => ": no result can be finished by its `needed_by`".into(),
-            Some(Worthless::NoValue) => ": nothing is to be had, as it is estimated".into(),
-        };
-        let (value, of) = (in_two_digits(standing.index.rate), ranking.standings.len());
-        let span = ranking.odds(rank).filter(|odds| odds.low < odds.high).map(between);
-        let span = span.map_or(String::new(), |span| format!(" ({span})"));
-        self.fact("value", &format!("{value} a week{span}, rank {rank} of {of}{why}"));
-        let chance = standing.inputs.chance.value.median().rough();
-        let now = standing.belief.rough();
-        let was = if chance == now {
+        self.fact("value", &worth(standing, ranking));
+        if standing.index.rate <= 0.0 {
+            self.fact("", &worthless(standing, ranking));
+        }
+        let (now, claimed) = (chance(standing.chance()), chance(standing.claimed));
+        let before = if now == claimed {
             String::new()
         } else {
-            format!(" (was {chance} before its experiments)")
+            format!(" ({claimed} before its experiments)")
         };
-        self.fact("chance now", &(now + &was));
-        self.fact("cost left", &left(standing.fixed_cost_left));
-        let after = count(
-            usize::try_from(standing.index.experiments).unwrap_or(usize::MAX),
-            "more experiment",
-        );
-        if standing.index.experiments > 0 {
-            self.fact("look again", &format!("after {after} without a clear result"));
+        self.fact("chance", &(now + &before));
+        self.fact("", &marginal(standing).unwrap_or_default());
+        self.fact("left", &cost_left(standing));
+        if let Some(end) = ranking.expected_end(standing) {
+            self.fact("ends", &format!("{end}, if the direction works"));
         }
         self.gap();
     }
@@ -166,20 +155,20 @@ impl Page {
     }
 
     fn facts(&mut self, project: &Project, settings: &Settings) {
-        let inputs = Inputs::of(project, settings);
+        let inputs = Inputs::of(Some(project), settings.owner(project), settings);
         self.title("Facts and estimates");
         self.input("loop", &inputs.experiment_loop, "");
         self.input("fixed cost", &inputs.fixed_cost, "");
         self.fact("bottleneck", &text_of(project.bottleneck.as_ref()));
         self.input("importance", &inputs.importance, "of 10");
-        self.input("chance", &inputs.chance, "that it works");
-        self.input("otherwise", &inputs.counterfactual, "that nobody else does it soon");
+        self.input("claimed", &inputs.chance, "that it works");
+        self.input("counterfactual", &inputs.counterfactual, "that nobody else does it soon");
         self.input("experiments", &inputs.experiments, "to a clear result if it works");
         self.input("finish", &inputs.finish, "of work after that");
         if !inputs.learning.is_assumed() {
             self.input("learning", &inputs.learning, "of 10");
         }
-        let Researcher { level, hours_per_week, .. } = settings.researcher(project);
+        let Researcher { level, hours_per_week, .. } = settings.researcher_of(project);
         let known = settings.researchers.contains_key(settings.owner(project));
         let hours = match &project.hours_per_week {
             Some(own) => format!("{} a week of a {level}", own.value),
@@ -191,6 +180,15 @@ impl Page {
         self.fact("created", &text_of(project.created.as_ref()));
         self.fact("started", &text_of(project.started.as_ref()));
         self.fact("needed by", &text_of(project.needed_by.as_ref()));
+        for assumption in &project.assumptions {
+            let held = match (&assumption.held, &assumption.holds) {
+                (Some(held), _) if **held => "held: ".to_owned(),
+                (Some(_), _) => "did not hold: ".to_owned(),
+                (None, Some(holds)) => format!("holds with {}: ", holds.value),
+                (None, None) => String::new(),
+            };
+            self.fact("assumption", &(held + &clean::flow(&assumption.what)));
+        }
         for (name, list) in
             [("needs", &project.needs), ("waits for", &project.waits_for), ("tags", &project.tags)]
         {
@@ -210,10 +208,11 @@ impl Page {
     }
 
     fn log(&mut self, project: &Project) {
-        let log = project.log();
+        let mut log: Vec<_> = project.experiments.iter().collect();
         if log.is_empty() {
             return;
         }
+        log.sort_by_key(|experiment| *experiment.date);
         self.title("Experiments");
         for experiment in log {
             let style = match *experiment.result {
@@ -305,7 +304,12 @@ impl Page {
                 said("now: ", &decision.now),
                 decision.result.as_ref().map(|at| at.value.to_string()),
                 said("", &decision.why),
-                said("at ", &decision.numbers),
+                said("decided by ", &decision.by),
+                decision
+                    .then
+                    .as_ref()
+                    .and_then(|then| then.value.value.as_ref())
+                    .map(|value| format!("at {} value a week", in_two_digits(value.value))),
             ]);
             self.dated(&decision.date.to_string(), &decision.kind.to_string(), &said);
         }

@@ -2,7 +2,8 @@
 
 use super::document::quoted;
 use crate::domain::flags::thresholds;
-use crate::domain::settings::{Defaults, Numbers, Weights};
+use crate::domain::project::Percent;
+use crate::domain::settings::{Defaults, Kinds, Numbers, Shares};
 
 /// The text of the file.
 pub fn document(me: Option<&str>) -> String {
@@ -26,10 +27,18 @@ pub fn document(me: Option<&str>) -> String {
         draws,
         overhead_junior,
         overhead_senior,
+        hands_on,
+        return_cost,
+        switch_margin,
         switch_odds,
         close_odds,
-        weights: Weights { clear, promising, unclear, negative },
+        kinds: Kinds { deceives, marginal_share, works, marginal, fails },
     } = Numbers::default();
+    let marginal_share = Percent::nearest(marginal_share);
+    let shares = |Shares { promising, unclear, negative }: Shares| {
+        format!("{{ promising = {promising}, unclear = {unclear}, negative = {negative} }}")
+    };
+    let [works, marginal, fails] = [works, marginal, fails].map(shares);
     let limits: Vec<_> = thresholds()
         .into_iter()
         .map(|threshold| format!("# {} = {}", threshold.key, threshold.default))
@@ -72,12 +81,16 @@ pub fn document(me: Option<&str>) -> String {
 # overhead_senior = {overhead_senior}
 # switch_odds = \"{switch_odds}\"
 # close_odds = \"{close_odds}\"
-# How often a clear result multiplies the odds that a direction works, and how many failed
-# tries each of the others stands for.
-# clear = {clear}
-# promising = {promising}
-# unclear = {unclear}
-# negative = {negative}
+# hands_on = \"{hands_on}\"
+# return_cost = \"{return_cost}\"
+# switch_margin = \"{switch_margin}\"
+# How many times as frequent a clear result is if the direction works; of those that do not
+# work, how many are marginal; and how often each kind gives which result that is not clear.
+# clear_ratio = {deceives}
+# marginal_share = \"{marginal_share}\"
+# works = {works}
+# marginal = {marginal}
+# fails = {fails}
 
 # What has become possible, for projects that wait for it.
 # [[capability]]

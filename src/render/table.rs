@@ -65,13 +65,13 @@ impl Entry {
 }
 
 /// The same, where the columns of these heads may be left out, the first of them first, until the
-/// rest fits the screen. Without a screen all are there.
-pub fn table_without_spare(
-    mut header: Vec<&str>,
+/// rest fits the screen; gives the heads that are left too. Without a screen all are there.
+pub fn table_without_spare<'h>(
+    mut header: Vec<&'h str>,
     mut rows: Vec<Vec<Entry>>,
     spare: &[&str],
     screen: Screen,
-) -> String {
+) -> (String, Vec<&'h str>) {
     let gaps = |header: &[&str]| usize::from(GAP) * header.len().saturating_sub(1);
     for head in spare {
         let headings: Vec<Entry> = header.iter().map(heading).collect();
@@ -88,7 +88,7 @@ pub fn table_without_spare(
             }
         }
     }
-    table(&header, rows, screen)
+    (table(&header, rows, screen), header)
 }
 
 /// Rows below a header. On a screen that is too narrow, what may be broken is, and where that

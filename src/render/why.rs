@@ -1,61 +1,65 @@
 //! Why a project stands where it does, in words that can be followed.
 
-use super::ranking::{ASSUMED, between, odds_in_words, percent, verdict};
+use super::ranking::{ASSUMED, between, cost_left, percent};
+use super::verdict::{chance, marginal, named, odds_in_words, reason, verdict};
 use super::{Screen, clean, count, paint, table, wrap};
 use crate::domain::project::{Time, Work};
 use crate::domain::ranking::factor::Factor;
 use crate::domain::ranking::inputs::Basis;
-use crate::domain::ranking::prospect::{Attempt, Paid};
+use crate::domain::ranking::prospect::{Attempt, Phase};
 use crate::domain::ranking::why::{Turn, Why};
-use crate::domain::ranking::{Odds, Ranking, Standing, Verdict, Worthless, in_two_digits};
+use crate::domain::ranking::{Ranking, Standing, Worthless, in_two_digits};
 use crate::domain::words::Word;
 
 /// The whole page: where it stands, its inputs, and how its value comes about.
-pub fn page(
-    (rank, standing): (usize, &Standing),
-    why: &Why,
-    ranking: &Ranking,
-    screen: Screen,
-) -> String {
+pub fn page(standing: &Standing, why: &Why, ranking: &Ranking, screen: Screen) -> String {
     let width = screen.text_width().min(100);
-    let odds = ranking.odds(rank);
-    let mut page = wrap::wrap(&head(rank, standing, odds, ranking.standings.len()), width) + "\n";
+    let mut page = wrap::wrap(&head(standing, ranking), width) + "\n";
     if let Some(of) = ranking.verdict(standing.researcher) {
-        page += &(wrap::wrap(&verdict(of, false), width) + "\n");
+        page += &(wrap::wrap(&verdict(of, ranking, false), width) + "\n");
     }
     page += &format!("\n{}\n", paint::paint(paint::NAME, "Inputs"));
-    page += &table::table(&HEADER, rows(standing, why, ranking), screen);
+    page += &table::table(&HEADER, rows(standing, why), screen);
     page += &(wrap::wrap(&uncertain(why), width) + "\n");
     page += &format!("\n{}\n", paint::paint(paint::NAME, "How its value comes about"));
-    for (at, step) in steps(standing, why).iter().enumerate() {
+    for (at, step) in steps(standing, why, ranking).iter().enumerate() {
         page += &format!("{:>2}. {}\n", at + 1, wrap::indented(step, 4, width).trim_start());
     }
     page
 }
 
-fn head(rank: usize, standing: &Standing, odds: Option<&Odds>, of: usize) -> String {
+fn head(standing: &Standing, ranking: &Ranking) -> String {
     let name = paint::paint(paint::NAME, clean::line(standing.project.name.as_str()));
-    let span = odds.filter(|odds| odds.low < odds.high).map(|odds| format!(" ({})", between(odds)));
-    let span = span.unwrap_or_default();
-    format!(
-        "{name}: {} value a week{span}, rank {rank} of {of}",
-        in_two_digits(standing.index.rate)
-    )
+    format!("{name}: {}", worth(standing, ranking))
 }
 
-const HEADER: [&str; 5] = ["input", "value", "from", "spread", "the verdict turns"];
+/// `0.21 value a week (0.05 to 0.60), rank 2 of 5`.
+pub fn worth(standing: &Standing, ranking: &Ranking) -> String {
+    let span = standing.odds.as_ref().filter(|odds| odds.low < odds.high);
+    let span = span.map(|odds| format!(" ({})", between(odds))).unwrap_or_default();
+    let rank = match (&standing.why_not, standing.rank) {
+        (Some(why_not), _) => format!("without a rank: it {}", reason(why_not)),
+        (None, Some(rank)) => format!("rank {rank} of {}", ranking.ranked(standing.researcher)),
+        (None, None) => "without a rank".into(),
+    };
+    format!("{} value a week{span}, {rank}", in_two_digits(standing.index.rate))
+}
 
-fn rows(standing: &Standing, why: &Why, ranking: &Ranking) -> Vec<Vec<table::Entry>> {
-    let named = ranking.verdict(standing.researcher);
+const HEADER: [&str; 6] = ["input", "value", "from", "spread", "worth", "the verdict turns"];
+
+fn rows(standing: &Standing, why: &Why) -> Vec<Vec<table::Entry>> {
     let row = |factor: Factor| {
         let share = why.share(factor);
         let share = if share > 0.0 { odds_in_words(share) } else { String::new() };
+        let worth = why.worth(factor);
+        let worth = if worth > 0.0005 { in_two_digits(worth) } else { String::new() };
         vec![
             table::name(factor.word()),
             table::word(value(standing, factor)),
             table::word(source(standing, factor)),
             table::number(share),
-            table::prose(turns(standing, why, factor, named)),
+            table::number(worth),
+            table::prose(turns(standing, why, factor)),
         ]
     };
     Factor::ALL.iter().map(|(factor, _)| row(*factor)).collect()
@@ -81,24 +85,20 @@ fn source(standing: &Standing, factor: Factor) -> String {
     }
 }
 
-/// `stay at 1.3 or less; switch at 9 or more`.
-fn turns(standing: &Standing, why: &Why, factor: Factor, verdict: Option<&Verdict>) -> String {
-    if factor == Factor::FixedCost && standing.prospect.paid == Paid::All {
-        return "it is paid".into();
-    }
-    if verdict.is_none() {
-        return String::new();
+/// `stay at 1.3 or less; switch to model-evals at 9 or more`.
+fn turns(standing: &Standing, why: &Why, factor: Factor) -> String {
+    match (factor, standing.prospect.phase) {
+        (Factor::FixedCost, Phase::Search) if standing.prospect.is_paid => {
+            return "it is paid".into();
+        }
+        (Factor::FixedCost | Factor::Loop, Phase::Finish) => return "it is behind".into(),
+        (_, Phase::Search | Phase::Finish) => {}
     }
     let turns = why.turns.iter().find(|(of, _)| *of == factor).map(|(_, turns)| *turns);
     let turns = turns.unwrap_or_default();
-    let named = verdict.and_then(|verdict| verdict.choice.best()).map(|best| &best.project.name);
     let side = |turn: Option<Turn>, side: &str| {
         let turn = turn?;
-        let to = match turn.project.filter(|project| Some(*project) != named) {
-            Some(other) => format!("{} to {}", turn.to, clean::line(other.as_str())),
-            None => turn.to.to_owned(),
-        };
-        Some(format!("{to} at {} or {side}", factor.told(turn.at)))
+        Some(format!("{} at {} or {side}", named(turn.to, turn.project), factor.told(turn.at)))
     };
     let said: Vec<_> =
         [side(turns.below, "less"), side(turns.above, "more")].into_iter().flatten().collect();
@@ -107,37 +107,38 @@ fn turns(standing: &Standing, why: &Why, factor: Factor, verdict: Option<&Verdic
 
 /// Which input matters most, or that none does.
 fn uncertain(why: &Why) -> String {
-    let turns = "An input turns the verdict where its median, with its range as wide as it is, \
-                 gets there and all else stays.";
+    let legend = "spread: its share of the spread of the value; worth: value a week that knowing it \
+                  before choosing would gain; an input turns the verdict where its median, with its \
+                  range as wide as it is, gets there and all else stays.";
     match why.shares.first() {
-        Some((factor, share)) => format!(
-            "Not knowing its {} matters most: {} of the spread of the value. {turns}",
-            factor.noun(),
-            odds_in_words(*share)
-        ),
-        None => turns.into(),
+        Some((factor, _)) => {
+            format!("Not knowing its {} matters most. {legend}", factor.noun())
+        }
+        None => legend.into(),
     }
 }
 
-fn steps(standing: &Standing, why: &Why) -> Vec<String> {
+fn steps(standing: &Standing, why: &Why, ranking: &Ranking) -> Vec<String> {
     let prospect = &standing.prospect;
-    let (Some(pace), Some(attempt)) = (prospect.pace(), why.attempt) else {
-        return vec![worthless(standing)];
-    };
-    let mut steps = vec![
-        format!(
-            "Success is worth {}: an importance of {} of 10, and with {} nobody else would do it soon.",
-            in_two_digits(standing.inputs.value()),
-            Factor::Importance.told(prospect.median_of(Factor::Importance)),
-            percent(prospect.median_of(Factor::Counterfactual)),
-        ),
-        belief(standing),
-    ];
-    steps.push(work(standing, pace));
-    if standing.index.experiments == 0 {
-        steps.push(worthless(standing));
-    } else {
-        steps.extend(value_of(standing, &attempt));
+    let value = ranking.value_of(standing);
+    let mut steps = vec![format!(
+        "Success is worth {} on average: importance times the chance that nobody else would do it \
+         soon.",
+        in_two_digits(value)
+    )];
+    steps.push(belief(standing));
+    steps.extend(marginal(standing));
+    steps.push(work(standing));
+    match (prospect.phase, &why.attempt) {
+        (Phase::Search, Some(attempt)) if standing.index.experiments > 0 => {
+            steps.extend(value_of(standing, attempt));
+        }
+        (Phase::Finish, _) if standing.index.rate > 0.0 => steps.push(format!(
+            "Nothing is left to try: the value a week is that of finishing it, and rises as the end \
+             comes nearer: {}.",
+            in_two_digits(standing.index.rate)
+        )),
+        (Phase::Search | Phase::Finish, _) => steps.push(worthless(standing, ranking)),
     }
     if prospect.learning > 0.0 {
         steps.push(format!(
@@ -151,52 +152,64 @@ fn steps(standing: &Standing, why: &Why) -> Vec<String> {
 }
 
 fn belief(standing: &Standing) -> String {
-    let was = percent(standing.prospect.median_of(Factor::Chance));
+    let (now, claimed) = (chance(standing.chance()), chance(standing.claimed));
     let evidence = standing.prospect.evidence;
-    if evidence.clear == 0 && evidence.against <= 0.0 {
+    if evidence.count() == 0 {
         return format!(
-            "The chance that the direction works is {was}; no experiment has said more yet."
+            "The chance that the direction works is {now}; no experiment has said more yet."
         );
     }
-    let clear = if evidence.clear > 0 {
-        format!(
-            " and {}, each of which makes the odds {} times what they were",
-            count(evidence.clear as usize, "clear result"),
-            evidence.weights.clear
-        )
-    } else {
-        String::new()
-    };
+    let kinds = [
+        (evidence.clear, "clear"),
+        (evidence.promising, "promising"),
+        (evidence.unclear, "unclear"),
+        (evidence.negative, "negative"),
+    ];
+    let kinds = kinds.into_iter().filter(|(count, _)| *count > 0);
+    let kinds: Vec<_> = kinds.map(|(count, kind)| format!("{count} {kind}")).collect();
     format!(
-        "The chance that the direction works is {}; it was {was} before the log, which counts as {} \
-         failed tries{clear}.",
-        standing.belief.rough(),
-        Factor::Experiments.told(evidence.against)
+        "The chance that the direction works is {now}; it was {claimed} before the log: {}.",
+        kinds.join(", ")
     )
 }
 
-fn work(standing: &Standing, pace: f64) -> String {
+fn work(standing: &Standing) -> String {
     let prospect = &standing.prospect;
-    let left = standing.fixed_cost_left;
-    let before = if left == Work::ZERO {
-        "No fixed cost is left to pay".to_owned()
+    let context = Work::from_weeks(prospect.context);
+    let back = if context == Work::ZERO {
+        String::new()
     } else {
-        format!("{} of full-time work come before the first experiment", left.rough())
+        format!(", {} of them to get back into it", context.rough())
     };
+    let pace = prospect.effort.pace();
     let hours = format!(
         "{} hours a week less {} for keeping up",
-        Factor::Hours.told(prospect.hours),
-        Factor::Hours.told(prospect.overhead)
+        Factor::Hours.told(prospect.effort.hours),
+        Factor::Hours.told(prospect.effort.overhead)
     );
     let speed = if (pace - 1.0).abs() < 0.005 {
         format!("{hours} are full pace")
     } else {
         format!("{hours} are {:.0}% of full pace", pace * 100.0)
     };
+    if prospect.phase == Phase::Finish {
+        return format!(
+            "It has its clear result; what is left is the finish: {} of work{back}; {speed}.",
+            Work::from_weeks(standing.finish_left.in_weeks() + prospect.context).rough()
+        );
+    }
+    let before = if standing.cost_left() == Work::ZERO {
+        "No fixed cost is left to pay".to_owned()
+    } else {
+        format!("{} of work come before the next experiment{back}", cost_left(standing))
+    };
+    let experiment_loop = prospect.median_of(Factor::Loop);
     format!(
-        "{before}, a loop takes {}, and after a clear result {} of work are left; {speed}.",
-        Factor::Loop.told(prospect.median_of(Factor::Loop)),
-        Factor::Finish.told(prospect.median_of(Factor::Finish)),
+        "{before}; with a loop of {} one experiment takes {}; after a clear result {} of work are \
+         left; {speed}.",
+        Factor::Loop.told(experiment_loop),
+        Time::from_weeks(prospect.effort.one_experiment(experiment_loop)).rough(),
+        standing.finish_left.rough(),
     )
 }
 
@@ -205,16 +218,15 @@ fn value_of(standing: &Standing, attempt: &Attempt) -> Vec<String> {
     let prospect = &standing.prospect;
     let experiments = usize::try_from(standing.index.experiments).unwrap_or(usize::MAX);
     let half_life = Time::from_weeks(prospect.half_life).rough();
-    let over = if standing.prospect.is_exact() { "" } else { ", averaged over the ranges" };
     vec![
         format!(
-            "Given {}, the chance of a clear result is {}{over}; with that many it gives the most \
-             value a week.",
+            "Given {}, the chance of a clear result is {}; with that many it gives the most value a \
+             week.",
             count(experiments, "more experiment"),
             percent(attempt.clear)
         ),
         format!(
-            "Such an attempt brings {} and takes {} weeks{over}; what comes later counts less, \
+            "Such an attempt brings {} and takes {} weeks on average; what comes later counts less, \
              half as much each {half_life}.",
             in_two_digits(attempt.value),
             in_two_digits(attempt.weeks)
@@ -229,16 +241,15 @@ fn value_of(standing: &Standing, attempt: &Attempt) -> Vec<String> {
 }
 
 /// Why it is worth nothing, as a sentence.
-fn worthless(standing: &Standing) -> String {
-    match standing.worthless() {
-        Some(Worthless::NoHours { hours, overhead }) => format!(
-            "It is worth nothing: {hours} hours a week leave nothing after {overhead} for keeping up."
-        ),
-        Some(Worthless::TooLate) => {
-            "It is worth nothing: no result can be finished by its `needed_by`.".into()
+pub fn worthless(standing: &Standing, ranking: &Ranking) -> String {
+    match ranking.worthless(standing) {
+        Some(Worthless::TooLate { by, expected }) => {
+            let expected = expected.map(|day| format!(", and to be expected on {day}"));
+            format!(
+                "It is worth nothing: results are needed by {by}{}.",
+                expected.unwrap_or_default()
+            )
         }
-        Some(Worthless::NoValue) | None => {
-            "No experiment is worth running, as it is estimated.".into()
-        }
+        Some(Worthless::NoValue) | None => "It is worth nothing, as it is estimated.".into(),
     }
 }

@@ -1,7 +1,7 @@
 //! Something else is worth more.
 
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
-use crate::domain::ranking::{Choice, in_two_digits};
+use crate::domain::ranking::{Kind, in_two_digits};
 
 pub const RULE: Rule = Rule {
     name: "better-alternative",
@@ -26,24 +26,21 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let owner = context.portfolio.settings.owner(project);
-        let verdict = context.ranking().verdict(owner);
-        match verdict.map(|verdict| &verdict.choice) {
-            Some(Choice::Switch { current, best }) if current.project.name == project.name => {
-                let message = format!(
-                    "{} is worth more for a week of work: {} against {}",
-                    best.project.name,
-                    in_two_digits(best.index.rate),
-                    in_two_digits(current.index.rate)
-                );
-                vec![Finding::at_status(project, message)]
-            }
-            Some(
-                Choice::Switch { .. }
-                | Choice::Close { .. }
-                | Choice::Stay { .. }
-                | Choice::Start { .. },
-            )
-            | None => Vec::new(),
+        let Some(verdict) = context.ranking().verdict(owner) else { return Vec::new() };
+        let Some(current) = &verdict.current else { return Vec::new() };
+        let (Kind::Switch, Some(best)) = (verdict.kind, verdict.best()) else { return Vec::new() };
+        if current.project.name != project.name {
+            return Vec::new();
         }
+        let message = match &current.why_not {
+            Some(_) => format!("{} can be worked on, and this cannot", best.project.name),
+            None => format!(
+                "{} is worth more for a week of work: {} against {}",
+                best.project.name,
+                in_two_digits(best.index.rate),
+                in_two_digits(current.index.rate)
+            ),
+        };
+        vec![Finding::at_status(project, message)]
     },
 };

@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
         "origin = \"top-down\"\n# rp.toml\n[researcher.alex]\nlevel = \"junior\"",
     ],
     check: |project, context| {
-        let researcher = context.portfolio.settings.researcher(project);
+        let researcher = context.portfolio.settings.researcher_of(project);
         match (researcher.level, project.origin.value, researcher.mentor) {
             (Level::Junior, Origin::BottomUp, None) => {
                 let owner = context.portfolio.settings.owner(project);

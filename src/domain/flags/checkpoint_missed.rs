@@ -28,6 +28,6 @@ pub const RULE: Rule = Rule {
             let message = format!("the checkpoint of {} has passed", checkpoint.by.value);
             Finding::at(&checkpoint.by, message)
         };
-        project.checkpoints.iter().filter(missed).map(finding).collect()
+        project.current_checkpoints().filter(missed).map(finding).collect()
     },
 };

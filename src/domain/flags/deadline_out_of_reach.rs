@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     statuses: OPEN,
     what: "The day by which results are needed beside the day on which they are to be \
           expected: fixed cost left, the experiments to a clear result, and the \
-          finish, by their medians",
+          finish; after a clear result the finish alone",
     why: "Where problems have to be solved in an order, a result that comes too late \
           is worth little, however good it is.",
     fix: "look for a smaller question that can be answered by then, or leave it to \
@@ -28,8 +28,9 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let Some(by) = &project.needed_by else { return Vec::new() };
-        let Some((_, standing)) = context.ranking().place(project) else { return Vec::new() };
-        let Some(day) = standing.expected_end(context.today) else { return Vec::new() };
+        let ranking = context.ranking();
+        let standing = ranking.place(project);
+        let Some(day) = standing.and_then(|it| ranking.expected_end(it)) else { return Vec::new() };
         if day <= by.value {
             return Vec::new();
         }

@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
         "feedback = [{ date = 2026-06-01, importance = 1, answered = 2026-06-14 }]",
     ],
     check: |project, context| {
-        let open = project.feedback.iter().filter(|feedback| {
+        let open = project.reviews().filter(|feedback| {
             let waits = context.today.since(*feedback.date);
             feedback.answered.is_none() && waits >= context.time(&AFTER)
         });

@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let settings = &context.portfolio.settings;
-        let Researcher { level, .. } = settings.researcher(project);
+        let Researcher { level, .. } = settings.researcher_of(project);
         let (hours, overhead) = (settings.hours(project), settings.overhead(level));
         let left = ((hours - overhead) * 10.0).round() / 10.0;
         if left <= 0.0 || !up_to(left, context.number(&UP_TO)) {

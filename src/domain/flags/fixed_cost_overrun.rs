@@ -39,7 +39,7 @@ pub const RULE: Rule = Rule {
             return Vec::new();
         };
         let due = Time::from_weeks(cost.median().in_weeks()).max(context.time(&AT_LEAST));
-        if active < due || !project.experiments.is_empty() {
+        if active < due || !project.log().is_empty() {
             return Vec::new();
         }
         let message = format!(

@@ -3,7 +3,6 @@
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Range, Work};
-use crate::domain::ranking::inputs::fixed_cost_left;
 
 const FROM: Threshold = Threshold {
     key: "high-fixed-cost",
@@ -37,7 +36,7 @@ pub const RULE: Rule = Rule {
     check: |project, context| {
         let from = context.work(&FROM);
         let Some(cost) = &project.fixed_cost else { return Vec::new() };
-        let left = fixed_cost_left(project, &context.portfolio.settings, context.today);
+        let left = context.ranking().standing(project).fixed_cost_left;
         if left < from {
             return Vec::new();
         }

@@ -50,7 +50,7 @@ pub const RULE: Rule = Rule {
         let settings = &context.portfolio.settings;
         let owner = settings.owner(project);
         let active = context.portfolio.share(owner).active;
-        if settings.researcher(project).level == Level::Junior
+        if settings.researcher_of(project).level == Level::Junior
             || !context.exceeded(active, &MORE_THAN)
         {
             return Vec::new();

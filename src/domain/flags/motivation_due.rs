@@ -55,7 +55,7 @@ pub const RULE: Rule = Rule {
         if worse || project.motivation.is_some() || project.origin.value == Origin::TopDown {
             return Vec::new();
         }
-        let run = project.experiments.len();
+        let run = project.log().len();
         let message = match project.active_for(context.today) {
             Some(active) if active >= context.time(&TIME) => {
                 format!("it has been active for {} and has no motivation yet", active.rough())

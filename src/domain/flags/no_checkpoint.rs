@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
         let to_come = |checkpoint: &At<Checkpoint>| {
             checkpoint.met.is_none() && *checkpoint.by >= context.today
         };
-        if project.checkpoints.iter().any(to_come) {
+        if project.current_checkpoints().any(to_come) {
             return Vec::new();
         }
         vec![Finding::missing(project, "it has no checkpoint to come")]

@@ -24,7 +24,7 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let settings = &context.portfolio.settings;
-        let Researcher { level, .. } = settings.researcher(project);
+        let Researcher { level, .. } = settings.researcher_of(project);
         let (hours, overhead) = (settings.hours(project), settings.overhead(level));
         let left = hours - overhead;
         if left > 0.0 {

@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
         "# no problem",
     ],
     check: |project, context| {
-        let run = project.experiments.len();
+        let run = project.log().len();
         let active = project.active_for(context.today).filter(|time| *time >= context.time(&AFTER));
         let since = match (run, active) {
             (0, None) => return Vec::new(),

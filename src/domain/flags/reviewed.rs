@@ -19,7 +19,7 @@ pub fn reviewed<'a>(
     of: &'static str,
     rating: impl Fn(&'a Feedback) -> Option<&'a At<f64>>,
 ) -> Option<Reviewed<'a>> {
-    let rated: Vec<_> = project.feedback.iter().filter_map(|at| rating(&at.value)).collect();
+    let rated: Vec<_> = project.reviews().filter_map(|at| rating(&at.value)).collect();
     let mut ratings: Vec<f64> = rated.iter().map(|rating| rating.value).collect();
     let last = *rated.last()?;
     Some(Reviewed { median: median(&mut ratings)?, count: rated.len(), last, of })

@@ -34,7 +34,7 @@ pub const RULE: Rule = Rule {
         let settings = &context.portfolio.settings;
         let owner = settings.owner(project);
         let active = context.portfolio.share(owner).active;
-        if settings.researcher(project).level == Level::Senior
+        if settings.researcher_of(project).level == Level::Senior
             || !context.exceeded(active, &MORE_THAN)
         {
             return Vec::new();

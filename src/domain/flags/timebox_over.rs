@@ -1,7 +1,6 @@
 //! The sprint is over, and nothing was decided.
 
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
-use crate::domain::project::DecisionKind;
 
 pub const RULE: Rule = Rule {
     name: "timebox-over",
@@ -49,7 +48,7 @@ pub const RULE: Rule = Rule {
             || decisions.partition_point(|decision| *decision.date < *timebox.until),
             |sprint| sprint + 1,
         );
-        if decisions[after..].iter().any(|decision| ends_a_sprint(*decision.kind)) {
+        if decisions[after..].iter().any(|decision| decision.kind.ends_a_sprint()) {
             return Vec::new();
         }
         let message =
@@ -57,14 +56,3 @@ pub const RULE: Rule = Rule {
         vec![Finding::at(&timebox.until, message)]
     },
 };
-
-fn ends_a_sprint(kind: DecisionKind) -> bool {
-    match kind {
-        DecisionKind::Switch
-        | DecisionKind::Resume
-        | DecisionKind::Pause
-        | DecisionKind::Finish
-        | DecisionKind::Drop => true,
-        DecisionKind::Start | DecisionKind::Derisk | DecisionKind::Pivot => false,
-    }
-}

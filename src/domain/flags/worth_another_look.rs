@@ -52,6 +52,7 @@ pub const RULE: Rule = Rule {
             | DecisionKind::Resume
             | DecisionKind::Derisk
             | DecisionKind::Pivot
+            | DecisionKind::Estimate
             | DecisionKind::Finish => false,
         });
         let since = put_aside.map(|decision| *decision.date).max();

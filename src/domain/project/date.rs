@@ -12,6 +12,10 @@ use super::duration::Time;
 pub struct Date(NaiveDate);
 
 impl Date {
+    /// The first day that can be written.
+    pub const FIRST: Self =
+        Self(NaiveDate::from_ymd_opt(0, 1, 1).expect("January 1 is a day of each year"));
+
     /// Nothing where the calendar has no such day.
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
         let written = (0..=9999).contains(&year);

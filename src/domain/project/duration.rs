@@ -70,6 +70,11 @@ impl<U: Units> Length<U> {
         Self::seconds((n * U::WEEK * WEEKS_IN_112_MONTHS + 56) / 112)
     }
 
+    /// `n` hours.
+    pub const fn hours(n: u32) -> Self {
+        Self::seconds(n as u64 * HOUR)
+    }
+
     /// `n` days.
     pub const fn days(n: u32) -> Self {
         Self::seconds(n as u64 * U::DAY)

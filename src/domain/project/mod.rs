@@ -15,7 +15,7 @@ pub use importance::Importance;
 pub use name::{BadName, Name};
 pub use percent::Percent;
 pub use range::{Range, Spread};
-pub use read::{HOURS_IN_A_WEEK, read, schema};
+pub use read::{read, schema};
 pub use timeline::median;
 
 use std::sync::Arc;
@@ -130,6 +130,8 @@ words! {
         Derisk = "derisk",
         /// The approach or the question changed.
         Pivot = "pivot",
+        /// Its chance, or how many experiments it takes, was estimated anew.
+        Estimate = "estimate",
         /// Finished.
         Finish = "finish",
         /// Given up.
@@ -164,7 +166,7 @@ pub struct Project {
     pub status: Status,
     /// Where the file says so.
     pub status_at: Option<At<Status>>,
-    /// Whose it is; the store's `me` where the file does not say.
+    /// Whose it is; the store's `me` where the file does not say, nobody's where it is empty.
     pub researcher: Option<At<String>>,
     /// The day on which it was written down.
     pub created: Option<At<Date>>,
@@ -188,8 +190,11 @@ pub struct Project {
     pub bottleneck: Option<At<Bottleneck>>,
     /// What kind of question is open; empirical where the file does not say.
     pub uncertainty: Uncertainty,
-    /// Hours a week on it; the researcher's where the file does not say.
+    /// Hours a week on it, where it has hours of its own: how fast its work counts, and never its
+    /// rank.
     pub hours_per_week: Option<At<f64>>,
+    /// Own work that one experiment takes, in net hours.
+    pub hands_on: Option<At<Work>>,
     /// The day by which results are of use.
     pub needed_by: Option<At<Date>>,
     /// Shared infrastructure that would lower the fixed cost.
@@ -200,6 +205,8 @@ pub struct Project {
     pub tags: Vec<String>,
     /// What the ranking needs.
     pub estimate: Option<At<Estimate>>,
+    /// What has to be true for the direction to work.
+    pub assumptions: Vec<At<Assumption>>,
     /// What was read before.
     pub prior_work: Option<At<PriorWork>>,
     /// The log, in the order of the file.
@@ -237,6 +244,21 @@ pub struct Estimate {
     pub learning: Option<At<f64>>,
     /// When the estimate was made: only later experiments are evidence against it.
     pub made: Option<At<Date>>,
+}
+
+/// Something that has to be true for the direction to work.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assumption {
+    /// What.
+    pub what: At<String>,
+    /// The chance that it is true.
+    pub holds: Option<At<Percent>>,
+    /// What it takes to find out.
+    pub test: Option<At<Work>>,
+    /// Whether it turned out to be true.
+    pub held: Option<At<bool>>,
+    /// The day on which it did.
+    pub date: Option<At<Date>>,
 }
 
 /// What was read before.
@@ -349,8 +371,43 @@ pub struct Decision {
     pub now: Option<At<String>>,
     /// How it turned out, where it was finished.
     pub result: Option<At<Ending>>,
-    /// What the ranking gave at that moment: `0.083 a week; model-evals 0.49`.
-    pub numbers: Option<At<String>>,
+    /// Who decided, if not the owner.
+    pub by: Option<At<String>>,
+    /// The numbers of that day, before the decision.
+    pub then: Option<At<Then>>,
+}
+
+/// The numbers of the day of a decision, which cannot be had later.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Then {
+    /// Value per week.
+    pub value: Option<At<f64>>,
+    /// The 5th percentile of that.
+    pub low: Option<At<f64>>,
+    /// The 95th.
+    pub high: Option<At<f64>>,
+    /// The chance that the direction works, after the log, 0–1.
+    pub chance: Option<At<f64>>,
+    /// Weeks of one loop, by the median.
+    pub experiment_loop: Option<At<f64>>,
+    /// Weeks of work still to pay before the first experiment, by the median.
+    pub fixed_cost_left: Option<At<f64>>,
+    /// How many experiments a clear result takes, by the median.
+    pub experiments: Option<At<f64>>,
+    /// Weeks of work that are left of the finish, by the median.
+    pub finish: Option<At<f64>>,
+    /// 0–10, by the median.
+    pub importance: Option<At<f64>>,
+    /// 0–1, by the median.
+    pub counterfactual: Option<At<f64>>,
+    /// When finished work was to be expected.
+    pub ends: Option<At<Date>>,
+    /// What it was weighed against.
+    pub rival: Option<At<String>>,
+    /// Value per week of that.
+    pub rival_value: Option<At<f64>>,
+    /// The chance that the rival was worth more, 0–1.
+    pub odds: Option<At<f64>>,
 }
 
 /// A flag that the owner has seen and lives with.
@@ -362,6 +419,16 @@ pub struct Accept {
     pub why: At<String>,
     /// The last day on which this holds.
     pub until: Option<At<Date>>,
+}
+
+impl DecisionKind {
+    /// Whether it ends a sprint on its project: it leaves the project, or stays with it.
+    pub fn ends_a_sprint(self) -> bool {
+        match self {
+            Self::Switch | Self::Resume | Self::Pause | Self::Finish | Self::Drop => true,
+            Self::Start | Self::Derisk | Self::Pivot | Self::Estimate => false,
+        }
+    }
 }
 
 impl Project {

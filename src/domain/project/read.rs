@@ -3,16 +3,14 @@
 use std::sync::Arc;
 
 use super::{
-    Accept, Checkpoint, Collaborator, Decision, Estimate, Experiment, Feedback, Name, Overlap,
-    PriorWork, Project, Status, Timebox, Uncertainty,
+    Accept, Assumption, Checkpoint, Collaborator, Decision, Estimate, Experiment, Feedback, Name,
+    Overlap, PriorWork, Project, Status, Then, Timebox, Uncertainty,
 };
 use crate::domain::keys::{self, Keys, Known};
 use crate::domain::source::{At, Source, Trouble, Weight};
 
 /// The most experiments that anybody plans for one clear result.
 pub const MOST_EXPERIMENTS: f64 = 1e6;
-/// All the hours of a week.
-pub const HOURS_IN_A_WEEK: f64 = 168.0;
 
 /// The project in a file, and everything that is wrong with the file, in its order. Where
 /// anything is an error there is no project, and the text comes back; unknown keys are warnings.
@@ -42,7 +40,7 @@ fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project +
     let title = keys.need("title", "\"What it is, in a line\"", keys::some_text);
     let origin = keys.need("origin", "\"top-down\"", keys::word);
     let status = keys.get("status", keys::word);
-    let researcher = keys.name("researcher");
+    let researcher = keys.get("researcher", keys::maybe_blank);
     let created = keys.get("created", keys::date);
     let started = keys.get("started", keys::date);
     let motivation = keys.text("motivation");
@@ -54,11 +52,13 @@ fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project +
     let fixed_cost = keys.get("fixed_cost", keys::durations);
     let bottleneck = keys.get("bottleneck", keys::word);
     let uncertainty = keys.get("uncertainty", keys::word);
-    let hours_per_week = keys.get("hours_per_week", keys::number(0.0, HOURS_IN_A_WEEK));
+    let hours_per_week = keys.get("hours_per_week", keys::hours);
+    let hands_on = keys.get("hands_on", keys::duration);
     let needed_by = keys.get("needed_by", keys::date);
     let mut list = |key| keys.get(key, keys::texts).map(|at| at.value).unwrap_or_default();
     let (needs, waits_for, tags) = (list("needs"), list("waits_for"), list("tags"));
     let estimate = keys.table("estimate", estimate);
+    let assumptions = keys.tables("assumption", assumption);
     let prior_work = keys.table("prior_work", |keys| PriorWork {
         spent: keys.get("spent", keys::duration),
         relevance: keys.get("relevance", keys::word),
@@ -93,11 +93,13 @@ fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project +
         bottleneck,
         uncertainty: uncertainty.map_or(Uncertainty::Empirical, |at| at.value),
         hours_per_week,
+        hands_on,
         needed_by,
         needs,
         waits_for,
         tags,
         estimate,
+        assumptions,
         prior_work,
         experiments,
         feedback,
@@ -132,6 +134,15 @@ impl Estimate {
 fn estimate(keys: &mut Keys) -> Estimate {
     let estimate = Estimate::read(keys);
     Estimate { made: keys.get("made", keys::date), ..estimate }
+}
+
+fn assumption(keys: &mut Keys) -> Option<Assumption> {
+    let what = keys.need("what", "\"what has to be true\"", keys::some_text);
+    let holds = keys.get("holds", keys::percent);
+    let test = keys.get("test", keys::duration);
+    let held = keys.get("held", keys::truth);
+    let date = keys.get("date", keys::date);
+    Some(Assumption { what: what?, holds, test, held, date })
 }
 
 fn experiment(keys: &mut Keys) -> Option<Experiment> {
@@ -192,8 +203,29 @@ fn decision(keys: &mut Keys) -> Option<Decision> {
     let was = keys.text("was");
     let now = keys.text("now");
     let result = keys.get("result", keys::word);
-    let numbers = keys.text("numbers");
-    Some(Decision { date: date?, kind: kind?, why, from, to, was, now, result, numbers })
+    let by = keys.name("by");
+    let then = keys.table("then", then);
+    Some(Decision { date: date?, kind: kind?, why, from, to, was, now, result, by, then })
+}
+
+fn then(keys: &mut Keys) -> Then {
+    let mut number = |key| keys.get(key, keys::number(0.0, f64::MAX));
+    Then {
+        value: number("value"),
+        low: number("low"),
+        high: number("high"),
+        chance: number("chance"),
+        experiment_loop: number("loop"),
+        fixed_cost_left: number("fixed_cost_left"),
+        experiments: number("experiments"),
+        finish: number("finish"),
+        importance: number("importance"),
+        counterfactual: number("counterfactual"),
+        ends: keys.get("ends", keys::date),
+        rival: keys.name("rival"),
+        rival_value: keys.get("rival_value", keys::number(0.0, f64::MAX)),
+        odds: keys.get("odds", keys::number(0.0, 1.0)),
+    }
 }
 
 fn accept(keys: &mut Keys) -> Option<Accept> {

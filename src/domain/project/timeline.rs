@@ -1,6 +1,9 @@
 //! Questions about a project that time and the log answer.
 
-use super::{Date, Decision, DecisionKind, Experiment, ExperimentResult, Project, Status, Time};
+use super::{
+    Checkpoint, Date, Decision, DecisionKind, Experiment, ExperimentResult, Feedback, Project,
+    Status, Time,
+};
 use crate::domain::source::At;
 
 /// So many experiments with a measured loop speak louder than the plan.
@@ -30,19 +33,126 @@ impl Project {
     /// Whether anybody has said anything about it by a day. A slip in a date must not hide that
     /// nobody has.
     pub fn was_shared(&self, today: Date) -> bool {
-        self.feedback.iter().any(|feedback| *feedback.date <= today)
+        self.reviews().any(|feedback| *feedback.date <= today)
+    }
+
+    /// The last pivot: its day, and its place in the file. What is before it stays in the file, and no
+    /// longer counts.
+    fn line(&self) -> Option<(Date, usize)> {
+        let pivots = self.decisions.iter().filter(|it| *it.kind == DecisionKind::Pivot);
+        pivots.map(|at| (*at.date, at.span.start)).max()
+    }
+
+    /// Whether an entry of a day counts: it is not before the last pivot. Entries of one day stand in
+    /// the file in their order, whatever they are.
+    fn counts<T>(&self, day: Date, entry: &At<T>) -> bool {
+        self.line().is_none_or(|line| (day, entry.span.start) > line)
+    }
+
+    /// The last pivot, where there is one.
+    pub fn last_pivot(&self) -> Option<Date> {
+        self.line().map(|(day, _)| day)
+    }
+
+    /// What reviewers said of the project as it is since the last pivot.
+    pub fn reviews(&self) -> impl Iterator<Item = &At<Feedback>> {
+        self.feedback.iter().filter(|entry| self.counts(*entry.date, entry))
+    }
+
+    /// The checkpoints of the project as it is since the last pivot.
+    pub fn current_checkpoints(&self) -> impl Iterator<Item = &At<Checkpoint>> {
+        self.checkpoints.iter().filter(|entry| self.counts(*entry.by, entry))
+    }
+
+    /// The experiments that are evidence: those that the estimate has not seen. An estimate by hand
+    /// has seen what is dated before the day on which it was `made`; one that `rp` wrote, what is above
+    /// its decision as well.
+    pub fn evidence(&self) -> Vec<&At<Experiment>> {
+        let made = self.estimate.as_ref().and_then(|estimate| estimate.made.as_ref());
+        let written = |made: Date| {
+            let of_that_day =
+                |it: &&At<Decision>| *it.kind == DecisionKind::Estimate && *it.date == made;
+            self.decisions.iter().filter(of_that_day).map(|at| at.span.start).max()
+        };
+        let seen = made.map(|made| (**made, written(**made).unwrap_or(0)));
+        let is_new =
+            |it: &&At<Experiment>| seen.is_none_or(|seen| (*it.date, it.span.start) >= seen);
+        self.log().into_iter().filter(is_new).collect()
+    }
+
+    /// The first clear result since the last pivot: from there on the project is finished, and no
+    /// longer searched.
+    pub fn first_clear(&self) -> Option<&At<Experiment>> {
+        self.log().into_iter().find(|it| *it.result == ExperimentResult::Clear)
+    }
+
+    /// Whether the fixed cost is paid: an experiment was run since the last pivot, and was not broken.
+    pub fn has_paid(&self) -> bool {
+        let run = |it: &At<Experiment>| {
+            *it.result != ExperimentResult::Broken && self.counts(*it.date, it)
+        };
+        self.experiments.iter().any(run)
+    }
+
+    /// Whether it was begun, whatever became of it: only what was begun has to be got back into.
+    pub fn was_begun(&self) -> bool {
+        let begins = |it: &At<Decision>| {
+            matches!(
+                *it.kind,
+                DecisionKind::Start
+                    | DecisionKind::Resume
+                    | DecisionKind::Switch
+                    | DecisionKind::Derisk
+            )
+        };
+        self.status == Status::Paused
+            || self.started.is_some()
+            || self.decisions.iter().any(|it| begins(it))
+    }
+
+    /// Since when it is left, where it was begun and is not active: since the last pause or switch
+    /// away, else since its last entry.
+    pub fn left_since(&self, today: Date) -> Option<Date> {
+        let leaves = |it: &&At<Decision>| match *it.kind {
+            DecisionKind::Pause | DecisionKind::Drop | DecisionKind::Finish => true,
+            DecisionKind::Switch => !is_named(it.to.as_ref(), self),
+            DecisionKind::Start
+            | DecisionKind::Resume
+            | DecisionKind::Derisk
+            | DecisionKind::Pivot
+            | DecisionKind::Estimate => false,
+        };
+        let past = |day: &Date| *day <= today;
+        let left = self.decisions.iter().filter(leaves).map(|it| *it.date).filter(past).max();
+        left.or_else(|| {
+            let decided = self.decisions.iter().map(|it| *it.date);
+            let run = self.experiments.iter().map(|it| *it.date);
+            let said = self.feedback.iter().map(|it| *it.date);
+            let days = decided.chain(run).chain(said);
+            let begun = self.started.iter().chain(&self.created).map(|at| **at);
+            days.chain(begun).filter(past).max()
+        })
+    }
+
+    /// Weeks from one counted result to the next, on average over those since the last pivot, where
+    /// there are enough to tell.
+    pub fn pace_of_results(&self) -> Option<f64> {
+        const ENOUGH: usize = 5;
+        let mut days = self.log();
+        days.retain(|it| *it.result != ExperimentResult::Broken);
+        let (first, last) = (days.first()?, days.last()?);
+        #[expect(clippy::cast_precision_loss, reason = "nobody logs 2^53 experiments")]
+        let gaps = (days.len() - 1) as f64;
+        (days.len() >= ENOUGH).then(|| last.date.since(*first.date).in_weeks() / gaps)
     }
 
     /// From when to when it was worked on: from `started`, else the first decision that starts
     /// it, else, for an active project, the first experiment. A pause that nothing dates may
     /// have begun at once, so a project that is not active has no stretch without an end.
-    fn stretches(&self, today: Date) -> Vec<(Date, Date)> {
+    pub fn stretches(&self, today: Date) -> Vec<(Date, Date)> {
         let past = |decision: &&At<Decision>| *decision.date <= today;
         let mut decisions: Vec<_> = self.decisions.iter().filter(past).collect();
         decisions.sort_by_key(|decision| *decision.date);
-        let named = |name: &Option<At<String>>| {
-            name.as_ref().is_some_and(|at| at.value == self.name.as_str())
-        };
         let mut since = self.started.as_ref().map(|at| **at);
         let mut stretches = Vec::new();
         for decision in decisions {
@@ -51,28 +161,34 @@ impl Project {
                 DecisionKind::Start | DecisionKind::Resume | DecisionKind::Derisk => {
                     since = since.or(Some(day));
                 }
-                DecisionKind::Switch if named(&decision.to) => since = since.or(Some(day)),
+                DecisionKind::Switch if is_named(decision.to.as_ref(), self) => {
+                    since = since.or(Some(day));
+                }
                 DecisionKind::Pause
                 | DecisionKind::Switch
                 | DecisionKind::Finish
                 | DecisionKind::Drop => {
                     stretches.extend(since.take().map(|since| (since, day)));
                 }
-                DecisionKind::Pivot => {}
+                DecisionKind::Pivot | DecisionKind::Estimate => {}
             }
         }
         if self.status == Status::Active {
             if since.is_none() && stretches.is_empty() {
-                since = self.log().first().map(|experiment| *experiment.date);
+                since = self.experiments.iter().map(|experiment| *experiment.date).min();
             }
             stretches.extend(since.map(|since| (since, today)));
         }
         stretches
     }
 
-    /// The log by date; experiments of one day in the order of the file.
+    /// The log by date; experiments of one day in the order of the file, and none from before the
+    /// last pivot.
     pub fn log(&self) -> Vec<&At<Experiment>> {
-        let mut log: Vec<_> = self.experiments.iter().collect();
+        let line = self.line();
+        let counts =
+            |it: &&At<Experiment>| line.is_none_or(|line| (*it.date, it.span.start) > line);
+        let mut log: Vec<_> = self.experiments.iter().filter(counts).collect();
         log.sort_by_key(|experiment| *experiment.date);
         log
     }
@@ -109,8 +225,13 @@ impl Project {
     pub fn without_clear_for(&self, today: Date) -> Option<Time> {
         self.active_for(today)?;
         let clear = self.last_clear().map(|experiment| *experiment.date);
-        Some(worked(&self.stretches(today), clear))
+        Some(worked(&self.stretches(today), clear.or(self.last_pivot())))
     }
+}
+
+/// Whether a key of a decision names a project.
+fn is_named(key: Option<&At<String>>, project: &Project) -> bool {
+    key.is_some_and(|at| at.value == project.name.as_str())
 }
 
 /// How long some stretches are together, as far as they lie after a day.

@@ -1,84 +1,156 @@
-//! What the log says about the chance that a direction works. The weights and the 20 are `rp`'s
-//! own choice; that a promising result counts against a project is the interview's: it is still
-//! not the clear one.
+//! What the log says of a direction, by Bayes over three kinds: it works, it is marginal, or it
+//! fails. A marginal one gives promising results as often as a good one, and no clear one to rely
+//! on: the trap of some progress that is never enough. How often each kind gives which result is
+//! `rp`'s own choice; that the promising trap exists is the interview's.
 
-use crate::domain::project::{ExperimentResult, Project};
-use crate::domain::settings::Weights;
+use crate::domain::project::ExperimentResult;
+use crate::domain::settings::{Kinds, Shares};
 
-/// A chance of 100% is held to be this much short of certain, so that evidence can still speak.
-pub(super) const DOUBT: f64 = 1e-9;
+/// No chance is held to be nearer to certain than this.
+const DOUBT: f64 = 0.001;
+/// The most that one experiment is held to show a clear result.
+const SUREST: f64 = 0.9;
+/// From so many results on it is worth saying that a direction looks marginal.
+const TELLING: u32 = 3;
+/// And from this chance on.
+const LOOKS_MARGINAL: f64 = 0.8;
 
-/// The logarithm of the largest odds.
-const LARGEST_LOG: f64 = 690.0;
-
-/// The experiments that count.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// The results that count as evidence, by what they showed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Evidence {
-    /// The sum of the weights of those that were not clear.
-    pub against: f64,
-    /// How many were clear.
+    /// Clear ones.
     pub clear: u32,
-    /// What each result weighs.
-    pub weights: Weights,
+    /// Promising ones.
+    pub promising: u32,
+    /// Unclear ones.
+    pub unclear: u32,
+    /// Negative ones.
+    pub negative: u32,
+}
+
+/// How likely each kind of direction is, 0–1; what is left is that it fails.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Belief {
+    /// It works.
+    pub works: f64,
+    /// It is marginal.
+    pub marginal: f64,
+}
+
+/// How likely a log is under each kind, all in the same arbitrary unit, whose logarithm is `unit`: a
+/// long log leaves the range of a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Likelihood {
+    works: f64,
+    marginal: f64,
+    fails: f64,
+    unit: f64,
 }
 
 impl Evidence {
-    /// Experiments dated on or after the day of the estimate; all of them where it has none. An
-    /// estimate already holds what was known on its day.
-    pub fn of(project: &Project, weights: Weights) -> Self {
-        let made = project.estimate.as_ref().and_then(|estimate| estimate.made.as_ref());
-        let counts = |day| made.is_none_or(|made| **made <= day);
-        let mut evidence = Self { against: 0.0, clear: 0, weights };
-        for experiment in project.experiments.iter().filter(|e| counts(*e.date)) {
-            match *experiment.result {
+    /// Of some results; broken experiments say nothing.
+    pub fn of(results: impl IntoIterator<Item = ExperimentResult>) -> Self {
+        let mut evidence = Self::default();
+        for result in results {
+            match result {
                 ExperimentResult::Clear => evidence.clear += 1,
-                ExperimentResult::Unclear => evidence.against += weights.unclear,
-                ExperimentResult::Promising => evidence.against += weights.promising,
-                ExperimentResult::Negative => evidence.against += weights.negative,
+                ExperimentResult::Promising => evidence.promising += 1,
+                ExperimentResult::Unclear => evidence.unclear += 1,
+                ExperimentResult::Negative => evidence.negative += 1,
                 ExperimentResult::Broken => {}
             }
         }
         evidence
     }
 
-    /// The chance after the evidence, by Bayes on the odds: `odds · (1-q)^against · 20^clear`,
-    /// where `q` is the chance that one experiment is the clear one if the direction works.
-    pub fn update(&self, chance: f64, q: f64) -> f64 {
-        let chance = chance.min(1.0 - DOUBT);
-        // In logarithms, since the odds of a long log leave the range of a number.
-        let against = if self.against > 0.0 { self.against * (-q).ln_1p() } else { 0.0 };
-        let log_odds = (chance / (1.0 - chance)).ln() + against + self.of_clear();
-        1.0 / (1.0 + (-log_odds).exp())
+    /// How many there are.
+    pub fn count(&self) -> u32 {
+        self.clear + self.not_clear()
     }
 
-    /// What the clear results add to the logarithm of the odds.
-    fn of_clear(&self) -> f64 {
-        f64::from(self.clear) * self.weights.clear.ln()
+    fn not_clear(&self) -> u32 {
+        self.promising + self.unclear + self.negative
     }
 
     /// With so many more unclear results.
     #[must_use]
     pub fn and_unclear(self, more: u32) -> Self {
-        Self { against: self.against + f64::from(more) * self.weights.unclear, ..self }
+        Self { unclear: self.unclear + more, ..self }
     }
 
-    /// How many times the odds the clear results make them, within what a number holds.
-    pub(super) fn factor_of_clear(&self) -> f64 {
-        self.of_clear().min(LARGEST_LOG).exp()
+    /// The logarithm of how likely these results are where one experiment shows a clear result as often
+    /// as it did: no number of experiments makes them likelier for a direction that works.
+    pub(super) fn most_likely(&self, kinds: &Kinds) -> f64 {
+        let share = f64::from(self.clear) / f64::from(self.count());
+        self.likelihood(share.clamp(1e-9, SUREST), kinds).unit
     }
 
-    /// The odds of a chance, with the clear results: one factor of the odds after the evidence.
-    /// Within what a number holds, however long the log.
-    pub(super) fn odds_for(&self, chance: f64) -> f64 {
-        let chance = chance.min(1.0 - DOUBT);
-        let log_odds = (chance / (1.0 - chance)).ln() + self.of_clear();
-        log_odds.min(LARGEST_LOG).exp()
+    /// How likely these results are under each kind, where one experiment shows a clear result with
+    /// chance `q` if the direction works, and `1/deceives` of that if it does not.
+    pub fn likelihood(&self, q: f64, kinds: &Kinds) -> Likelihood {
+        let log = |q: f64, shares: &Shares| {
+            times(self.clear, q.ln())
+                + times(self.not_clear(), (-q).ln_1p())
+                + times(self.promising, shares.promising.ln())
+                + times(self.unclear, shares.unclear.ln())
+                + times(self.negative, shares.negative.ln())
+        };
+        let r = q / kinds.deceives;
+        let (works, marginal) = (log(q, &kinds.works), log(r, &kinds.marginal));
+        let fails = log(r, &kinds.fails);
+        let unit = works.max(marginal).max(fails);
+        if unit == f64::NEG_INFINITY {
+            // No kind could have given these results, so they tell nothing.
+            return Likelihood { works: 1.0, marginal: 1.0, fails: 1.0, unit };
+        }
+        let of = |log: f64| (log - unit).exp();
+        Likelihood { works: of(works), marginal: of(marginal), fails: of(fails), unit }
+    }
+}
+
+/// Nothing times what may be infinite is nothing.
+fn times(count: u32, log: f64) -> f64 {
+    if count == 0 { 0.0 } else { f64::from(count) * log }
+}
+
+impl Likelihood {
+    /// The belief after the log, and how likely that log was altogether, in the unit of the
+    /// likelihood. `chance` is the one before the log; 0 stays 0.
+    pub fn update(&self, chance: f64, kinds: &Kinds) -> (Belief, f64) {
+        let chance = held(chance);
+        let rest = 1.0 - chance;
+        let works = chance * self.works;
+        let marginal = rest * kinds.marginal_share * self.marginal;
+        let all = works + marginal + rest * (1.0 - kinds.marginal_share) * self.fails;
+        if all > 0.0 {
+            (Belief { works: works / all, marginal: marginal / all }, all)
+        } else {
+            (Belief { works: 0.0, marginal: kinds.marginal_share }, f64::MIN_POSITIVE)
+        }
     }
 
-    /// The other factor: what the results that were not clear leave of the odds.
-    pub(super) fn odds_against(&self, q: f64) -> f64 {
-        if self.against > 0.0 { (self.against * (-q).ln_1p()).exp() } else { 1.0 }
+    /// The logarithm of its unit.
+    pub fn unit(&self) -> f64 {
+        self.unit
     }
+}
+
+impl Belief {
+    /// Whether a direction with so many results looks marginal: promising again and again, and not
+    /// the one.
+    pub fn looks_marginal(&self, results: u32) -> bool {
+        results >= TELLING && self.marginal >= LOOKS_MARGINAL
+    }
+}
+
+/// A chance is never certain; one of 0 is what an assumption that does not hold makes it.
+pub fn held(chance: f64) -> f64 {
+    if chance <= 0.0 { 0.0 } else { chance.clamp(DOUBT, 1.0 - DOUBT) }
+}
+
+/// The chance that one experiment is the clear one, if the direction works and that takes so many.
+pub fn hit(experiments: f64) -> f64 {
+    (1.0 / experiments).min(SUREST)
 }
 
 #[cfg(test)]
@@ -86,39 +158,115 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn evidence(against: f64, clear: u32) -> Evidence {
-        Evidence { against, clear, weights: Weights::default() }
+    fn after(evidence: Evidence, chance: f64, experiments: f64) -> Belief {
+        let kinds = Kinds::default();
+        evidence.likelihood(hit(experiments), &kinds).update(chance, &kinds).0
     }
 
     #[test]
-    fn five_unclear_results_take_a_half_to_a_third() {
-        let evidence = evidence(5.0, 0);
+    fn the_first_promising_result_is_good_news_and_the_fifth_is_not() {
+        let none = Evidence::default();
+        let of = |evidence: fn(u32) -> Evidence| {
+            [1, 2, 3, 5, 10].map(|n| (after(evidence(n), 0.4, 10.0).works * 1e3).round() / 1e3)
+        };
 
-        assert!((evidence.update(0.5, 1.0 / 8.0) - 0.3390).abs() < 5e-5);
+        assert!((after(none, 0.4, 10.0).works - 0.4).abs() < 1e-12);
+        let promising = of(|n| Evidence { promising: n, ..Evidence::default() });
+        assert_eq!(promising, [0.447, 0.439, 0.404, 0.314, 0.137]);
+        let unclear = of(|n| Evidence { unclear: n, ..Evidence::default() });
+        assert_eq!(unclear, [0.365, 0.325, 0.284, 0.201, 0.062]);
+        let negative = of(|n| Evidence { negative: n, ..Evidence::default() });
+        assert_eq!(negative, [0.288, 0.181, 0.100, 0.024, 0.001]);
+    }
+
+    #[test]
+    fn the_worked_beliefs_come_out() {
+        let promising = Evidence { promising: 5, ..Evidence::default() };
+        let clear = Evidence { clear: 1, ..promising };
+        for (evidence, chance, experiments, works) in [
+            (Evidence { unclear: 5, ..Evidence::default() }, 0.5, 8.0, 0.249_707),
+            (promising, 0.4, 10.0, 0.313_913),
+            (clear, 0.4, 10.0, 0.820_641),
+            (Evidence { negative: 1, ..clear }, 0.4, 10.0, 0.805_541),
+        ] {
+            let found = after(evidence, chance, experiments).works;
+            assert!((found - works).abs() < 5e-7, "{evidence:?}: {found}");
+        }
     }
 
     #[test]
     fn certainty_of_either_kind_stays_a_number() {
-        let much = evidence(1e6, 0);
+        let many = |clear, unclear| Evidence { clear, unclear, ..Evidence::default() };
 
-        assert!(evidence(0.0, 0).update(0.0, 0.1).abs() < f64::EPSILON);
-        assert!(evidence(0.0, 0).update(1.0, 0.1) > 0.999_999);
-        assert!(much.update(1.0, 1.0).abs() < f64::EPSILON);
-        assert!((evidence(0.0, 1000).update(0.5, 0.1) - 1.0).abs() < 1e-12);
+        assert!((after(many(0, 0), 1.0, 1.0).works - 0.999).abs() < 1e-12);
+        assert!(after(many(5, 0), 0.0, 10.0).works.abs() < f64::EPSILON);
+        for evidence in [many(2000, 0), many(0, 2000), many(1000, 1000), many(0, 4_000_000)] {
+            for experiments in [1.0, 10.0, 1e6] {
+                let Belief { works, marginal } = after(evidence, 0.5, experiments);
+                assert!((0.0..=1.0).contains(&works) && (0.0..=1.0).contains(&marginal));
+            }
+        }
+        assert!(after(many(2000, 0), 0.001, 10.0).works > 0.999_999);
+        // A miss where one experiment is as good as sure to show it.
+        assert!(after(many(0, 1), 1.0, 1.0).works > 0.9);
+    }
+
+    #[test]
+    fn what_looks_marginal_is_promising_again_and_again() {
+        let promising = |n| Evidence { promising: n, ..Evidence::default() };
+        let looks = |n, chance| after(promising(n), chance, 10.0).looks_marginal(n);
+
+        assert!(looks(10, 0.4) && !looks(1, 0.4) && !looks(10, 0.9));
+        assert!(!Belief { works: 0.1, marginal: 0.9 }.looks_marginal(2));
+        assert!(Belief { works: 0.1, marginal: 0.8 }.looks_marginal(3));
     }
 
     proptest! {
         #[test]
-        fn each_result_moves_it_as_it_should(
-            chance in 0.01f64..0.99, n in 1.1f64..100.0, against in 0.0f64..20.0, clear in 0u32..3,
+        fn on_average_one_more_result_changes_nothing(
+            chance in 0.01f64..0.99, experiments in 1.2f64..50.0,
+            counts in [0u32..4, 0u32..6, 0u32..6, 0u32..4],
         ) {
-            let after = |more: f64, clearer: u32| {
-                evidence(against + more, clear + clearer).update(chance, 1.0 / n)
+            let [clear, promising, unclear, negative] = counts;
+            let evidence = Evidence { clear, promising, unclear, negative };
+            let kinds = Kinds::default();
+            let q = hit(experiments);
+            let now = after(evidence, chance, experiments);
+            let next = [
+                Evidence { clear: clear + 1, ..evidence },
+                Evidence { promising: promising + 1, ..evidence },
+                Evidence { unclear: unclear + 1, ..evidence },
+                Evidence { negative: negative + 1, ..evidence },
+            ];
+            let kind = |q: f64, of: &Shares| {
+                let misses = [of.promising, of.unclear, of.negative].map(|share| share * (1.0 - q));
+                [q, misses[0], misses[1], misses[2]]
             };
-            prop_assert!(after(2.0, 0) < after(1.0, 0));
-            prop_assert!(after(1.0, 0) < after(0.5, 0));
-            prop_assert!(after(0.5, 0) < after(0.0, 0));
-            prop_assert!(after(0.0, 1) > after(0.0, 0));
+            let by_kind = [
+                (now.works, kind(q, &kinds.works)),
+                (now.marginal, kind(q / kinds.deceives, &kinds.marginal)),
+                (1.0 - now.works - now.marginal, kind(q / kinds.deceives, &kinds.fails)),
+            ];
+            let mean: f64 = (0..4).map(|result| {
+                let likely: f64 = by_kind.iter().map(|(kind, of)| kind * of[result]).sum();
+                likely * after(next[result], chance, experiments).works
+            }).sum();
+
+            prop_assert!((mean - now.works).abs() < 1e-9, "{mean} against {}", now.works);
+        }
+
+        #[test]
+        fn each_result_moves_it_as_it_should(
+            chance in 0.01f64..0.99, experiments in 1.1f64..100.0, unclear in 0u32..20,
+        ) {
+            let with = |more: Evidence| {
+                after(Evidence { unclear: more.unclear + unclear, ..more }, chance, experiments).works
+            };
+            let none = Evidence::default();
+            let now = with(none);
+            prop_assert!(with(Evidence { negative: 1, ..none }) < with(none.and_unclear(1)));
+            prop_assert!(with(none.and_unclear(1)) < now);
+            prop_assert!(with(Evidence { clear: 1, ..none }) > now);
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What a short sprint on an alternative is worth: the expected gain from knowing its inputs before
 //! choosing.
 
-use super::{Ranking, Standing};
-use crate::domain::project::Status;
+use super::verdict::Rival;
+use super::{List, Ranking, Standing};
+use crate::domain::project::{Date, DecisionKind, Project, Status};
 
 /// A sprint on one alternative, at its best: after it everything that its index is made of is known.
 #[derive(Debug)]
@@ -13,35 +14,30 @@ pub struct Sprint<'s, 'a> {
     pub gain: f64,
     /// The chance that something else is chosen than without it, 0–1.
     pub changes: f64,
-    /// What it is weighed against: the best of the others, by its index; nothing where it is alone.
-    pub against: Option<&'s Standing<'a>>,
+    /// What it is weighed against: the best of all else, by its index.
+    pub against: Rival<'a>,
 }
 
+/// What was judged in the last so many days is not proposed again, unless something has changed:
+/// `rp`'s own choice.
+const JUDGED_DAYS: i64 = 28;
+
 impl<'a> Ranking<'a> {
-    /// A sprint on each idea and paused project of those that are `shown`, what is worth most first.
+    /// A sprint on each idea and paused project of those that are `shown` and eligible, what is worth
+    /// most first. What was judged a short while ago is left out.
     ///
     /// Without it, the project with the highest index is chosen. With it, the alternative is taken
     /// where its index turns out above the best of the others, and else that one: on average
     /// `E[max(I, c)]`, less what is chosen without knowing. The current project counts among the
-    /// others.
+    /// others, and so does looking for something else.
     pub fn sprints<'s>(&'s self, shown: impl Fn(&Standing) -> bool) -> Vec<Sprint<'s, 'a>> {
         let mut sprints = Vec::new();
-        for mine in Self::by_researcher(&self.standings).into_values() {
-            for at in &mine {
-                let on = &self.standings[*at];
-                if on.project.status == Status::Active || !shown(on) {
-                    continue;
+        for list in &self.lists {
+            for on in &self.standings[list.standings.clone()] {
+                let is_alternative = on.project.status != Status::Active && on.rank.is_some();
+                if is_alternative && shown(on) && !self.was_judged(on.project) {
+                    sprints.push(self.sprint(on, list));
                 }
-                let against = mine.iter().find(|other| *other != at);
-                let against = against.map(|other| &self.standings[*other]);
-                let others = against.map_or(0.0, |against| against.index.rate);
-                let sample = on.prospect.sample(&self.points);
-                let chosen = on.index.rate > others;
-                let without = if chosen { sample.mean(|index| index) } else { others };
-                let gain = sample.mean(|index| index.max(others)) - without;
-                let other_way = |index: f64| if (index > others) == chosen { 0.0 } else { 1.0 };
-                let changes = sample.mean(other_way);
-                sprints.push(Sprint { on, gain: gain.max(0.0), changes, against });
             }
         }
         sprints.sort_by(|a, b| {
@@ -49,4 +45,49 @@ impl<'a> Ranking<'a> {
         });
         sprints
     }
+
+    fn sprint<'s>(&'s self, on: &'s Standing<'a>, list: &List<'a>) -> Sprint<'s, 'a> {
+        let eligible = self.standings[list.standings.clone()].iter();
+        let mut others =
+            eligible.filter(|it| it.rank.is_some() && it.project.name != on.project.name);
+        let against = match others.next() {
+            Some(best) if best.index.rate >= list.looking.index.rate => {
+                Rival::Project(best.clone())
+            }
+            Some(_) | None => Rival::Looking(list.looking.clone()),
+        };
+        let others = against.index().rate;
+        let sample = on.prospect.drawn(on.index, &self.points).sample;
+        let chosen = on.index.rate > others;
+        let without = if chosen { sample.mean(|index| index) } else { others };
+        let gain = sample.mean(|index| index.max(others)) - without;
+        let other_way = |index: f64| if (index > others) == chosen { 0.0 } else { 1.0 };
+        let changes = sample.mean(other_way);
+        Sprint { on, gain: gain.max(0.0), changes, against }
+    }
+
+    /// Whether a sprint on it was judged a short while ago, and nothing that would be judged has changed
+    /// since: its log, its estimate, or a capability that it waits for.
+    fn was_judged(&self, project: &Project) -> bool {
+        let Some(judged) = judged(project) else { return false };
+        let since = |day: Date| day > judged;
+        let is_fresh = self.today.days_since(judged) < JUDGED_DAYS;
+        let logged = project.experiments.iter().any(|it| since(*it.date));
+        let made = project.estimate.as_ref().and_then(|estimate| estimate.made.as_ref());
+        let estimated = made.is_some_and(|made| since(**made));
+        let came = self.settings.capabilities.iter().any(|capability| {
+            since(*capability.date)
+                && *capability.date <= self.today
+                && project.waits_for(&capability.name)
+        });
+        is_fresh && !logged && !estimated && !came
+    }
+}
+
+/// The day on which the last sprint on a project was judged: the first decision after its start that
+/// leaves the project, or stays with it.
+fn judged(project: &Project) -> Option<Date> {
+    let begun = project.decisions.iter().rposition(|it| *it.kind == DecisionKind::Derisk)?;
+    let after = &project.decisions[begun + 1..];
+    after.iter().find(|it| it.kind.ends_a_sprint()).map(|it| *it.date)
 }

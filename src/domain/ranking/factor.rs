@@ -1,7 +1,7 @@
 //! The inputs of an index one by one: to read, to change, and to exchange between projects.
 
-use super::belief::DOUBT;
-use super::prospect::{Paid, Prospect};
+use super::belief::held;
+use super::prospect::{Phase, Prospect};
 use crate::domain::project::{Importance, Percent, Range, Spread, Time, Work};
 use crate::words;
 
@@ -12,17 +12,17 @@ words! {
         Importance = "importance",
         /// 0–1.
         Counterfactual = "counterfactual",
-        /// 0–1; together with what the log says.
+        /// 0–1; before the log.
         Chance = "chance",
         /// At least 1.
         Experiments = "experiments",
         /// Weeks.
         Loop = "experiment_loop",
-        /// Weeks; together with what of it is paid.
+        /// Weeks of work, whatever of it is done.
         FixedCost = "fixed_cost",
-        /// Weeks.
+        /// Weeks of work, whatever of it is done.
         Finish = "finish",
-        /// Hours a week.
+        /// Hours a week of the researcher.
         Hours = "hours_per_week",
         /// 0–10.
         Learning = "learning",
@@ -50,8 +50,7 @@ impl Factor {
         match self {
             Self::Counterfactual | Self::Chance => {
                 // Certainty has no place on the line.
-                let line =
-                    |chance: f64| Percent::nearest(chance.clamp(DOUBT, 1.0 - DOUBT)).to_line();
+                let line = |chance: f64| Percent::nearest(held(chance)).to_line();
                 Percent::from_line(f64::midpoint(line(a), line(b))).fraction()
             }
             Self::Importance
@@ -108,7 +107,7 @@ impl Prospect {
             Factor::Loop => self.experiment_loop.median(),
             Factor::FixedCost => self.fixed_cost.median(),
             Factor::Finish => self.finish.median(),
-            Factor::Hours => self.hours,
+            Factor::Hours => self.effort.hours,
             Factor::Learning => self.learning,
         }
     }
@@ -146,41 +145,55 @@ impl Prospect {
             Factor::Loop => other.experiment_loop = self.experiment_loop.around(median),
             Factor::FixedCost => other.fixed_cost = self.fixed_cost.around(median),
             Factor::Finish => other.finish = self.finish.around(median),
-            Factor::Hours => {
-                other.hours = median;
-                // As the file would have it: the work since the start went at that pace.
-                if let (Paid::Weeks(paid), Some(pace)) = (self.paid, self.pace()) {
-                    other.paid = Paid::Weeks(paid / pace * other.pace().unwrap_or(0.0));
-                }
-            }
+            Factor::Hours => other.effort.hours = median,
             Factor::Learning => other.learning = median,
         }
         other
     }
 
-    /// With one factor as another project has it.
+    /// With one factor as another project has it, as far as that counts from now on.
     #[must_use]
     pub fn exchanging(&self, factor: Factor, with: &Self) -> Self {
         let mut other = self.clone();
         match factor {
             Factor::Importance => other.importance = with.importance,
             Factor::Counterfactual => other.counterfactual = with.counterfactual,
-            Factor::Chance => {
-                other.chance = with.chance;
-                other.evidence = with.evidence;
-            }
+            Factor::Chance => other.chance = with.chance,
             Factor::Experiments => other.experiments = with.experiments,
-            Factor::Loop => other.experiment_loop = with.experiment_loop,
+            Factor::Loop => {
+                other.experiment_loop = with.experiment_loop;
+                other.effort.hands_on = with.effort.hands_on;
+            }
             Factor::FixedCost => {
                 other.fixed_cost = with.fixed_cost;
-                other.paid = with.paid;
+                other.is_paid = with.is_paid;
+                (other.worked, other.context) = (with.worked, with.context);
             }
-            Factor::Finish => other.finish = with.finish,
-            Factor::Hours => {
-                other.hours = with.hours;
-                other.overhead = with.overhead;
+            Factor::Finish => {
+                other.finish = with.finish;
+                if self.phase == Phase::Finish {
+                    (other.worked, other.context) = (with.worked, with.context);
+                }
             }
+            Factor::Hours => other.effort = with.effort,
             Factor::Learning => other.learning = with.learning,
+        }
+        other
+    }
+
+    /// One factor exactly, so many standard deviations from its median; all else as it is.
+    pub(super) fn exactly(&self, factor: Factor, z: f64) -> Self {
+        let of = self.only_uncertain_in(factor, z);
+        let mut other = self.clone();
+        match factor {
+            Factor::Importance => other.importance = of.importance,
+            Factor::Counterfactual => other.counterfactual = of.counterfactual,
+            Factor::Chance => other.chance = of.chance,
+            Factor::Experiments => other.experiments = of.experiments,
+            Factor::Loop => other.experiment_loop = of.experiment_loop,
+            Factor::FixedCost => other.fixed_cost = of.fixed_cost,
+            Factor::Finish => other.finish = of.finish,
+            Factor::Hours | Factor::Learning => {}
         }
         other
     }

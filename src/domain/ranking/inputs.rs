@@ -1,8 +1,9 @@
 //! What the ranking is given, and what it assumes.
 
 use super::factor::Factor;
-use super::prospect::Paid;
-use crate::domain::project::{Date, Estimate, Importance, Percent, Project, Range, Time, Work};
+use super::points::{Dimension, Dimensions};
+use super::prospect::Phase;
+use crate::domain::project::{Estimate, Importance, Percent, Project, Range, Time, Work};
 use crate::domain::settings::Settings;
 use crate::domain::source::At;
 use crate::domain::words::Word;
@@ -60,46 +61,52 @@ pub struct Inputs {
     pub fixed_cost: Input<Work>,
     /// Whether all of it is paid, so that it makes no difference.
     pub is_paid: bool,
+    /// Searched or finished: in the finish, loop and fixed cost make no difference.
+    pub phase: Phase,
     /// Full-time work from the clear result to finished work.
     pub finish: Input<Work>,
     /// 0–10.
     pub learning: Input<f64>,
-    /// Hours a week on it.
+    /// Hours a week of its researcher.
     pub hours: Input<f64>,
 }
 
 impl Inputs {
-    /// What the file gives, what the log measured, and the defaults for the rest.
-    pub fn of(project: &Project, settings: &Settings) -> Self {
+    /// What the file gives, what the log measured, and the defaults for the rest; nothing is given
+    /// without a project. The hours are those of `researcher`.
+    pub fn of(project: Option<&Project>, researcher: &str, settings: &Settings) -> Self {
         let defaults = &settings.defaults;
         let none = Estimate::default();
-        let estimate = project.estimate.as_ref().map_or(&none, |at| &at.value);
+        let estimate = project.and_then(|project| project.estimate.as_ref());
+        let estimate = estimate.map_or(&none, |at| &at.value);
         let learning = estimate.learning.as_ref();
-        let planned = || Input::of(project.experiment_loop.as_ref(), defaults.experiment_loop);
+        let planned = project.and_then(|project| project.experiment_loop.as_ref());
+        let fixed_cost = project.and_then(|project| project.fixed_cost.as_ref());
         Self {
             importance: Input::of(estimate.importance.as_ref(), defaults.importance),
             counterfactual: Input::of(estimate.counterfactual.as_ref(), defaults.counterfactual),
             chance: Input::of(estimate.chance.as_ref(), defaults.chance),
             experiments: Input::of(estimate.experiments.as_ref(), defaults.experiments),
-            experiment_loop: match project.measured_loop() {
+            experiment_loop: match project.and_then(Project::measured_loop) {
                 Some(took) => Input { value: Range::Exactly(took), basis: Basis::Measured },
-                None => planned(),
+                None => Input::of(planned, defaults.experiment_loop),
             },
-            fixed_cost: Input::of(project.fixed_cost.as_ref(), defaults.fixed_cost),
-            is_paid: !project.experiments.is_empty(),
+            fixed_cost: Input::of(fixed_cost, defaults.fixed_cost),
+            is_paid: project.is_some_and(Project::has_paid),
+            phase: match project.and_then(Project::first_clear) {
+                Some(_) => Phase::Finish,
+                None => Phase::Search,
+            },
             finish: Input::of(estimate.finish.as_ref(), defaults.finish),
             learning: Input {
                 value: Range::Exactly(learning.map_or(defaults.learning, |at| at.value)),
                 basis: learning.map_or(Basis::Assumed, |at| Basis::Given(at.span.clone())),
             },
             hours: Input {
-                value: Range::Exactly(settings.hours(project)),
-                basis: match &project.hours_per_week {
-                    Some(own) => Basis::Given(own.span.clone()),
-                    None if settings.researchers.contains_key(settings.owner(project)) => {
-                        Basis::Researcher
-                    }
-                    None => Basis::Assumed,
+                value: Range::Exactly(settings.researcher(researcher).hours_per_week),
+                basis: match settings.researchers.contains_key(researcher) {
+                    true => Basis::Researcher,
+                    false => Basis::Assumed,
                 },
             },
         }
@@ -120,24 +127,34 @@ impl Inputs {
         }
     }
 
-    /// What complete success is worth, by the medians: importance times the chance that nobody
-    /// else would do it soon.
-    pub fn value(&self) -> f64 {
-        self.importance.value.median().of_10() * self.counterfactual.value.median().fraction()
+    /// The inputs that nothing gives.
+    pub(super) fn unknown(&self) -> Dimensions {
+        let dimensions = [
+            (Dimension::Importance, Factor::Importance),
+            (Dimension::Counterfactual, Factor::Counterfactual),
+            (Dimension::Chance, Factor::Chance),
+            (Dimension::Experiments, Factor::Experiments),
+            (Dimension::Loop, Factor::Loop),
+            (Dimension::FixedCost, Factor::FixedCost),
+            (Dimension::Finish, Factor::Finish),
+        ];
+        let assumed = dimensions.into_iter().filter(|(_, of)| *self.basis(*of) == Basis::Assumed);
+        assumed.fold(Dimensions::default(), |all, (dimension, _)| all.and(dimension))
     }
 
-    /// The keys of what is assumed, in the order of the documentation. A learning of nothing,
-    /// the usual hours and a fixed cost that is paid are no assumptions that anybody has to see.
+    /// The keys of what is assumed, in the order of the documentation. A learning of nothing, the
+    /// usual hours, a fixed cost that is paid and a loop that is behind are no assumptions that
+    /// anybody has to see.
     pub fn assumed(&self) -> Vec<&'static str> {
         let matters = |factor: Factor| match factor {
             Factor::Learning => self.learning.value != Range::Exactly(0.0),
             Factor::Hours => false,
-            Factor::FixedCost => !self.is_paid,
+            Factor::FixedCost => !self.is_paid && self.phase == Phase::Search,
+            Factor::Loop => self.phase == Phase::Search,
             Factor::Importance
             | Factor::Counterfactual
             | Factor::Chance
             | Factor::Experiments
-            | Factor::Loop
             | Factor::Finish => true,
         };
         let assumed = Factor::ALL
@@ -145,28 +162,4 @@ impl Inputs {
             .filter(|(factor, _)| matters(*factor) && *self.basis(*factor) == Basis::Assumed);
         assumed.map(|(_, key)| *key).collect()
     }
-}
-
-/// Full-time weeks of work that a week brings, after what the project costs in context:
-/// `(hours - overhead) / (40 - overhead)`. Nothing where the hours leave nothing.
-pub fn pace(hours: f64, overhead: f64) -> Option<f64> {
-    let pace = (hours - overhead) / (40.0 - overhead);
-    Some(pace).filter(|pace| *pace > 0.0)
-}
-
-/// How much of the fixed cost is paid: all once an experiment is logged, else the work since the
-/// start.
-pub fn paid(project: &Project, settings: &Settings, today: Date) -> Paid {
-    if !project.experiments.is_empty() {
-        return Paid::All;
-    }
-    let overhead = settings.overhead(settings.researcher(project).level);
-    let pace = pace(settings.hours(project), overhead).unwrap_or(0.0);
-    Paid::Weeks(project.at_work(today).in_weeks() * pace)
-}
-
-/// Full-time work still to do before the first experiment, by the median.
-pub fn fixed_cost_left(project: &Project, settings: &Settings, today: Date) -> Work {
-    let whole = Input::of(project.fixed_cost.as_ref(), settings.defaults.fixed_cost).value.median();
-    Work::from_weeks(paid(project, settings, today).left_of(whole.in_weeks()))
 }

@@ -1,55 +1,78 @@
 //! Which project gives the most value for a week of your time, from now on?
 //!
-//! What was spent is gone; what fixed cost is still to pay counts.
+//! What was spent is gone; what is still to pay counts.
 
+pub mod assumptions;
 pub mod belief;
 pub mod derisk;
 mod draws;
+mod effort;
+pub mod eligible;
 pub mod factor;
 pub mod index;
 pub mod inputs;
 pub mod needs;
 pub mod odds;
+#[cfg(test)]
+mod plan;
 pub mod points;
 pub mod prospect;
 mod verdict;
 pub mod why;
+mod work;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use super::portfolio::Portfolio;
 use super::project::{Date, Name, Percent, Project, Status, Time, Work};
-use super::settings::Settings;
+use super::settings::{Numbers, Settings};
 use super::shares;
-use belief::Evidence;
+use belief::{Belief, Evidence};
+use effort::Effort;
+use eligible::{WhyNot, why_not};
 use index::Index;
 use inputs::Inputs;
-use odds::{Sample, best_of};
+use odds::{Drawn, best_of};
 use points::Points;
-use prospect::Prospect;
+use prospect::{Phase, Prospect};
+use work::Workload;
 
-pub use verdict::{Choice, Difference, Patience, Verdict};
+pub use verdict::{Difference, Kind, Patience, Rival, Verdict};
 
 /// A second thread pays from so many projects on.
 const WORTH_A_THREAD: usize = 50;
+/// Weeks of looking until one has found something else: `rp`'s own choice.
+const LOOKING: f64 = 1.0;
 
-/// One project and what the ranking makes of it.
+/// One project and what the ranking makes of it for one researcher.
 #[derive(Debug, Clone)]
 pub struct Standing<'a> {
     /// The project.
     pub project: &'a Project,
-    /// Whose it is.
+    /// For whom; a project of the pool stands once for each researcher.
     pub researcher: &'a str,
+    /// Its rank among the projects of that researcher, from 1; none where it is not eligible, or not
+    /// ranked at all.
+    pub rank: Option<usize>,
+    /// Why it is not eligible.
+    pub why_not: Option<WhyNot>,
     /// What the ranking was given, and what it assumed.
     pub inputs: Inputs,
-    /// The chance that the direction works, after the evidence, by the medians.
-    pub belief: Percent,
-    /// Full-time work still to do before the first experiment, by the median.
+    /// What the direction is after the log, over all draws.
+    pub belief: Belief,
+    /// The chance that the direction works before the log, over all draws.
+    pub claimed: Percent,
+    /// Work that is left before the first experiment, by the median.
     pub fixed_cost_left: Work,
+    /// Work that is left of the finish, by the median.
+    pub finish_left: Work,
     /// What is ahead of it.
     pub prospect: Prospect,
-    /// Value per week with learning, and after how many experiments to look again.
+    /// Value per week with learning, and the number of experiments of the best plan.
     pub index: Index,
+    /// How sure that is, where it was asked for.
+    pub odds: Option<Odds>,
 }
 
 /// How sure an index is, and how it compares with what else its researcher could do.
@@ -59,230 +82,408 @@ pub struct Odds {
     pub low: f64,
     /// The 95th.
     pub high: f64,
-    /// The chance to be the best of all that are ranked of the same researcher, 0–1.
-    pub best_in: f64,
+    /// The chance to be the best of all eligible projects of the same researcher, 0–1; nothing
+    /// below the first ten.
+    pub best_in: Option<f64>,
     /// The chance to be above the researcher's current project; nothing for that one itself, and
     /// where there is none.
     pub beats_current: Option<f64>,
 }
 
+/// Looking for something else: a fresh idea of the defaults, which has to be found first.
+#[derive(Debug, Clone)]
+pub struct Looking {
+    /// What is ahead of it.
+    pub prospect: Prospect,
+    /// Value per week.
+    pub index: Index,
+}
+
 /// Why a project is worth nothing as it stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Worthless {
-    /// Its hours a week, and those that it costs before anything is left for it.
-    NoHours {
-        /// Hours a week.
-        hours: f64,
-        /// Hours of overhead.
-        overhead: f64,
+    /// It cannot be finished before its `needed_by`.
+    TooLate {
+        /// When results are needed.
+        by: Date,
+        /// When they are to be expected, if the direction works; nothing beyond the year 9999.
+        expected: Option<Date>,
     },
-    /// No experiment can be run and finished before its `needed_by`.
-    TooLate,
     /// It has no importance, no counterfactual or no chance.
     NoValue,
 }
 
-/// All ideas, active and paused projects of a store, the best first, and what to do.
+/// All ideas, active and paused projects of a store, and what to do.
 #[derive(Debug)]
 pub struct Ranking<'a> {
-    /// The best first; equals in the order of names.
+    /// By researcher, in the order of names; of each those that are eligible first, the best first,
+    /// equals in the order of names.
     pub standings: Vec<Standing<'a>>,
     /// One for each researcher who has something to choose, in the order of names.
     pub verdicts: Vec<Verdict<'a>>,
-    /// Of each standing, where they were asked for.
-    odds: Vec<Odds>,
+    lists: Vec<List<'a>>,
     points: Points,
+    /// Where an average over some values of one input will do.
+    few: Points,
     settings: &'a Settings,
+    workload: Workload<'a>,
+    today: Date,
     places: HashMap<&'a Name, usize>,
+}
+
+/// What one researcher could do.
+#[derive(Debug)]
+struct List<'a> {
+    researcher: &'a str,
+    /// Where their standings are.
+    standings: Range<usize>,
+    looking: Looking,
 }
 
 /// Rank every project that could still be worked on.
 pub fn rank(portfolio: &Portfolio, today: Date) -> Ranking<'_> {
-    Ranking::new(portfolio, today, |prospect, points| (prospect.index(points), None))
+    Ranking::new(portfolio, today, false)
 }
 
 /// The same, with the odds of each project.
 pub fn rank_with_odds(portfolio: &Portfolio, today: Date) -> Ranking<'_> {
-    Ranking::new(portfolio, today, |prospect, points| {
-        let (index, sample) = prospect.index_and_sample(points);
-        (index, Some(sample))
-    })
+    Ranking::new(portfolio, today, true)
+}
+
+impl Standing<'_> {
+    /// The chance that the direction works, after the log.
+    pub fn chance(&self) -> Percent {
+        Percent::nearest(self.belief.works)
+    }
+
+    /// The chance that it is marginal, where that is worth saying.
+    pub fn marginal(&self) -> Option<Percent> {
+        let looks_so = self.belief.looks_marginal(self.prospect.evidence.count());
+        looks_so.then(|| Percent::nearest(self.belief.marginal))
+    }
+
+    /// Work that is left before the next experiment, by the median: of the fixed cost, and to get back
+    /// into the project.
+    pub fn cost_left(&self) -> Work {
+        match self.prospect.phase {
+            Phase::Search => self.fixed_cost_left.plus(Work::from_weeks(self.prospect.context)),
+            Phase::Finish => Work::ZERO,
+        }
+    }
+
+    fn is_refuted(&self) -> bool {
+        matches!(self.why_not, Some(WhyNot::Refuted { .. }))
+    }
 }
 
 impl<'a> Ranking<'a> {
-    fn new(
-        portfolio: &'a Portfolio,
-        today: Date,
-        weigh: impl Fn(&Prospect, &Points) -> (Index, Option<Sample>) + Sync,
-    ) -> Self {
+    fn new(portfolio: &'a Portfolio, today: Date, with_odds: bool) -> Self {
         let settings = &portfolio.settings;
-        let points = Points::new(settings.ranking.draws);
-        let open = portfolio.projects().iter().filter(|project| match project.status {
-            Status::Idea | Status::Active | Status::Paused => true,
-            Status::Done | Status::Dropped => false,
-        });
-        let mut weighed = shares::map(open.collect(), WORTH_A_THREAD, |project| {
-            let mut standing = stand(project, settings, today);
-            let (index, sample) = weigh(&standing.prospect, &points);
-            standing.index = index;
-            (standing, sample)
-        });
-        weighed.sort_by(|(a, _), (b, _)| {
-            b.index.rate.total_cmp(&a.index.rate).then_with(|| a.project.name.cmp(&b.project.name))
-        });
-        let (standings, samples): (Vec<_>, Vec<Option<Sample>>) = weighed.into_iter().unzip();
-        let samples: Option<Vec<Sample>> = samples.into_iter().collect();
-        let beats = |a: usize, b: usize| {
-            if let Some(samples) = &samples {
-                return samples[a].beats(&samples[b]);
-            }
-            let sample = |at: usize| standings[at].prospect.sample(&points);
-            sample(a).beats(&sample(b))
+        let mut ranking = Self {
+            standings: Vec::new(),
+            verdicts: Vec::new(),
+            lists: Vec::new(),
+            points: Points::new(settings.ranking.draws),
+            few: Points::new(16),
+            settings,
+            workload: Workload::of(portfolio, today),
+            today,
+            places: HashMap::new(),
         };
-        let verdicts = verdict::judge(&standings, beats, &settings.ranking);
-        let places = standings.iter().enumerate().map(|(at, s)| (&s.project.name, at)).collect();
-        let odds = samples.map_or(Vec::new(), |samples| odds(&standings, &samples));
-        Self { standings, verdicts, odds, points, settings, places }
+        let candidates = candidates(portfolio);
+        let mut standings = shares::map(candidates, WORTH_A_THREAD, |(project, researcher)| {
+            ranking.stand(project, researcher)
+        });
+        standings.sort_by(|a, b| {
+            (a.researcher, a.why_not.is_some())
+                .cmp(&(b.researcher, b.why_not.is_some()))
+                .then_with(|| b.index.rate.total_cmp(&a.index.rate))
+                .then_with(|| a.project.name.cmp(&b.project.name))
+        });
+        let mut first = 0;
+        for mine in standings.chunk_by_mut(|a, b| a.researcher == b.researcher) {
+            for (at, standing) in mine.iter_mut().enumerate() {
+                standing.rank = standing.why_not.is_none().then_some(at + 1);
+            }
+            let researcher = mine[0].researcher;
+            ranking.lists.push(List {
+                researcher,
+                standings: first..first + mine.len(),
+                looking: ranking.looking(researcher),
+            });
+            first += mine.len();
+        }
+        ranking.standings = standings;
+        for (at, standing) in ranking.standings.iter().enumerate() {
+            let is_mine = standing.researcher == settings.me;
+            let place = ranking.places.entry(&standing.project.name).or_insert(at);
+            if is_mine {
+                *place = at;
+            }
+        }
+        let judge = |list: &List<'a>| ranking.judge(list, with_odds);
+        let judged = shares::map(ranking.lists.iter().collect(), 1, judge);
+        for (list, (verdict, odds)) in ranking.lists.iter().zip(judged) {
+            ranking.verdicts.push(verdict);
+            for (standing, odds) in ranking.standings[list.standings.clone()].iter_mut().zip(odds) {
+                standing.odds = Some(odds);
+            }
+        }
+        ranking
     }
 
-    /// The standings that are `shown`, each with its place, from 1.
-    pub fn places(&self, shown: impl Fn(&Standing) -> bool) -> Vec<(usize, &Standing<'a>)> {
-        let places = self.standings.iter().enumerate().filter(|(_, standing)| shown(standing));
-        places.map(|(at, standing)| (at + 1, standing)).collect()
+    /// The numbers that it was made with.
+    pub fn numbers(&self) -> &Numbers {
+        &self.settings.ranking
     }
 
-    /// The odds of the project at a place, from 1, where the ranking was made with odds.
-    pub fn odds(&self, place: usize) -> Option<&Odds> {
-        self.odds.get(place.checked_sub(1)?)
+    /// The standings that are `shown`.
+    pub fn shown(&self, shown: impl Fn(&Standing) -> bool) -> Vec<&Standing<'a>> {
+        self.standings.iter().filter(|standing| shown(standing)).collect()
+    }
+
+    /// How many projects of a researcher have a rank.
+    pub fn ranked(&self, researcher: &str) -> usize {
+        let mine = self.list(researcher).map(|list| &self.standings[list.standings.clone()]);
+        mine.map_or(0, |mine| mine.iter().filter(|standing| standing.rank.is_some()).count())
     }
 
     /// The verdict for a researcher.
     pub fn verdict(&self, researcher: &str) -> Option<&Verdict<'a>> {
-        let at =
-            self.verdicts.binary_search_by(|verdict| verdict.researcher.cmp(researcher)).ok()?;
-        Some(&self.verdicts[at])
+        self.verdicts.iter().find(|verdict| verdict.researcher == researcher)
     }
 
     /// The verdicts of the researchers of some standings.
-    pub fn verdicts_on(&self, places: &[(usize, &Standing)]) -> Vec<&Verdict<'a>> {
-        let whose: BTreeSet<_> = places.iter().map(|(_, standing)| standing.researcher).collect();
+    pub fn verdicts_on(&self, shown: &[&Standing]) -> Vec<&Verdict<'a>> {
+        let whose: BTreeSet<_> = shown.iter().map(|standing| standing.researcher).collect();
         self.verdicts.iter().filter(|verdict| whose.contains(verdict.researcher)).collect()
     }
 
-    /// The place of a project, from 1, with what the ranking makes of it.
-    pub fn place(&self, project: &Project) -> Option<(usize, &Standing<'a>)> {
-        let at = *self.places.get(&project.name)?;
-        Some((at + 1, &self.standings[at]))
+    /// What the ranking makes of a project that is ranked; of one of the pool, for `me` where that is
+    /// somebody who has something to choose.
+    pub fn place(&self, project: &Project) -> Option<&Standing<'a>> {
+        self.places.get(&project.name).map(|at| &self.standings[*at])
     }
 
     /// What the ranking makes of a project of its store, whatever its status.
-    pub fn standing(&self, project: &'a Project, today: Date) -> Standing<'a> {
-        if let Some((_, standing)) = self.place(project) {
-            return standing.clone();
-        }
-        let standing = stand(project, self.settings, today);
-        let index = standing.prospect.index(&self.points);
-        Standing { index, ..standing }
+    pub fn standing(&self, project: &'a Project) -> Standing<'a> {
+        let owner = self.settings.owner(project);
+        self.place(project).cloned().unwrap_or_else(|| self.stand(project, owner))
     }
 
-    /// Where the standings of each researcher are, the best first.
-    fn by_researcher(standings: &[Standing<'a>]) -> BTreeMap<&'a str, Vec<usize>> {
-        let mut whose: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (at, standing) in standings.iter().enumerate() {
-            whose.entry(standing.researcher).or_default().push(at);
-        }
-        whose
-    }
-}
-
-/// The odds of each standing, from the draws of each.
-fn odds(standings: &[Standing], samples: &[Sample]) -> Vec<Odds> {
-    let of_one = |mine: Vec<usize>| {
-        let of_mine: Vec<&Sample> = mine.iter().map(|at| &samples[*at]).collect();
-        let current = verdict::current(standings, &mine);
-        let odds = |(at, best_in): (&usize, f64)| {
-            let sample = &samples[*at];
-            let current = current.filter(|current| current != at);
-            let odds = Odds {
-                low: sample.percentile(5),
-                high: sample.percentile(95),
-                best_in,
-                beats_current: current.map(|current| sample.beats(&samples[current])),
-            };
-            (*at, odds)
-        };
-        mine.iter().zip(best_of(&of_mine)).map(odds).collect::<Vec<_>>()
-    };
-    let everybody: Vec<_> = Ranking::by_researcher(standings).into_values().collect();
-    let mut odds: Vec<_> = shares::map(everybody, 1, of_one).into_iter().flatten().collect();
-    odds.sort_by_key(|(at, _)| *at);
-    odds.into_iter().map(|(_, odds)| odds).collect()
-}
-
-impl Standing<'_> {
-    /// The day on which finished work is to be expected: after the fixed cost left, as many
-    /// experiments as a clear result takes, none where there is one already, and the finish, by
-    /// their medians. Nothing where the hours leave nothing, or beyond the year 9999.
-    pub fn expected_end(&self, today: Date) -> Option<Date> {
-        let pace = self.prospect.pace()?;
-        let experiments =
-            if self.prospect.evidence.clear > 0 { 0.0 } else { self.prospect.experiments.median() };
-        let loops = experiments * self.prospect.experiment_loop.median() / pace.min(1.0);
-        let work = self.fixed_cost_left.in_weeks() + self.prospect.finish.median();
-        let days = Time::from_weeks(loops + work / pace).in_days().ceil();
-        #[expect(clippy::cast_possible_truncation, reason = "at most 1,000 years of days")]
-        today.plus_days(days as i64)
+    /// The day on which finished work is to be expected, if the direction works. Nothing beyond the
+    /// year 9999.
+    pub fn expected_end(&self, standing: &Standing) -> Option<Date> {
+        let weeks = standing.prospect.weeks_to_the_end(&self.points);
+        after(self.today, weeks)
     }
 
-    /// Why it is worth nothing, where it is.
-    pub fn worthless(&self) -> Option<Worthless> {
-        if self.index.rate > 0.0 {
+    /// The 5th and the 95th percentile of value per week.
+    pub fn span(&self, standing: &Standing) -> (f64, f64) {
+        let sample = standing.prospect.drawn(standing.index, &self.points).sample;
+        (sample.percentile(5), sample.percentile(95))
+    }
+
+    /// The chance that one thing is worth more than a project, 0–1.
+    pub fn odds_of(&self, rival: &Rival, than: &Standing) -> f64 {
+        let rival = rival.prospect().drawn(rival.index(), &self.points);
+        rival.beats(&than.prospect.drawn(than.index, &self.points), &self.points)
+    }
+
+    /// What complete success is worth, on average.
+    pub fn value_of(&self, standing: &Standing) -> f64 {
+        standing.prospect.value(&self.points)
+    }
+
+    /// Why a project is worth nothing, where it is.
+    pub fn worthless(&self, standing: &Standing) -> Option<Worthless> {
+        if standing.index.rate > 0.0 {
             return None;
         }
-        let Prospect { hours, overhead, .. } = self.prospect;
-        let value = self.inputs.value() * self.belief.fraction();
-        Some(if self.prospect.pace().is_none() {
-            Worthless::NoHours { hours, overhead }
-        } else if value > 0.0 && self.project.needed_by.is_some() {
-            Worthless::TooLate
-        } else {
-            Worthless::NoValue
+        let value = standing.prospect.value(&self.points) * standing.belief.works;
+        Some(match &standing.project.needed_by {
+            Some(by) if value > 0.0 => {
+                Worthless::TooLate { by: **by, expected: self.expected_end(standing) }
+            }
+            Some(_) | None => Worthless::NoValue,
         })
+    }
+
+    /// Looking for something else, for a researcher who has something to choose.
+    pub fn looking_of(&self, researcher: &str) -> Option<&Looking> {
+        self.list(researcher).map(|list| &list.looking)
+    }
+
+    fn list(&self, researcher: &str) -> Option<&List<'a>> {
+        self.lists.iter().find(|list| list.researcher == researcher)
+    }
+
+    fn looking(&self, researcher: &str) -> Looking {
+        let inputs = Inputs::of(None, researcher, self.settings);
+        let prospect = Prospect { context: LOOKING, ..self.prospect(&inputs, researcher) };
+        let index = prospect.index(&self.points);
+        Looking { prospect, index }
+    }
+
+    fn effort(&self, researcher: &str) -> Effort {
+        let about = self.settings.researcher(researcher);
+        Effort {
+            hours: about.hours_per_week,
+            overhead: self.settings.overhead(about.level),
+            // Net hours: a week of full-time work has 40.
+            hands_on: self.settings.ranking.hands_on.in_weeks() * HOURS_OF_A_WEEK_OF_WORK,
+        }
+    }
+
+    /// What is ahead of a fresh project.
+    fn prospect(&self, inputs: &Inputs, researcher: &str) -> Prospect {
+        let numbers = &self.settings.ranking;
+        Prospect {
+            phase: inputs.phase,
+            importance: inputs.importance.value,
+            counterfactual: inputs.counterfactual.value,
+            chance: inputs.chance.value,
+            chance_at_most: 1.0,
+            experiments: inputs.experiments.value,
+            experiment_loop: inputs.experiment_loop.value.map(Time::in_weeks),
+            fixed_cost: inputs.fixed_cost.value.map(Work::in_weeks),
+            is_paid: inputs.is_paid,
+            finish: inputs.finish.value.map(Work::in_weeks),
+            worked: 0.0,
+            context: 0.0,
+            evidence: Evidence::default(),
+            kinds: numbers.kinds,
+            effort: self.effort(researcher),
+            learning: inputs.learning.value.median(),
+            learning_weight: numbers.learning_weight,
+            half_life: numbers.half_life.in_weeks(),
+            weeks_left: None,
+            assumed: inputs.unknown(),
+        }
+    }
+
+    /// What there is to be weighed of one project for a researcher, whatever its status.
+    fn stand(&self, project: &'a Project, researcher: &'a str) -> Standing<'a> {
+        let inputs = Inputs::of(Some(project), researcher, self.settings);
+        let mut prospect = self.prospect(&inputs, researcher);
+        prospect.chance_at_most = assumptions::most(project);
+        prospect.evidence = Evidence::of(project.evidence().into_iter().map(|it| *it.result));
+        if let Some(hands_on) = &project.hands_on {
+            prospect.effort.hands_on = hands_on.in_weeks() * HOURS_OF_A_WEEK_OF_WORK;
+        }
+        prospect.worked = self.worked(project, researcher, prospect.effort, &inputs);
+        prospect.context = self.context(project, researcher);
+        prospect.weeks_left = project.needed_by.as_ref().map(|by| weeks_until(**by, self.today));
+        let summary = prospect.summary(&self.points);
+        let why_not = why_not(project, &summary, &prospect.evidence, self.settings, self.today);
+        let [fixed_cost_left, finish_left] = prospect.work_left();
+        Standing {
+            project,
+            researcher,
+            rank: None,
+            why_not,
+            inputs,
+            belief: summary.belief,
+            claimed: Percent::nearest(summary.claimed),
+            fixed_cost_left: Work::from_weeks(fixed_cost_left),
+            finish_left: Work::from_weeks(finish_left),
+            prospect,
+            index: summary.index,
+            odds: None,
+        }
+    }
+
+    /// Weeks of work that are done: of the finish since the first clear result, else of the fixed cost
+    /// since the start, or since the last pivot, which opens it again.
+    fn worked(&self, project: &Project, whose: &str, effort: Effort, inputs: &Inputs) -> f64 {
+        let since = match project.first_clear() {
+            Some(clear) => Some(*clear.date),
+            None if inputs.is_paid => return 0.0,
+            None => project.last_pivot(),
+        };
+        let since = since.unwrap_or(Date::FIRST);
+        self.workload.since(since, project, whose, effort)
+    }
+
+    /// Weeks of work to get back into what was begun and is not active.
+    fn context(&self, project: &Project, researcher: &str) -> f64 {
+        if project.status == Status::Active || !project.was_begun() {
+            return 0.0;
+        }
+        let away = project.left_since(self.today);
+        let weeks = away.map_or(0.0, |since| self.today.since(since).in_weeks());
+        let least = self.settings.ranking.return_cost.in_weeks();
+        effort::return_cost(self.settings.researcher(researcher).level, weeks, least)
+    }
+
+    /// The verdict on a list, and the odds of each of its standings, where they are asked for.
+    fn judge(&self, list: &List<'a>, with_odds: bool) -> (Verdict<'a>, Vec<Odds>) {
+        let contest = verdict::Contest::of(self, list);
+        let verdict = contest.verdict();
+        if !with_odds {
+            return (verdict, Vec::new());
+        }
+        let mine = &self.standings[list.standings.clone()];
+        let drawn: Vec<Drawn> =
+            mine.iter().map(|one| one.prospect.drawn(one.index, &self.points)).collect();
+        let eligible: Vec<&Drawn> =
+            drawn.iter().zip(mine).filter(|(_, one)| one.rank.is_some()).map(|(d, _)| d).collect();
+        let best_in = best_of(&eligible, &self.points);
+        let current = verdict.current.as_ref();
+        let current = current.and_then(|current| {
+            mine.iter().position(|one| one.project.name == current.project.name)
+        });
+        let odds = |at: usize| Odds {
+            low: drawn[at].sample.percentile(5),
+            high: drawn[at].sample.percentile(95),
+            best_in: mine[at].rank.and_then(|rank| best_in.get(rank - 1)).copied(),
+            beats_current: current
+                .filter(|current| *current != at)
+                .map(|current| drawn[at].beats(&drawn[current], &self.points)),
+        };
+        (verdict, (0..mine.len()).map(odds).collect())
     }
 }
 
-/// What there is to be weighed of one project, whatever its status, without its index.
-fn stand<'a>(project: &'a Project, settings: &'a Settings, today: Date) -> Standing<'a> {
-    let inputs = Inputs::of(project, settings);
-    let evidence = Evidence::of(project, settings.ranking.weights);
-    let chance = inputs.chance.value.median().fraction();
-    let belief = evidence.update(chance, 1.0 / inputs.experiments.value.median().max(1.0));
-    let prospect = Prospect {
-        importance: inputs.importance.value,
-        counterfactual: inputs.counterfactual.value,
-        chance: inputs.chance.value,
-        experiments: inputs.experiments.value,
-        experiment_loop: inputs.experiment_loop.value.map(Time::in_weeks),
-        fixed_cost: inputs.fixed_cost.value.map(Work::in_weeks),
-        paid: inputs::paid(project, settings, today),
-        finish: inputs.finish.value.map(Work::in_weeks),
-        evidence,
-        hours: settings.hours(project),
-        overhead: settings.overhead(settings.researcher(project).level),
-        learning: inputs.learning.value.median(),
-        learning_weight: settings.ranking.learning_weight,
-        half_life: settings.ranking.half_life.in_weeks(),
-        weeks_left: project.needed_by.as_ref().map(|by| weeks_until(**by, today)),
+/// `hands_on` is written as work, and counted in net hours.
+const HOURS_OF_A_WEEK_OF_WORK: f64 = 40.0;
+
+/// What could still be worked on, each with its researcher; an idea of nobody, for everybody who has
+/// a project or stands in the settings, else for `me`.
+fn candidates(portfolio: &Portfolio) -> Vec<(&Project, &str)> {
+    let settings = &portfolio.settings;
+    let is_open = |project: &&Project| match project.status {
+        Status::Idea | Status::Active | Status::Paused => true,
+        Status::Done | Status::Dropped => false,
     };
-    Standing {
-        project,
-        researcher: settings.owner(project),
-        inputs,
-        belief: Percent::nearest(belief),
-        fixed_cost_left: inputs::fixed_cost_left(project, settings, today),
-        prospect,
-        index: Index::NOTHING,
+    let open = || portfolio.projects().iter().filter(is_open);
+    let mut everybody: BTreeSet<&str> = open()
+        .map(|project| settings.owner(project))
+        .chain(settings.researchers.keys().map(String::as_str))
+        .filter(|name| !name.is_empty())
+        .collect();
+    if everybody.is_empty() {
+        everybody.insert(&settings.me);
     }
+    let mut candidates = Vec::new();
+    for project in open() {
+        match settings.owner(project) {
+            "" if project.status == Status::Idea => {
+                candidates.extend(everybody.iter().map(|name| (project, *name)));
+            }
+            "" => {}
+            owner => candidates.push((project, owner)),
+        }
+    }
+    candidates
+}
+
+/// The day so many weeks later; nothing beyond the year 9999.
+fn after(today: Date, weeks: f64) -> Option<Date> {
+    // What ends to the day is not a day late by its last digit.
+    let days = (Time::from_weeks(weeks).in_days() - 1e-6).ceil().max(0.0);
+    #[expect(clippy::cast_possible_truncation, reason = "at most 1,000 years of days")]
+    today.plus_days(days as i64)
 }
 
 /// A value rate in two digits: more would claim more than anybody knows.

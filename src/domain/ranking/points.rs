@@ -29,6 +29,58 @@ const BASES: [usize; 7] = [13, 17, 3, 5, 2, 7, 11];
 const LEVELS: usize = 100;
 /// So many draws share a value of one range, beyond that.
 const DRAWS_A_LEVEL: usize = 10;
+/// Beyond so many standard deviations nothing is left to tell apart.
+const FURTHEST: f64 = 35.0;
+
+/// So many projects can be drawn independently of each other.
+pub const SHUFFLES: usize = 10;
+
+impl Dimension {
+    /// Every one, in the order of their numbers.
+    pub const ALL: [Self; 7] = [
+        Self::Importance,
+        Self::Counterfactual,
+        Self::Chance,
+        Self::Experiments,
+        Self::Loop,
+        Self::FixedCost,
+        Self::Finish,
+    ];
+}
+
+/// Some of the dimensions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Dimensions(u8);
+
+impl Dimensions {
+    /// With one more.
+    #[must_use]
+    pub fn and(self, dimension: Dimension) -> Self {
+        Self(self.0 | 1 << dimension as u8)
+    }
+
+    /// Without one.
+    #[must_use]
+    pub fn without(self, dimension: Dimension) -> Self {
+        Self(self.0 & !(1 << dimension as u8))
+    }
+
+    /// Those that are in both.
+    #[must_use]
+    pub fn shared(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether it is one of them.
+    pub fn holds(self, dimension: Dimension) -> bool {
+        self.0 & (1 << dimension as u8) != 0
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
 
 /// Draws of everything that has a range: points that fill the seven dimensions evenly (a Halton
 /// sequence), each range cut into slices of the same chance.
@@ -39,6 +91,10 @@ pub struct Points {
     levels: Vec<f64>,
     /// Of each dimension, the slice of each draw.
     slices: [Vec<u32>; 7],
+    /// The draws in other orders, each for a project that has nothing to do with the others.
+    shuffles: Vec<Vec<u32>>,
+    /// For a mean without draws: places on the standard normal scale, and what each weighs.
+    quadrature: Vec<(f64, f64)>,
 }
 
 impl Points {
@@ -46,7 +102,12 @@ impl Points {
     pub fn new(draws: u32) -> Self {
         let draws = draws.max(1) as usize;
         let levels = draws.min(LEVELS).max(draws / DRAWS_A_LEVEL);
-        Self { levels: slice_means(levels), slices: BASES.map(|base| slices(base, draws, levels)) }
+        Self {
+            levels: slice_means(levels),
+            slices: BASES.map(|base| slices(base, draws, levels)),
+            shuffles: (1..=SHUFFLES as u64).map(|nth| shuffled(draws, nth)).collect(),
+            quadrature: quadrature(),
+        }
     }
 
     /// How many draws.
@@ -63,6 +124,86 @@ impl Points {
     pub fn slices(&self, of: Dimension) -> &[u32] {
         &self.slices[of as usize]
     }
+
+    /// The draws in another order; less than [`SHUFFLES`].
+    pub fn shuffle(&self, nth: usize) -> &[u32] {
+        &self.shuffles[nth]
+    }
+
+    /// What `of` a standard normal variable is on average, exact to some ten digits.
+    pub fn mean(&self, of: impl Fn(f64) -> f64) -> f64 {
+        self.quadrature.iter().map(|(z, weight)| weight * of(*z)).sum()
+    }
+
+    /// Of slices of the same chance, the mean of a standard normal variable that is above `z`.
+    pub fn levels_above(&self, z: f64) -> Vec<f64> {
+        let z = z.clamp(-FURTHEST, FURTHEST);
+        let (n, all) = (self.levels.len(), below(-z));
+        let mut end = z;
+        let mut density_at_end = density(z);
+        let slice = |nth: usize| {
+            let next = if nth + 1 == n {
+                0.0
+            } else {
+                #[expect(clippy::cast_precision_loss, reason = "at most some ten thousand")]
+                let above = all * ((n - nth - 1) as f64 / n as f64);
+                end = where_above(above, end);
+                density(end)
+            };
+            #[expect(clippy::cast_precision_loss, reason = "at most some ten thousand")]
+            let mean = (density_at_end - next) / all * n as f64;
+            density_at_end = next;
+            mean
+        };
+        (0..n).map(slice).collect()
+    }
+}
+
+/// The median of a standard normal variable that is above `z`.
+pub fn median_above(z: f64) -> f64 {
+    let z = z.clamp(-FURTHEST, FURTHEST);
+    where_above(below(-z) / 2.0, z)
+}
+
+/// Where the chance to be above is `chance`, from a start where it is more: by Newton's method on
+/// its logarithm.
+fn where_above(chance: f64, start: f64) -> f64 {
+    let mut z = start;
+    for _ in 0..20 {
+        let above = below(-z);
+        let step = (above / chance).ln() * above / density(z);
+        z += step;
+        if step.abs() < 1e-12 {
+            break;
+        }
+    }
+    z
+}
+
+/// The trapezoidal rule, which is as good as exact for what is smooth and ends in nothing.
+fn quadrature() -> Vec<(f64, f64)> {
+    let places: Vec<f64> = (-64..=64).map(|at| f64::from(at) / 8.0).collect();
+    let all: f64 = places.iter().map(|z| density(*z)).sum();
+    places.into_iter().map(|z| (z, density(z) / all)).collect()
+}
+
+/// An order of so many draws, the same on every machine: a shuffle by the numbers of SplitMix64.
+fn shuffled(draws: usize, seed: u64) -> Vec<u32> {
+    let mut state = seed;
+    let mut next = || {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    };
+    let mut order: Vec<u32> = (0..u32::try_from(draws).unwrap_or(u32::MAX)).collect();
+    for last in (1..order.len()).rev() {
+        #[expect(clippy::cast_possible_truncation, reason = "less than the length of the list")]
+        let other = (next() % (last as u64 + 1)) as usize;
+        order.swap(last, other);
+    }
+    order
 }
 
 /// The mean of a standard normal variable in each of `n` slices of the same chance: `n` times the
@@ -163,24 +304,43 @@ mod tests {
         assert!(levels.iter().zip(levels.iter().rev()).all(|(a, b)| (a + b).abs() < f64::EPSILON));
     }
 
-    /// Two value rates that are products of lognormals, so that the odds are known in closed form.
     #[test]
-    fn the_odds_of_two_products_are_those_of_the_closed_form() {
-        use super::super::odds::Sample;
+    fn above_a_place_the_levels_are_those_of_what_is_left() {
         let points = Points::new(1000);
-        let rates = |value: &str, time: &str, chance: f64| {
-            let range = |text: &str| text.parse::<crate::domain::project::Range<f64>>().unwrap();
-            let (value, time) = (range(value), range(time));
-            let at = |draw: usize, of: Dimension| points.levels[points.slices(of)[draw] as usize];
-            let rate = |draw: usize| {
-                chance * value.at(at(draw, Dimension::Importance))
-                    / time.at(at(draw, Dimension::Loop))
-            };
-            Sample::of((0..points.draws()).map(rate).collect())
-        };
+        let mean = |levels: &[f64]| levels.iter().sum::<f64>() / 100.0;
 
-        let (a, b) = (rates("2 to 8", "1 to 4", 0.25), rates("3 to 12", "2 to 4", 0.4));
+        for (ours, theirs) in points.levels_above(-30.0).iter().zip(points.levels()) {
+            assert!((ours - theirs).abs() < 1e-9, "{ours} against {theirs}");
+        }
+        // Half a normal variable has the mean sqrt(2/pi).
+        assert!((mean(&points.levels_above(0.0)) - (2.0 / PI).sqrt()).abs() < 1e-9);
+        for z in [-1.0, 0.5, 3.0, 12.0, 30.0, 100.0] {
+            let levels = points.levels_above(z);
+            assert!(levels[0] > z.min(35.0) && levels.windows(2).all(|two| two[0] < two[1]));
+            assert!(levels.iter().all(|level| level.is_finite()), "{z}: {levels:?}");
+        }
+    }
 
-        assert!((b.beats(&a) - 0.756_846_0).abs() < 0.01, "{}", b.beats(&a));
+    #[test]
+    fn a_mean_without_draws_is_exact() {
+        let points = Points::new(10);
+
+        assert!((points.mean(|_| 1.0) - 1.0).abs() < 1e-12);
+        assert!((points.mean(|z| z * z) - 1.0).abs() < 1e-10);
+        assert!((points.mean(|z| (0.7 * z).exp()) - (0.49f64 / 2.0).exp()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_shuffle_holds_each_draw_once_and_is_another_order() {
+        let points = Points::new(1000);
+        let straight: Vec<u32> = (0..1000).collect();
+        for nth in 0..SHUFFLES {
+            let mut order = points.shuffle(nth).to_vec();
+            assert_ne!(order, straight);
+            order.sort_unstable();
+            assert_eq!(order, straight);
+        }
+        assert_ne!(points.shuffle(0), points.shuffle(1));
+        assert_eq!(points.shuffle(0)[..4], Points::new(1000).shuffle(0)[..4]);
     }
 }

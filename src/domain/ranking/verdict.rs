@@ -1,12 +1,36 @@
-//! What to do, for each researcher: stay, switch, start, or too close to call; what would change
-//! that, and which inputs make the difference.
+//! What to do, for each researcher; what would change that, and which inputs make the difference.
 
+use std::cell::OnceCell;
+
+use super::belief::Evidence;
+use super::eligible::is_refuted;
 use super::factor::Factor;
-use super::index::turning_point;
-use super::{Ranking, Standing};
-use crate::domain::project::{Status, Time};
-use crate::domain::settings::Numbers;
+use super::index::{Index, turning_point};
+use super::odds::Drawn;
+use super::prospect::{Phase, Prospect};
+use super::{List, Looking, Ranking, Standing};
+use crate::domain::project::{Name, Percent, Range, Status, Time};
+use crate::domain::settings::{Level, Numbers};
 use crate::domain::words::Word;
+use crate::words;
+
+words! {
+    /// Which of the verdicts it is.
+    Kind {
+        /// No alternative is clearly worth more.
+        Stay = "stay",
+        /// An idea or a paused project is worth more: leave the current one for it.
+        Switch = "switch",
+        /// Another active project is worth more: pause the current one.
+        Focus = "focus",
+        /// Nothing is active, and this is worth most.
+        Start = "start",
+        /// Too close to call: either will do.
+        Close = "close",
+        /// Looking for something else is worth more than all there is.
+        Look = "look",
+    }
+}
 
 /// What the ranking says to one researcher.
 #[derive(Debug, Clone)]
@@ -14,50 +38,39 @@ pub struct Verdict<'a> {
     /// Who.
     pub researcher: &'a str,
     /// What.
-    pub choice: Choice<'a>,
-    /// The chance that the best alternative is worth more than the current project, 0–1; nothing
-    /// where there are not both.
+    pub kind: Kind,
+    /// The active project, of several the one with the lowest index: the first to give up.
+    pub current: Option<Standing<'a>>,
+    /// The best alternative to it; where nothing is active, the best of all.
+    pub best: Rival<'a>,
+    /// Where nothing is active, what the best is weighed against.
+    pub second: Option<Rival<'a>>,
+    /// The chance that the best is worth more than what it is weighed against, 0–1; nothing where it
+    /// is alone.
     pub odds: Option<f64>,
 }
 
-/// Stay, switch, start, or too close to call.
+/// Something that one could do instead.
 #[derive(Debug, Clone)]
-pub enum Choice<'a> {
-    /// The best alternative is worth more than the current project, and is so in most draws.
-    Switch {
-        /// The active project; of several the one with the lowest index, the first to give up.
-        current: Standing<'a>,
-        /// The best idea or paused project.
-        best: Standing<'a>,
-    },
-    /// The best alternative is worth more, but in too few draws to be sure.
-    Close {
-        /// The active project.
-        current: Standing<'a>,
-        /// The best idea or paused project.
-        best: Standing<'a>,
-    },
-    /// No alternative is worth more, or only in few draws.
-    Stay {
-        /// The active project.
-        current: Standing<'a>,
-        /// The best idea or paused project, where there is one.
-        best: Option<Standing<'a>>,
-    },
-    /// Nothing is active, and something is worth a week.
-    Start {
-        /// The best idea or paused project.
-        best: Standing<'a>,
-    },
+pub enum Rival<'a> {
+    /// A project.
+    Project(Standing<'a>),
+    /// Looking for something else.
+    Looking(Looking),
 }
 
 /// For how long a project may go on without a clear result.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Patience {
     /// So many more experiments, all of them unclear.
     pub experiments: u32,
-    /// The weeks that they take, after what is left of the fixed cost, by the medians.
+    /// The weeks that they take, after what is left of the fixed cost: at the pace of the results so
+    /// far, where they tell it.
     pub weeks: f64,
+    /// The verdict then.
+    pub to: Kind,
+    /// The project that it names, as far as that is to be begun.
+    pub project: Option<Name>,
 }
 
 /// An input that makes a difference between two projects.
@@ -65,202 +78,348 @@ pub struct Patience {
 pub struct Difference {
     /// Which.
     pub factor: Factor,
-    /// Its median in the better one.
+    /// Its median in the better one, as it counts now.
     pub better: f64,
-    /// Its median in the other.
+    /// Its median in the other, as it counts now.
     pub other: f64,
     /// How many times its index the other would have with that alone as in the better one.
     pub times: f64,
 }
 
-/// Which of the verdicts it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Switch,
-    Close,
-    Stay,
-    Start,
-}
-
-impl Kind {
-    /// Of two indices, and the chance that the alternative's is above.
-    fn of(current: f64, best: f64, odds: f64, numbers: &Numbers) -> Self {
-        if best > current && odds >= numbers.switch_odds.fraction() {
-            Self::Switch
-        } else if best > current && odds >= numbers.close_odds.fraction() {
-            Self::Close
-        } else {
-            Self::Stay
-        }
-    }
-
-    pub(super) fn word(self) -> &'static str {
+impl<'a> Rival<'a> {
+    /// The project that it is.
+    pub fn standing(&self) -> Option<&Standing<'a>> {
         match self {
-            Self::Switch => "switch",
-            Self::Close => "close",
-            Self::Stay => "stay",
-            Self::Start => "start",
+            Self::Project(standing) => Some(standing),
+            Self::Looking(_) => None,
+        }
+    }
+
+    /// What is ahead of it.
+    pub fn prospect(&self) -> &Prospect {
+        match self {
+            Self::Project(standing) => &standing.prospect,
+            Self::Looking(looking) => &looking.prospect,
+        }
+    }
+
+    /// Value per week.
+    pub fn index(&self) -> Index {
+        match self {
+            Self::Project(standing) => standing.index,
+            Self::Looking(looking) => looking.index,
         }
     }
 }
 
-/// A verdict by places among standings.
+impl<'a> Verdict<'a> {
+    /// The project that is to be taken up, or might be.
+    pub fn best(&self) -> Option<&Standing<'a>> {
+        self.best.standing()
+    }
+}
+
+/// One thing that a researcher could do, as far as a verdict looks at it.
 #[derive(Debug, Clone, Copy)]
+struct Contender {
+    rate: f64,
+    is_active: bool,
+    /// A senior keeps it in the background.
+    is_background: bool,
+    is_eligible: bool,
+    is_looking: bool,
+}
+
+/// A verdict by places among contenders.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Ruling {
     pub kind: Kind,
     current: Option<usize>,
-    pub best: Option<usize>,
+    best: usize,
+    second: Option<usize>,
     odds: Option<f64>,
 }
 
-/// The verdict on somebody's projects; nothing where there is nothing to do. `mine` is where they
-/// stand, the best first; `rate` is the index of one, and `odds` the chance that the first of two
-/// is above the second.
-pub(super) fn rule(
-    standings: &[Standing],
-    mine: &[usize],
-    rate: impl Fn(usize) -> f64,
+/// The verdict on contenders, of which equals stand in the order in which they are preferred. `odds`
+/// is the chance that the first of two is above the second. Nothing where there are none.
+fn rule(
+    all: &[Contender],
     odds: impl Fn(usize, usize) -> f64,
     numbers: &Numbers,
 ) -> Option<Ruling> {
-    let current = current(standings, mine);
-    let best = mine.iter().copied().find(|at| standings[*at].project.status != Status::Active);
-    let (kind, odds) = match (current, best) {
-        (Some(current), Some(best)) => {
-            let odds = odds(best, current);
-            (Kind::of(rate(current), rate(best), odds, numbers), Some(odds))
-        }
-        (Some(_), None) => (Kind::Stay, None),
-        (None, Some(best)) if rate(best) > 0.0 => (Kind::Start, None),
-        (None, _) => return None,
+    let lowest = |background: bool| {
+        let active = |at: &usize| all[*at].is_active && (background || !all[*at].is_background);
+        (0..all.len())
+            .filter(active)
+            .min_by(|a, b| all[*a].rate.total_cmp(&all[*b].rate).then_with(|| b.cmp(a)))
     };
-    Some(Ruling { kind, current, best, odds })
+    let current = lowest(false).or_else(|| lowest(true));
+    let mut rest: Vec<usize> =
+        (0..all.len()).filter(|at| all[*at].is_eligible && Some(*at) != current).collect();
+    rest.sort_by(|a, b| all[*b].rate.total_cmp(&all[*a].rate));
+    let best = *rest.first()?;
+    let take = |of_project| if all[best].is_looking { Kind::Look } else { of_project };
+    let is_above = |a: usize, b: usize, odds: f64| {
+        let enough = all[b].rate * (1.0 + numbers.switch_margin.fraction()) * (1.0 - 1e-12);
+        all[a].rate > all[b].rate && all[a].rate >= enough && odds >= numbers.switch_odds.fraction()
+    };
+    let Some(current) = current else {
+        let second = rest.get(1).copied();
+        let odds = second.map(|second| odds(best, second));
+        let wins = second.zip(odds).is_none_or(|(second, odds)| is_above(best, second, odds));
+        let kind = if wins { take(Kind::Start) } else { Kind::Close };
+        return Some(Ruling { kind, current: None, best, second, odds });
+    };
+    let odds = odds(best, current);
+    let leave = || take(if all[best].is_active { Kind::Focus } else { Kind::Switch });
+    let kind = if !all[current].is_eligible || is_above(best, current, odds) {
+        leave()
+    } else if all[best].rate > all[current].rate && odds >= numbers.close_odds.fraction() {
+        Kind::Close
+    } else {
+        Kind::Stay
+    };
+    Some(Ruling { kind, current: Some(current), best, second: None, odds: Some(odds) })
 }
 
-impl<'a> Choice<'a> {
-    /// `switch`, `close`, `stay` or `start`.
-    pub fn word(&self) -> &'static str {
-        let kind = match self {
-            Self::Switch { .. } => Kind::Switch,
-            Self::Close { .. } => Kind::Close,
-            Self::Stay { .. } => Kind::Stay,
-            Self::Start { .. } => Kind::Start,
+/// What a verdict names: its word, and the project that is to be begun, or might be.
+pub(super) type Outcome<'a> = (Kind, Option<&'a Name>);
+
+/// Everything that one researcher could do, and what it is worth.
+pub(super) struct Contest<'r, 'a> {
+    ranking: &'r Ranking<'a>,
+    mine: &'r [Standing<'a>],
+    looking: &'r Looking,
+    researcher: &'a str,
+    contenders: Vec<Contender>,
+    drawn: Vec<OnceCell<Drawn<'r>>>,
+}
+
+impl<'r, 'a> Contest<'r, 'a> {
+    pub(super) fn of(ranking: &'r Ranking<'a>, list: &'r List<'a>) -> Self {
+        let mine = &ranking.standings[list.standings.clone()];
+        let about = ranking.settings.researcher(list.researcher);
+        let is_background = |standing: &Standing| {
+            let own = standing.project.hours_per_week.as_ref();
+            about.level == Level::Senior
+                && own.is_some_and(|own| **own <= about.hours_per_week / 2.0)
         };
-        kind.word()
+        let contenders = mine.iter().map(|standing| Contender {
+            rate: standing.index.rate,
+            is_active: standing.project.status == Status::Active,
+            is_background: is_background(standing),
+            is_eligible: standing.why_not.is_none(),
+            is_looking: false,
+        });
+        let looking = Contender {
+            rate: list.looking.index.rate,
+            is_active: false,
+            is_background: false,
+            is_eligible: true,
+            is_looking: true,
+        };
+        let contenders: Vec<_> = contenders.chain([looking]).collect();
+        let drawn = contenders.iter().map(|_| OnceCell::new()).collect();
+        let (researcher, looking) = (list.researcher, &list.looking);
+        Self { ranking, mine, looking, researcher, contenders, drawn }
     }
 
-    /// The active project that is judged.
-    pub fn current(&self) -> Option<&Standing<'a>> {
-        match self {
-            Self::Switch { current, .. }
-            | Self::Close { current, .. }
-            | Self::Stay { current, .. } => Some(current),
-            Self::Start { .. } => None,
+    fn prospect(&self, at: usize) -> &'r Prospect {
+        self.mine.get(at).map_or(&self.looking.prospect, |standing| &standing.prospect)
+    }
+
+    fn index(&self, at: usize) -> Index {
+        self.mine.get(at).map_or(self.looking.index, |standing| standing.index)
+    }
+
+    fn drawn(&self, at: usize) -> &Drawn<'r> {
+        self.drawn[at].get_or_init(|| self.prospect(at).drawn(self.index(at), &self.ranking.points))
+    }
+
+    fn rival(&self, at: usize) -> Rival<'a> {
+        match self.mine.get(at) {
+            Some(standing) => Rival::Project(standing.clone()),
+            None => Rival::Looking(self.looking.clone()),
         }
     }
 
-    /// The best of the alternatives.
-    pub fn best(&self) -> Option<&Standing<'a>> {
-        match self {
-            Self::Switch { best, .. } | Self::Close { best, .. } | Self::Start { best } => {
-                Some(best)
+    pub(super) fn verdict(&self) -> Verdict<'a> {
+        let odds = |a: usize, b: usize| self.drawn(a).beats(self.drawn(b), &self.ranking.points);
+        let ruling = rule(&self.contenders, odds, &self.ranking.settings.ranking)
+            .expect("looking for something else is always one of them");
+        Verdict {
+            researcher: self.researcher,
+            kind: ruling.kind,
+            current: ruling.current.map(|at| self.mine[at].clone()),
+            best: self.rival(ruling.best),
+            second: ruling.second.map(|at| self.rival(at)),
+            odds: ruling.odds,
+        }
+    }
+
+    /// The verdict if some of what one could do were changed: `change` gives what is ahead of it then.
+    pub(super) fn outcome(
+        &self,
+        change: impl Fn(usize, &Prospect) -> Option<Prospect>,
+    ) -> Outcome<'a> {
+        let points = &self.ranking.points;
+        let changed: Vec<Option<(Prospect, Index)>> = (0..self.contenders.len())
+            .map(|at| {
+                let prospect = change(at, self.prospect(at))?;
+                let index = prospect.index(points);
+                Some((prospect, index))
+            })
+            .collect();
+        let contender = |(at, contender): (usize, &Contender)| {
+            let Some((prospect, index)) = &changed[at] else { return *contender };
+            let refuted = |evidence: &Evidence| is_refuted(&prospect.summary(points), evidence);
+            // What waits, or was left to others, does so whatever its numbers.
+            let was_refuted = || self.mine.get(at).is_none_or(|one| one.is_refuted());
+            let is_eligible = (contender.is_eligible || was_refuted())
+                && (prospect.evidence.count() == 0 || !refuted(&prospect.evidence));
+            Contender { rate: index.rate, is_eligible, ..*contender }
+        };
+        let contenders: Vec<_> = self.contenders.iter().enumerate().map(contender).collect();
+        let drawn = |at: usize| match &changed[at] {
+            Some((prospect, index)) => prospect.drawn(*index, points),
+            None => self.drawn(at).clone(),
+        };
+        let odds = |a: usize, b: usize| drawn(a).beats(&drawn(b), points);
+        let ruling = rule(&contenders, odds, &self.ranking.settings.ranking)
+            .expect("looking for something else is always one of them");
+        self.outcome_of(ruling.kind, ruling.best)
+    }
+
+    fn outcome_of(&self, kind: Kind, best: usize) -> Outcome<'a> {
+        match kind {
+            Kind::Stay | Kind::Look => (kind, None),
+            Kind::Switch | Kind::Focus | Kind::Start | Kind::Close => {
+                (kind, self.mine.get(best).map(|standing| &standing.project.name))
             }
-            Self::Stay { best, .. } => best.as_ref(),
         }
+    }
+
+    /// Where a project is among the contenders.
+    pub(super) fn place(&self, name: &Name) -> Option<usize> {
+        self.mine.iter().position(|standing| standing.project.name == *name)
     }
 }
 
-/// The active project of somebody, of several the one with the lowest index. `mine` is where
-/// theirs stand, the best first.
-pub(super) fn current(standings: &[Standing], mine: &[usize]) -> Option<usize> {
-    mine.iter().copied().rfind(|at| standings[*at].project.status == Status::Active)
-}
+impl<'a> Ranking<'a> {
+    pub(super) fn contest(&self, researcher: &str) -> Option<Contest<'_, 'a>> {
+        self.list(researcher).map(|list| Contest::of(self, list))
+    }
 
-/// One verdict for each researcher, from standings of which the best comes first. `odds` is the
-/// chance that the first of two is above the second.
-pub(super) fn judge<'a>(
-    standings: &[Standing<'a>],
-    odds: impl Fn(usize, usize) -> f64,
-    numbers: &Numbers,
-) -> Vec<Verdict<'a>> {
-    let of = |(researcher, mine): (&'a str, Vec<usize>)| {
-        let ruling = rule(standings, &mine, |at| standings[at].index.rate, &odds, numbers)?;
-        let of = |at: usize| standings[at].clone();
-        let choice = match (ruling.kind, ruling.current.map(of), ruling.best.map(of)) {
-            (Kind::Switch, Some(current), Some(best)) => Choice::Switch { current, best },
-            (Kind::Close, Some(current), Some(best)) => Choice::Close { current, best },
-            (Kind::Stay, Some(current), best) => Choice::Stay { current, best },
-            (Kind::Start, _, Some(best)) => Choice::Start { best },
-            (Kind::Switch | Kind::Close | Kind::Stay | Kind::Start, _, _) => return None,
-        };
-        Some(Verdict { researcher, choice, odds: ruling.odds })
-    };
-    Ranking::by_researcher(standings).into_iter().filter_map(of).collect()
-}
-
-impl Ranking<'_> {
-    /// How many more experiments without a clear result it takes until the verdict is to switch
-    /// to the best alternative as it is now. Nothing where it is so already, where there is no
-    /// alternative, and where not even a thousand do it.
+    /// How many more experiments, all of them unclear, it takes until the verdict is another. Nothing
+    /// where it is to leave the project already, where the project is finished, and where not even
+    /// a thousand do it.
     pub fn patience(&self, verdict: &Verdict) -> Option<Patience> {
         const MOST: u32 = 1000;
-        let (Choice::Stay { current, best: Some(best) } | Choice::Close { current, best }) =
-            &verdict.choice
-        else {
+        let current = verdict.current.as_ref()?;
+        if !matches!(verdict.kind, Kind::Stay | Kind::Close)
+            || current.prospect.phase == Phase::Finish
+        {
             return None;
+        }
+        let contest = self.contest(verdict.researcher)?;
+        let place = contest.place(&current.project.name)?;
+        let weeks = |experiments: u32| self.weeks_for(current, experiments);
+        let after = |experiments: u32| {
+            contest.outcome(|at, prospect| {
+                if at == place {
+                    Some(prospect.after_unclear(experiments, weeks(experiments)))
+                } else {
+                    prospect.weeks_left.map(|_| prospect.later(weeks(experiments)))
+                }
+            })
         };
-        let theirs = best.prospect.sample(&self.points);
-        let switches = |experiments: u64| {
-            let Ok(experiments) = u32::try_from(experiments) else { return true };
-            if experiments > MOST {
-                return true;
-            }
-            let then = current.prospect.after_unclear(experiments);
-            let (index, sample) = then.index_and_sample(&self.points);
-            let odds = theirs.beats(&sample);
-            Kind::of(index.rate, best.index.rate, odds, &self.settings.ranking) == Kind::Switch
+        let now = after(0);
+        let turns = |experiments: u64| {
+            let experiments = u32::try_from(experiments).unwrap_or(u32::MAX);
+            experiments > MOST || after(experiments) != now
         };
-        let experiments = u32::try_from(turning_point(1, switches)).ok()?;
-        let pace = current.prospect.pace().unwrap_or(1.0);
-        let one = current.prospect.experiment_loop.median() / pace.min(1.0);
-        let before = current.fixed_cost_left.in_weeks() / pace;
-        (experiments <= MOST)
-            .then(|| Patience { experiments, weeks: before + f64::from(experiments) * one })
+        let experiments = u32::try_from(turning_point(turns)).ok()?;
+        (experiments <= MOST).then(|| {
+            let (to, project) = after(experiments);
+            Patience { experiments, weeks: weeks(experiments), to, project: project.cloned() }
+        })
     }
 
-    /// What makes the better of the two worth more, what makes most of the difference first:
-    /// inputs that alone would change the index of the other by a tenth or more.
+    /// Weeks that some more experiments of a project take, after what is left of its fixed cost: at
+    /// the pace of its results so far, where they tell it.
+    fn weeks_for(&self, standing: &Standing, experiments: u32) -> f64 {
+        let Prospect { effort, experiment_loop, context, .. } = &standing.prospect;
+        let planned = effort.one_experiment(experiment_loop.median());
+        let one = standing.project.pace_of_results().map_or(planned, |pace| pace.max(planned));
+        let before = (standing.fixed_cost_left.in_weeks() + context) / effort.pace();
+        before + f64::from(experiments) * one
+    }
+
+    /// What makes the one that the verdict prefers worth more than the other, what makes most of the
+    /// difference first: inputs that alone would change the index of the other by a tenth or more.
     pub fn differences(&self, verdict: &Verdict) -> Vec<Difference> {
-        let (better, other) = match &verdict.choice {
-            Choice::Switch { current, best } | Choice::Close { current, best } => (best, current),
-            Choice::Stay { current, best: Some(best) } => (current, best),
-            Choice::Stay { best: None, .. } | Choice::Start { .. } => return Vec::new(),
+        let other = verdict.current.clone().map(Rival::Project).or_else(|| verdict.second.clone());
+        let Some(other) = other else { return Vec::new() };
+        let (better, other) = match verdict.best.index().rate > other.index().rate {
+            true => (&verdict.best, &other),
+            false => (&other, &verdict.best),
         };
+        let (better, other) = (self.as_it_counts(better), self.as_it_counts(other));
+        let rate = other.prospect.index(&self.points).rate;
         let of = |factor: &(Factor, &str)| {
             let (factor, _) = *factor;
             let exchanged = other.prospect.exchanging(factor, &better.prospect);
-            let times = exchanged.index(&self.points).rate / other.index.rate;
-            Difference { factor, better: shown(better, factor), other: shown(other, factor), times }
+            let times = exchanged.index(&self.points).rate / rate;
+            Difference { factor, better: better.shown(factor), other: other.shown(factor), times }
         };
         let mut differences: Vec<_> =
             Factor::ALL.iter().map(of).filter(|one| one.times >= 1.1).collect();
         differences.sort_by(|a, b| b.times.total_cmp(&a.times));
         differences
     }
+
+    /// With the chance after the log in the place of the log, so that each input can be exchanged by
+    /// itself.
+    fn as_it_counts(&self, rival: &Rival) -> AsItCounts {
+        let (prospect, belief) = match rival {
+            Rival::Project(standing) => (&standing.prospect, standing.belief),
+            Rival::Looking(looking) => {
+                (&looking.prospect, looking.prospect.summary(&self.points).belief)
+            }
+        };
+        let prospect = Prospect {
+            chance: Range::Exactly(Percent::nearest(belief.works)),
+            chance_at_most: 1.0,
+            evidence: Evidence::default(),
+            ..prospect.clone()
+        };
+        AsItCounts { left: prospect.work_left(), prospect }
+    }
 }
 
-/// A factor as it counts now: what is left of the fixed cost, the chance after the log.
-fn shown(standing: &Standing, factor: Factor) -> f64 {
-    match factor {
-        Factor::Chance => standing.belief.fraction(),
-        Factor::FixedCost => standing.fixed_cost_left.in_weeks(),
-        Factor::Importance
-        | Factor::Counterfactual
-        | Factor::Experiments
-        | Factor::Loop
-        | Factor::Finish
-        | Factor::Hours
-        | Factor::Learning => standing.prospect.median_of(factor),
+/// A prospect whose chance has the log in it.
+struct AsItCounts {
+    prospect: Prospect,
+    /// Work that is left of the fixed cost and of the finish.
+    left: [f64; 2],
+}
+
+impl AsItCounts {
+    fn shown(&self, factor: Factor) -> f64 {
+        let [fixed, finish] = self.left;
+        let context =
+            |phase| if self.prospect.phase == phase { self.prospect.context } else { 0.0 };
+        match factor {
+            Factor::FixedCost => fixed + context(Phase::Search),
+            Factor::Finish => finish + context(Phase::Finish),
+            Factor::Importance
+            | Factor::Counterfactual
+            | Factor::Chance
+            | Factor::Experiments
+            | Factor::Loop
+            | Factor::Hours
+            | Factor::Learning => self.prospect.median_of(factor),
+        }
     }
 }
 

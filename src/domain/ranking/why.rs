@@ -1,12 +1,10 @@
-//! How an index comes about, what each input would have to be for the verdict to turn, and which
-//! input's uncertainty matters most.
-
-use std::cell::OnceCell;
+//! How an index comes about, what each input would have to be for the verdict to turn, which input's
+//! uncertainty matters most, and what knowing it would be worth.
 
 use super::factor::Factor;
-use super::odds::Sample;
-use super::prospect::{Attempt, Paid, Prospect};
-use super::verdict::{Kind, Ruling, rule};
+use super::points::Points;
+use super::prospect::{Attempt, Phase, Prospect};
+use super::verdict::{Contest, Kind, Outcome, Rival, Verdict};
 use super::{Ranking, Standing};
 use crate::domain::project::Name;
 use crate::domain::project::range::Z_OF_AN_END;
@@ -15,12 +13,15 @@ use crate::domain::words::Word;
 /// Everything that explains the place of one project.
 #[derive(Debug)]
 pub struct Why<'a> {
-    /// What an attempt of the best length brings and takes; nothing where the hours leave nothing.
+    /// What an attempt of the best length brings and takes; nothing in the finish.
     pub attempt: Option<Attempt>,
     /// Of each input, the values at which the verdict turns.
     pub turns: Vec<(Factor, Turns<'a>)>,
     /// Of each input that is a range, its share of the spread of the index, 0–1, the largest first.
     pub shares: Vec<(Factor, f64)>,
+    /// Of each input that is a range, the value per week that knowing it before choosing would gain
+    /// on average, the largest first.
+    pub worth: Vec<(Factor, f64)>,
 }
 
 /// The medians of an input, the range around it as wide as it is, beyond which the verdict is
@@ -38,27 +39,37 @@ pub struct Turns<'a> {
 pub struct Turn<'a> {
     /// The median of the input.
     pub at: f64,
-    /// `switch`, `close`, `stay` or `start`, and `nothing` where there is nothing to do.
-    pub to: &'static str,
+    /// The verdict there.
+    pub to: Kind,
     /// The project that would be begun, or is too close to the current one.
     pub project: Option<&'a Name>,
 }
 
-/// A verdict: its word, and the project that it names, as far as that is to be begun.
-type Outcome = (&'static str, Option<usize>);
-
-/// The projects of one researcher, of which one may be changed.
-struct Contest<'r, 'a> {
-    ranking: &'r Ranking<'a>,
-    mine: Vec<usize>,
-    samples: Vec<OnceCell<Sample>>,
+/// What would tell the two projects of a close call apart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Telling<'a> {
+    /// The project.
+    pub project: &'a Name,
+    /// Its input whose knowledge is worth most.
+    pub factor: Factor,
+    /// Value per week that knowing it would gain on average.
+    pub worth: f64,
 }
 
 impl Why<'_> {
     /// How much of the spread comes from one input, 0–1.
     pub fn share(&self, factor: Factor) -> f64 {
-        self.shares.iter().find(|(of, _)| *of == factor).map_or(0.0, |(_, share)| *share)
+        find(&self.shares, factor)
     }
+
+    /// What knowing one input would be worth.
+    pub fn worth(&self, factor: Factor) -> f64 {
+        find(&self.worth, factor)
+    }
+}
+
+fn find(all: &[(Factor, f64)], factor: Factor) -> f64 {
+    all.iter().find(|(of, _)| *of == factor).map_or(0.0, |(_, value)| *value)
 }
 
 impl<'a> Ranking<'a> {
@@ -66,30 +77,52 @@ impl<'a> Ranking<'a> {
     pub fn why(&self, standing: &Standing) -> Why<'a> {
         let prospect = &standing.prospect;
         let experiments = standing.index.experiments.max(1);
+        let search = prospect.phase == Phase::Search;
         Why {
-            attempt: prospect.attempt(experiments, &self.points),
+            attempt: search.then(|| prospect.attempt(experiments, &self.points)),
             turns: self.turns(standing),
             shares: shares(prospect),
+            worth: self.worth_of_knowing(standing),
         }
     }
 
-    /// The word of the verdict if one input had another median.
+    /// The input of one of the two projects of a close call whose knowledge is worth most; nothing
+    /// where the call is not close.
+    pub fn telling(&self, verdict: &Verdict<'a>) -> Option<Telling<'a>> {
+        if verdict.kind != Kind::Close {
+            return None;
+        }
+        let second = verdict.second.as_ref().and_then(Rival::standing);
+        let standings = [verdict.best(), verdict.current.as_ref(), second];
+        let of_one = |standing: &&Standing<'a>| {
+            let (factor, worth) = *self.worth_of_knowing(standing).first()?;
+            Some(Telling { project: &standing.project.name, factor, worth })
+        };
+        let all =
+            standings.iter().flatten().filter_map(of_one).filter(|telling| telling.worth > 0.0);
+        all.max_by(|a, b| a.worth.total_cmp(&b.worth))
+    }
+
+    /// The outcome if one input had another median.
     #[cfg(test)]
-    pub(super) fn word_with(&self, of: &Standing, factor: Factor, median: f64) -> &'static str {
-        Contest::with(self, of).outcome(of, &of.prospect.with(factor, median)).0
+    pub(super) fn outcome_with(&self, of: &Standing, factor: Factor, median: f64) -> Outcome<'a> {
+        let contest = self.contest(of.researcher).unwrap();
+        let place = contest.place(&of.project.name).unwrap();
+        with(&contest, place, factor, median)
     }
 
     fn turns(&self, standing: &Standing) -> Vec<(Factor, Turns<'a>)> {
-        let contest = Contest::with(self, standing);
-        let now = contest.outcome(standing, &standing.prospect);
+        let contest = self.contest(standing.researcher);
+        let place = contest.as_ref().and_then(|contest| contest.place(&standing.project.name));
+        let Some((contest, place)) = contest.as_ref().zip(place) else { return Vec::new() };
+        let now = contest.outcome(|_, _| None);
         let turns = |factor: Factor| {
-            // What is paid cannot be cheaper.
-            if factor == Factor::FixedCost && standing.prospect.paid == Paid::All {
+            if !matters(factor, &standing.prospect) {
                 return Turns::default();
             }
             let (low, high) = factor.bounds();
             let median = standing.prospect.median_of(factor);
-            let towards = |end: f64| contest.turn(standing, factor, median, end, now);
+            let towards = |end: f64| turn(contest, place, factor, median, end, now);
             Turns {
                 below: if low < median { towards(low) } else { None },
                 above: if high > median { towards(high) } else { None },
@@ -97,77 +130,95 @@ impl<'a> Ranking<'a> {
         };
         Factor::ALL.iter().map(|(factor, _)| (*factor, turns(*factor))).collect()
     }
+
+    /// What it would gain on average to know one input before choosing, for each that is a range: one
+    /// takes the project where its index then turns out above the best of the others, and else that
+    /// one.
+    fn worth_of_knowing(&self, standing: &Standing) -> Vec<(Factor, f64)> {
+        let Some(list) = self.list(standing.researcher) else { return Vec::new() };
+        let others = self.standings[list.standings.clone()]
+            .iter()
+            .filter(|other| other.rank.is_some() && other.project.name != standing.project.name);
+        let others = others.map(|other| other.index.rate);
+        let others = others.fold(list.looking.index.rate, f64::max);
+        let worth = |factor: Factor| {
+            let (mut known, mut mean, mut weight) = (0.0, 0.0, 0.0);
+            for z in self.few.levels() {
+                let exactly = standing.prospect.exactly(factor, *z);
+                let likely = exactly.likelihood(&self.points);
+                let rate = exactly.index(&self.points).rate;
+                known += likely * rate.max(others);
+                mean += likely * rate;
+                weight += likely;
+            }
+            (known - mean.max(others * weight)) / weight
+        };
+        let ranged = Factor::ALL.iter().map(|(factor, _)| *factor).filter(|factor| {
+            standing.prospect.ends_of(*factor).is_some() && matters(*factor, &standing.prospect)
+        });
+        let mut all: Vec<_> = ranged.map(|factor| (factor, worth(factor).max(0.0))).collect();
+        all.sort_by(|a, b| b.1.total_cmp(&a.1));
+        all
+    }
 }
 
-impl<'r, 'a> Contest<'r, 'a> {
-    fn with(ranking: &'r Ranking<'a>, standing: &Standing) -> Self {
-        let mine: Vec<usize> = (0..ranking.standings.len())
-            .filter(|at| ranking.standings[*at].researcher == standing.researcher)
-            .collect();
-        let samples = ranking.standings.iter().map(|_| OnceCell::new()).collect();
-        Self { ranking, mine, samples }
+/// Whether an input still makes a difference: a fixed cost that is paid does not, nor a loop that is
+/// behind.
+fn matters(factor: Factor, prospect: &Prospect) -> bool {
+    match factor {
+        Factor::FixedCost => !prospect.is_paid && prospect.phase == Phase::Search,
+        Factor::Loop => prospect.phase == Phase::Search,
+        Factor::Importance
+        | Factor::Counterfactual
+        | Factor::Chance
+        | Factor::Experiments
+        | Factor::Finish
+        | Factor::Hours
+        | Factor::Learning => true,
     }
+}
 
-    fn sample(&self, at: usize) -> &Sample {
-        let of = &self.ranking.standings[at].prospect;
-        self.samples[at].get_or_init(|| of.sample(&self.ranking.points))
+/// The verdict if one input of a project had another median. A week has the same hours for all.
+fn with<'a>(contest: &Contest<'_, 'a>, place: usize, factor: Factor, median: f64) -> Outcome<'a> {
+    let is_for_all = factor == Factor::Hours;
+    contest
+        .outcome(|at, prospect| (is_for_all || at == place).then(|| prospect.with(factor, median)))
+}
+
+/// The value nearest to the median, on the way to an end, at which the verdict is another.
+fn turn<'a>(
+    contest: &Contest<'_, 'a>,
+    place: usize,
+    factor: Factor,
+    median: f64,
+    end: f64,
+    now: Outcome<'a>,
+) -> Option<Turn<'a>> {
+    const CLOSE_ENOUGH: f64 = 0.002;
+    let outcome = |value: f64| with(contest, place, factor, value);
+    let mut to = outcome(end);
+    if to == now {
+        return None;
     }
-
-    /// The verdict if one project were another.
-    fn outcome(&self, of: &Standing, prospect: &Prospect) -> Outcome {
-        let Ranking { standings, points, settings, .. } = self.ranking;
-        let (index, sample) = prospect.index_and_sample(points);
-        let is_it = |at: usize| standings[at].project.name == of.project.name;
-        let rate = |at: usize| if is_it(at) { index.rate } else { standings[at].index.rate };
-        let sample = |at: usize| if is_it(at) { &sample } else { self.sample(at) };
-        let mut mine = self.mine.clone();
-        mine.sort_by(|a, b| {
-            let names = || standings[*a].project.name.cmp(&standings[*b].project.name);
-            rate(*b).total_cmp(&rate(*a)).then_with(names)
-        });
-        let odds = |a: usize, b: usize| sample(a).beats(sample(b));
-        match rule(standings, &mine, rate, odds, &settings.ranking) {
-            Some(Ruling { kind: Kind::Stay, .. }) => (Kind::Stay.word(), None),
-            Some(Ruling { kind, best, .. }) => (kind.word(), best),
-            None => ("nothing", None),
+    let (mut same, mut other) = (median.max(factor.bounds().0), end);
+    while (same / other - 1.0).abs() > CLOSE_ENOUGH {
+        let middle = factor.between(same, other);
+        let outcome = outcome(middle);
+        if outcome == now {
+            same = middle;
+        } else {
+            (other, to) = (middle, outcome);
         }
     }
-
-    /// The value nearest to the median, on the way to an end, at which the verdict is another.
-    fn turn(
-        &self,
-        of: &Standing,
-        factor: Factor,
-        median: f64,
-        end: f64,
-        now: Outcome,
-    ) -> Option<Turn<'a>> {
-        const CLOSE_ENOUGH: f64 = 0.002;
-        let outcome = |value: f64| self.outcome(of, &of.prospect.with(factor, value));
-        let mut to = outcome(end);
-        if to == now {
-            return None;
-        }
-        let (mut same, mut other) = (median.max(factor.bounds().0), end);
-        while (same / other - 1.0).abs() > CLOSE_ENOUGH {
-            let middle = factor.between(same, other);
-            let outcome = outcome(middle);
-            if outcome == now {
-                same = middle;
-            } else {
-                (other, to) = (middle, outcome);
-            }
-        }
-        let project = to.1.map(|at| &self.ranking.standings[at].project.name);
-        Some(Turn { at: other, to: to.0, project })
-    }
+    Some(Turn { at: other, to: to.0, project: to.1 })
 }
 
 /// How much of the spread of the index each range makes alone, the others at their medians: the
 /// square of what lies between its 5th and 95th percentile, as a share of all such squares.
 fn shares(prospect: &Prospect) -> Vec<(Factor, f64)> {
-    let Some(pace) = prospect.pace() else { return Vec::new() };
-    let rate = |factor, z| prospect.only_uncertain_in(factor, z).median(pace).index().rate;
+    // All is exact, so that one draw is as good as many.
+    let point = Points::new(1);
+    let rate = |factor, z| prospect.only_uncertain_in(factor, z).index(&point).rate;
     let square = |factor| (rate(factor, Z_OF_AN_END) - rate(factor, -Z_OF_AN_END)).powi(2);
     let squares: Vec<_> =
         Factor::ALL.iter().map(|(factor, _)| (*factor, square(*factor))).collect();

@@ -86,11 +86,15 @@ impl<'a> MovedRow<'a> {
 }
 
 fn rank<'a>(seen: &'a Seen<'a>) -> Option<RankRow<'a>> {
-    seen.place.as_ref().map(|(rank, standing)| RankRow::of(*rank, standing, seen.odds.as_ref()))
+    seen.place.as_ref().map(RankRow::of)
 }
 
 /// `rp --format json`: where things stand; no researchers where there is no store.
-pub fn agendas(agendas: &[Agenda], ranking: Option<&Ranking>, troubles: &[FileTrouble]) -> String {
+pub fn agendas<'a>(
+    agendas: &'a [Agenda<'a>],
+    ranking: Option<&Ranking<'a>>,
+    troubles: &[FileTrouble],
+) -> String {
     #[derive(Serialize)]
     struct Now<'a> {
         schema: u32,
@@ -114,7 +118,7 @@ struct AgendaRow<'a> {
 }
 
 impl<'a> AgendaRow<'a> {
-    fn of(agenda: &'a Agenda<'a>, ranking: Option<&Ranking>) -> Self {
+    fn of(agenda: &'a Agenda<'a>, ranking: Option<&Ranking<'a>>) -> Self {
         let verdict = agenda.verdict.as_ref().zip(ranking);
         Self {
             researcher: agenda.researcher,

@@ -4,14 +4,17 @@ use serde::Serialize;
 
 use super::{SCHEMA, Troubles, nine_digits, print};
 use crate::domain::project::Name;
+use crate::domain::ranking::assumptions::{Order, Step};
 use crate::domain::ranking::derisk::Sprint;
 use crate::domain::ranking::factor::Factor;
 use crate::domain::ranking::inputs::Basis;
 use crate::domain::ranking::needs::Need;
+use crate::domain::ranking::prospect::Phase;
 use crate::domain::ranking::why::{Turn, Why};
-use crate::domain::ranking::{Odds, Ranking, Standing, Verdict};
+use crate::domain::ranking::{Ranking, Rival, Standing, Verdict};
 use crate::domain::source::FileTrouble;
 use crate::domain::words::Word;
+use crate::render::verdict::reason;
 
 #[derive(Serialize)]
 pub(super) struct RankRow<'a> {
@@ -21,23 +24,30 @@ pub(super) struct RankRow<'a> {
     inputs: InputRows,
 }
 
-/// What of it is one value each.
+/// The scalar columns.
 #[derive(Serialize)]
 struct RankNumbers<'a> {
     project: &'a str,
-    rank: usize,
+    rank: Option<usize>,
     status: String,
     researcher: &'a str,
+    eligible: bool,
+    why_not: Option<String>,
+    phase: &'static str,
     index: f64,
     low: Option<f64>,
     high: Option<f64>,
     best_in: Option<f64>,
     beats_current: Option<f64>,
     experiments: u64,
-    belief: f64,
     chance: f64,
+    claimed: f64,
+    marginal: f64,
     fixed_cost_left_weeks: f64,
+    context_weeks: f64,
+    finish_left_weeks: f64,
     loop_weeks: f64,
+    experiment_weeks: f64,
 }
 
 #[derive(Serialize)]
@@ -94,29 +104,42 @@ impl InputRows {
 }
 
 impl<'a> RankRow<'a> {
-    pub fn of(rank: usize, standing: &Standing<'a>, odds: Option<&Odds>) -> Self {
-        let numbers = RankNumbers::of(rank, standing, odds);
+    pub fn of(standing: &Standing<'a>) -> Self {
+        let numbers = RankNumbers::of(standing);
         Self { numbers, assumed: standing.inputs.assumed(), inputs: InputRows::of(standing) }
     }
 }
 
 impl<'a> RankNumbers<'a> {
-    fn of(rank: usize, standing: &Standing<'a>, odds: Option<&Odds>) -> Self {
+    fn of(standing: &Standing<'a>) -> Self {
+        let Standing { project, odds, prospect, .. } = standing;
+        let odds = odds.as_ref();
+        let experiment_loop = prospect.experiment_loop.median();
         Self {
-            project: standing.project.name.as_str(),
-            rank,
-            status: standing.project.status.to_string(),
+            project: project.name.as_str(),
+            rank: standing.rank,
+            status: project.status.to_string(),
             researcher: standing.researcher,
+            eligible: standing.why_not.is_none(),
+            why_not: standing.why_not.as_ref().map(reason),
+            phase: match prospect.phase {
+                Phase::Search => "search",
+                Phase::Finish => "finish",
+            },
             index: nine_digits(standing.index.rate),
             low: odds.map(|odds| nine_digits(odds.low)),
             high: odds.map(|odds| nine_digits(odds.high)),
-            best_in: odds.map(|odds| nine_digits(odds.best_in)),
+            best_in: odds.and_then(|odds| odds.best_in).map(nine_digits),
             beats_current: odds.and_then(|odds| odds.beats_current).map(nine_digits),
             experiments: standing.index.experiments,
-            belief: nine_digits(standing.belief.fraction()),
-            chance: nine_digits(standing.inputs.chance.value.median().fraction()),
+            chance: nine_digits(standing.belief.works),
+            claimed: nine_digits(standing.claimed.fraction()),
+            marginal: nine_digits(standing.belief.marginal),
             fixed_cost_left_weeks: nine_digits(standing.fixed_cost_left.in_weeks()),
-            loop_weeks: nine_digits(standing.inputs.experiment_loop.value.median().in_weeks()),
+            context_weeks: nine_digits(prospect.context),
+            finish_left_weeks: nine_digits(standing.finish_left.in_weeks()),
+            loop_weeks: nine_digits(experiment_loop),
+            experiment_weeks: nine_digits(prospect.effort.one_experiment(experiment_loop)),
         }
     }
 }
@@ -124,18 +147,25 @@ impl<'a> RankNumbers<'a> {
 #[derive(Serialize)]
 pub(super) struct VerdictRow<'a> {
     researcher: &'a str,
-    current: Option<&'a str>,
-    best: Option<&'a str>,
     verdict: &'static str,
+    current: Option<&'a str>,
+    current_index: Option<f64>,
+    best: Option<&'a str>,
+    best_index: f64,
+    second: Option<&'a str>,
+    second_index: Option<f64>,
     odds: Option<f64>,
     switch_after: Option<PatienceRow>,
     differences: Vec<DifferenceRow>,
+    telling: Option<TellingRow<'a>>,
 }
 
 #[derive(Serialize)]
 struct PatienceRow {
     experiments: u32,
     weeks: f64,
+    verdict: &'static str,
+    project: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -146,22 +176,36 @@ struct DifferenceRow {
     times: Option<f64>,
 }
 
+#[derive(Serialize)]
+struct TellingRow<'a> {
+    project: &'a str,
+    input: &'static str,
+    worth: f64,
+}
+
 impl<'a> VerdictRow<'a> {
-    pub fn of(verdict: &'a Verdict<'a>, ranking: &Ranking) -> Self {
-        let Verdict { researcher, choice, odds } = verdict;
-        let patience = ranking.patience(verdict);
-        let differences = ranking.differences(verdict);
+    pub fn of(verdict: &'a Verdict<'a>, ranking: &Ranking<'a>) -> Self {
+        let Verdict { researcher, kind, current, best, second, odds } = verdict;
+        let second = second.as_ref();
+        let name = |rival: &'a Rival<'a>| rival.standing().map(|it| it.project.name.as_str());
         Self {
             researcher,
-            current: choice.current().map(|standing| standing.project.name.as_str()),
-            best: choice.best().map(|standing| standing.project.name.as_str()),
-            verdict: choice.word(),
+            verdict: kind.word(),
+            current: current.as_ref().map(|standing| standing.project.name.as_str()),
+            current_index: current.as_ref().map(|standing| nine_digits(standing.index.rate)),
+            best: name(best),
+            best_index: nine_digits(best.index().rate),
+            second: second.and_then(name),
+            second_index: second.map(|rival| nine_digits(rival.index().rate)),
             odds: odds.map(nine_digits),
-            switch_after: patience.map(|patience| PatienceRow {
+            switch_after: ranking.patience(verdict).map(|patience| PatienceRow {
                 experiments: patience.experiments,
                 weeks: nine_digits(patience.weeks),
+                verdict: patience.to.word(),
+                project: patience.project.map(|name| name.to_string()),
             }),
-            differences: differences
+            differences: ranking
+                .differences(verdict)
                 .iter()
                 .map(|one| DifferenceRow {
                     input: one.factor.word(),
@@ -171,45 +215,62 @@ impl<'a> VerdictRow<'a> {
                     times: one.times.is_finite().then(|| nine_digits(one.times)),
                 })
                 .collect(),
+            telling: ranking.telling(verdict).map(|telling| TellingRow {
+                project: telling.project.as_str(),
+                input: telling.factor.word(),
+                worth: nine_digits(telling.worth),
+            }),
         }
     }
 }
 
-/// `rp compare --format json`.
-pub fn ranking(
-    places: &[(usize, &Standing)],
-    verdicts: &[&Verdict],
-    ranking: &Ranking,
+/// `rp compare --format json`. `unread` are projects whose files cannot be read, so that the verdicts
+/// are without them.
+pub fn ranking<'a>(
+    shown: &[&Standing<'a>],
+    verdicts: &[&'a Verdict<'a>],
+    ranking: &Ranking<'a>,
+    unread: &[&Name],
     troubles: &[FileTrouble],
 ) -> String {
     #[derive(Serialize)]
     struct Compared<'a> {
         schema: u32,
         ranking: Vec<RankRow<'a>>,
+        looking: Vec<LookingRow<'a>>,
         verdict: Vec<VerdictRow<'a>>,
+        without: Vec<&'a str>,
         #[serde(flatten)]
         troubles: Troubles<'a>,
     }
+    #[derive(Serialize)]
+    struct LookingRow<'a> {
+        researcher: &'a str,
+        index: f64,
+    }
+    let looking = verdicts.iter().filter_map(|verdict| {
+        let index = nine_digits(ranking.looking_of(verdict.researcher)?.index.rate);
+        Some(LookingRow { researcher: verdict.researcher, index })
+    });
     print(&Compared {
         schema: SCHEMA,
-        ranking: places
-            .iter()
-            .map(|(rank, standing)| RankRow::of(*rank, standing, ranking.odds(*rank)))
-            .collect(),
+        ranking: shown.iter().map(|standing| RankRow::of(standing)).collect(),
+        looking: looking.collect(),
         verdict: verdicts.iter().map(|verdict| VerdictRow::of(verdict, ranking)).collect(),
+        without: unread.iter().map(|name| name.as_str()).collect(),
         troubles: Troubles::of(troubles),
     })
 }
 
-/// `rp compare --format csv`: of the contract what is one value, and what is assumed.
-pub fn comma_separated(places: &[(usize, &Standing)], ranking: &Ranking) -> String {
+/// `rp compare --format csv`: the scalar columns, and what is assumed.
+pub fn comma_separated(shown: &[&Standing]) -> String {
     #[derive(Serialize)]
     struct Assumed {
         assumed: String,
     }
-    crate::render::csv::table(places.iter().map(|(rank, standing)| {
+    crate::render::csv::table(shown.iter().map(|standing| {
         let assumed = standing.inputs.assumed().join(" ");
-        (RankNumbers::of(*rank, standing, ranking.odds(*rank)), Assumed { assumed })
+        (RankNumbers::of(standing), Assumed { assumed })
     }))
 }
 
@@ -223,7 +284,7 @@ struct TurnRow<'a> {
 impl<'a> From<&Turn<'a>> for TurnRow<'a> {
     fn from(turn: &Turn<'a>) -> Self {
         let project = turn.project.map(Name::as_str);
-        Self { at: nine_digits(turn.at), verdict: turn.to, project }
+        Self { at: nine_digits(turn.at), verdict: turn.to.word(), project }
     }
 }
 
@@ -231,6 +292,7 @@ impl<'a> From<&Turn<'a>> for TurnRow<'a> {
 struct WhyRow<'a> {
     input: &'static str,
     share_of_spread: f64,
+    worth: f64,
     turns_below: Option<TurnRow<'a>>,
     turns_above: Option<TurnRow<'a>>,
 }
@@ -244,10 +306,10 @@ struct AttemptRow {
 }
 
 /// `rp compare --why NAME --format json`.
-pub fn why(
-    place: (usize, &Standing),
+pub fn why<'a>(
+    standing: &Standing<'a>,
     why: &Why,
-    ranking: &Ranking,
+    ranking: &'a Ranking<'a>,
     troubles: &[FileTrouble],
 ) -> String {
     #[derive(Serialize)]
@@ -263,13 +325,13 @@ pub fn why(
     let rows = why.turns.iter().map(|(factor, turns)| WhyRow {
         input: factor.word(),
         share_of_spread: nine_digits(why.share(*factor)),
+        worth: nine_digits(why.worth(*factor)),
         turns_below: turns.below.as_ref().map(TurnRow::from),
         turns_above: turns.above.as_ref().map(TurnRow::from),
     });
-    let (rank, standing) = place;
     print(&Explained {
         schema: SCHEMA,
-        ranking: RankRow::of(rank, standing, ranking.odds(rank)),
+        ranking: RankRow::of(standing),
         verdict: ranking
             .verdict(standing.researcher)
             .map(|verdict| VerdictRow::of(verdict, ranking)),
@@ -294,6 +356,7 @@ struct SprintRow<'a> {
     gain: f64,
     changes_choice: f64,
     against: Option<&'a str>,
+    against_index: f64,
 }
 
 fn sprint_rows<'s>(sprints: &'s [Sprint]) -> impl Iterator<Item = SprintRow<'s>> {
@@ -304,7 +367,8 @@ fn sprint_rows<'s>(sprints: &'s [Sprint]) -> impl Iterator<Item = SprintRow<'s>>
         index: nine_digits(sprint.on.index.rate),
         gain: nine_digits(sprint.gain),
         changes_choice: nine_digits(sprint.changes),
-        against: sprint.against.map(|against| against.project.name.as_str()),
+        against: sprint.against.standing().map(|it| it.project.name.as_str()),
+        against_index: nine_digits(sprint.against.index().rate),
     })
 }
 
@@ -324,6 +388,50 @@ pub fn sprints(sprints: &[Sprint], troubles: &[FileTrouble]) -> String {
 /// `rp compare --derisk --format csv`.
 pub fn sprints_comma_separated(sprints: &[Sprint]) -> String {
     crate::render::csv::table(sprint_rows(sprints))
+}
+
+/// `rp compare --derisk NAME --format json`.
+pub fn assumptions(name: &Name, order: &Order, troubles: &[FileTrouble]) -> String {
+    #[derive(Serialize)]
+    struct Ordered<'a> {
+        schema: u32,
+        project: &'a str,
+        assumptions: Vec<StepRow<'a>>,
+        expected_weeks: f64,
+        as_written_weeks: f64,
+        #[serde(flatten)]
+        troubles: Troubles<'a>,
+    }
+    print(&Ordered {
+        schema: SCHEMA,
+        project: name.as_str(),
+        assumptions: order.steps.iter().map(StepRow::of).collect(),
+        expected_weeks: nine_digits(order.weeks),
+        as_written_weeks: nine_digits(order.as_written),
+        troubles: Troubles::of(troubles),
+    })
+}
+
+/// `rp compare --derisk NAME --format csv`.
+pub fn assumptions_comma_separated(order: &Order) -> String {
+    crate::render::csv::table(order.steps.iter().map(StepRow::of))
+}
+
+#[derive(Serialize)]
+struct StepRow<'a> {
+    what: &'a str,
+    holds: f64,
+    test_weeks: f64,
+}
+
+impl<'a> StepRow<'a> {
+    fn of(step: &Step<'a>) -> Self {
+        Self {
+            what: &step.assumption.what.value,
+            holds: nine_digits(step.holds),
+            test_weeks: nine_digits(step.test),
+        }
+    }
 }
 
 /// `rp compare --needs --format json`.

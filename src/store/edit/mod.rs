@@ -31,7 +31,8 @@ pub enum Edit {
         /// The key.
         key: String,
     },
-    /// One more entry at the end of a list of tables, such as `[[experiment]]`.
+    /// One more entry at the end of a list of tables, such as `[[experiment]]`; one with a `date` below
+    /// every other entry of that day.
     Append {
         /// The list.
         table: &'static str,
@@ -236,6 +237,26 @@ mod tests {
             append("a = 1\n\n[[accept]]\n[accept.b]\nc = 1\n\n[b]\nc = 1\n"),
             format!("a = 1\n\n[[accept]]\n[accept.b]\nc = 1\n\n{entry}\n\n[b]\nc = 1\n")
         );
+    }
+
+    #[test]
+    fn an_entry_goes_below_every_other_of_its_day() {
+        let log = |text: &str| {
+            let values = vec![("date", "2026-06-15".into()), ("result", "\"clear\"".into())];
+            edited(text, &[Edit::Append { table: "experiment", values }]).unwrap()
+        };
+        let first = "[[experiment]]\ndate = 2026-06-14\n";
+        let entry = "[[experiment]]\ndate = 2026-06-15\nresult = \"clear\"\n";
+        let pivot = "[[decision]]\ndate = 2026-06-15\n[decision.then]\nvalue = 1.0\n";
+        let earlier = pivot.replace("06-15", "06-14");
+        let after = "[[feedback]]\ndate = 2026-06-01\n";
+
+        assert_eq!(
+            log(&format!("{first}\n{pivot}\n{after}")),
+            format!("{first}\n{pivot}\n{entry}\n{after}")
+        );
+        assert_eq!(log(&format!("{first}\n{pivot}")), format!("{first}\n{pivot}\n{entry}"));
+        assert_eq!(log(&format!("{first}\n{earlier}")), format!("{first}{entry}\n{earlier}"));
     }
 
     #[test]

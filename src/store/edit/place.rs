@@ -112,14 +112,29 @@ impl Page<'_> {
         let mut lines = vec![format!("[[{table}]]")];
         lines.extend(values.iter().map(|(key, value)| format!("{key} = {}", self.fitting(value))));
         let of_it = |section: &&Section| section.path.starts_with(&key) && section.path.len() > 1;
+        let last = self.sections.iter().rposition(|section| of_it(&section));
+        let last = last.max(self.last_of_day(values));
         let mut ways = Vec::new();
-        if let Some(last) = self.sections.iter().rev().find(of_it)
-            && self.sections.last().is_some_and(|section| !std::ptr::eq(section, last))
-        {
-            ways.extend(last.end().map(|end| self.behind_entry(last, end, &lines)));
+        if let Some(last) = last.filter(|last| last + 1 < self.sections.len()) {
+            let section = &self.sections[last];
+            ways.extend(section.end().map(|end| self.behind_entry(section, end, &lines)));
         }
         ways.push(self.text.at_the_end(&lines));
         Ok(ways)
+    }
+
+    /// The last section of the last entry of any list that has the same date: entries of one day stand
+    /// in their order.
+    fn last_of_day(&self, values: &[(&str, String)]) -> Option<usize> {
+        let (_, day) = values.iter().find(|(key, _)| *key == "date")?;
+        let date = [Step::Key("date".into())];
+        let is_of_day = |pair: &Pair| {
+            pair.path == date && self.text.0.get(pair.value.span.clone()) == Some(day.as_str())
+        };
+        let entry = self.sections.iter().rev().find(|section| {
+            matches!(section.path[..], [_, Step::Nth(_)]) && section.pairs.iter().any(is_of_day)
+        })?;
+        self.sections.iter().rposition(|section| section.path.starts_with(&entry.path))
     }
 
     /// An entry behind another, with a blank line between them where there is one before that.

@@ -1,0 +1,224 @@
+//! The index of a project of point values, by the formula of the documentation: what the draws are
+//! held against.
+
+use super::belief::{Evidence, hit};
+use super::index::{Index, as_number, best_of_all, decay, experiments_within, kept, of_finish};
+use crate::domain::settings::Kinds;
+use proptest::prelude::*;
+
+/// What is ahead of a project whose direction is still searched for, in weeks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Plan {
+    /// Importance (0–10) times the chance that nobody else would do it soon.
+    pub value: f64,
+    /// The chance that the direction works, 0–1.
+    pub belief: f64,
+    /// How many experiments a clear result takes if it works; at least 1.
+    pub experiments: f64,
+    /// How many times as seldom a clear result is where the direction does not work.
+    pub deceives: f64,
+    /// Weeks that one experiment takes; more than 0.
+    pub one: f64,
+    /// Weeks before the first experiment.
+    pub fixed_cost: f64,
+    /// Weeks from the clear result to finished work; more than 0.
+    pub finish: f64,
+    /// Weeks in which a result loses half of its value; more than 0.
+    pub half_life: f64,
+    /// Weeks after which results are worth nothing; none where they always are worth something.
+    pub weeks_left: Option<f64>,
+}
+
+impl Plan {
+    /// The best of all plans.
+    pub fn index(&self) -> Index {
+        best_of_all(|n| self.rate(n))
+    }
+
+    /// Value per week of trying it `n` times, at least once, and then stopping; finishing it after
+    /// a clear result: `V·D·W·X_n · b / (1 - D·(W·(X_n + Y_n) + alive_n·d^n))`.
+    pub fn rate(&self, n: u64) -> f64 {
+        let b = decay(self.half_life);
+        let [begun, one, finished] = [self.fixed_cost, self.one, self.finish].map(|t| kept(b, t));
+        let tries = |q: f64, n: f64| {
+            // What is kept where it shows nothing, and how much of it is not kept over `n` tries.
+            let missed = (1.0 - q) * one;
+            let over = 1.0 - missed.powf(n);
+            (q * one / (1.0 - missed) * over, over)
+        };
+        let (q, n) = (hit(self.experiments), as_number(n));
+        let in_time = self.weeks_left.map_or(n, |weeks| {
+            n.min(experiments_within(weeks - self.fixed_cost - self.finish, self.one))
+        });
+        let (clear, over) = tries(q, n);
+        let (false_clear, not_over) = tries(q / self.deceives, n);
+        // Summed from parts that are never negative, so that no digits are lost.
+        let works = self.belief * (over - finished * clear);
+        let fails = (1.0 - self.belief) * (not_over - finished * false_clear);
+        let time = 1.0 - begun + begun * (works + fails);
+        self.value * begun * finished * self.belief * tries(q, in_time).0 * b / time
+    }
+}
+
+fn plan([value, belief, experiments, one, fixed_cost, finish]: [f64; 6]) -> Plan {
+    let (deceives, half_life) = (10.0, 26.0);
+    Plan {
+        value,
+        belief,
+        experiments,
+        deceives,
+        one,
+        fixed_cost,
+        finish,
+        half_life,
+        weeks_left: None,
+    }
+}
+
+fn after(evidence: Evidence, chance: f64, experiments: f64) -> f64 {
+    let kinds = Kinds::default();
+    evidence.likelihood(hit(experiments), &kinds).update(chance, &kinds).0.works
+}
+
+#[test]
+fn the_worked_numbers_come_out() {
+    let unclear = Evidence { unclear: 5, ..Evidence::default() };
+    let promising = Evidence { promising: 5, ..Evidence::default() };
+    for (inputs, rate, experiments) in [
+        ([8.0, 0.30, 10.0, 1.0 / 7.0, 0.5, 4.0], 0.515_979, Some(8)),
+        ([8.0, 0.30, 10.0, 1.0, 4.0, 4.0], 0.097_698, Some(10)),
+        ([9.0, 0.25, 12.0, 1.0, 26.0, 8.0], 0.023_838, Some(26)),
+        ([6.0, 0.50, 8.0, 0.1, 0.0, 3.0], 1.160_297, Some(1)),
+        ([4.2, 0.40, 10.0, 1.0, 1.0, 4.0], 0.095_906, Some(6)),
+        ([6.0, after(unclear, 0.5, 8.0), 8.0, 0.1, 0.0, 3.0], 0.796_094, None),
+        ([4.2, after(promising, 0.4, 10.0), 10.0, 1.0, 0.0, 4.0], 0.102_287, None),
+    ] {
+        let index = plan(inputs).index();
+        assert!((index.rate - rate).abs() < 5e-7, "{inputs:?}: {index:?}");
+        assert!(experiments.is_none_or(|n| n == index.experiments), "{inputs:?}: {index:?}");
+    }
+}
+
+#[test]
+fn a_clear_result_makes_it_a_finish_that_rises_as_its_end_comes_nearer() {
+    let clear = Evidence { clear: 1, promising: 5, ..Evidence::default() };
+    let negative = Evidence { negative: 1, ..clear };
+    let b = decay(26.0);
+    for (evidence, weeks, rate) in [
+        (clear, 4.0, 0.816_546),
+        (clear, 1.0, 3.400_952),
+        (negative, 4.0, 0.801_521),
+        (negative, 1.0, 3.338_375),
+    ] {
+        let found = of_finish(4.2, after(evidence, 0.4, 10.0), kept(b, weeks), b);
+        assert!((found - rate).abs() < 5e-7, "{evidence:?} {weeks}: {found}");
+    }
+}
+
+#[test]
+fn results_after_the_deadline_are_worth_nothing() {
+    let open = plan([8.0, 0.3, 10.0, 1.0, 2.0, 4.0]);
+    let by = |weeks_left| Plan { weeks_left: Some(weeks_left), ..open }.index();
+
+    assert_eq!(by(6.9), Index::NOTHING);
+    assert_eq!(by(7.0), Index { rate: open.rate(1), experiments: 1 });
+    assert_eq!(by(9.5).experiments, 3);
+    assert_eq!(by(1000.0), open.index());
+    assert_eq!(by(-1.0), Index::NOTHING);
+}
+
+#[test]
+fn extremes_stay_numbers() {
+    for inputs in [
+        [10.0, 0.999, 1.0, 1e-3, 0.0, 0.2],
+        [10.0, 0.001, 1e6, 1e-3, 50_000.0, 50_000.0],
+        [10.0, 0.999, 1e6, 50_000.0, 0.0, 0.2],
+        [0.0, 0.5, 10.0, 1.0, 1.0, 1.0],
+        [5.0, 0.0, 10.0, 1.0, 1.0, 1.0],
+    ] {
+        let index = plan(inputs).index();
+        assert!(index.rate.is_finite() && index.rate >= 0.0, "{inputs:?}: {index:?}");
+    }
+}
+
+/// The rate at which taking a fixed rate for ever is as good as beginning: found by value
+/// iteration over "go on or stop", one belief after the other, from far ahead back to now.
+fn by_value_iteration(plan: &Plan) -> f64 {
+    let b = decay(plan.half_life);
+    let q = hit(plan.experiments);
+    let r = q / plan.deceives;
+    let horizon = 3000;
+    let worth_of_beginning = |stop: f64| {
+        let mut ahead = stop;
+        for tried in (0..horizon).rev() {
+            let works = plan.belief * (1.0 - q).powi(tried);
+            let fails = (1.0 - plan.belief) * (1.0 - r).powi(tried);
+            let true_clear = q * works / (works + fails);
+            let clear = true_clear + r * fails / (works + fails);
+            let finished = kept(b, plan.finish) * (plan.value * true_clear + stop * clear);
+            let go_on = kept(b, plan.one) * (finished + (1.0 - clear) * ahead);
+            ahead = if tried == 0 { go_on } else { go_on.max(stop) };
+        }
+        kept(b, plan.fixed_cost) * ahead
+    };
+    let (mut low, mut high) = (0.0, plan.value / (1.0 - kept(b, plan.one)));
+    for _ in 0..100 {
+        let middle = f64::midpoint(low, high);
+        if worth_of_beginning(middle) > middle { low = middle } else { high = middle }
+    }
+    low * b
+}
+
+fn plans() -> impl Strategy<Value = Plan> {
+    [0.1f64..10.0, 0.02..0.95, 1.0..60.0, 0.05..4.0, 0.0..30.0, 0.2..20.0].prop_map(plan)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn value_iteration_agrees(plan in plans()) {
+        let (ours, theirs) = (plan.index().rate, by_value_iteration(&plan));
+        prop_assert!((ours - theirs).abs() < 1e-6 * ours.max(1.0), "{ours} against {theirs}");
+    }
+
+    #[test]
+    fn the_index_is_the_best_of_all_plans(plan in plans()) {
+        let index = plan.index();
+        prop_assert!((1..600).all(|n| plan.rate(n) <= index.rate * (1.0 + 1e-12)));
+    }
+
+    #[test]
+    fn the_rate_is_the_formula_of_the_documentation(plan in plans(), n in 1u64..100) {
+        let b = decay(plan.half_life);
+        let (q, p) = (hit(plan.experiments), plan.belief);
+        let r = q / plan.deceives;
+        let (whole, finish) = (kept(b, plan.fixed_cost), kept(b, plan.finish));
+        let d = kept(b, plan.one);
+        let power = |x: f64, n: u64| x.powf(as_number(n));
+        let sum = |p: f64, q: f64| -> f64 {
+            (1..=n).map(|j| p * q * power(1.0 - q, j - 1) * power(d, j)).sum()
+        };
+        let (x, y) = (sum(p, q), sum(1.0 - p, r));
+        let alive = p * power(1.0 - q, n) + (1.0 - p) * power(1.0 - r, n);
+        let rate = plan.value * whole * finish * x * b
+            / (1.0 - whole * (finish * (x + y) + alive * power(d, n)));
+        prop_assert!((plan.rate(n) - rate).abs() < 1e-9 * rate.max(1.0));
+    }
+
+    #[test]
+    fn more_value_is_better_and_more_time_is_worse(plan in plans(), more in 0.01f64..5.0) {
+        let index = plan.index().rate;
+        let twice = Plan { value: plan.value * 2.0, ..plan }.index().rate;
+        prop_assert!((twice - 2.0 * index).abs() < 1e-12 * twice);
+        for slower in [
+            Plan { one: plan.one + more, ..plan },
+            Plan { fixed_cost: plan.fixed_cost + more, ..plan },
+            Plan { finish: plan.finish + more, ..plan },
+        ] {
+            prop_assert!(slower.index().rate < index);
+        }
+        let likelier = Plan { belief: plan.belief + (1.0 - plan.belief) / 2.0, ..plan };
+        prop_assert!(likelier.index().rate > index);
+    }
+}

@@ -1,0 +1,85 @@
+//! How much work has been done on a project, from the days on which it was active. Several active
+//! projects share their researcher's hours; one with hours of its own has those.
+
+use std::collections::BTreeMap;
+
+use super::effort::Effort;
+use crate::domain::portfolio::Portfolio;
+use crate::domain::project::{Date, Project};
+
+/// The work of everybody, up to some day.
+#[derive(Debug)]
+pub struct Workload<'a> {
+    today: Date,
+    by_researcher: BTreeMap<&'a str, Vec<Span>>,
+}
+
+/// Some days on which the same projects of a researcher are active.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    from: Date,
+    to: Date,
+    /// How many projects share hours.
+    sharing: f64,
+    /// The hours that others have of their own.
+    own: f64,
+}
+
+impl<'a> Workload<'a> {
+    /// Of all projects of a portfolio.
+    pub fn of(portfolio: &'a Portfolio, today: Date) -> Self {
+        // What begins and ends on each day.
+        let mut turns: BTreeMap<&str, BTreeMap<Date, (f64, f64)>> = BTreeMap::new();
+        for project in portfolio.projects() {
+            let of_one = match own_hours(project) {
+                Some(own) => (0.0, own),
+                None => (1.0, 0.0),
+            };
+            for (from, to) in project.stretches(today) {
+                let turns = turns.entry(portfolio.settings.owner(project)).or_default();
+                for (day, sign) in [(from, 1.0), (to, -1.0)] {
+                    let turn = turns.entry(day).or_default();
+                    turn.0 += sign * of_one.0;
+                    turn.1 += sign * of_one.1;
+                }
+            }
+        }
+        let spans = |turns: BTreeMap<Date, (f64, f64)>| {
+            let (mut sharing, mut own) = (0.0, 0.0);
+            let mut days = turns.into_iter().peekable();
+            let mut spans = Vec::new();
+            while let Some((from, turn)) = days.next() {
+                sharing += turn.0;
+                own += turn.1;
+                spans.extend(days.peek().map(|(to, _)| Span { from, to: *to, sharing, own }));
+            }
+            spans
+        };
+        let by_researcher = turns.into_iter().map(|(who, turns)| (who, spans(turns))).collect();
+        Self { today, by_researcher }
+    }
+
+    /// Weeks of full-time work on a project since a day; `effort` is its researcher's.
+    pub fn since(&self, day: Date, project: &Project, researcher: &str, effort: Effort) -> f64 {
+        let Some(spans) = self.by_researcher.get(researcher) else { return 0.0 };
+        let own = own_hours(project);
+        let pace = |span: &Span| {
+            let shared = || (effort.hours - span.own).max(0.0) / span.sharing.max(1.0);
+            Effort { hours: own.unwrap_or_else(shared), ..effort }.pace()
+        };
+        let mut weeks = 0.0;
+        for (from, to) in project.stretches(self.today) {
+            let from = from.max(day);
+            let first = spans.partition_point(|span| span.to <= from);
+            for span in spans[first..].iter().take_while(|span| span.from < to) {
+                let days = span.to.min(to).since(span.from.max(from));
+                weeks += days.in_weeks() * pace(span);
+            }
+        }
+        weeks
+    }
+}
+
+fn own_hours(project: &Project) -> Option<f64> {
+    project.hours_per_week.as_ref().map(|at| at.value)
+}

@@ -1,0 +1,156 @@
+//! What a sprint on each alternative is worth, which assumptions to test first, and what shared
+//! infrastructure would save.
+
+use super::ranking::{cost_left, left, marked};
+use super::table::Entry;
+use super::verdict::{LOOKING, odds_in_words};
+use super::{Screen, clean, count, markdown, paint, table, wrap};
+use crate::domain::project::{Name, Percent, Work};
+use crate::domain::ranking::assumptions::{Order, Step};
+use crate::domain::ranking::derisk::Sprint;
+use crate::domain::ranking::needs::Need;
+use crate::domain::ranking::{Standing, in_two_digits};
+
+/// Alternatives by what a sprint on each is worth.
+pub fn sprints(sprints: &[Sprint], screen: Screen) -> String {
+    let width = screen.text_width();
+    let name = |standing: &Standing| clean::line(standing.project.name.as_str()).into_owned();
+    let mut page = match sprints.first().filter(|best| best.gain > 0.0) {
+        Some(best) => format!(
+            "look into {} first: knowing its inputs is worth up to {} value a week, and changes the choice with {}",
+            paint::paint(paint::NAME, name(best.on)),
+            in_two_digits(best.gain),
+            odds_in_words(best.changes)
+        ),
+        None => "no sprint would change a choice".into(),
+    };
+    page = wrap::wrap(&page, width) + "\n\n";
+    let (header, rows) = sprint_rows(sprints);
+    page += &table::table(&header, rows, screen);
+    let legend = "worth: what knowing all inputs of a project before choosing would gain on average; \
+                  a sprint tells less. choice: the odds that something else is chosen then than now, \
+                  between it and the best of the others. `rp derisk NAME --for 1w` begins one";
+    page + "\n" + &wrap::wrap(legend, width) + "\n"
+}
+
+/// The same to paste elsewhere.
+pub fn sprints_markdown(sprints: &[Sprint]) -> String {
+    let (header, rows) = sprint_rows(sprints);
+    markdown::table(&header, &rows)
+}
+
+fn sprint_rows(sprints: &[Sprint]) -> (Vec<&'static str>, Vec<Vec<Entry>>) {
+    let several = sprints.iter().any(|one| one.on.researcher != sprints[0].on.researcher);
+    let mut header =
+        vec!["project", "status", "worth", "choice", "value/week", "best of the others"];
+    if several {
+        header.insert(1, "who");
+    }
+    let row = |sprint: &Sprint| {
+        let against = sprint.against.standing().map(|it| clean::line(it.project.name.as_str()));
+        let against = format!(
+            "{} ({})",
+            against.unwrap_or(LOOKING.into()),
+            in_two_digits(sprint.against.index().rate)
+        );
+        let assumed = !sprint.on.inputs.assumed().is_empty();
+        let mut row = vec![
+            table::name(clean::line(sprint.on.project.name.as_str())),
+            table::word(sprint.on.project.status),
+            table::number(in_two_digits(sprint.gain)),
+            table::number(odds_in_words(sprint.changes)),
+            table::number(marked(assumed, in_two_digits(sprint.on.index.rate))),
+            table::prose(against),
+        ];
+        if several {
+            row.insert(1, table::word(clean::line(sprint.on.researcher)));
+        }
+        row
+    };
+    (header, sprints.iter().map(row).collect())
+}
+
+/// What shared infrastructure would save.
+pub fn needs(needs: &[Need], screen: Screen) -> String {
+    let width = screen.text_width();
+    let Some(first) = needs.first() else { return String::new() };
+    let lead = format!(
+        "{} would save up to {} of full-time work over {}",
+        paint::paint(paint::NAME, clean::line(first.name)),
+        first.saves.rough(),
+        count(first.projects.len(), "project")
+    );
+    let (header, rows) = need_rows(needs);
+    let legend = "saves: all of the fixed cost still to pay of the projects that need it, by the \
+                  medians; where a project needs several things, each is counted with all of it";
+    wrap::wrap(&lead, width)
+        + "\n\n"
+        + &table::table(&header, rows, screen)
+        + "\n"
+        + &wrap::wrap(legend, width)
+        + "\n"
+}
+
+/// The same to paste elsewhere.
+pub fn needs_markdown(needs: &[Need]) -> String {
+    let (header, rows) = need_rows(needs);
+    markdown::table(&header, &rows)
+}
+
+fn need_rows(needs: &[Need]) -> (Vec<&'static str>, Vec<Vec<Entry>>) {
+    let row = |need: &Need| {
+        let one = |standing: &&Standing| {
+            let name = clean::line(standing.project.name.as_str());
+            format!("{name} ({})", cost_left(standing))
+        };
+        let projects: Vec<_> = need.projects.iter().map(one).collect();
+        vec![
+            table::name(clean::line(need.name)),
+            table::number(left(need.saves)),
+            table::prose(projects.join(", ")),
+        ]
+    };
+    (
+        vec!["need", "saves up to", "projects, and what each has still to pay"],
+        needs.iter().map(row).collect(),
+    )
+}
+
+/// The assumptions of a project in the order in which to test them.
+pub fn assumptions(name: &Name, order: &Order, screen: Screen) -> String {
+    let width = screen.text_width();
+    let name = paint::paint(paint::NAME, clean::line(name.as_str()));
+    let work = |weeks: f64| Work::from_weeks(weeks).rough();
+    let saved = order.as_written - order.weeks;
+    let saves = if saved > 0.001 {
+        format!(", {} less than in the order of the file", work(saved))
+    } else {
+        String::new()
+    };
+    let lead = format!(
+        "{name}: test these in this order; on average it takes {} of work until one fails or all \
+         hold{saves}",
+        work(order.weeks)
+    );
+    let (header, rows) = assumption_rows(order);
+    wrap::wrap(&lead, width) + "\n\n" + &table::table(&header, rows, screen)
+}
+
+/// The same to paste elsewhere.
+pub fn assumptions_markdown(order: &Order) -> String {
+    let (header, rows) = assumption_rows(order);
+    markdown::table(&header, &rows)
+}
+
+fn assumption_rows(order: &Order) -> (Vec<&'static str>, Vec<Vec<Entry>>) {
+    let row = |(at, step): (usize, &Step)| {
+        let Step { assumption, holds, test } = step;
+        vec![
+            table::number(at + 1),
+            table::number(marked(assumption.holds.is_none(), Percent::nearest(*holds).rough())),
+            table::number(marked(assumption.test.is_none(), Work::from_weeks(*test).rough())),
+            table::prose(clean::flow(&assumption.what)),
+        ]
+    };
+    (vec!["#", "holds", "test", "assumption"], order.steps.iter().enumerate().map(row).collect())
+}

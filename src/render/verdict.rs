@@ -1,0 +1,319 @@
+//! Verdicts in words: what to do, why, and what would change it.
+
+use super::{clean, count, paint, wrap};
+use crate::domain::project::{Date, Name, Percent};
+use crate::domain::ranking::eligible::WhyNot;
+use crate::domain::ranking::prospect::Phase;
+use crate::domain::ranking::{Difference, Kind, Ranking, Rival, Standing, Verdict, in_two_digits};
+use crate::domain::settings::Numbers;
+use crate::domain::words::Word;
+
+/// What looking for something else is called.
+pub const LOOKING: &str = "looking for something else";
+
+/// A verdict in a sentence, with the researcher where several are told of.
+pub fn verdict(verdict: &Verdict, ranking: &Ranking, named: bool) -> String {
+    let who = if named { format!("{}: ", clean::line(verdict.researcher)) } else { String::new() };
+    let (style, words, rest) = match &verdict.current {
+        Some(current) => with_current(verdict, current, ranking),
+        None => with_nothing_active(verdict),
+    };
+    format!("{who}{}{rest}", paint::paint(style, words))
+}
+
+type Sentence = (anstyle::Style, &'static str, String);
+
+fn with_current(verdict: &Verdict, current: &Standing, ranking: &Ranking) -> Sentence {
+    let (ours, best, theirs) = (name(current), rival(&verdict.best), rate(&verdict.best));
+    let rate = in_two_digits(current.index.rate);
+    let ahead = ahead(verdict);
+    if let Some(why_not) = &current.why_not {
+        let because = format!("{ours} {}", reason(why_not));
+        return match verdict.kind {
+            Kind::Look => (paint::BAD, "look", format!(" for something else: {because}")),
+            Kind::Focus => (paint::BAD, "focus", format!(" on {best}: {because}")),
+            Kind::Switch | Kind::Stay | Kind::Start | Kind::Close => {
+                let rest = format!(" from {ours} to {best}, worth {theirs} a week: {because}");
+                (paint::BAD, "switch", rest)
+            }
+        };
+    }
+    match verdict.kind {
+        Kind::Switch => {
+            let rest =
+                format!(" from {ours} to {best}: {theirs} value a week against {rate}{ahead}");
+            (paint::BAD, "switch", rest)
+        }
+        Kind::Focus => {
+            let rest =
+                format!(" on {best} and pause {ours}: {theirs} value a week against {rate}{ahead}");
+            (paint::BAD, "focus", rest)
+        }
+        Kind::Look => {
+            let rest = format!(
+                " for something else: a fresh idea is worth {theirs} a week, {ours} {rate}{ahead}"
+            );
+            (paint::BAD, "look", rest)
+        }
+        Kind::Close => {
+            let rest = format!(
+                " to call between {ours} and {best}: {rate} value a week against {theirs}, which is \
+                 ahead in {} of draws; {EITHER}",
+                odds_in_words(verdict.odds.unwrap_or_default())
+            );
+            (paint::CARE, "too close", rest)
+        }
+        Kind::Stay | Kind::Start => {
+            let rest = format!(" with {ours}: {rate} value a week; {}", why_stay(verdict, ranking));
+            (paint::GOOD, "stay", rest)
+        }
+    }
+}
+
+fn with_nothing_active(verdict: &Verdict) -> Sentence {
+    let (best, worth) = (rival(&verdict.best), rate(&verdict.best));
+    let second = verdict.second.as_ref();
+    let against = second.map(|second| format!(", {} {}", rival(second), rate(second)));
+    let against = against.unwrap_or_default() + &ahead(verdict);
+    match verdict.kind {
+        Kind::Look => {
+            let rest =
+                format!(" for something else: a fresh idea is worth {worth} a week{against}");
+            (paint::INFO, "look", rest)
+        }
+        Kind::Close => {
+            let second = second.map(rival).unwrap_or_default();
+            let odds = odds_in_words(verdict.odds.unwrap_or_default());
+            let rest = format!(
+                " to call between {best} and {second}: {worth} value a week, ahead in {odds} of \
+                 draws; nothing is active: {EITHER}"
+            );
+            (paint::CARE, "too close", rest)
+        }
+        Kind::Start | Kind::Switch | Kind::Focus | Kind::Stay => {
+            let rest = format!(" {best}: {worth} value a week{against}; nothing is active");
+            (paint::INFO, "start", rest)
+        }
+    }
+}
+
+const EITHER: &str = "either will do, so take the one that you are more excited about";
+
+/// What the best alternative is worth, and why that is not enough.
+fn why_stay(verdict: &Verdict, ranking: &Ranking) -> String {
+    let (best, worth) = (rival(&verdict.best), verdict.best.index().rate);
+    let odds = verdict.odds.unwrap_or_default();
+    let best = match &verdict.best {
+        Rival::Project(_) => format!("the best alternative, {best}, has"),
+        Rival::Looking(_) => format!("{best} has"),
+    };
+    let best = format!("{best} {}", in_two_digits(worth));
+    let rate = verdict.current.as_ref().map_or(0.0, |current| current.index.rate);
+    let Numbers { switch_odds, switch_margin, .. } = ranking.numbers();
+    if worth <= rate {
+        format!("{best}, ahead in {} of draws", odds_in_words(odds))
+    } else if odds < switch_odds.fraction() {
+        format!(
+            "{best}, which is higher, in {} of draws; a switch takes {}",
+            odds_in_words(odds),
+            odds_in_words(switch_odds.fraction())
+        )
+    } else {
+        format!("{best}, which is higher by less than {}", switch_margin.rough())
+    }
+}
+
+fn ahead(verdict: &Verdict) -> String {
+    let odds = verdict.odds.map(|odds| format!(", ahead in {} of draws", odds_in_words(odds)));
+    odds.unwrap_or_default()
+}
+
+fn name(standing: &Standing) -> String {
+    paint::paint(paint::NAME, clean::line(standing.project.name.as_str()))
+}
+
+fn rival(rival: &Rival) -> String {
+    rival.standing().map_or_else(|| LOOKING.to_owned(), name)
+}
+
+fn rate(rival: &Rival) -> String {
+    in_two_digits(rival.index().rate)
+}
+
+/// Why a project is not eligible, after its name.
+pub fn reason(why_not: &WhyNot) -> String {
+    match why_not {
+        WhyNot::Waits { capability } => {
+            format!("waits for {}, which has not come", clean::flow(capability))
+        }
+        WhyNot::Theirs { who } => format!("was left to {}", clean::flow(who)),
+        WhyNot::Refuted { chance, claimed } => format!(
+            "is refuted by its results: its chance is {} of {} before them",
+            chance.rough(),
+            claimed.rough()
+        ),
+    }
+}
+
+/// The same in a word.
+pub fn reason_in_short(why_not: &WhyNot) -> &'static str {
+    match why_not {
+        WhyNot::Waits { .. } => "waits",
+        WhyNot::Theirs { .. } => "theirs",
+        WhyNot::Refuted { .. } => "refuted",
+    }
+}
+
+/// Why it is so, and what would change it: a line each.
+pub fn beyond(verdict: &Verdict, ranking: &Ranking, today: Date) -> Vec<String> {
+    let mut lines = Vec::new();
+    lines.extend(why(verdict, ranking));
+    let marginal = verdict.current.as_ref().and_then(marginal);
+    lines.extend(marginal);
+    lines.extend(telling(verdict, ranking));
+    lines.extend(turns(verdict, ranking, today));
+    lines
+}
+
+/// Which inputs make the difference.
+fn why(verdict: &Verdict, ranking: &Ranking) -> Option<String> {
+    let other = verdict.current.clone().map(Rival::Project).or_else(|| verdict.second.clone())?;
+    let is_higher = verdict.best.index().rate > other.index().rate;
+    let better = if is_higher { &verdict.best } else { &other };
+    let worse = if is_higher { &other } else { &verdict.best };
+    let mut said = Vec::new();
+    if better.prospect().phase == Phase::Finish && worse.prospect().phase == Phase::Search {
+        said.push("it has its clear result, and only the finish is left".to_owned());
+    }
+    said.extend(told(&ranking.differences(verdict)));
+    (!said.is_empty()).then(|| format!("{}: {}", rival(better), said.join("; ")))
+}
+
+/// The three that make most of the difference: `its loop of 4h against 1w makes it worth 5.2 times as
+/// much`.
+fn told(differences: &[Difference]) -> Option<String> {
+    const MOST: usize = 3;
+    let one = |(at, one): (usize, &Difference)| {
+        let (better, other) = (one.factor.told(one.better), one.factor.told(one.other));
+        let times = match one.times {
+            times if times.is_infinite() => "worth something at all".into(),
+            times if times >= 999.5 => "worth over 1,000 times as much".into(),
+            times if times >= 9.95 => format!("worth {times:.0} times as much"),
+            times => format!("worth {times:.1} times as much"),
+        };
+        let makes = if at == 0 { "makes it " } else { "" };
+        format!("its {} of {better} against {other} {makes}{times}", one.factor.noun())
+    };
+    let said: Vec<_> = differences.iter().take(MOST).enumerate().map(one).collect();
+    match said.as_slice() {
+        [] => None,
+        [only] => Some(only.clone()),
+        [first @ .., last] => Some(format!("{}, and {last}", first.join(", "))),
+    }
+}
+
+/// That a project looks marginal, where it does.
+pub fn marginal(standing: &Standing) -> Option<String> {
+    let marginal = standing.marginal()?;
+    Some(format!(
+        "{} is marginal with {}: promising again and again, and not the one",
+        name(standing),
+        chance(marginal)
+    ))
+}
+
+/// What would tell the two projects of a close call apart.
+fn telling(verdict: &Verdict, ranking: &Ranking) -> Option<String> {
+    let telling = ranking.telling(verdict)?;
+    Some(format!(
+        "what would tell them apart: the {} of {}; knowing it is worth {} a week",
+        telling.factor.noun(),
+        clean::line(telling.project.as_str()),
+        in_two_digits(telling.worth)
+    ))
+}
+
+/// When another verdict is due.
+fn turns(verdict: &Verdict, ranking: &Ranking, today: Date) -> Option<String> {
+    let patience = ranking.patience(verdict)?;
+    let time = patience.time();
+    #[expect(clippy::cast_possible_truncation, reason = "at most 1,000 years of days")]
+    let when = today.plus_days(time.in_days().round() as i64);
+    let when = when.map_or(String::new(), |day| format!(", on {day}"));
+    Some(format!(
+        "after {} the verdict would be {}, in about {}{when}",
+        count(patience.experiments as usize, "more unclear result"),
+        named(patience.to, patience.project.as_ref()),
+        time.rough()
+    ))
+}
+
+/// A verdict and the project that it names: `switch to model-evals`.
+pub fn named(kind: Kind, project: Option<&Name>) -> String {
+    let project = project.map(|name| clean::line(name.as_str()));
+    match (kind, project) {
+        (Kind::Switch, Some(project)) => format!("switch to {project}"),
+        (Kind::Focus, Some(project)) => format!("focus on {project}"),
+        (Kind::Start, Some(project)) => format!("start {project}"),
+        (Kind::Close, Some(project)) => format!("too close to call with {project}"),
+        (Kind::Close, None) => format!("too close to call with {LOOKING}"),
+        (Kind::Look, _) => "look for something else".into(),
+        (Kind::Stay | Kind::Switch | Kind::Focus | Kind::Start, _) => kind.word().into(),
+    }
+}
+
+/// Which files the verdicts had to do without.
+pub fn without<'n>(unread: impl Iterator<Item = &'n Name>, width: usize) -> String {
+    let names: Vec<_> = unread.map(|name| clean::line(name.as_str())).collect();
+    let (verb, whose) = match names.len() {
+        0 => return String::new(),
+        1 => ("leaves", "its file"),
+        _ => ("leave", "their files"),
+    };
+    let verdict = if verb == "leaves" { "the verdict" } else { "the verdicts" };
+    let line = format!("{verdict} {verb} out {}: {whose} cannot be read", names.join(", "));
+    wrap::wrap(&line, width) + "\n"
+}
+
+/// Whole percent: more would claim more than draws can tell, and nothing is certain.
+pub fn odds_in_words(odds: f64) -> String {
+    if odds < 0.005 {
+        "<1%".into()
+    } else if odds > 0.995 {
+        ">99%".into()
+    } else {
+        format!("{:.0}%", odds * 100.0)
+    }
+}
+
+/// A chance that is not given but worked out: never certain.
+pub fn chance(chance: Percent) -> String {
+    if chance.fraction() > 0.995 { ">99%".into() } else { chance.rough() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ranking::factor::Factor;
+
+    #[test]
+    fn how_many_times_stays_a_number_that_can_be_read() {
+        let of = |times: f64| {
+            let one = Difference { factor: Factor::Learning, better: 5.0, other: 0.0, times };
+            told(&[one]).unwrap()
+        };
+
+        let with = |times: &str| format!("its learning of 5 against 0 makes it worth {times}");
+        assert_eq!(of(1.24), with("1.2 times as much"));
+        assert_eq!(of(999.4), with("999 times as much"));
+        assert_eq!(of(3e80), with("over 1,000 times as much"));
+        assert_eq!(of(f64::INFINITY), with("something at all"));
+    }
+
+    #[test]
+    fn nothing_is_certain() {
+        assert_eq!(chance(Percent::nearest(0.9999)), ">99%");
+        assert_eq!(chance(Percent::nearest(0.0)), "0%");
+        assert_eq!([0.001, 0.35, 0.999].map(odds_in_words), ["<1%", "35%", ">99%"]);
+    }
+}
