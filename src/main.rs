@@ -205,10 +205,14 @@ fn print(outcome: &Outcome, color: ColorChoice) -> ExitCode {
         // The reader, such as `head`, has seen enough.
         Err(why) if why.kind() == io::ErrorKind::BrokenPipe => outcome.code.into(),
         Err(why) => {
-            let error = Error::System { doing: "write the result".into(), why };
-            let line = format!("{}: {error}\n", paint::paint(paint::BAD, "error"));
-            let _ = write(AutoStream::new(io::stderr().lock(), color), &line);
-            ExitCode::from(error.code())
+            let error = match outcome.changed {
+                Some(hint) => Error::ChangedUnseen { hint, why },
+                None => Error::System { doing: "write the result".into(), why },
+            };
+            // JSON would go where nothing can be written.
+            let told = told(&error, Format::Text, screen());
+            let _ = write(AutoStream::new(io::stderr().lock(), color), &told.notes);
+            told.code.into()
         }
     }
 }

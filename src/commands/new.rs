@@ -151,7 +151,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     })?;
 
     let loaded = store.load()?;
-    let mut outcome = written("made", &name, &loaded, env);
+    let mut outcome = written("made", &name, &loaded, env).after_a_change();
     if made_store {
         let shown = clean::line(&store.shown()).into_owned();
         outcome = outcome.note(&format!("there was no store yet: made one in {shown}"));
