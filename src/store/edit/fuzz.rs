@@ -3,6 +3,9 @@
 //!
 //! The seed is fixed; `RP_FUZZ_RUNS` sets how many texts are edited.
 
+#![expect(clippy::disallowed_methods, reason = "how many runs is set from outside")]
+#![expect(clippy::disallowed_macros, reason = "what so many runs did is worth a line")]
+
 use toml::{Table, Value};
 
 use super::{Edit, edited, quoted};
