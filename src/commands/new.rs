@@ -25,7 +25,8 @@ Examples:
       --fixed-cost 2d --importance 7 --chance '30% to 60%'
   rp new \"Debate on hard questions\" --origin top-down --name debate --dry-run
 
-A duration is such as 90m, 4h, 2d, 1w, 1mo or '1w 2d'; a range is such as '4h to 2d'.")]
+A duration is such as 90min, 4h, 2d, 1w, 1mo or '1w 2d'; a range is such as '4h to 2d' or '2 to 3 days'.
+A day of work is 8 hours, a week 5 days.")]
 pub struct Args {
     /// What it is, in a line
     title: Option<String>,
