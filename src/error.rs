@@ -227,6 +227,13 @@ pub enum Error {
         /// The folder.
         path: String,
     },
+    /// The change is made, and what became of it cannot be printed.
+    ChangedUnseen {
+        /// What to do about it.
+        hint: &'static str,
+        /// What the system said.
+        why: io::Error,
+    },
     /// The system said no.
     System {
         /// What was to be done, as in "cannot …": `read rp.toml`.
@@ -322,6 +329,7 @@ impl Error {
             Self::CannotEdit { .. } => Some("change it by hand: `rp edit`".into()),
             Self::Changed { .. } => Some("do it again on what is there now".into()),
             Self::EditFailed { kept, .. } => kept.clone(),
+            Self::ChangedUnseen { hint, .. } => Some((*hint).into()),
         }
     }
 
@@ -373,6 +381,7 @@ impl Error {
             | Self::Locked { .. }
             | Self::Changed { .. }
             | Self::LinkedFolder { .. }
+            | Self::ChangedUnseen { .. }
             | Self::System { .. } => &[],
         }
     }
@@ -505,6 +514,9 @@ impl fmt::Display for Error {
             Self::LinkedFolder { path } => {
                 write!(f, "`{path}` is a link to a folder, and these are not followed")
             }
+            Self::ChangedUnseen { why, .. } => {
+                write!(f, "the change was made, but its result cannot be written: {why}")
+            }
             Self::System { doing, why } => write!(f, "cannot {doing}: {why}"),
         }
     }
@@ -513,7 +525,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::System { why, .. } => Some(why),
+            Self::System { why, .. } | Self::ChangedUnseen { why, .. } => Some(why),
             Self::BadName(why) => Some(why),
             Self::BadDate { why, .. } => Some(why),
             _ => None,

@@ -8,6 +8,7 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
+use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 use clap::{CommandFactory, FromArgMatches};
 
@@ -15,7 +16,7 @@ use rp::cli::{Cli, Color};
 use rp::commands::{Env, Outcome, troubles};
 use rp::domain::project::Date;
 use rp::error::{Error, Result};
-use rp::render::{Format, Screen, clean, diff, json, paint, wrap};
+use rp::render::{Format, Output, Screen, clean, diff, json, paint, wrap};
 use rp::store::{Search, Warnings};
 
 fn main() -> ExitCode {
@@ -40,7 +41,7 @@ fn main() -> ExitCode {
         let line = format!("{}: {}", paint::paint(paint::CARE, "warning"), clean::line(&warning));
         outcome.notes.insert_str(0, &(wrap::wrap(&line, screen.text_width()) + "\n"));
     }
-    print(&outcome, color)
+    print(&outcome, cli.global.format, color)
 }
 
 fn parse(args: Vec<OsString>, color: Color) -> std::result::Result<Cli, clap::Error> {
@@ -94,7 +95,8 @@ fn usage(error: &clap::Error, early: Early) -> ExitCode {
         let message = message.split("\n\nFor more information").next().unwrap_or_default();
         let message = clean::flow(message.trim_start_matches("error: "));
         let text = json::failure(&message, Some("`rp --help` shows what can be typed"));
-        return print(&Outcome { text, code: 2, ..Outcome::default() }, ColorChoice::Never);
+        let outcome = Outcome { text, code: 2, ..Outcome::default() };
+        return print(&outcome, Output::Json, ColorChoice::Never);
     }
     let plain = error.to_string();
     let hostile = plain.chars().any(|c| c != '\n' && clean::steers(c));
@@ -106,7 +108,7 @@ fn usage(error: &clap::Error, early: Early) -> ExitCode {
     } else {
         Outcome { text, code, ..Outcome::default() }
     };
-    print(&outcome, choice(early.color))
+    print(&outcome, Output::Text, choice(early.color))
 }
 
 /// What the commands may know of the world.
@@ -184,9 +186,8 @@ fn told(error: &Error, format: Format, screen: Screen) -> Outcome {
 
 /// Notes to stderr, then the result to stdout: through a pager where it is longer than the
 /// screen.
-fn print(outcome: &Outcome, color: ColorChoice) -> ExitCode {
-    // Nobody reads what stderr cannot take.
-    let _ = write(AutoStream::new(io::stderr().lock(), color), &outcome.notes);
+fn print(outcome: &Outcome, output: Output, color: ColorChoice) -> ExitCode {
+    complain(&outcome.notes, color);
     let rows = terminal_size::terminal_size().map_or(usize::MAX, |(_, rows)| usize::from(rows.0));
     let too_long =
         outcome.long && io::stdout().is_terminal() && outcome.text.lines().count() > rows;
@@ -200,17 +201,41 @@ fn print(outcome: &Outcome, color: ColorChoice) -> ExitCode {
             return outcome.code.into();
         }
     }
-    match write(AutoStream::new(io::stdout().lock(), color), &outcome.text) {
+    let written = match output {
+        Output::Text => say(io::stdout().lock(), &outcome.text, color),
+        // For programs, and the lines of GitHub are meant to be run.
+        Output::Json | Output::Github | Output::Sarif | Output::Markdown | Output::Csv => {
+            write(AutoStream::new(io::stdout().lock(), color), &outcome.text)
+        }
+    };
+    match written {
         Ok(()) => outcome.code.into(),
         // The reader, such as `head`, has seen enough.
         Err(why) if why.kind() == io::ErrorKind::BrokenPipe => outcome.code.into(),
         Err(why) => {
-            let error = Error::System { doing: "write the result".into(), why };
-            let line = format!("{}: {error}\n", paint::paint(paint::BAD, "error"));
-            let _ = write(AutoStream::new(io::stderr().lock(), color), &line);
-            ExitCode::from(error.code())
+            let error = match outcome.changed {
+                Some(hint) => Error::ChangedUnseen { hint, why },
+                None => Error::System { doing: "write the result".into(), why },
+            };
+            // JSON would go where nothing can be written.
+            let told = told(&error, Format::Text, screen());
+            complain(&told.notes, color);
+            told.code.into()
         }
     }
+}
+
+/// Text to stderr. Nobody reads what that cannot take.
+fn complain(text: &str, color: ColorChoice) {
+    let _ = say(io::stderr().lock(), text, color);
+}
+
+/// Text for people. If a CI service keeps it as a log, no line of it is a command.
+fn say(stream: impl RawStream + AsLockedWrite, text: &str, color: ColorChoice) -> io::Result<()> {
+    let in_ci = env::var_os("CI").is_some_and(|ci| !ci.is_empty());
+    let is_log = in_ci && !stream.is_terminal();
+    let text = if is_log { &clean::for_log(text) } else { text };
+    write(AutoStream::new(stream, color), text)
 }
 
 fn write(mut to: impl Write, text: &str) -> io::Result<()> {

@@ -59,9 +59,16 @@ fn pages_on_their_day() {
     std::env::set_current_dir(sandbox.path()).unwrap();
     let cases = trycmd::TestCases::new();
     cases.env("HOME", home.to_str().unwrap());
-    for variable in
-        ["RP_DIR", "RP_FORMAT", "RP_COLOR", "RP_PAGER", "RP_EDITOR", "VISUAL", "XDG_DATA_HOME"]
-    {
+    for variable in [
+        "CI",
+        "RP_DIR",
+        "RP_FORMAT",
+        "RP_COLOR",
+        "RP_PAGER",
+        "RP_EDITOR",
+        "VISUAL",
+        "XDG_DATA_HOME",
+    ] {
         cases.env(variable, "");
     }
     for page in pages() {

@@ -69,7 +69,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let loaded = store.load()?;
     let project = loaded.named(name)?;
     let flagged = Flagged::of(project, &env.context(&loaded));
-    Ok(match env.format {
+    let outcome = match env.format {
         Format::Json => Outcome::done(json::flags(&flagged.flags, &loaded.troubles)),
         Format::Text => Outcome::done(format!(
             "{} {} on {shown}, in {}\n{shown}: {}\n{TAKES_IT_BACK}\n",
@@ -78,7 +78,8 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             clean::line(project.path()),
             flags::tally(&flagged.flags)
         )),
-    })
+    };
+    Ok(outcome.after_a_change())
 }
 
 /// Refuses where there is nothing to accept.

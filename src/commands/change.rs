@@ -101,7 +101,7 @@ fn did(command: &'static str, planned: &Planned, env: &Env) -> Outcome {
         said.join("\n")
     });
     let about = plan.about.iter().filter_map(|name| after.portfolio.project(name));
-    outcome.with_troubles_of(&about.collect::<Vec<_>>(), after, env)
+    outcome.with_troubles_of(&about.collect::<Vec<_>>(), after, env).after_a_change()
 }
 
 /// What would be written, which is not.

@@ -62,14 +62,14 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
                 store.forget(kept);
                 if !unchanged {
                     note(&store, &name, opened, env);
+                    return Ok(written("saved", &name, &loaded, env).after_a_change());
                 }
-                return Ok(if unchanged && env.format == Format::Text {
-                    Outcome::done(format!(
-                        "nothing was changed in {}\n",
-                        clean::line(name.as_str())
-                    ))
-                } else {
-                    written("saved", &name, &loaded, env)
+                return Ok(match env.format {
+                    Format::Json => written("saved", &name, &loaded, env),
+                    Format::Text => {
+                        let name = clean::line(name.as_str());
+                        Outcome::done(format!("nothing was changed in {name}\n"))
+                    }
                 });
             }
             Err(why) => why.troubles().to_vec(),

@@ -45,7 +45,11 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     } else {
         store.make(&text)?
     };
-    Ok(Outcome::done(match (env.format, made) {
+    let changed = match made {
+        Made::New => Some("the folder is a store: `rp new \"a title\"` makes a project in it"),
+        Made::Already => None,
+    };
+    let outcome = Outcome::done(match (env.format, made) {
         (Format::Json, made) => json::store(&shown, made == Made::New),
         (Format::Text, Made::New) => format!(
             "{} a store in {shown}\n`rp new \"a title\"` makes a project in it\n",
@@ -54,5 +58,6 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         (Format::Text, Made::Already) => {
             format!("{shown} is a store already; nothing was changed\n")
         }
-    }))
+    });
+    Ok(Outcome { changed, ..outcome })
 }

@@ -119,6 +119,8 @@ pub struct Outcome {
     pub code: u8,
     /// Whether a pager may show it where it is longer than the screen.
     pub long: bool,
+    /// If something was changed: what can be done about it by somebody who does not see the result.
+    pub changed: Option<&'static str>,
 }
 
 impl Outcome {
@@ -130,6 +132,11 @@ impl Outcome {
     /// A result that may be long.
     fn page(text: impl Into<String>) -> Self {
         Self { long: true, ..Self::done(text) }
+    }
+
+    /// The result of a change that `rp undo` takes back.
+    fn after_a_change(self) -> Self {
+        Self { changed: Some("`rp history` lists it, `rp undo` takes it back"), ..self }
     }
 
     fn with_code(self, code: u8) -> Self {

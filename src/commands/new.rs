@@ -23,7 +23,8 @@ Examples:
       --fixed-cost 2d --importance 7 --chance '30% to 60%'
   rp new \"Debate on hard questions\" --origin top-down --name debate --dry-run
 
-A duration is such as 90m, 4h, 2d, 1w, 1mo or '1w 2d'; a range is such as '4h to 2d'.")]
+A duration is such as 90min, 4h, 2d, 1w, 1mo or '1w 2d'; a range is such as '4h to 2d' or '2 to 3 days'.
+A day of work is 8 hours, a week 5 days.")]
 pub struct Args {
     /// What it is, in a line
     title: Option<String>,
@@ -80,7 +81,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     })?;
 
     let loaded = store.load()?;
-    let mut outcome = written("made", &name, &loaded, env);
+    let mut outcome = written("made", &name, &loaded, env).after_a_change();
     if made_store {
         let shown = clean::line(&store.shown()).into_owned();
         outcome = outcome.note(&format!("there was no store yet: made one in {shown}"));

@@ -43,14 +43,17 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     }
     if args.redo {
         let row = store.redo(&env.now)?.into();
-        return Ok(Outcome::done(match env.format {
+        let outcome = Outcome::done(match env.format {
             Format::Json => json::redone(&row),
             Format::Text => history::redone(&row) + TAKES_IT_BACK + "\n",
-        }));
+        });
+        return Ok(outcome.after_a_change());
     }
     let record = store.undo(&env.now)?;
-    Ok(Outcome::done(match env.format {
+    let outcome = Outcome::done(match env.format {
         Format::Json => json::undone(&record.into()),
         Format::Text => history::undone(&record.into()),
-    }))
+    });
+    let changed = Some("`rp history` lists it, `rp undo --redo` does it again");
+    Ok(Outcome { changed, ..outcome })
 }

@@ -60,6 +60,28 @@ pub fn piece(text: &str) -> String {
     text.chars().map(|c| visible(c).unwrap_or_else(|| c.to_string())).collect()
 }
 
+/// Text for the log of a CI service, where no line of it is a command: GitHub runs lines that begin
+/// with `::`, and what follows `##[` anywhere in a line; Azure what follows `##vso[`.
+pub fn for_log(text: &str) -> String {
+    let mut log = String::with_capacity(text.len());
+    for line in text.split_inclusive(['\n', '\r']) {
+        let (lead, rest) = line.split_at(lead(line));
+        let rest = rest.strip_prefix("::").map_or(rest.into(), |rest| format!(": :{rest}"));
+        log += lead;
+        log += &rest.replace("##[", "## [").replace("##vso[", "## vso[");
+    }
+    log
+}
+
+/// The bytes of blanks and colours at the beginning of a line.
+fn lead(line: &str) -> usize {
+    let mut rest = line.trim_start();
+    while let Some((_, after)) = rest.strip_prefix("\u{1b}[").and_then(|it| it.split_once('m')) {
+        rest = after.trim_start();
+    }
+    line.len() - rest.len()
+}
+
 /// Whether a character must not be sent to a terminal as it is.
 pub fn steers(c: char) -> bool {
     visible(c).is_some()
@@ -108,7 +130,32 @@ mod tests {
         assert_eq!(line(" plain Größe 猫 👩\u{200d}🔬 "), "plain Größe 猫 👩\u{200d}🔬");
     }
 
+    #[test]
+    fn no_line_of_a_log_is_a_command() {
+        for (text, log) in [
+            ("::error::x\n", ": :error::x\n"),
+            ("a\n \t::set-output name=a::b", "a\n \t: :set-output name=a::b"),
+            ("a\r::error::x", "a\r: :error::x"),
+            ("\u{1b}[1m::error::x\u{1b}[0m", "\u{1b}[1m: :error::x\u{1b}[0m"),
+            ("::::", ": :::"),
+            ("a ##[error]x ###[group]", "a ## [error]x ### [group]"),
+            ("##vso[task.complete]", "## vso[task.complete]"),
+            ("::##[error]", ": :## [error]"),
+            ("a::b, # [x] ## heading\n\n  b :: c\n", "a::b, # [x] ## heading\n\n  b :: c\n"),
+        ] {
+            assert_eq!(for_log(text), log);
+        }
+    }
+
     proptest! {
+        #[test]
+        fn a_log_is_safe_and_stays_so(text in "(?s)[:# \\[avso\n\u{85}\u{3000}]{0,30}") {
+            let log = for_log(&text);
+            prop_assert!(!log.lines().any(|line| line.trim_start().starts_with("::")));
+            prop_assert!(!log.contains("##[") && !log.contains("##vso["));
+            prop_assert_eq!(for_log(&log), log);
+        }
+
         #[test]
         fn nothing_cleaned_holds_a_control(text in "(?s).*") {
             let steers = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);

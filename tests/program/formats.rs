@@ -29,6 +29,84 @@ fn trouble_with_sarif(value: &Value) -> Option<String> {
     schemas.validate(value, schema).err().map(|why| why.to_string())
 }
 
+/// What `rp` says where a CI service keeps its log.
+fn in_ci(world: &World, args: &[&str], ci: &str) -> Said {
+    let mut command = world.command();
+    command.env("CI", ci).arg("-C").arg(world.store()).args(args);
+    Said::of(&command.output().unwrap())
+}
+
+/// A line that GitHub or Azure would run, of either stream.
+fn run_by_ci(said: &Said) -> Option<&str> {
+    let runs = |line: &&str| {
+        line.trim_start().starts_with("::") || line.contains("##[") || line.contains("##vso[")
+    };
+    said.out.lines().chain(said.err.lines()).find(runs)
+}
+
+#[test]
+fn no_text_of_a_file_is_run_by_ci() {
+    let world = World::hostile();
+    let title = "title = \"::error::x ##[error]y ##vso[task.complete]\"\norigin = \"top-down\"\n";
+    let wide = "w".repeat(70);
+    let prose = format!("{title}status = \"active\"\nmotivation = \"{wide} ::error::z\"\n");
+    world.write("titled", &prose);
+    world.write("::error::name", title);
+    let commands = [
+        &["list"][..],
+        &["show", "titled"],
+        &["show", "evil"],
+        &["show", "raw"],
+        &["show", "::error::name"],
+        &["show", "##[error]none"],
+        &["flags", "--all"],
+        &["flags", "--all", "--quiet"],
+        &["compare"],
+        &["compare", "--why", "evil"],
+        &["explain", "::warning::x"],
+        &["::error::x"],
+        &[],
+        &["set", "titled", "plan=\n::error::x ##[error]", "--dry-run"],
+        &["show", "titled", "--color", "always"],
+        &["--help"],
+    ];
+
+    let mut ran = 0;
+    for args in commands {
+        let said = in_ci(&world, args, "true");
+        assert_eq!(run_by_ci(&said), None, "{args:?}");
+        let elsewhere = in_ci(&world, args, "");
+        ran += usize::from(run_by_ci(&elsewhere).is_some());
+        assert_eq!(elsewhere.out, world.rp(args).out, "{args:?}");
+    }
+    // Without CI most of them print such a line: none passes by holding nothing.
+    assert!(ran >= 8, "{ran}");
+    let said = in_ci(&world, &["show", "titled"], "1");
+    assert!(said.out.starts_with(": :error::x ## [error]y ## vso[task.complete]\n"), "{said:?}");
+    assert!(said.out.contains("w\n  : :error::z\n"), "{said:?}");
+    let said = in_ci(&world, &["show", "##[error]none"], "1");
+    assert!(said.err.starts_with("error: there is no project `## [error]none`\n"), "{said:?}");
+}
+
+#[test]
+fn what_programs_read_is_the_same_in_ci() {
+    let world = World::hostile();
+    for args in [
+        &["flags", "--all", "-f", "github"][..],
+        &["flags", "--all", "-f", "json"],
+        &["flags", "--all", "-f", "sarif"],
+        &["flags", "--all", "-f", "md"],
+        &["compare", "-f", "csv"],
+        &["show", "evil", "-f", "json"],
+        &["show", "##[x]", "-f", "json"],
+    ] {
+        let (here, there) = (in_ci(&world, args, "true"), world.rp(args));
+        assert_eq!((here.code, here.out), (there.code, there.out), "{args:?}");
+    }
+    let annotations = in_ci(&world, &["flags", "--all", "-f", "github"], "true");
+    assert!(annotations.out.lines().all(|line| line.starts_with("::")), "{annotations:?}");
+}
+
 #[test]
 fn sarif_is_what_its_schema_says() {
     let hostile = World::hostile();

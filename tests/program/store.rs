@@ -340,6 +340,62 @@ fn a_closed_pipe_is_no_error_and_a_full_disk_is_one() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_change_whose_result_cannot_be_written_is_told_as_made() {
+    let world = World::with_store();
+    world.write("p", SOUND.replace("4h", "2d"));
+    let unseen = |args: &[&str]| {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut command = world.command();
+        command
+            .arg("-C")
+            .arg(world.store())
+            .args(args)
+            .env("EDITOR", "sed -i s/bottom-up/top-down/");
+        Said::of(&command.stdout(full).output().unwrap())
+    };
+    let made = "error: the change was made, but its result cannot be written: ";
+    let usual = "hint: `rp history` lists it, `rp undo` takes it back\n";
+    let new = ["new", "Other", "--origin", "top-down", "--loop", "4h", "--fixed-cost", "1d"];
+
+    for (args, hint) in [
+        (&["set", "p", "fixed_cost=2d"][..], usual),
+        (&["undo"], "hint: `rp history` lists it, `rp undo --redo` does it again\n"),
+        (&["undo", "--redo"], usual),
+        (&["set", "p", "fixed_cost=3d", "-f", "json"], usual),
+        (&["accept", "p", "slow-loop", "--why", "so"], usual),
+        (&["edit", "p"], usual),
+        (&new, usual),
+        (
+            &["init", "more"],
+            "hint: the folder is a store: `rp new \"a title\"` makes a project in it\n",
+        ),
+    ] {
+        let before = world.store_texts();
+        let said = unseen(args);
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{args:?}");
+        let [error, told] = said.err.split_inclusive('\n').collect::<Vec<_>>()[..] else {
+            panic!("{args:?}: {said:?}")
+        };
+        assert!(error.starts_with(made) && told == hint, "{args:?}: {said:?}");
+        assert_ne!(world.store_texts(), before, "{args:?}");
+    }
+    for args in [
+        &["set", "p", "fixed_cost=4d", "--dry-run"][..],
+        &["init"],
+        &["undo", "--dry-run"],
+        &["show", "p"],
+        &["history"],
+    ] {
+        let before = world.store_texts();
+        let said = unseen(args);
+        assert_eq!(said.code, 2, "{args:?}");
+        assert!(said.err.contains("error: cannot write the result: "), "{args:?}: {said:?}");
+        assert_eq!(world.store_texts(), before, "{args:?}");
+    }
+}
+
 #[test]
 fn nothing_in_a_file_steers_the_terminal() {
     let world = World::hostile();

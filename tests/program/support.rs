@@ -124,6 +124,12 @@ impl World {
         Said::of(&self.command().arg("-C").arg(self.store()).args(args).output().unwrap())
     }
 
+    /// Every file of the store with its text.
+    pub fn store_texts(&self) -> Vec<(PathBuf, String)> {
+        let text = |path: &PathBuf| fs::read_to_string(self.store().join(path)).unwrap();
+        self.files().into_iter().map(|path| (path.clone(), text(&path))).collect()
+    }
+
     /// Everything below the store, by path, but for what `rp` keeps for itself.
     pub fn files(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();

@@ -4,6 +4,8 @@
 
 mod brackets;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod laws;
 mod layout;
 mod meaning;
@@ -115,10 +117,12 @@ fn table(text: &str) -> Option<Table> {
 /// A key with dots as its parts; nothing where it is none.
 fn parts(key: &str) -> Option<Vec<String>> {
     let text = format!("{key} = 0");
-    let is_one = table(&text).is_some_and(|table| table.len() == 1);
+    let is_one = !key.contains('\n') && table(&text).is_some_and(|table| table.len() == 1);
     let sections = layout::sections(&text);
     match (&sections[..], is_one) {
-        ([layout::Section { pairs, .. }], true) if pairs.len() == 1 => {
+        ([layout::Section { pairs, .. }], true)
+            if pairs.len() == 1 && pairs[0].value.span.start == text.len() - 1 =>
+        {
             let parts = pairs[0].path.iter().map(|step| match step {
                 layout::Step::Key(key) => Some(key.clone()),
                 layout::Step::Nth(_) => None,
@@ -307,6 +311,9 @@ mod tests {
             ("a = { b = 1, c = 2 }\n", "a.b", "a = { c = 2 }\n"),
             ("a = { b = 1, c = 2 }\n", "a.c", "a = { b = 1 }\n"),
             ("a.b = 1\na.c = 1\nd = 1\n", "a", "d = 1\n"),
+            ("a.b = 1\na.c = 1", "a", ""),
+            ("d = 1\na.b = 1\na.c = 1", "a", "d = 1"),
+            ("d = 1\r\n[a]\r\n\r\n[a.b]\r\nc = 1", "a", "d = 1"),
             ("a = 1\n", "x.y", "a = 1\n"),
         ] {
             assert_eq!(edited(text, &[Edit::unset(key)]).unwrap(), after);

@@ -169,12 +169,7 @@ impl Page<'_> {
                 }
             }
         }
-        let mut text = self.text.0.to_owned();
-        gone.sort_by_key(|range| range.start);
-        for range in gone.into_iter().rev() {
-            text.replace_range(range, "");
-        }
-        text
+        self.text.without(gone)
     }
 
     /// The value as it can stand in this text: where lines end in CRLF, none ends otherwise.

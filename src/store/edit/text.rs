@@ -72,15 +72,8 @@ impl<'t> Text<'t> {
         let start = self.line_start(start);
         let end = self.line_end(end);
         let rest = &self.0[end..];
-        let next = rest.len()
-            - rest.strip_prefix("\r\n").or(rest.strip_prefix('\n')).unwrap_or(rest).len();
-        if next > 0 {
-            return start..end + next;
-        }
-        // The last line has no end, and so has the one before it then.
-        let before = &self.0[..start];
-        let before = before.strip_suffix('\n').unwrap_or(before);
-        before.strip_suffix('\r').unwrap_or(before).len()..end
+        let next = rest.strip_prefix("\r\n").or(rest.strip_prefix('\n')).unwrap_or(rest);
+        start..self.0.len() - next.len()
     }
 
     /// The lines of a table, and one of the two blank ones that would meet.
@@ -94,6 +87,24 @@ impl<'t> Text<'t> {
             }
             _ => lines,
         }
+    }
+
+    /// Without some bytes. If the last line has no end, then neither has the one that takes its
+    /// place.
+    pub fn without(self, mut gone: Vec<Range<usize>>) -> String {
+        gone.sort_by_key(|range| range.start);
+        let mut left = String::new();
+        let mut at = 0;
+        for range in gone {
+            // Two tables that both go share the blank line between them.
+            left += self.0.get(at..range.start).unwrap_or_default();
+            at = at.max(range.end);
+        }
+        if at == self.0.len() && !self.0.ends_with('\n') {
+            let open = left.strip_suffix('\n').unwrap_or(&left);
+            return open.strip_suffix('\r').unwrap_or(open).to_owned();
+        }
+        left + &self.0[at..]
     }
 
     /// With something else from one byte to another.
