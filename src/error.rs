@@ -182,6 +182,11 @@ pub enum Error {
         /// What was to be taken up.
         to: Name,
     },
+    /// A sprint was to be ended that has shown nothing.
+    SilentSprint {
+        /// Its project.
+        name: Name,
+    },
     /// A project was to be left for itself.
     LeftForItself {
         /// The project.
@@ -316,6 +321,9 @@ impl Error {
             | Self::System { .. } => None,
             Self::Senseless { name, status, kind } => instead(name, *status, *kind),
             Self::NothingActive { to, .. } => Some(format!("`rp start {to}` takes it up")),
+            Self::SilentSprint { name } => Some(format!(
+                "log a result with `rp log {name}`, or give the chance that it works with `--chance`"
+            )),
             Self::BadKey { hint, .. } => hint.clone(),
             Self::NoValue { typed } => {
                 Some(format!("write `{typed}=VALUE`, or `{typed}=` to take it away"))
@@ -374,6 +382,7 @@ impl Error {
             | Self::NothingToDo { .. }
             | Self::Senseless { .. }
             | Self::NothingActive { .. }
+            | Self::SilentSprint { .. }
             | Self::LeftForItself { .. }
             | Self::BadKey { .. }
             | Self::NoValue { .. }
@@ -484,6 +493,9 @@ impl fmt::Display for Error {
             }
             Self::NothingActive { researcher, .. } => {
                 write!(f, "no project of {researcher} is active, so there is none to leave")
+            }
+            Self::SilentSprint { name } => {
+                write!(f, "the sprint on `{name}` has shown nothing yet: no result is logged")
             }
             Self::LeftForItself { name } => write!(f, "`{name}` cannot be left for itself"),
             Self::BadKey { key, known: false, .. } => write!(f, "there is no key `{key}`"),

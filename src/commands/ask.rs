@@ -57,6 +57,16 @@ pub fn typed<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<Opt
     Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()))
 }
 
+/// Something that `T` can be read from and that has to be given, as it was typed.
+pub fn needed_as<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<String> {
+    let right = |answer: &str| match answer.trim().parse::<T>() {
+        Ok(_) => Ok(Validation::Valid),
+        Err(why) => Ok(Validation::Invalid(why.to_string().into())),
+    };
+    let question = Text::new(question).with_help_message(help).with_validator(right);
+    Ok(question.prompt().map_err(left)?.trim().to_owned())
+}
+
 /// A text that was given, or that comes through a pipe where it is `-` or where nothing was given;
 /// nothing where it is blank.
 #[expect(clippy::disallowed_methods, reason = "what comes through a pipe is typed too")]

@@ -46,7 +46,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let about: Vec<_> =
             waiting(&loaded.portfolio, name).into_iter().map(|p| p.name.clone()).collect();
         let remark = if about.is_empty() {
-            "no paused or dropped project waits for it".into()
+            "no project waits for it".into()
         } else {
             let names: Vec<_> = about.iter().map(Name::as_str).collect();
             format!("waiting for it: {}", names.join(", "))

@@ -1,11 +1,12 @@
 //! What the commands that decide share: `start`, `pause`, `switch`, `derisk`, `pivot`, `finish` and
 //! `drop` differ in a few keys.
 
-use super::Env;
 use super::change::{Dry, past_day, reason, some};
+use super::{Env, ask, typed};
 use crate::domain::decide::{self, Against, Numbers, Refused};
 use crate::domain::flags::rule::Context;
-use crate::domain::project::{Date, DecisionKind, Project, Status};
+use crate::domain::project::{Date, DecisionKind, Percent, Project, Range, Status};
+use crate::domain::settings::Settings;
 use crate::domain::words::Word;
 use crate::error::{Error, Result};
 use crate::render::document::quoted;
@@ -28,6 +29,60 @@ pub struct Deciding {
     by: Option<String>,
     #[command(flatten)]
     pub(super) dry: Dry,
+}
+
+/// The option of decisions that end a sprint.
+#[derive(Debug, clap::Args)]
+pub struct Judging {
+    /// Chance that the direction works, as the sprint showed: 30% or '20% to 50%'
+    #[arg(long, value_name = "PERCENT", value_parser = typed::<Range<Percent>>)]
+    chance: Option<String>,
+}
+
+impl Judging {
+    /// What a sprint showed, where one ends: asked for where nothing was logged in it.
+    pub fn showed(&self, sprint: Option<&Project>, env: &Env) -> Result<Option<String>> {
+        let silent = sprint.filter(|sprint| sprint.is_silent_sprint());
+        match (silent, some(self.chance.as_ref())) {
+            (Some(_), None) if env.can_ask => {
+                let question = "What did the sprint show? Chance that the direction works:";
+                let help = "30%, or 20% to 50%; Esc, and `rp log`, to give a result instead";
+                ask::needed_as::<Range<Percent>>(question, help).map(Some)
+            }
+            (Some(sprint), None) => Err(Error::SilentSprint { name: sprint.name.clone() }),
+            (_, chance) => Ok(chance),
+        }
+    }
+}
+
+/// The edits of a sprint's project that say what it showed.
+pub(super) fn showed<'a>(
+    sprint: &'a Project,
+    chance: Option<&String>,
+    decided: &Decided,
+    context: &Context<'a>,
+) -> Vec<Edit> {
+    let Some(chance) = chance else { return Vec::new() };
+    let mut edits = vec![Edit::set("estimate.chance", quoted(chance))];
+    edits.extend(estimated(sprint, decided, context));
+    edits
+}
+
+/// The option of decisions that take up a project.
+#[derive(Debug, clap::Args)]
+pub struct Taking {
+    /// Whose it becomes; if it is nobody's, `me` in rp.toml
+    #[arg(short, long, value_name = "NAME")]
+    researcher: Option<String>,
+}
+
+impl Taking {
+    /// Who takes up a project.
+    pub fn whose(&self, to: &Project, settings: &Settings) -> String {
+        let owner = Some(settings.owner(to)).filter(|owner| !owner.is_empty());
+        let given = some(self.researcher.as_ref());
+        given.unwrap_or_else(|| owner.unwrap_or(&settings.me).to_owned())
+    }
 }
 
 /// When something was decided, why, and by whom.
@@ -58,10 +113,11 @@ pub(super) fn check(kind: DecisionKind, project: &Project) -> Result<()> {
     })
 }
 
-/// The project that is left for another: the one that was named, else the researcher's current
-/// one. Nothing where nothing of theirs is active.
+/// The project that is left for another: the one that was named, else the current one of who takes it
+/// up. Nothing where nothing of theirs is active.
 pub(super) fn left_for<'a>(
     to: &Project,
+    whose: &str,
     from: Option<&String>,
     loaded: &'a Loaded,
     context: &Context<'a>,
@@ -69,7 +125,7 @@ pub(super) fn left_for<'a>(
     let from = if let Some(typed) = from {
         Some(loaded.project(typed)?)
     } else {
-        decide::current(context.ranking(), context.portfolio.settings.owner(to))
+        decide::current(context.ranking(), whose)
     };
     let Some(from) = from else { return Ok(None) };
     if from.name == to.name {
@@ -87,6 +143,8 @@ pub(super) struct Decision<'a> {
     pub status: Status,
     /// The other project that it is about.
     pub other: Option<&'a Project>,
+    /// Whose it becomes, where it is taken up.
+    pub whose: Option<String>,
     /// Further keys of the entry: `from`, `to`, `was`, `now`, `result`.
     pub more: Vec<(&'static str, String)>,
 }
@@ -95,7 +153,7 @@ impl<'a> Decision<'a> {
     /// About this project alone.
     pub fn new(kind: DecisionKind, project: &'a Project) -> Self {
         let status = decide::status_after(kind, project);
-        Self { kind, project, status, other: None, more: Vec::new() }
+        Self { kind, project, status, other: None, whose: None, more: Vec::new() }
     }
 
     /// The edits of the project's file: its status, the day of its first start, the end of a
@@ -114,8 +172,9 @@ impl<'a> Decision<'a> {
         if project.timebox.is_some() && is_about_status {
             edits.push(Edit::unset("timebox"));
         }
-        if *status == Status::Active && context.portfolio.settings.owner(project).is_empty() {
-            edits.push(Edit::set("researcher", quoted(&context.portfolio.settings.me)));
+        let owner = context.portfolio.settings.owner(project);
+        if let Some(whose) = self.whose.as_ref().filter(|whose| *whose != owner) {
+            edits.push(Edit::set("researcher", quoted(whose)));
         }
         edits.push(Edit::Append { table: "decision", values: self.entry(decided, context) });
         edits

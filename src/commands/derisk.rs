@@ -1,9 +1,11 @@
 //! `rp derisk`: a timed sprint on another project, to be judged at its end.
 
 use super::change::{Plan, change};
-use super::decide::{Deciding, Decision, check, left_for, named};
+use super::decide::{Deciding, Decision, Judging, Taking, check, left_for, named, showed};
+
 use super::{Env, Outcome, typed};
-use crate::domain::project::{Date, DecisionKind, Time};
+use crate::domain::flags::rule::Context;
+use crate::domain::project::{Date, DecisionKind, Project, Time};
 use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::store::{Edit, File};
@@ -28,6 +30,10 @@ pub struct Args {
     #[arg(long, value_name = "PROJECT")]
     from: Option<String>,
     #[command(flatten)]
+    judging: Judging,
+    #[command(flatten)]
+    taking: Taking,
+    #[command(flatten)]
     deciding: Deciding,
 }
 
@@ -37,32 +43,58 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let loaded = env.load()?;
     let to = loaded.project(&args.to)?;
     check(DecisionKind::Derisk, to)?;
-    left_for(to, args.from.as_ref(), &loaded, &env.context(&loaded))?;
+    let whose = args.taking.whose(to, &loaded.portfolio.settings);
+    let from = left_for(to, &whose, args.from.as_ref(), &loaded, &env.context(&loaded))?;
+    let chance = args.judging.showed(from, env)?;
     let decided = args.deciding.decided(false, env)?;
     let until = last_day(decided.day, &args.length)?;
     change("derisk", &args.deciding.dry, env, |loaded| {
         let to = loaded.project(&args.to)?;
         check(DecisionKind::Derisk, to)?;
         let context = env.context(loaded);
-        let from = left_for(to, args.from.as_ref(), loaded, &context)?;
+        let whose = args.taking.whose(to, &loaded.portfolio.settings);
+        let from = left_for(to, &whose, args.from.as_ref(), loaded, &context)?;
         let more = from.map(|from| named("from", from)).into_iter().collect();
-        let decision = Decision { other: from, more, ..Decision::new(DecisionKind::Derisk, to) };
+        let whose = Some(whose);
+        let decision =
+            Decision { other: from, whose, more, ..Decision::new(DecisionKind::Derisk, to) };
         let mut edits = decision.edits(&decided, &context);
         edits.push(Edit::set("timebox.until", until.to_string()));
-        if let Some(from) = from {
-            edits.push(Edit::set("timebox.back_to", quoted(from.name.as_str())));
-        }
+        edits.extend(way_back(from).map(|back| Edit::set("timebox.back_to", quoted(back))));
         let what = format!("on {} until {until}", to.name);
         let mut plan = Plan::of(to, "sprinting", what, edits);
+        plan.remarks.extend(too_dear(to, until.since(decided.day), &context));
         if let Some(from) = from {
             let more = vec![named("to", to)];
             let paused =
                 Decision { other: Some(to), more, ..Decision::new(DecisionKind::Pause, from) };
-            let edits = paused.edits(&decided, &context);
+            let mut edits = showed(from, chance.as_ref(), &decided, &context);
+            edits.extend(paused.edits(&decided, &context));
             plan.edits.push((File::Project(from.name.clone()), edits));
             plan.about.push(from.name.clone());
         }
         Ok(Plan { taken_up: Some(to.name.clone()), ..plan })
+    })
+}
+
+/// Where a sprint leads back to: a sprint within a sprint keeps the first way back.
+fn way_back(from: Option<&Project>) -> Option<&str> {
+    let from = from?;
+    let first = from.timebox.as_ref().and_then(|timebox| timebox.back_to.as_ref());
+    Some(first.map_or(from.name.as_str(), |first| first))
+}
+
+/// That a sprint is over before its first experiment can run.
+fn too_dear(to: &Project, sprint: Time, context: &Context) -> Option<String> {
+    let standing = context.ranking().standing(to);
+    let weeks = standing.cost_left().in_weeks() / standing.prospect.effort.pace();
+    (weeks > sprint.in_weeks()).then(|| {
+        format!(
+            "its {} of work before the first experiment take about {}, longer than the sprint: look \
+             for a smaller experiment",
+            standing.cost_left().rough(),
+            Time::from_weeks(weeks).rough()
+        )
     })
 }
 

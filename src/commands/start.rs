@@ -1,7 +1,7 @@
 //! `rp start`: take a project up.
 
 use super::change::{Plan, change};
-use super::decide::{Deciding, Decision, check};
+use super::decide::{Deciding, Decision, Taking, check};
 use super::{Env, Outcome};
 use crate::domain::decide::start_of;
 use crate::domain::project::DecisionKind;
@@ -20,6 +20,8 @@ pub struct Args {
     /// The project: its name, or an unambiguous beginning of it
     project: String,
     #[command(flatten)]
+    taking: Taking,
+    #[command(flatten)]
     deciding: Deciding,
 }
 
@@ -32,7 +34,9 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let project = loaded.project(&args.project)?;
         check(DecisionKind::Start, project)?;
         let kind = start_of(project);
-        let edits = Decision::new(kind, project).edits(&decided, &env.context(loaded));
+        let whose = Some(args.taking.whose(project, &loaded.portfolio.settings));
+        let decision = Decision { whose, ..Decision::new(kind, project) };
+        let edits = decision.edits(&decided, &env.context(loaded));
         let done = if kind == DecisionKind::Resume { "resumed" } else { "started" };
         let what = project.name.to_string();
         Ok(Plan { taken_up: Some(project.name.clone()), ..Plan::of(project, done, what, edits) })

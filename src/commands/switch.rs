@@ -1,7 +1,7 @@
 //! `rp switch`: leave the current project for another.
 
 use super::change::{Plan, change};
-use super::decide::{Deciding, Decision, check, left_for, named};
+use super::decide::{Deciding, Decision, Judging, Taking, check, left_for, named, showed};
 use super::{Env, Outcome};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{DecisionKind, Project, Status, Timebox};
@@ -12,7 +12,8 @@ use crate::store::{File, Loaded};
 ///
 /// Pauses the one and starts the other, as one change of both files. Without --from the one that
 /// is left is the active project; of several the one that `rp compare` would give up first. After
-/// a sprint, a switch to its project says that you stay with it.
+/// a sprint, a switch to its project says that you stay with it; where nothing was logged in the
+/// sprint, --chance says what it showed.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -25,6 +26,10 @@ pub struct Args {
     #[arg(long, value_name = "PROJECT")]
     from: Option<String>,
     #[command(flatten)]
+    judging: Judging,
+    #[command(flatten)]
+    taking: Taking,
+    #[command(flatten)]
     deciding: Deciding,
 }
 
@@ -34,9 +39,11 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let loaded = env.load()?;
     let to = loaded.project(&args.to)?;
     check(DecisionKind::Switch, to)?;
-    if ends(to, args).is_none() {
-        left(to, args, &loaded, &env.context(&loaded))?;
-    }
+    let ending = match ends(to, args) {
+        Some(_) => to,
+        None => left(to, args, &loaded, &env.context(&loaded))?,
+    };
+    let chance = args.judging.showed(Some(ending), env)?;
     let decided = args.deciding.decided(true, env)?;
     change("switch", &args.deciding.dry, env, |loaded| {
         let to = loaded.project(&args.to)?;
@@ -49,14 +56,20 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             let mut more: Vec<_> = left.map(|left| named("from", left)).into_iter().collect();
             more.push(named("to", to));
             let decision = Decision { other: left, more, ..Decision::new(kind, to) };
-            let edits = decision.edits(&decided, &context);
+            let mut edits = showed(to, chance.as_ref(), &decided, &context);
+            edits.extend(decision.edits(&decided, &context));
             let what = format!("with {} after its sprint", to.name);
             let plan = Plan::of(to, "stayed", what, edits);
             return Ok(Plan { taken_up: Some(to.name.clone()), ..plan });
         }
         let from = left(to, args, loaded, &context)?;
         let both = vec![named("from", from), named("to", to)];
-        let taken = Decision { other: Some(from), more: both.clone(), ..Decision::new(kind, to) };
+        let taken = Decision {
+            other: Some(from),
+            whose: Some(args.taking.whose(to, &loaded.portfolio.settings)),
+            more: both.clone(),
+            ..Decision::new(kind, to)
+        };
         let left = Decision {
             status: Status::Paused,
             other: Some(to),
@@ -65,7 +78,8 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         };
         let what = format!("from {} to {}", from.name, to.name);
         let mut plan = Plan::of(to, "switched", what, taken.edits(&decided, &context));
-        let edits = left.edits(&decided, &context);
+        let mut edits = showed(from, chance.as_ref(), &decided, &context);
+        edits.extend(left.edits(&decided, &context));
         plan.edits.push((File::Project(from.name.clone()), edits));
         plan.about.push(from.name.clone());
         Ok(Plan { taken_up: Some(to.name.clone()), ..plan })
@@ -85,8 +99,7 @@ fn left<'a>(
     loaded: &'a Loaded,
     context: &Context<'a>,
 ) -> Result<&'a Project> {
-    left_for(to, args.from.as_ref(), loaded, context)?.ok_or_else(|| Error::NothingActive {
-        researcher: loaded.portfolio.settings.owner(to).to_owned(),
-        to: to.name.clone(),
-    })
+    let whose = args.taking.whose(to, &loaded.portfolio.settings);
+    let left = left_for(to, &whose, args.from.as_ref(), loaded, context)?;
+    left.ok_or_else(|| Error::NothingActive { researcher: whose, to: to.name.clone() })
 }

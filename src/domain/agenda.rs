@@ -186,7 +186,9 @@ fn steps<'a>(
         match (verdict.kind, best) {
             // A sprint is there to be judged at its end, not before.
             (Kind::Switch | Kind::Close, _) if in_a_sprint && !leaves => {}
-            (Kind::Switch, Some(to)) if leaves => steps.push(Step::Switch { to }),
+            (Kind::Switch, Some(to)) if leaves || context.ranking().was_judged(to) => {
+                steps.push(Step::Switch { to });
+            }
             (Kind::Switch, Some(to)) => steps.push(Step::Derisk { to }),
             (Kind::Start, Some(to)) => steps.push(Step::Start { to }),
             (Kind::Focus, _) => {

@@ -150,13 +150,9 @@ pub fn numbers<'a>(
     }
 }
 
-/// Projects that were put aside and wait for a capability, in the order of names.
+/// Projects that wait for a capability and are not done, in the order of names.
 pub fn waiting<'a>(portfolio: &'a Portfolio, capability: &str) -> Vec<&'a Project> {
-    let put_aside = |project: &&Project| match project.status {
-        Status::Paused | Status::Dropped => true,
-        Status::Idea | Status::Active | Status::Done => false,
-    };
-    let projects = portfolio.projects().iter().filter(put_aside);
+    let projects = portfolio.projects().iter().filter(|it| it.status != Status::Done);
     projects.filter(|project| project.waits_for(capability)).collect()
 }
 
@@ -208,7 +204,8 @@ mod tests {
 
     #[test]
     fn after_a_decision_it_cannot_be_decided_again() {
-        for (kind, _) in DecisionKind::ALL.iter().filter(|(kind, _)| *kind != DecisionKind::Pivot) {
+        let again = [DecisionKind::Pivot, DecisionKind::Estimate];
+        for (kind, _) in DecisionKind::ALL.iter().filter(|(kind, _)| !again.contains(kind)) {
             for status in allowed(*kind) {
                 let after = with_status(status_after(*kind, &with_status(status)));
                 assert_eq!(may(*kind, &after), Err(Refused::Already), "{kind} of {status}");
@@ -271,14 +268,14 @@ mod tests {
     }
 
     #[test]
-    fn only_what_was_put_aside_waits_for_a_capability() {
+    fn whatever_is_not_done_waits_for_a_capability() {
         let portfolio = portfolio();
         let names = |capability| {
             let waiting = waiting(&portfolio, capability);
             waiting.into_iter().map(|project| project.name.to_string()).collect::<Vec<_>>()
         };
 
-        assert_eq!(names("long context "), ["gone"]);
+        assert_eq!(names("long context "), ["gone", "open"]);
         assert_eq!(names("other"), [""; 0]);
     }
 }

@@ -4,7 +4,7 @@ use super::{Screen, clean, flags, paint, verdict, wrap};
 use crate::domain::agenda::{Active, Agenda, Sprint, Step};
 use crate::domain::flags::Flag;
 use crate::domain::flags::rule::{Context, Severity};
-use crate::domain::project::{Date, Name, Status, Time};
+use crate::domain::project::{Checkpoint, Date, Name, Status, Time};
 use crate::domain::ranking::{Ranking, in_two_digits};
 
 /// So many active projects fit a screen.
@@ -112,7 +112,10 @@ impl Page {
         if let Some(sprint) = &active.sprint {
             self.sprint(sprint);
         }
-        for checkpoint in active.due.iter().take(most) {
+        // Where there is little room, what has passed is told by its flag and by what to do next.
+        let today = self.today;
+        let has_room = |checkpoint: &&&Checkpoint| most > 1 || *checkpoint.by >= today;
+        for checkpoint in active.due.iter().filter(has_room).take(most) {
             let expect = checkpoint.expect.as_ref();
             let expect = expect.map(|at| format!(": {}", clean::flow(at))).unwrap_or_default();
             let when = self.when(*checkpoint.by);

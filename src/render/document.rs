@@ -291,6 +291,7 @@ mod tests {
             bottleneck: None,
             uncertainty: None,
             hours_per_week: None,
+            hands_on: None,
             needed_by: None,
             needs: Vec::new(),
             waits_for: Vec::new(),

@@ -58,7 +58,7 @@ fn with_current(verdict: &Verdict, current: &Standing, ranking: &Ranking) -> Sen
         Kind::Close => {
             let rest = format!(
                 " to call between {ours} and {best}: {rate} value a week against {theirs}, which is \
-                 ahead in {} of draws; {EITHER}",
+                 ahead in {} of draws",
                 odds_in_words(verdict.odds.unwrap_or_default())
             );
             (paint::CARE, "too close", rest)
@@ -86,7 +86,7 @@ fn with_nothing_active(verdict: &Verdict) -> Sentence {
             let odds = odds_in_words(verdict.odds.unwrap_or_default());
             let rest = format!(
                 " to call between {best} and {second}: {worth} value a week, ahead in {odds} of \
-                 draws; nothing is active: {EITHER}"
+                 draws; nothing is active"
             );
             (paint::CARE, "too close", rest)
         }
@@ -96,8 +96,6 @@ fn with_nothing_active(verdict: &Verdict) -> Sentence {
         }
     }
 }
-
-const EITHER: &str = "either will do, so take the one that you are more excited about";
 
 /// What the best alternative is worth, and why that is not enough.
 fn why_stay(verdict: &Verdict, ranking: &Ranking) -> String {
@@ -170,6 +168,9 @@ pub fn beyond(verdict: &Verdict, ranking: &Ranking, today: Date) -> Vec<String> 
     lines.extend(why(verdict, ranking));
     let marginal = verdict.current.as_ref().and_then(marginal);
     lines.extend(marginal);
+    if verdict.kind == Kind::Close {
+        lines.push("either will do: take the one that you are more excited about".into());
+    }
     lines.extend(telling(verdict, ranking));
     lines.extend(turns(verdict, ranking, today));
     lines
@@ -241,10 +242,10 @@ fn turns(verdict: &Verdict, ranking: &Ranking, today: Date) -> Option<String> {
     let when = today.plus_days(time.in_days().round() as i64);
     let when = when.map_or(String::new(), |day| format!(", on {day}"));
     Some(format!(
-        "after {} the verdict would be {}, in about {}{when}",
+        "after {}, in about {}{when}: {}",
         count(patience.experiments as usize, "more unclear result"),
-        named(patience.to, patience.project.as_ref()),
-        time.rough()
+        time.rough(),
+        named(patience.to, patience.project.as_ref())
     ))
 }
 

@@ -16,14 +16,14 @@ pub const RULE: Rule = Rule {
     source: Source::Interview("Top-down Approach and Low-Hanging Fruit"),
     thresholds: &[],
     bad: &[
-        "needed_by = 2026-07-24\nstatus = \"idea\"\nexperiment_loop = \"1d\"\nfixed_cost = \"2d\"\n\
+        "needed_by = 2026-07-29\nstatus = \"idea\"\nexperiment_loop = \"1d\"\nfixed_cost = \"2d\"\n\
          estimate = { experiments = 9, finish = \"4w\" }\n# no experiment",
-        "needed_by = 2026-07-12\nestimate = { finish = \"4w\" }",
+        "needed_by = 2026-07-09\nestimate = { finish = \"4w\" }",
     ],
     good: &[
-        "needed_by = 2026-07-25\nstatus = \"idea\"\nexperiment_loop = \"1d\"\nfixed_cost = \"2d\"\n\
+        "needed_by = 2026-07-30\nstatus = \"idea\"\nexperiment_loop = \"1d\"\nfixed_cost = \"2d\"\n\
          estimate = { experiments = 9, finish = \"4w\" }\n# no experiment",
-        "needed_by = 2026-07-13\nestimate = { finish = \"4w\" }",
+        "needed_by = 2026-07-10\nestimate = { finish = \"4w\" }",
         "estimate = { experiments = 900, finish = \"40w\" }",
     ],
     check: |project, context| {

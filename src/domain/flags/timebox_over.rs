@@ -1,6 +1,7 @@
 //! The sprint is over, and nothing was decided.
 
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use crate::domain::project::DecisionKind;
 
 pub const RULE: Rule = Rule {
     name: "timebox-over",

@@ -134,6 +134,14 @@ impl Project {
         })
     }
 
+    /// Whether its sprint has shown nothing yet: no experiment was logged since it began.
+    pub fn is_silent_sprint(&self) -> bool {
+        let begins = |it: &&At<Decision>| *it.kind == DecisionKind::Derisk;
+        let begun = self.decisions.iter().filter(begins).map(|at| (*at.date, at.span.start)).max();
+        let since = |it: &At<Experiment>| begun.is_none_or(|at| (*it.date, it.span.start) > at);
+        self.timebox.is_some() && !self.experiments.iter().any(since)
+    }
+
     /// Weeks from one counted result to the next, on average over those since the last pivot, where
     /// there are enough to tell.
     pub fn pace_of_results(&self) -> Option<f64> {

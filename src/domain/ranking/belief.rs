@@ -264,9 +264,10 @@ mod tests {
             };
             let none = Evidence::default();
             let now = with(none);
-            prop_assert!(with(Evidence { negative: 1, ..none }) < with(none.and_unclear(1)));
+            let (worse, better) = (Evidence { negative: 1, ..none }, Evidence { clear: 1, ..none });
+            prop_assert!(with(worse) < with(none.and_unclear(1)));
             prop_assert!(with(none.and_unclear(1)) < now);
-            prop_assert!(with(Evidence { clear: 1, ..none }) > now);
+            prop_assert!(with(better) > now);
         }
     }
 }

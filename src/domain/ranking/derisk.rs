@@ -68,7 +68,7 @@ impl<'a> Ranking<'a> {
 
     /// Whether a sprint on it was judged a short while ago, and nothing that would be judged has changed
     /// since: its log, its estimate, or a capability that it waits for.
-    fn was_judged(&self, project: &Project) -> bool {
+    pub fn was_judged(&self, project: &Project) -> bool {
         let Some(judged) = judged(project) else { return false };
         let since = |day: Date| day > judged;
         let is_fresh = self.today.days_since(judged) < JUDGED_DAYS;

@@ -167,7 +167,8 @@ struct Block {
     misses: Lanes,
     /// The same where it does not work.
     fails: Lanes,
-    /// The experiments of which the result can be finished before the deadline.
+    /// The most experiments that are looked at: those of which the result can be finished before the
+    /// deadline.
     most: Lanes,
     /// `misses` to the power of `most`: what comes later is worth nothing, and takes its time.
     too_late: Lanes,
@@ -474,7 +475,7 @@ impl Block {
         failing: [0.0; LANES],
         misses: [0.0; LANES],
         fails: [0.0; LANES],
-        most: [f64::INFINITY; LANES],
+        most: [1000.0; LANES],
         too_late: [0.0; LANES],
     };
 
@@ -501,7 +502,7 @@ impl Block {
         if let Some(weeks) = of.prospect.weeks_left {
             let one = slices.one[draw.loop_slice];
             let time = weeks - slices.begin[draw.begin_slice] - slices.finish[draw.finish_slice];
-            self.most[lane] = experiments_within(time, one);
+            self.most[lane] = experiments_within(time, one).min(as_number(FURTHEST));
             self.too_late[lane] = misses.powf(self.most[lane]);
         }
     }

@@ -139,7 +139,6 @@ impl Points {
     pub fn levels_above(&self, z: f64) -> Vec<f64> {
         let z = z.clamp(-FURTHEST, FURTHEST);
         let (n, all) = (self.levels.len(), below(-z));
-        let mut end = z;
         let mut density_at_end = density(z);
         let slice = |nth: usize| {
             let next = if nth + 1 == n {
@@ -147,8 +146,7 @@ impl Points {
             } else {
                 #[expect(clippy::cast_precision_loss, reason = "at most some ten thousand")]
                 let above = all * ((n - nth - 1) as f64 / n as f64);
-                end = where_above(above, end);
-                density(end)
+                density(where_above(above))
             };
             #[expect(clippy::cast_precision_loss, reason = "at most some ten thousand")]
             let mean = (density_at_end - next) / all * n as f64;
@@ -162,14 +160,18 @@ impl Points {
 /// The median of a standard normal variable that is above `z`.
 pub fn median_above(z: f64) -> f64 {
     let z = z.clamp(-FURTHEST, FURTHEST);
-    where_above(below(-z) / 2.0, z)
+    where_above(below(-z) / 2.0)
 }
 
-/// Where the chance to be above is `chance`, from a start where it is more: by Newton's method on
-/// its logarithm.
-fn where_above(chance: f64, start: f64) -> f64 {
-    let mut z = start;
-    for _ in 0..20 {
+/// Where the chance to be above is so much: by Newton's method on its logarithm, which is concave, so
+/// that it converges from any start that is too far out.
+fn where_above(chance: f64) -> f64 {
+    if chance > 0.5 {
+        return -where_above(1.0 - chance);
+    }
+    // No chance to be above is more than half of `exp(-z²/2)`.
+    let mut z = (-2.0 * (2.0 * chance).ln()).max(0.0).sqrt();
+    for _ in 0..60 {
         let above = below(-z);
         let step = (above / chance).ln() * above / density(z);
         z += step;

@@ -1,9 +1,12 @@
 //! The ranking as a whole, over projects as files hold them.
 
+use super::factor::Factor;
 use super::*;
 use crate::domain::flags::thresholds;
 use crate::domain::project::read;
 use crate::domain::source::Source;
+use crate::domain::words::Word;
+use proptest::prelude::*;
 
 fn portfolio(settings: &str, projects: &[(&str, &str)]) -> Portfolio {
     let source = |text: &str| Source { path: String::new(), text: text.into() };
@@ -12,7 +15,7 @@ fn portfolio(settings: &str, projects: &[(&str, &str)]) -> Portfolio {
     let project = |(name, text): &(&str, &str)| {
         let text = format!("title = \"t\"\norigin = \"top-down\"\n{text}");
         let (project, troubles) = read(name.parse().unwrap(), source(&text).into());
-        assert_eq!(troubles, []);
+        assert_eq!(troubles, [], "{text}");
         project.unwrap()
     };
     Portfolio::new(settings, projects.iter().map(project).collect())
@@ -22,77 +25,374 @@ fn today() -> Date {
     "2026-06-15".parse().unwrap()
 }
 
-/// Names in the order of the ranking, and each verdict with its current and best project.
+/// Names in the order of the ranking, those without a rank in brackets, and each verdict with its
+/// current and best project.
 fn ranked(settings: &str, projects: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
     let portfolio = portfolio(settings, projects);
     let ranking = rank(&portfolio, today());
-    let name = |standing: Option<&Standing>| {
-        standing.map_or("-".to_owned(), |standing| standing.project.name.to_string())
-    };
     let verdict = |v: &Verdict| {
-        let (current, best) = (name(v.choice.current()), name(v.choice.best()));
-        format!("{} {} {current} {best}", v.researcher, v.choice.word())
+        let current = v.current.as_ref().map_or("-", |standing| standing.project.name.as_str());
+        let best = v.best().map_or("looking", |standing| standing.project.name.as_str());
+        format!("{} {} {current} {best}", v.researcher, v.kind)
     };
-    let names = ranking.standings.iter().map(|s| s.project.name.to_string()).collect();
+    let name = |standing: &Standing| match standing.rank {
+        Some(_) => standing.project.name.to_string(),
+        None => format!("({})", standing.project.name),
+    };
+    let names = ranking.standings.iter().map(name).collect();
     (names, ranking.verdicts.iter().map(verdict).collect())
 }
 
-fn index(settings: &str, text: &str) -> f64 {
-    let portfolio = portfolio(settings, &[("p", text)]);
-    rank(&portfolio, today()).standings[0].index.rate
+fn verdict(settings: &str, projects: &[(&str, &str)]) -> String {
+    ranked(settings, projects).1.join(", ")
 }
 
-const FIRST: &str = "experiment_loop = \"1d\"\nfixed_cost = \"2d 4h\"\n[estimate]\n\
+/// What is made of the only project.
+fn alone<T>(settings: &str, text: &str, of: impl FnOnce(&Ranking, &Standing) -> T) -> T {
+    let portfolio = portfolio(settings, &[("p", text)]);
+    let ranking = rank(&portfolio, today());
+    of(&ranking, &ranking.standings[0])
+}
+
+fn index(settings: &str, text: &str) -> f64 {
+    alone(settings, text, |_, standing| standing.index.rate)
+}
+
+fn chance(text: &str) -> f64 {
+    alone("", text, |_, standing| standing.belief.works)
+}
+
+fn is_near(a: f64, b: f64) -> bool {
+    (a - b).abs() < 1e-9
+}
+
+fn log(results: &[(&str, &str)]) -> String {
+    let entry = |(date, result): &(&str, &str)| {
+        format!("[[experiment]]\ndate = 2026-{date}\nresult = \"{result}\"\n")
+    };
+    results.iter().map(entry).collect()
+}
+
+const EXACT: &str = "experiment_loop = \"1w\"\nfixed_cost = \"4w\"\n[estimate]\n\
                      importance = 8\ncounterfactual = \"100%\"\nchance = \"30%\"\n\
                      experiments = 10\nfinish = \"4w\"\n";
 
 #[test]
 fn a_file_gets_the_worked_number() {
-    assert!((index("", FIRST) - 0.557_542).abs() < 5e-7);
+    assert!((index("", EXACT) - 0.097_698).abs() < 5e-7);
+    let story = "status = \"active\"\nexperiment_loop = \"1w\"\nfixed_cost = \"0d\"\n[estimate]\n\
+                 importance = 4.2\ncounterfactual = \"100%\"\nchance = \"40%\"\n\
+                 experiments = 10\nfinish = \"4w\"\n";
+    let promising = log(&[("06-01", "promising"); 5]);
+    assert!((index("", &format!("{story}{promising}")) - 0.102_287).abs() < 5e-7);
+    let clear = format!("{story}{promising}{}", log(&[("06-15", "clear")]));
+    assert!((index("", &clear) - 0.816_546).abs() < 5e-7);
+    let negative = format!("{clear}{}", log(&[("06-15", "negative")]));
+    assert!((index("", &negative) - 0.801_521).abs() < 5e-7);
+    // Three weeks of work later.
+    let later = format!("started = 2026-01-05\n{}", clear.replace("06-15", "05-25"));
+    assert!((index("", &later) - 3.400_952).abs() < 5e-7);
+}
+
+#[test]
+fn the_finish_begins_at_the_first_clear_result_and_never_again() {
+    let finish = |results: &[(&str, &str)]| {
+        let text = format!("status = \"active\"\nstarted = 2026-03-02\n{EXACT}{}", log(results));
+        alone("", &text, |_, standing| {
+            (standing.prospect.phase, standing.finish_left.in_weeks(), standing.belief.works)
+        })
+    };
+
+    let (phase, left, once) = finish(&[("06-01", "clear")]);
+    assert_eq!(phase, Phase::Finish);
+    assert!(is_near(left, 2.0));
+    let (_, left, twice) = finish(&[("06-01", "clear"), ("06-08", "clear")]);
+    assert!(is_near(left, 2.0) && twice > once);
+    let (phase, left, less) = finish(&[("06-01", "clear"), ("06-08", "negative")]);
+    assert_eq!(phase, Phase::Finish);
+    assert!(is_near(left, 2.0) && less < once);
+    // Never less than a day.
+    let nearly = EXACT.replace("finish = \"4w\"", "finish = \"0d\"");
+    let text = format!("status = \"active\"\n{nearly}{}", log(&[("06-15", "clear")]));
+    assert!(is_near(alone("", &text, |_, it| it.finish_left.in_weeks()), 0.2));
+}
+
+#[test]
+fn a_broken_experiment_pays_nothing_and_a_pivot_opens_the_cost_again() {
+    let left = |more: &str| {
+        let text = format!("{EXACT}{more}");
+        alone("", &text, |_, standing| standing.fixed_cost_left.in_weeks())
+    };
+    let pivot = "[[decision]]\ndate = 2026-06-10\nkind = \"pivot\"\n";
+
+    assert!(is_near(left(""), 4.0));
+    assert!(is_near(left(&log(&[("06-14", "broken")])), 4.0));
+    assert!(is_near(left(&log(&[("06-14", "unclear")])), 0.0));
+    assert!(is_near(left(&(log(&[("06-09", "unclear")]) + pivot)), 4.0));
+    assert!(is_near(left(&(log(&[("06-09", "unclear"), ("06-11", "unclear")]) + pivot)), 0.0));
+    // On the day of the pivot, what stands below it counts, and what stands above does not.
+    assert!(is_near(left(&(log(&[("06-10", "unclear")]) + pivot)), 4.0));
+    assert!(is_near(left(&(pivot.to_owned() + &log(&[("06-10", "unclear")]))), 0.0));
+}
+
+#[test]
+fn a_pivot_draws_a_line_below_belief_and_loop() {
+    let took = "[[experiment]]\ndate = 2026-06-01\nresult = \"unclear\"\ntook = \"2w\"\n".repeat(3);
+    let pivot = "[[decision]]\ndate = 2026-06-10\nkind = \"pivot\"\n";
+    let text = format!("{EXACT}{took}");
+
+    assert!(chance(&text) < 0.3);
+    assert!(is_near(chance(&format!("{text}{pivot}")), 0.3));
+    let weeks =
+        |text: &str| alone("", text, |_, standing| standing.prospect.experiment_loop.median());
+    assert!(is_near(weeks(&text), 2.0) && is_near(weeks(&format!("{text}{pivot}")), 1.0));
+    // What comes after it is evidence again.
+    let after = format!("{text}{pivot}{}", log(&[("06-11", "unclear")]));
+    assert!(is_near(chance(&after), chance(&format!("{EXACT}{}", log(&[("06-11", "unclear")])))));
+}
+
+#[test]
+fn work_counts_while_a_project_is_active_and_is_shared() {
+    let left = |settings: &str, ours: &str, other: &str| {
+        let ours = format!("status = \"active\"\nstarted = 2026-06-01\n{ours}{EXACT}");
+        let portfolio = portfolio(settings, &[("a", &ours), ("b", other)]);
+        let ranking = rank(&portfolio, today());
+        ranking.place(&portfolio.projects()[0]).unwrap().fixed_cost_left.in_weeks()
+    };
+    let beside = "status = \"active\"\nstarted = 2026-06-08\n";
+
+    assert!(is_near(left("", "", ""), 2.0));
+    // A week alone, and one at 20 hours, a third of full pace.
+    assert!((left("", "", beside) - (4.0 - 1.0 - 1.0 / 3.0)).abs() < 1e-4);
+    // The other one has 8 hours of its own, so that 32 are left: 22 of 30.
+    let own = format!("{beside}hours_per_week = 8\n");
+    assert!((left("", "", &own) - (4.0 - 1.0 - 22.0 / 30.0)).abs() < 1e-4);
+    assert!((left("", "hours_per_week = 25\n", "") - (4.0 - 1.0)).abs() < 1e-4);
+    let junior = "[researcher.me]\nlevel = \"junior\"\nhours_per_week = 30\n";
+    assert!((left(junior, "", "") - (4.0 - 1.0)).abs() < 1e-4);
+    // Late stays late: a quarter of what is worked.
+    let since_winter = "status = \"active\"\nstarted = 2026-02-16\n";
+    let text = format!("{since_winter}{EXACT}");
+    assert!((alone("", &text, |_, it| it.fixed_cost_left.in_weeks()) - 4.25).abs() < 1e-4);
+}
+
+#[test]
+fn context_fades_from_what_was_begun() {
+    let context = |settings: &str, text: &str| {
+        alone(settings, &format!("{text}{EXACT}"), |_, standing| standing.prospect.context)
+    };
+    let paused = |day: &str| {
+        format!("status = \"paused\"\ndecision = [{{ date = {day}, kind = \"pause\" }}]\n")
+    };
+    let junior = "[researcher.me]\nlevel = \"junior\"\n";
+
+    assert!(is_near(context("", ""), 0.0));
+    assert!(is_near(context("", "status = \"active\"\nstarted = 2026-01-05\n"), 0.0));
+    assert!(is_near(context("", &paused("2026-06-15")), 0.2));
+    assert!(is_near(context("", &paused("2026-02-23")), 0.3));
+    assert!(is_near(context(junior, &paused("2026-04-20")), 0.5));
+    assert!(is_near(context("", "started = 2026-02-23\n"), 0.3));
+    // It adds to what is to pay: to the fixed cost first, and then to the finish.
+    let more = |text: &str| {
+        let apart = format!("{}{text}", paused("2026-02-23"));
+        index("", &apart) < index("", text)
+    };
+    assert!(more(EXACT) && more(&format!("{EXACT}{}", log(&[("02-01", "clear")]))));
+}
+
+#[test]
+fn hours_are_those_of_the_researcher_for_every_project() {
+    let of = |settings: &str, more: &str| index(settings, &format!("{more}{EXACT}"));
+    let hours = |hours: u32| format!("[researcher.me]\nhours_per_week = {hours}\n");
+
+    assert!(is_near(of("", ""), of("", "hours_per_week = 8\n")));
+    assert!(of(&hours(20), "") < of(&hours(40), "") && of(&hours(40), "") < of(&hours(60), ""));
+    let junior = "[researcher.me]\nlevel = \"junior\"\nhours_per_week = 20\n";
+    assert!(of(junior, "") > 0.0);
+    let same = [("a", "status = \"active\"\nhours_per_week = 20\n"), ("b", "")];
+    assert_eq!(verdict("", &same), "me stay a b");
 }
 
 #[test]
 fn of_several_active_projects_the_lowest_is_the_current_one() {
-    let (names, verdicts) = ranked(
-        "",
-        &[
-            ("high", "status = \"active\"\n[estimate]\nimportance = 9\n"),
-            ("idea", "[estimate]\nimportance = 5\n"),
-            ("low", "status = \"active\"\n[estimate]\nimportance = 0.5\n"),
-            ("paused", "status = \"paused\"\n[estimate]\nimportance = 4\n"),
-            ("done", "status = \"done\"\n[estimate]\nimportance = 10\n"),
-        ],
+    let of = |importance: f64, status: &str| {
+        format!("status = \"{status}\"\n[estimate]\nimportance = {importance}\n")
+    };
+    let (high, idea, low) = (of(9.0, "active"), of(5.0, "idea"), of(2.0, "active"));
+    let all = [
+        ("high", high.as_str()),
+        ("idea", &idea),
+        ("low", &low),
+        ("done", "status = \"done\"\n[estimate]\nimportance = 10\n"),
+    ];
+
+    assert_eq!(
+        ranked("", &all),
+        (["high", "idea", "low"].map(str::to_owned).into(), vec!["me focus low high".to_owned()])
     );
-
-    assert_eq!(names, ["high", "idea", "paused", "low"]);
-    assert_eq!(verdicts, ["me switch low idea"]);
+    assert_eq!(verdict("", &[("low", &low), ("idea", &of(9.0, "idea"))]), "me switch low idea");
 }
 
 #[test]
-fn a_switch_has_to_be_worth_it_and_equals_stay() {
-    let same = [("a", ""), ("b", "status = \"active\"\n")];
+fn what_a_senior_keeps_in_the_background_is_not_the_current_one() {
+    let background = "status = \"active\"\nhours_per_week = 20\n[estimate]\nimportance = 1\n";
+    let main = "status = \"active\"\n[estimate]\nimportance = 5\n";
+    let both = [("back", background), ("main", main)];
 
-    assert_eq!(ranked("", &same).1, ["me stay b a"]);
-    assert_eq!(ranked("", &same[1..]).1, ["me stay b -"]);
-    assert_eq!(ranked("", &same[..1]).1, ["me start - a"]);
+    assert_eq!(verdict("", &both), "me stay main looking");
+    let junior = "[researcher.me]\nlevel = \"junior\"\n";
+    assert_eq!(verdict(junior, &both), "me focus back main");
+    let more = background.replace("20", "21");
+    assert_eq!(verdict("", &[("back", &more), ("main", main)]), "me focus back main");
+    assert_eq!(verdict("", &[("back", background)]), "me look back looking");
 }
 
 #[test]
-fn nothing_is_started_that_is_worth_nothing() {
-    let late = "needed_by = 2026-06-16\nexperiment_loop = \"1w\"\n";
+fn a_tie_is_no_recommendation() {
+    let same = [("a", ""), ("b", "status = \"active\"\nstarted = 2026-06-15\n"), ("c", "")];
 
-    assert_eq!(ranked("", &[("late", late)]).1, [""; 0]);
+    assert_eq!(verdict("", &same[..2]), "me stay b a");
+    assert_eq!(verdict("", &[same[0], same[2]]), "me close - a");
+    assert_eq!(verdict("", &same[..1]), "me start - a");
+    let (five, more) = ("[estimate]\nimportance = 5.00\n", "[estimate]\nimportance = 5.01\n");
+    let active = format!("status = \"active\"\n{five}");
+    assert_eq!(verdict("", &[("a", &active), ("b", more)]), "me close a b");
+    assert_eq!(verdict("", &[("a", five), ("b", more)]), "me close - b");
+}
+
+#[test]
+fn looking_for_something_else_is_always_an_alternative() {
+    let nowhere = format!("status = \"active\"\n{}", log(&[("05-01", "unclear"); 9]));
+    assert_eq!(verdict("", &[("a", &nowhere)]), "me look a looking");
+    let paused = nowhere.replace("active", "paused");
+    assert_eq!(verdict("", &[("a", &paused)]), "me look - looking");
+    let late = "needed_by = 2026-06-16\n";
+    assert_eq!(verdict("", &[("late", late)]), "me look - looking");
     assert_eq!(ranked("", &[]), (vec![], vec![]));
 }
 
 #[test]
-fn each_researcher_has_a_verdict_of_their_own() {
+fn the_verdict_turns_at_its_margin_and_at_its_odds() {
+    let of = |importance: &str, status: &str| {
+        let text = EXACT.replace("importance = 8", &format!("importance = {importance}"));
+        format!("status = \"{status}\"\nstarted = 2026-06-15\n{text}")
+    };
+    let exact = |margin: &str| {
+        let (a, c) = (of(margin, "idea"), of("7", "active"));
+        verdict("", &[("a", &a.replace("started = 2026-06-15\n", "")), ("c", &c)])
+    };
+    assert_eq!(exact("7.7"), "me switch c a");
+    assert_eq!(exact("7.69"), "me close c a");
+    assert_eq!(exact("7"), "me stay c a");
+
+    // The odds are those of a logit-normal importance above another value.
+    let line = |x: f64| (x / (10.0 - x)).ln();
+    let deviation = (line(9.0) - line(4.0)) / 2.0 / 1.644_853_627;
+    let middle = f64::midpoint(line(9.0), line(4.0));
+    for (odds, word) in
+        [(0.67, "switch"), (0.63, "close"), (0.57, "close"), (0.53, "stay"), (0.40, "stay")]
+    {
+        // By halving: the value above which so many draws lie.
+        let (mut low, mut high) = (0.01, 9.99);
+        for _ in 0..60 {
+            let value = f64::midpoint(low, high);
+            let above = libm::erfc((line(value) - middle) / deviation / 2f64.sqrt()) / 2.0;
+            if above > odds { low = value } else { high = value }
+        }
+        let (a, c) = (of("\"4 to 9\"", "idea"), of(&low.to_string(), "active"));
+        let idea = a.replace("started = 2026-06-15\n", "");
+        let portfolio =
+            portfolio("[ranking]\nswitch_margin = \"0%\"\n", &[("a", &idea), ("c", &c)]);
+        let ranking = rank(&portfolio, today());
+        let verdict = ranking.verdict("me").unwrap();
+        assert!((verdict.odds.unwrap() - odds).abs() < 0.006, "{odds}: {:?}", verdict.odds);
+        let is_higher = verdict.best.index().rate > verdict.current.as_ref().unwrap().index.rate;
+        assert_eq!(verdict.kind.word(), if is_higher { word } else { "stay" }, "{odds}");
+    }
+}
+
+#[test]
+fn the_bars_are_settings() {
+    let range = "[estimate]\nimportance = \"3 to 9\"\n";
+    let ours = "status = \"active\"\nstarted = 2026-06-15\n[estimate]\nimportance = 6.2\n";
+    let of =
+        |settings: &str| verdict(&format!("[ranking]\n{settings}"), &[("a", range), ("c", ours)]);
+
+    assert_eq!(of(""), "me close c a");
+    assert_eq!(of("switch_margin = \"0%\""), "me close c a");
+    assert_eq!(of("switch_margin = \"0%\"\nswitch_odds = \"55%\""), "me switch c a");
+    assert_eq!(of("switch_odds = \"55%\""), "me close c a");
+    assert_eq!(of("close_odds = \"65%\""), "me stay c a");
+}
+
+#[test]
+fn what_cannot_or_should_not_be_done_is_not_recommended() {
+    let high = "[estimate]\nimportance = 9.5\n";
+    let waits = format!("waits_for = [\" Long context\"]\n{high}");
+    let theirs = format!("{high}[[overlap]]\nwho = \"them\"\nagreed = \"theirs\"\n");
+    let refuted = format!("{EXACT}{}", log(&[("05-01", "negative"); 6]));
+    let idea = "[estimate]\nimportance = 3\n";
+    let all = [("waits", waits.as_str()), ("theirs", &theirs), ("refuted", &refuted), ("x", idea)];
+
+    let (names, verdicts) = ranked("", &all);
+    assert_eq!(names[0], "x");
+    assert!(names[1..].iter().all(|name| name.starts_with('(')), "{names:?}");
+    assert_eq!(verdicts, ["me look - looking"]);
+    let came = "[[capability]]\nname = \"long context\"\ndate = 2026-06-15\n";
+    assert_eq!(ranked(came, &all).0[0], "waits");
+    let later = came.replace("06-15", "06-16");
+    assert_eq!(ranked(&later, &all).0[0], "x");
+
+    // A current project that is not eligible is left, whatever it is worth.
+    for active in [&waits, &theirs, &refuted] {
+        let active = format!("status = \"active\"\n{active}");
+        let left = verdict("", &[("a", &active), ("x", &EXACT.replace('8', "9"))]);
+        assert_eq!(left, "me switch a x");
+    }
+}
+
+#[test]
+fn what_its_results_refute_was_claimed_to_be_likelier() {
+    let refuted = |chance: &str, results: &[(&str, &str)]| {
+        let text = EXACT.replace("30%", chance);
+        alone("", &format!("{text}{}", log(results)), |_, it| it.rank.is_none())
+    };
+
+    assert!(!refuted("1%", &[]));
+    assert!(!refuted("1%", &[("06-01", "unclear")]));
+    assert!(refuted("30%", &[("06-01", "negative"); 5]));
+    assert!(!refuted("30%", &[("06-01", "negative"); 3]));
+    assert!(!refuted("30%", &[("06-01", "broken"); 9]));
+}
+
+#[test]
+fn an_idea_of_nobody_is_an_alternative_of_everybody_at_their_pace() {
+    let settings = "[researcher.kim]\nlevel = \"junior\"\nhours_per_week = 30\n[researcher.sam]\n";
+    let pool = format!("researcher = \"\"\n{EXACT}");
+    let portfolio = portfolio(settings, &[("pool", &pool), ("own", "researcher = \"sam\"\n")]);
+    let ranking = rank(&portfolio, today());
+
+    let of = |who: &str| {
+        let mine = ranking.standings.iter().filter(move |standing| standing.researcher == who);
+        mine.map(|it| (it.project.name.as_str(), it.rank, it.index.rate)).collect::<Vec<_>>()
+    };
+    let (kim, sam) = (of("kim"), of("sam"));
+    assert_eq!((kim.len(), sam.len()), (1, 2));
+    let pool_of_sam = sam.iter().find(|it| it.0 == "pool").unwrap();
+    assert!(kim[0].2 < pool_of_sam.2);
+    assert_eq!(ranking.standings.len(), 3);
+    assert_eq!(verdict("", &[("pool", &pool)]), "me start - pool");
+}
+
+#[test]
+fn ranks_and_verdicts_are_within_a_researcher() {
     let of = |who: &str| format!("researcher = \"{who}\"\n");
-    let (kim, sam) = (of("kim"), of("sam") + "status = \"active\"\n");
+    let (kim, sam) = (of("kim"), of("sam") + "status = \"active\"\nstarted = 2026-06-15\n");
 
-    let (_, verdicts) = ranked("", &[("a", &kim), ("b", &sam)]);
-
-    assert_eq!(verdicts, ["kim start - a", "sam stay b -"]);
+    let portfolio = portfolio("", &[("a", &kim), ("b", &sam)]);
+    let ranking = rank(&portfolio, today());
+    assert!(ranking.standings.iter().all(|standing| standing.rank == Some(1)));
+    assert_eq!(verdict("", &[("a", &kim), ("b", &sam)]), "kim start - a, sam stay b looking");
 }
 
 #[test]
@@ -104,277 +404,233 @@ fn equals_rank_in_the_order_of_names_whatever_the_order_of_files() {
 }
 
 #[test]
-fn hours_set_the_pace() {
-    let junior = "[researcher.me]\nlevel = \"junior\"\n";
-    let at =
-        |settings: &str, hours: u32| index(settings, &format!("hours_per_week = {hours}\n{FIRST}"));
+fn a_deadline_cuts_off_what_comes_later_and_says_so() {
+    let by = |day: &str| index("", &format!("needed_by = {day}\n{EXACT}"));
 
-    assert!(at(junior, 20).abs() < f64::EPSILON);
-    assert!(at("", 10).abs() < f64::EPSILON);
-    assert!((at("", 40) - at(junior, 40)).abs() < f64::EPSILON);
-    assert!(at(junior, 30) < at(junior, 31) && at(junior, 40) < at(junior, 60));
-    // Half the pace: twice the fixed cost, the loop and the finish.
-    let slow = FIRST.replace("\"1d\"", "\"2d\"").replace("2d 4h", "1w").replace("4w", "8w");
-    assert!((at(junior, 30) - index(junior, &slow)).abs() < 1e-12);
-    // Twice the pace: half the fixed cost and the finish, and the loop as it was.
-    let fast = FIRST.replace("2d 4h", "1d 2h").replace("4w", "2w");
-    assert!((at(junior, 60) - index(junior, &fast)).abs() < 1e-12);
+    // The fixed cost, one experiment and the finish take nine weeks.
+    assert!(by("2026-08-16").abs() < f64::EPSILON);
+    assert!(by("2026-08-17") > 0.0);
+    assert!(by("2026-08-17") < by("2026-08-31"));
+    assert!(is_near(by("2036-08-17"), index("", EXACT)));
+    let why =
+        alone("", &format!("needed_by = 2026-08-16\n{EXACT}"), |ranking, it| ranking.worthless(it));
+    let Some(Worthless::TooLate { by, expected }) = why else { panic!("{why:?}") };
+    // Ten experiments to a clear result.
+    assert_eq!(
+        (by.to_string(), expected.unwrap().to_string()),
+        ("2026-08-16".into(), "2026-10-19".into())
+    );
+    let nothing = EXACT.replace("importance = 8", "importance = 0");
+    assert_eq!(alone("", &nothing, |ranking, it| ranking.worthless(it)), Some(Worthless::NoValue));
 }
 
 #[test]
-fn a_deadline_cuts_off_what_comes_later() {
-    let by = |day: &str| index("", &format!("needed_by = {day}\n{FIRST}"));
-
-    // The fixed cost, one loop and the finish take 32.5 days.
-    assert!(by("2026-07-17").abs() < f64::EPSILON);
-    assert!(by("2026-07-18") > 0.0);
-    assert!(by("2026-07-18") < by("2026-07-25"));
-    assert!((by("2027-07-18") - index("", FIRST)).abs() < f64::EPSILON);
-}
-
-#[test]
-fn what_was_spent_does_not_count_and_what_is_left_does() {
-    let active = "status = \"active\"\nstarted = 2026-06-08\n";
-    let more = FIRST.replace("2d 4h", "1w 2d 4h");
-
-    assert!((index("", &format!("{active}{more}")) - index("", FIRST)).abs() < 1e-12);
-    let tried = |days: &str| {
-        let broken = "[[experiment]]\ndate = 2026-06-14\nresult = \"broken\"\n";
-        index("", &(format!("started = {days}\n") + FIRST + broken))
+fn a_clear_result_only_has_to_be_finished_in_time() {
+    let clear = log(&[("06-15", "clear")]);
+    let by = |day: &str, finish: &str| {
+        let text = EXACT.replace("finish = \"4w\"", &format!("finish = {finish}"));
+        index("", &format!("status = \"active\"\nneeded_by = {day}\n{text}{clear}"))
     };
-    assert!((tried("2026-06-01") - tried("2026-01-01")).abs() < f64::EPSILON);
-    assert!((tried("2026-06-01") - index("", &FIRST.replace("2d 4h", "0d"))).abs() < 1e-12);
+
+    assert!(by("2026-07-12", "\"4w\"").abs() < f64::EPSILON);
+    assert!(by("2026-07-13", "\"4w\"") > 0.0);
+    assert!(by("2026-07-13", "\"2w to 8w\"") > 0.0);
+    assert!(by("2026-06-14", "\"2w to 8w\"").abs() < f64::EPSILON);
 }
 
 #[test]
-fn only_what_came_after_the_estimate_is_evidence() {
-    let unclear = |day: &str| format!("[[experiment]]\ndate = {day}\nresult = \"unclear\"\n");
-    let made = |text: &str| index("", &format!("{FIRST}made = 2026-06-10\n{text}"));
-    let broken = "[[experiment]]\ndate = 2026-06-14\nresult = \"broken\"\n";
+fn what_was_spent_does_not_count() {
+    let tried = |start: &str, day: &str| {
+        let text = format!("status = \"active\"\nstarted = {start}\n{EXACT}");
+        index("", &format!("{text}{}", log(&[(day, "unclear")])))
+    };
 
-    assert!((made(&unclear("2026-06-09")) - made(broken)).abs() < f64::EPSILON);
-    assert!(made(&unclear("2026-06-10")) < made(broken));
+    assert!(is_near(tried("2026-06-01", "06-14"), tried("2026-01-05", "02-01")));
+}
+
+#[test]
+fn only_what_the_estimate_has_not_seen_is_evidence() {
+    let unclear = |day: &str| log(&[(day, "unclear")]);
+    let made = format!("{EXACT}made = 2026-06-10\n");
+    let wrote = "[[decision]]\ndate = 2026-06-10\nkind = \"estimate\"\n";
+
+    assert!(is_near(chance(&format!("{made}{}", unclear("06-09"))), 0.3));
+    assert!(chance(&format!("{made}{}", unclear("06-10"))) < 0.3);
+    // What rp wrote has seen that day's log as far as it stands above.
+    assert!(is_near(chance(&format!("{made}{}{wrote}", unclear("06-10"))), 0.3));
+    assert!(chance(&format!("{made}{wrote}{}", unclear("06-10"))) < 0.3);
+    // It touches neither phase nor fixed cost.
+    let clear = format!("status = \"active\"\n{made}{}", log(&[("06-09", "clear")]));
+    assert_eq!(alone("", &clear, |_, it| it.prospect.phase), Phase::Finish);
+    assert!(is_near(chance(&clear), 0.3));
+}
+
+#[test]
+fn an_assumption_that_fails_ends_it_and_open_ones_cap_what_is_assumed() {
+    let given = |more: &str| chance(&format!("{EXACT}{more}"));
+    let assumed = |more: &str| chance(more);
+    let open = "[[assumption]]\nwhat = \"a\"\nholds = \"40%\"\n[[assumption]]\nwhat = \"b\"\nholds = \"25%\"\n";
+
+    assert!(given("[[assumption]]\nwhat = \"a\"\nheld = false\n").abs() < f64::EPSILON);
+    assert!(is_near(given(open), 0.3));
+    assert!(assumed(open) < 0.1 && assumed(open) > 0.05 && assumed("") > 0.2);
+    let held = open.replace("holds = \"25%\"", "held = true");
+    assert!(assumed(&held) > assumed(open));
+}
+
+#[test]
+fn assumptions_are_tested_by_what_they_tell_for_their_time() {
+    let text = "[[assumption]]\nwhat = \"slow\"\nholds = \"50%\"\ntest = \"2w\"\n\
+                [[assumption]]\nwhat = \"quick\"\nholds = \"80%\"\ntest = \"1d\"\n\
+                [[assumption]]\nwhat = \"known\"\nheld = true\n";
+    let portfolio = portfolio("", &[("p", text)]);
+
+    let order = assumptions::order(&portfolio.projects()[0]);
+    let names: Vec<_> = order.steps.iter().map(|it| it.assumption.what.value.as_str()).collect();
+    assert_eq!(names, ["quick", "slow"]);
+    assert!(is_near(order.weeks, 0.2 + 0.8 * 2.0) && is_near(order.as_written, 2.0 + 0.5 * 0.2));
 }
 
 #[test]
 fn learning_adds_to_the_value_of_a_week() {
-    let learning = format!("{FIRST}learning = 3\n");
+    let learning = format!("{EXACT}learning = 3\n");
 
-    assert!((index("", &learning) - index("", FIRST) - 0.3).abs() < 1e-12);
-}
-
-/// Everything exact but the importance, which all values scale with.
-fn worth(importance: &str, status: &str) -> String {
-    format!(
-        "status = \"{status}\"\nexperiment_loop = \"1d\"\nfixed_cost = \"0d\"\n[estimate]\n\
-         importance = {importance}\ncounterfactual = \"50%\"\nchance = \"30%\"\n\
-         experiments = 10\nfinish = \"4w\"\n"
-    )
-}
-
-/// The deviation of `2 to 8` on the scale of logits; its median there is 0.
-const DEVIATION: f64 = 0.842_807_8;
-
-fn logit(of_10: f64) -> f64 {
-    (of_10 / (10.0 - of_10)).ln()
-}
-
-fn normal_below(z: f64) -> f64 {
-    libm::erfc(-z / std::f64::consts::SQRT_2) / 2.0
+    assert!(is_near(index("", &learning) - index("", EXACT), 0.015));
 }
 
 #[test]
-fn the_verdict_turns_at_its_odds() {
-    for (current, word) in [(3.24, "switch"), (3.35, "close"), (4.41, "close"), (4.53, "stay")] {
-        let ours = worth(&current.to_string(), "active");
-        let alternative = worth("\"2 to 8\"", "idea");
-        let portfolio = portfolio("", &[("a", &alternative), ("c", &ours)]);
+fn a_project_keeps_its_numbers_when_others_come_go_and_are_renamed() {
+    let of = |projects: &[(&str, &str)], name: &str| {
+        let portfolio = portfolio("", projects);
+        let ranking = rank_with_odds(&portfolio, today());
+        let standing = ranking.place(portfolio.project(&name.parse().unwrap()).unwrap()).unwrap();
+        let odds = standing.odds.unwrap();
+        (standing.index, odds.low, odds.high, standing.belief.works)
+    };
+    let text = format!("[estimate]\nchance = \"20% to 60%\"\n{}", log(&[("06-01", "unclear")]));
+    let (a, m, z) = (
+        ("a", "[estimate]\nimportance = 9\n"),
+        ("m", text.as_str()),
+        ("z", "status = \"active\"\n"),
+    );
+
+    let alone = of(&[m], "m");
+    assert_eq!(of(&[a, m, z], "m"), alone);
+    assert_eq!(of(&[z, m, a], "m"), alone);
+    assert_eq!(of(&[a, ("renamed", m.1), z], "renamed"), alone);
+}
+
+#[test]
+fn the_odds_to_be_best_are_those_of_the_first_ten_and_add_up() {
+    let names: Vec<String> = (0..12).map(|at| format!("p{at:02}")).collect();
+    let texts: Vec<String> =
+        (0..12).map(|at| format!("[estimate]\nimportance = \"{} to 9\"\n", 8 - at / 2)).collect();
+    let projects: Vec<_> =
+        names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let portfolio = portfolio("", &projects);
+    let ranking = rank_with_odds(&portfolio, today());
+
+    let best: Vec<_> = ranking.standings.iter().map(|it| it.odds.unwrap().best_in).collect();
+    assert!(best[..10].iter().all(Option::is_some));
+    let sum: f64 = best.iter().flatten().sum();
+    assert!((sum - 1.0).abs() < 1e-9);
+    assert!(best[0] > best[9]);
+}
+
+#[test]
+fn results_that_come_slowly_tell_when_the_verdict_turns() {
+    let with = |days: &[&str]| {
+        let results: Vec<_> = days.iter().map(|day| (*day, "promising")).collect();
+        let text = EXACT.replace("experiment_loop = \"1w\"", "experiment_loop = \"4h\"");
+        let ours = format!("status = \"active\"\nstarted = 2026-04-01\n{text}{}", log(&results));
+        let portfolio = portfolio("", &[("c", &ours)]);
         let ranking = rank(&portfolio, today());
-
-        let verdict = ranking.verdict("me").unwrap();
-        assert_eq!(verdict.choice.word(), word, "{current}: {:?}", verdict.odds);
-        let odds = normal_below(-logit(current) / DEVIATION);
-        assert!((verdict.odds.unwrap() - odds).abs() < 0.005, "{current}");
-    }
-}
-
-#[test]
-fn the_odds_that_decide_are_settings() {
-    let verdict = |settings: &str| {
-        let (a, c) = (worth("\"2 to 8\"", "idea"), worth("3.9", "active"));
-        ranked(settings, &[("a", &a), ("c", &c)]).1
+        let patience = ranking.patience(ranking.verdict("me").unwrap()).unwrap();
+        patience.weeks / f64::from(patience.experiments)
     };
 
-    assert_eq!(verdict(""), ["me close c a"]);
-    assert_eq!(verdict("[ranking]\nswitch_odds = \"65%\"\n"), ["me switch c a"]);
-    assert_eq!(verdict("[ranking]\nclose_odds = \"75%\"\n"), ["me stay c a"]);
+    assert!(is_near(with(&["05-01", "05-08", "05-15", "05-22"]), 0.1));
+    assert!(is_near(with(&["05-01", "05-08", "05-15", "05-22", "05-29"]), 1.0));
+    assert!(is_near(with(&["05-29"; 5]), 0.1));
 }
 
 #[test]
-fn patience_ends_when_so_many_unclear_results_are_logged() {
-    for current in ["experiment_loop = \"1d\"\n", "experiment_loop = \"2d\"\nfixed_cost = \"1w\"\n"]
-    {
-        let with = |unclear: u32| {
-            let entry = "[[experiment]]\ndate = 2026-06-15\nresult = \"unclear\"\n";
-            let log = entry.repeat(unclear as usize);
-            format!("status = \"active\"\n{current}[estimate]\nimportance = \"6 to 9\"\n{log}")
-        };
-        let verdict = |unclear: u32| {
-            let ours = with(unclear);
-            let portfolio = portfolio("", &[("a", "[estimate]\nimportance = 2\n"), ("c", &ours)]);
-            let ranking = rank(&portfolio, today());
-            let verdict = ranking.verdict("me").unwrap();
-            (verdict.choice.word(), ranking.patience(verdict))
-        };
+fn what_makes_the_difference_is_named_first_and_each_by_itself() {
+    let fast = EXACT.replace("\"1w\"", "\"2d\"").replace("= 8", "= 9");
+    let slow = format!("status = \"active\"\n{EXACT}");
+    let portfolio = portfolio("", &[("fast", &fast), ("slow", &slow)]);
+    let ranking = rank(&portfolio, today());
 
-        let (word, patience) = verdict(0);
-        let experiments = patience.unwrap().experiments;
-        assert_eq!(word, "stay");
-        assert_eq!(verdict(experiments), ("switch", None));
-        assert_ne!(verdict(experiments - 1).0, "switch");
-        assert_eq!(verdict(experiments - 1).1.unwrap().experiments, 1);
-    }
+    let differences = ranking.differences(ranking.verdict("me").unwrap());
+    let factors: Vec<_> = differences.iter().map(|one| one.factor).collect();
+    assert_eq!(factors, [Factor::Loop, Factor::Importance]);
+    assert!(is_near(differences[1].times, 9.0 / 8.0));
 }
 
 #[test]
-fn a_sprint_is_worth_what_the_integral_says() {
-    for current in [2.5, 4.0, 6.0] {
-        let ours = worth(&current.to_string(), "active");
-        let alternative = worth("\"2 to 8\"", "idea");
-        let portfolio = portfolio("", &[("a", &alternative), ("c", &ours)]);
-        let ranking = rank(&portfolio, today());
-        let of_one = ranking.verdict("me").unwrap().choice.current().unwrap().index.rate / current;
+fn a_better_chance_now_never_counts_against_the_one_that_has_it() {
+    // Six of a log against a prior, and another number of experiments beside it.
+    let ours = format!("status = \"active\"\n{EXACT}{}", log(&[("06-01", "unclear"); 6]));
+    let other = EXACT.replace("experiments = 10", "experiments = 4");
+    let portfolio = portfolio("", &[("a", &other), ("c", &ours)]);
+    let ranking = rank(&portfolio, today());
 
-        let sprints = ranking.sprints(|_| true);
-        let average = |of: &dyn Fn(f64) -> f64| {
-            let steps = (-600..600).map(|step| f64::from(step) / 100.0);
-            let step = |z: f64| {
-                let share = normal_below(z + 0.01) - normal_below(z);
-                share * of(10.0 / (1.0 + (-DEVIATION * (z + 0.005)).exp()))
-            };
-            steps.map(step).sum::<f64>()
-        };
-        let mean = average(&|value| value);
-        let z = logit(current) / DEVIATION;
-        let best = average(&|value| value.max(current));
-        let gain = (best - mean.max(current)) * of_one;
-        let turns = if mean > current { normal_below(z) } else { normal_below(-z) };
+    let differences = ranking.differences(ranking.verdict("me").unwrap());
+    let of = |factor| differences.iter().find(|one| one.factor == factor).unwrap();
+    let chance = of(Factor::Chance);
+    assert!(chance.better > chance.other && chance.times > 1.0);
+    assert!(of(Factor::Experiments).times > 1.0);
+}
 
-        assert_eq!(sprints.len(), 1);
-        assert!((sprints[0].gain - gain).abs() < 0.01 * best * of_one, "{current}");
-        assert!((sprints[0].changes - turns).abs() < 0.005, "{current}");
-    }
+#[test]
+fn a_close_call_names_what_would_tell_the_two_apart() {
+    let of = |range: &str| format!("{}[estimate]\nimportance = \"{range}\"\n", "");
+    let portfolio = portfolio("", &[("a", &of("4 to 6")), ("b", &of("4.1 to 6"))]);
+    let ranking = rank(&portfolio, today());
+    let verdict = ranking.verdict("me").unwrap();
+
+    assert_eq!(verdict.kind, Kind::Close);
+    let telling = ranking.telling(verdict).unwrap();
+    assert!(telling.worth > 0.0);
+    assert!(matches!(
+        telling.factor,
+        Factor::Chance
+            | Factor::Experiments
+            | Factor::Counterfactual
+            | Factor::Loop
+            | Factor::FixedCost
+    ));
+}
+
+#[test]
+fn a_sprint_that_was_judged_is_not_proposed_again_at_once() {
+    let sprint = |judged: &str, more: &str| {
+        format!(
+            "{EXACT}{more}[[decision]]\ndate = 2026-05-01\nkind = \"derisk\"\n\
+             [[decision]]\ndate = {judged}\nkind = \"pause\"\n"
+        )
+    };
+    let proposed = |text: &str| {
+        let portfolio = portfolio("", &[("p", text), ("c", "status = \"active\"\n")]);
+        rank(&portfolio, today()).sprints(|_| true).len()
+    };
+
+    assert_eq!(proposed(EXACT), 1);
+    assert_eq!(proposed(&sprint("2026-05-19", "")), 0);
+    assert_eq!(proposed(&sprint("2026-05-18", "")), 1);
+    assert_eq!(proposed(&sprint("2026-06-10", "made = 2026-06-11\n")), 1);
+    let logged = sprint("2026-06-10", "") + &log(&[("06-11", "unclear")]);
+    assert_eq!(proposed(&logged), 1);
 }
 
 #[test]
 fn what_is_known_exactly_needs_no_sprint() {
-    let (a, c) = (worth("3", "idea"), worth("4", "active"));
-    let portfolio = portfolio("", &[("a", &a), ("c", &c)]);
+    let c = format!("status = \"active\"\n{EXACT}");
+    let portfolio = portfolio("", &[("a", &EXACT.replace("= 8", "= 5")), ("c", &c)]);
     let ranking = rank(&portfolio, today());
 
     let sprints = ranking.sprints(|_| true);
     assert!(sprints[0].gain.abs() < 1e-12 && sprints[0].changes.abs() < 1e-12);
-}
-
-#[test]
-fn the_verdict_is_another_beyond_each_turn_and_the_same_before() {
-    let range = "[estimate]\nimportance = \"3 to 6\"\nexperiments = \"5 to 20\"\n";
-    let (idea, active) =
-        (format!("experiment_loop = \"4h\"\n{range}"), format!("status = \"active\"\n{range}"));
-    let portfolio = portfolio("", &[("a", &idea), ("c", &active)]);
-    let ranking = rank(&portfolio, today());
-    for standing in &ranking.standings {
-        let why = ranking.why(standing);
-        let found: Vec<_> = why
-            .turns
-            .iter()
-            .flat_map(|(factor, turns)| {
-                [
-                    turns.below.map(|turn| (*factor, turn, 1.01)),
-                    turns.above.map(|turn| (*factor, turn, 0.99)),
-                ]
-            })
-            .flatten()
-            .collect();
-
-        assert!(found.len() >= 6, "{found:?}");
-        let now = ranking.verdict("me").unwrap().choice.word();
-        for (factor, turn, back) in found {
-            let word = |median: f64| ranking.word_with(standing, factor, median);
-            assert_eq!(word(turn.at), turn.to, "{factor} at {}", turn.at);
-            if !matches!(factor, factor::Factor::Chance | factor::Factor::Counterfactual) {
-                assert_eq!(word(turn.at * back), now, "{factor} before {}", turn.at);
-            }
-        }
-        let sum: f64 = why.shares.iter().map(|(_, share)| share).sum();
-        assert!((sum - 1.0).abs() < 1e-9);
-    }
-}
-
-#[test]
-fn of_two_exact_projects_the_turn_is_where_they_are_equal() {
-    let (a, c) = (worth("3", "idea"), worth("4", "active"));
-    let portfolio = portfolio("", &[("a", &a), ("c", &c)]);
-    let ranking = rank(&portfolio, today());
-    let (_, standing) = ranking.place(&portfolio.projects()[0]).unwrap();
-
-    let why = ranking.why(standing);
-    let (_, turns) = why.turns.iter().find(|(of, _)| *of == factor::Factor::Importance).unwrap();
-    let turn = turns.above.unwrap();
-    assert!((turn.at - 4.0).abs() < 0.02 && turn.to == "switch", "{turn:?}");
-    assert_eq!(turns.below, None);
-}
-
-#[test]
-fn a_project_keeps_its_numbers_when_others_come_and_go() {
-    let of = |projects: &[(&str, &str)]| {
-        let portfolio = portfolio("", projects);
-        let ranking = rank_with_odds(&portfolio, today());
-        let (place, standing) =
-            ranking.place(portfolio.project(&"m".parse().unwrap()).unwrap()).unwrap();
-        let odds = ranking.odds(place).unwrap();
-        (standing.index, odds.low, odds.high)
-    };
-    let (a, m, z) =
-        (("a", "[estimate]\nimportance = 9\n"), ("m", ""), ("z", "status = \"active\"\n"));
-
-    let alone = of(&[m]);
-    assert_eq!(of(&[a, m, z]), alone);
-    assert_eq!(of(&[z, m, a]), alone);
-}
-
-#[test]
-fn what_is_equal_from_now_on_is_equal_whatever_was_spent() {
-    let tried = |days: &str, started: &str| {
-        format!("started = {started}\n[[experiment]]\ndate = {days}\nresult = \"broken\"\n")
-    };
-    let (long, short) = (tried("2026-01-05", "2025-12-01"), tried("2026-06-14", "2026-06-13"));
-    let portfolio = portfolio("", &[("long", &long), ("short", &short)]);
-    let ranking = rank_with_odds(&portfolio, today());
-
-    let [first, second] = &ranking.standings[..] else { panic!("two are ranked") };
-    assert_eq!(first.index, second.index);
-    let odds = [ranking.odds(1).unwrap(), ranking.odds(2).unwrap()];
-    assert!((odds[0].best_in - 0.5).abs() < 1e-9 && (odds[1].best_in - 0.5).abs() < 1e-9);
-}
-
-#[test]
-fn the_odds_of_one_researcher_add_up_and_are_their_own() {
-    let of = |who: &str, more: &str| format!("researcher = \"{who}\"\n{more}");
-    let (a, b, c) =
-        (of("kim", ""), of("kim", "status = \"active\"\n"), of("sam", "status = \"active\"\n"));
-    let portfolio = portfolio("", &[("a", &a), ("b", &b), ("c", &c)]);
-    let ranking = rank_with_odds(&portfolio, today());
-    let odds = |name: &str| {
-        let project = portfolio.project(&name.parse().unwrap()).unwrap();
-        *ranking.odds(ranking.place(project).unwrap().0).unwrap()
-    };
-
-    assert!((odds("a").best_in + odds("b").best_in - 1.0).abs() < 1e-9);
-    assert!((odds("c").best_in - 1.0).abs() < 1e-9);
-    assert!((odds("a").beats_current.unwrap() - 0.5).abs() < 1e-9);
-    assert_eq!((odds("b").beats_current, odds("c").beats_current), (None, None));
-    assert_eq!(ranking.verdict("kim").unwrap().odds, odds("a").beats_current);
 }
 
 #[test]
@@ -406,69 +662,139 @@ fn a_need_is_one_however_it_is_written_and_saves_what_is_left_to_pay() {
 }
 
 #[test]
-fn what_makes_the_difference_is_named_first() {
-    let fast = worth("4", "idea").replace("\"1d\"", "\"4h\"");
-    let portfolio = portfolio("", &[("fast", &fast), ("slow", &worth("3", "active"))]);
-    let ranking = rank(&portfolio, today());
-
-    let differences = ranking.differences(ranking.verdict("me").unwrap());
-    let factors: Vec<_> = differences.iter().map(|one| one.factor).collect();
-    assert_eq!(factors, [factor::Factor::Loop, factor::Factor::Importance]);
-    assert!((differences[1].times - 4.0 / 3.0).abs() < 1e-9);
-}
-
-#[test]
-fn a_clear_result_only_has_to_be_finished_in_time() {
-    let clear = "[[experiment]]\ndate = 2026-06-14\nresult = \"clear\"\n";
-    let by = |day: &str, finish: &str| {
-        let text = FIRST.replace("\"1d\"", "\"1w\"").replace("\"4w\"", finish);
-        index("", &format!("needed_by = {day}\n{text}{clear}"))
+fn a_fixed_cost_that_is_paid_is_no_assumption() {
+    let assumes = |text: &str| {
+        alone("", text, |_, standing| standing.inputs.assumed().contains(&"fixed_cost"))
     };
 
-    assert!(by("2026-07-12", "\"4w\"").abs() < f64::EPSILON);
-    assert!(by("2026-07-13", "\"4w\"") > 0.0);
-    assert!(by("2026-07-13", "\"2w to 8w\"") > 0.0);
-    assert!(by("2026-06-14", "\"2w to 8w\"").abs() < f64::EPSILON);
+    assert!(assumes("") && assumes(&log(&[("06-14", "broken")])));
+    assert!(!assumes(&log(&[("06-14", "unclear")])));
 }
 
 #[test]
-fn what_is_certain_has_its_turns_too() {
-    let a = worth("3", "idea");
-    let c = worth("9", "active").replace("30%", "100%").replace("50%", "100%");
-    let portfolio = portfolio("", &[("a", &a), ("c", &c)]);
-    let ranking = rank(&portfolio, today());
-    let (_, standing) = ranking.place(&portfolio.projects()[1]).unwrap();
-
-    let why = ranking.why(standing);
-    for factor in [factor::Factor::Chance, factor::Factor::Counterfactual] {
-        let (_, turns) = why.turns.iter().find(|(of, _)| *of == factor).unwrap();
-        let turn = turns.below.unwrap();
-        assert!(0.01 < turn.at && turn.at < 0.3 && turn.to == "switch", "{factor}: {turn:?}");
-        assert_eq!(turns.above, None);
+fn odd_files_have_an_index() {
+    let certain = EXACT.replace("30%", "100%").replace("experiments = 10", "experiments = 1");
+    let wide = "experiment_loop = \"1s to 900y\"\nfixed_cost = \"1s to 900y\"\n[estimate]\n\
+                importance = \"0.001 to 9.999\"\nchance = \"0.0001% to 99.9999%\"\n\
+                experiments = \"1 to 1000000\"\nfinish = \"1s to 900y\"\n\
+                counterfactual = \"0.0001% to 99.9999%\"\n";
+    let begun = format!("status = \"active\"\nstarted = 1990-01-01\n{wide}");
+    for text in [
+        format!("{certain}{}", log(&[("06-01", "negative")])),
+        format!("{EXACT}{}", log(&[("06-01", "clear"); 2000])),
+        format!("{EXACT}{}", log(&[("06-01", "unclear"); 2000])),
+        format!("{wide}{}", log(&[("06-01", "clear"); 30])),
+        wide.to_owned(),
+        begun.clone(),
+        format!("{begun}{}", log(&[("06-01", "clear")])),
+        format!("needed_by = 0001-01-01\n{wide}"),
+    ] {
+        let portfolio = portfolio("", &[("p", &text), ("q", "status = \"active\"\n")]);
+        let ranking = rank_with_odds(&portfolio, today());
+        for standing in &ranking.standings {
+            let odds = standing.odds.unwrap();
+            let numbers = [standing.index.rate, odds.low, odds.high, standing.belief.works];
+            assert!(numbers.iter().all(|it| it.is_finite() && *it >= 0.0), "{text}: {numbers:?}");
+        }
+        let _ = ranking.patience(&ranking.verdicts[0]);
     }
 }
 
-#[test]
-fn other_hours_are_what_the_file_with_them_is() {
-    let with = |hours: u32| {
-        let text =
-            format!("status = \"active\"\nstarted = 2026-06-13\nhours_per_week = {hours}\n{FIRST}");
-        let portfolio = portfolio("", &[("p", &text)]);
-        rank(&portfolio, today()).standings[0].prospect.clone()
-    };
+/// The laws hold for any number of draws.
+const FEW: &str = "[ranking]\ndraws = 100\n";
 
-    let points = Points::new(10);
-    let moved = with(40).with(factor::Factor::Hours, 25.0).index(&points).rate;
-    assert!((moved - with(25).index(&points).rate).abs() < 1e-12);
+/// A project at random, and an alternative to it.
+fn pairs() -> impl Strategy<Value = [String; 2]> {
+    let one = |status: &'static str| {
+        (
+            [1.0f64..8.0, 0.1..0.7, 2.0..30.0, 0.3..3.0, 0.2..6.0, 0.5..8.0],
+            any::<[bool; 3]>(),
+            prop::collection::vec(0usize..3, 0..4),
+        )
+            .prop_map(move |(medians, wide, results)| {
+                let [importance, chance, experiments, one, fixed, finish] = medians;
+                let range = |text: &str, wide: bool, low: f64, high: f64| {
+                    if wide {
+                        format!("\"{low:.3} to {high:.3}{text}\"")
+                    } else {
+                        format!("\"{low:.3}{text}\"")
+                    }
+                };
+                let results: String = results
+                    .into_iter()
+                    .map(|of| log(&[("06-15", ["promising", "unclear", "negative"][of])]))
+                    .collect();
+                let importance = if wide[0] {
+                    range("", true, importance, importance + 1.5)
+                } else {
+                    format!("{importance:.3}")
+                };
+                format!(
+                    "status = \"{status}\"\nexperiment_loop = {}\nfixed_cost = \"{fixed:.3}w\"\n\
+                     [estimate]\nimportance = {importance}\nchance = {}\ncounterfactual = \"60%\"\n\
+                     experiments = {experiments:.3}\nfinish = {}\n{results}",
+                    range("w", wide[1], one, one * 2.0),
+                    range("%", wide[2], chance * 100.0, chance * 120.0),
+                    range("w", wide[1], finish, finish * 2.0),
+                )
+            })
+    };
+    (one("active"), one("idea")).prop_map(|(active, idea)| [active, idea])
 }
 
-#[test]
-fn a_fixed_cost_that_is_paid_is_no_assumption() {
-    let assumes = |text: &str| {
-        let portfolio = portfolio("", &[("p", text)]);
-        rank(&portfolio, today()).standings[0].inputs.assumed().contains(&"fixed_cost")
-    };
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
-    assert!(assumes(""));
-    assert!(!assumes("[[experiment]]\ndate = 2026-06-14\nresult = \"broken\"\n"));
+    #[test]
+    fn patience_ends_when_so_many_unclear_results_are_logged(pair in pairs()) {
+        let with = |unclear: u32| {
+            let ours = format!("{}{}", pair[0], log(&vec![("06-15", "unclear"); unclear as usize]));
+            let portfolio = portfolio(FEW, &[("a", &pair[1]), ("c", &ours)]);
+            let ranking = rank(&portfolio, today());
+            let verdict = ranking.verdict("me").unwrap();
+            let project = verdict.best().map(|best| best.project.name.to_string());
+            (verdict.kind, project, ranking.patience(verdict))
+        };
+
+        let (kind, now, patience) = with(0);
+        match patience {
+            Some(Patience { experiments, to, project, .. }) if experiments <= 40 => {
+                let (after, named, _) = with(experiments);
+                prop_assert_eq!(after, to);
+                if let Some(project) = project {
+                    prop_assert_eq!(named, Some(project.to_string()));
+                }
+                let (before, of, _) = with(experiments - 1);
+                let same = before == kind && (kind == Kind::Stay || of == now);
+                prop_assert!(same || experiments == 1, "{before} before {to}");
+            }
+            Some(_) => {}
+            None => prop_assert!(!matches!(kind, Kind::Stay | Kind::Close)),
+        }
+    }
+
+    #[test]
+    fn the_verdict_is_another_beyond_each_turn_and_the_same_before(pair in pairs()) {
+        let portfolio = portfolio(FEW, &[("a", &pair[1]), ("c", &pair[0])]);
+        let ranking = rank(&portfolio, today());
+        for standing in &ranking.standings {
+            let why = ranking.why(standing);
+            for (factor, turns) in &why.turns {
+                let median = standing.prospect.median_of(*factor);
+                let now = ranking.outcome_with(standing, *factor, median);
+                for (turn, back) in [(turns.below, 1.01), (turns.above, 0.99)] {
+                    let Some(turn) = turn else { continue };
+                    let at = |value: f64| ranking.outcome_with(standing, *factor, value);
+                    prop_assert_eq!(at(turn.at), (turn.to, turn.project));
+                    let before = turn.at * back;
+                    // A step back is on the other side, unless the median is nearer still.
+                    let is_between = (before - median).signum() == (turn.at - median).signum();
+                    prop_assert!(!is_between || at(before) == now, "{factor} before {}", turn.at);
+                }
+            }
+            let sum: f64 = why.shares.iter().map(|(_, share)| share).sum();
+            prop_assert!(why.shares.is_empty() || (sum - 1.0).abs() < 1e-9);
+            prop_assert!(why.worth.iter().all(|(_, worth)| worth.is_finite() && *worth >= 0.0));
+        }
+    }
 }

@@ -174,12 +174,17 @@ fn rule(
     let leave = || take(if all[best].is_active { Kind::Focus } else { Kind::Switch });
     let kind = if !all[current].is_eligible || is_above(best, current, odds) {
         leave()
-    } else if all[best].rate > all[current].rate && odds >= numbers.close_odds.fraction() {
+    } else if all[best].rate > all[current].rate && reaches(odds, numbers.close_odds) {
         Kind::Close
     } else {
         Kind::Stay
     };
     Some(Ruling { kind, current: Some(current), best, second: None, odds: Some(odds) })
+}
+
+/// Whether odds are up to a bar, but for the last digits of a sum.
+fn reaches(odds: f64, bar: Percent) -> bool {
+    odds >= bar.fraction() - 1e-9
 }
 
 /// What a verdict names: its word, and the project that is to be begun, or might be.
