@@ -161,7 +161,7 @@ fn rule(
     let take = |of_project| if all[best].is_looking { Kind::Look } else { of_project };
     let is_above = |a: usize, b: usize, odds: f64| {
         let enough = all[b].rate * (1.0 + numbers.switch_margin.fraction()) * (1.0 - 1e-12);
-        all[a].rate > all[b].rate && all[a].rate >= enough && odds >= numbers.switch_odds.fraction()
+        all[a].rate > all[b].rate && all[a].rate >= enough && reaches(odds, numbers.switch_odds)
     };
     let Some(current) = current else {
         let second = rest.get(1).copied();
