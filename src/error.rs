@@ -427,6 +427,7 @@ fn list(names: &[impl fmt::Display]) -> String {
 }
 
 impl fmt::Display for Error {
+    #[expect(clippy::too_many_lines, reason = "a sentence for each")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoStore { .. } => write!(f, "there is no store of projects yet"),

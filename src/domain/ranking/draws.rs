@@ -368,7 +368,9 @@ impl<'p> Draws<'p> {
             }
         }
         let learning = self.prospect.learning_rate();
-        rates.iter_mut().for_each(|rate| *rate += learning);
+        for rate in &mut rates {
+            *rate += learning;
+        }
         Sample::of(rates, self.weights.clone())
     }
 
@@ -448,7 +450,6 @@ fn drawn_again(weights: &[f64]) -> Vec<u32> {
 }
 
 /// The ratio of all draws together for the next so many numbers of experiments.
-#[expect(clippy::needless_range_loop, reason = "a lane is a place in several arrays")]
 fn totals(blocks: &[Block], powers: &mut [Power]) -> impl Iterator<Item = f64> + use<> {
     // In lanes, so that sums need not wait for each other.
     let (mut values, mut times) = ([[0.0; LANES]; STRIDE], [[0.0; LANES]; STRIDE]);

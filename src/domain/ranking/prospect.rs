@@ -288,18 +288,19 @@ mod tests {
                 let b = std::f64::consts::LN_2 / plan.half_life;
                 let kept = |weeks: f64| (-b * weeks).exp();
                 let (begun, one, done) = (kept(plan.fixed_cost), kept(plan.one), kept(plan.finish));
-                let (p, q) = (plan.belief, hit(plan.experiments));
-                let r = q / plan.deceives;
-                let (mut x, mut y, mut works, mut fails, mut time) = (0.0, 0.0, p, 1.0 - p, 1.0);
+                let hit = hit(plan.experiments);
+                let deceives = hit / plan.deceives;
+                let (mut clear, mut any, mut time) = (0.0, 0.0, 1.0);
+                let (mut works, mut fails) = (plan.belief, 1.0 - plan.belief);
                 for _ in 0..n {
                     time *= one;
-                    x += works * q * time;
-                    y += fails * r * time;
-                    works *= 1.0 - q;
-                    fails *= 1.0 - r;
+                    clear += works * hit * time;
+                    any += (works * hit + fails * deceives) * time;
+                    works *= 1.0 - hit;
+                    fails *= 1.0 - deceives;
                 }
-                let rest = begun * (done * (x + y) + (works + fails) * time);
-                (weight * begun * done * x * b, weight * (1.0 - rest))
+                let rest = begun * (done * any + (works + fails) * time);
+                (weight * begun * done * clear * b, weight * (1.0 - rest))
             });
             let (got, time) = parts.fold((0.0, 0.0), |(v, t), (got, of)| (v + got, t + of));
             value * got / time
