@@ -127,10 +127,22 @@ pub enum Error {
     },
     /// Something other than a question went wrong with the terminal.
     Terminal(String),
-    /// A path leads out of the store.
-    Outside {
-        /// The path.
-        path: PathBuf,
+    /// What a store needs is a symbolic link.
+    Linked {
+        /// The link.
+        path: String,
+    },
+    /// A project's file that is to be written is a symbolic link.
+    LinkedFile {
+        /// The link.
+        path: String,
+        /// Where it leads; nothing where that is not there.
+        to: Option<String>,
+    },
+    /// Git tracks what `rp` keeps for itself.
+    Tracked {
+        /// The folder.
+        path: String,
     },
     /// A day that has to come has passed.
     PastDate {
@@ -222,11 +234,6 @@ pub enum Error {
         /// The file.
         path: String,
     },
-    /// A folder on the way is a link.
-    LinkedFolder {
-        /// The folder.
-        path: String,
-    },
     /// The system said no.
     System {
         /// What was to be done, as in "cannot …": `read rp.toml`.
@@ -288,9 +295,10 @@ impl Error {
             Self::NoEditor { .. } => {
                 Some("set EDITOR to a program that edits text, such as EDITOR=nano".into())
             }
-            Self::Outside { .. } => {
-                Some("a store holds its own files: put the file itself there".into())
-            }
+            Self::Linked { .. } => Some("put what it leads to in its place".into()),
+            Self::LinkedFile { to: Some(_), .. } => Some("edit that one".into()),
+            Self::LinkedFile { to: None, .. } => Some("remove the link".into()),
+            Self::Tracked { path } => Some(format!("git rm -r --cached {path}")),
             Self::BadSettings(_)
             | Self::BadName(_)
             | Self::BadDate { .. }
@@ -300,7 +308,6 @@ impl Error {
             | Self::Interrupted
             | Self::Terminal(_)
             | Self::PastDate { .. }
-            | Self::LinkedFolder { .. }
             | Self::NothingToUndo
             | Self::NothingToRedo
             | Self::FutureDate { .. }
@@ -357,7 +364,9 @@ impl Error {
             | Self::Cancelled
             | Self::Interrupted
             | Self::Terminal(_)
-            | Self::Outside { .. }
+            | Self::Linked { .. }
+            | Self::LinkedFile { .. }
+            | Self::Tracked { .. }
             | Self::PastDate { .. }
             | Self::CannotEdit { .. }
             | Self::NothingToUndo
@@ -372,7 +381,6 @@ impl Error {
             | Self::ChangedSince { .. }
             | Self::Locked { .. }
             | Self::Changed { .. }
-            | Self::LinkedFolder { .. }
             | Self::System { .. } => &[],
         }
     }
@@ -443,7 +451,18 @@ impl fmt::Display for Error {
             Self::Cancelled | Self::Interrupted => write!(f, "cancelled; nothing was written"),
             Self::EditFailed { what, .. } => f.write_str(what),
             Self::Terminal(why) => write!(f, "the terminal could not be asked: {why}"),
-            Self::Outside { path } => write!(f, "`{}` leads out of the store", path.display()),
+            Self::Linked { path } => {
+                write!(f, "{path} is a symbolic link; rp does not follow links in a store")
+            }
+            Self::LinkedFile { path, to: Some(to) } => {
+                write!(f, "{path} is a symbolic link to {to}; rp does not write through links")
+            }
+            Self::LinkedFile { path, to: None } => {
+                write!(f, "{path} is a symbolic link to nothing; rp does not write through links")
+            }
+            Self::Tracked { path } => {
+                write!(f, "git tracks {path}, which is only for this machine")
+            }
             Self::PastDate { given, date, today } => {
                 write!(f, "{given}: {date} has passed, today is {today}")
             }
@@ -500,9 +519,6 @@ impl fmt::Display for Error {
             }
             Self::Changed { path } => {
                 write!(f, "{path} was changed in the meantime; nothing was written")
-            }
-            Self::LinkedFolder { path } => {
-                write!(f, "`{path}` is a link to a folder, and these are not followed")
             }
             Self::System { doing, why } => write!(f, "cannot {doing}: {why}"),
         }

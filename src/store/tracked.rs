@@ -1,0 +1,98 @@
+//! Whether git tracks a folder of the store: what the index says, read without starting git. It is
+//! only a second line of defence, so whatever cannot be read counts as not tracked: a split index,
+//! a new version of the format, an index of more than 64 MiB.
+
+use std::path::{Path, PathBuf};
+
+use super::folder::{Folder, real};
+
+/// The bytes of an entry before its hash.
+const BEFORE_HASH: usize = 40;
+
+/// Whether git tracks this folder below the root of the store, or something in it.
+pub(super) fn is_tracked(root: &Path, folder: &str) -> bool {
+    let find = || {
+        let root = real(root).ok()?;
+        let (top, index) = root.ancestors().find_map(|top| Some((top, index(top)?)))?;
+        let below = root.strip_prefix(top).ok()?.join(folder);
+        // As git writes it, also where folders are parted by another sign.
+        let parts: Option<Vec<_>> = below.iter().map(|part| part.to_str()).collect();
+        Some(holds(&index, parts?.join("/").as_bytes()))
+    };
+    find().unwrap_or(false)
+}
+
+/// The index of the repository whose top this folder is.
+fn index(top: &Path) -> Option<Vec<u8>> {
+    let folder = match Folder::open(&top.join(".git")) {
+        Ok(folder) => folder,
+        Err(_) => Folder::open(&linked(top)?).ok()?,
+    };
+    // A new repository has none.
+    Some(folder.read("index").ok().flatten().unwrap_or_default())
+}
+
+/// Where the repository of a worktree or a submodule is.
+fn linked(top: &Path) -> Option<PathBuf> {
+    let file = Folder::open(top).ok()?.read(".git").ok()??;
+    let path = String::from_utf8(file).ok()?;
+    Some(top.join(path.strip_prefix("gitdir: ")?.trim_end_matches(['\n', '\r'])))
+}
+
+/// Whether an index has the path or something below it. Names are the same in capitals, as they
+/// are on some file systems.
+fn holds(index: &[u8], path: &[u8]) -> bool {
+    let is_it = |name: &[u8]| {
+        name.get(..path.len()).is_some_and(|start| start.eq_ignore_ascii_case(path))
+            && matches!(name.get(path.len()), None | Some(b'/'))
+    };
+    // The index does not say how long its hashes are: SHA-1 or SHA-256.
+    [20, 32].into_iter().find_map(|hash| any(index, hash, is_it)).unwrap_or(false)
+}
+
+/// Whether `is_it` the name of any entry; nothing where it is no index with hashes so long.
+fn any(index: &[u8], hash: usize, is_it: impl Fn(&[u8]) -> bool) -> Option<bool> {
+    let number = |at: usize| Some(u32::from_be_bytes(index.get(at..at + 4)?.try_into().ok()?));
+    let version = number(4)?;
+    if !index.starts_with(b"DIRC") || !(2..=4).contains(&version) {
+        return None;
+    }
+    let (mut at, mut name, mut found) = (12, Vec::new(), false);
+    for _ in 0..number(8)? {
+        let start = at;
+        at += BEFORE_HASH + hash;
+        let flags = u16::from_be_bytes(index.get(at..at + 2)?.try_into().ok()?);
+        let is_extended = version > 2 && flags & 0x4000 != 0;
+        at += if is_extended { 4 } else { 2 };
+        // In version 4 a name is what is cut off the one before, and what follows.
+        let cut = if version == 4 { varint(index, &mut at)? } else { name.len() };
+        name.truncate(name.len().checked_sub(cut)?);
+        let rest = index.get(at..)?;
+        let end = rest.iter().position(|byte| *byte == 0)?;
+        name.extend_from_slice(&rest[..end]);
+        at = if version == 4 { at + end + 1 } else { start + (at + end - start) / 8 * 8 + 8 };
+        // Entries of hashes of another length do not come out so.
+        if name.is_empty() || usize::from(flags & 0xfff) != name.len().min(0xfff) {
+            return None;
+        }
+        found |= is_it(&name);
+    }
+    (index.len() >= at + hash).then_some(found)
+}
+
+/// A number as git writes it in version 4: seven bits a byte, each further byte one more.
+fn varint(index: &[u8], at: &mut usize) -> Option<usize> {
+    let mut value = 0_usize;
+    loop {
+        let byte = *index.get(*at)?;
+        *at += 1;
+        value = value.checked_shl(7)? | usize::from(byte & 0x7f);
+        if byte & 0x80 == 0 {
+            return Some(value);
+        }
+        value += 1;
+        if value > index.len() {
+            return None;
+        }
+    }
+}
