@@ -43,14 +43,19 @@ impl Store {
         if let Err(error) = self.carry_out(lock, stored.id, &mut swaps, &mut placed) {
             return Err(self.taken_back(&swaps, placed, lock, error));
         }
-        // The last look, before the old text is forgotten.
+        self.look_again(lock, stored.id, &swaps)
+    }
+
+    /// Before the old text of a change that is noted is forgotten: what an editor has saved into it
+    /// meanwhile is given back, and the change with it.
+    fn look_again(&self, lock: &Lock, id: u64, swaps: &[Swap]) -> Result<()> {
         if let Some(saved) = swaps.iter().find(|swap| swap.is_saved().unwrap_or(false)) {
             let doing = format!("put what was saved in {} back", saved.shown);
-            history::unnote(lock, stored.id).map_err(Error::system(doing))?;
+            history::unnote(lock, id).map_err(Error::system(doing))?;
             let error = Error::Changed { path: saved.shown.clone() };
-            return Err(self.taken_back(&swaps, placed, lock, error));
+            return Err(self.taken_back(swaps, swaps.len(), lock, error));
         }
-        for swap in &swaps {
+        for swap in swaps {
             // What stays behind is in nobody's way: the next who writes here tries again.
             let _ = swap.discard();
         }
@@ -448,6 +453,97 @@ mod tests {
         let left = [(Some("old\nb\ntyped\n"), None), (Some("old\n"), None)];
         let texts = settled(&store, &stored(&two), &left);
         assert_eq!(texts, ["old\nb\ntyped\n", "old\n"].map(|text| Some(text.to_owned())));
+    }
+
+    /// A change of `a` and `b`, up to the last look.
+    fn carried_out(store: &Store, lock: &Lock, stored: &Stored) -> Vec<Swap> {
+        leave(store, stored, &[(Some("old\na\n"), None), (Some("old\nb\n"), None)]);
+        let mut swaps = store.swaps(stored).unwrap();
+        begin(lock, stored).unwrap();
+        store.carry_out(lock, stored.id, &mut swaps, &mut 0).unwrap();
+        assert_eq!(texts(store, stored), ["new\na\n", "new\nb\n"].map(|it| Some(it.into())));
+        swaps
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_an_editor_saves_before_the_last_look_is_given_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path());
+        let lock = store.lock("test").unwrap();
+        let files =
+            [("a", Some("old\na\n"), Some("new\na\n")), ("b", Some("old\nb\n"), Some("new\nb\n"))];
+        let two = stored(&files);
+        for (saved, other) in [("a", "b"), ("b", "a")] {
+            for typed in ["", "old\ntyped\n"] {
+                let swaps = carried_out(&store, &lock, &two);
+                fs::write(dir.path().join(format!("projects/.{saved}.toml.rp-new")), typed).unwrap();
+
+                let looked = store.look_again(&lock, two.id, &swaps);
+
+                assert!(matches!(looked, Err(Error::Changed { .. })), "{looked:?}");
+                let text = |name| {
+                    fs::read_to_string(dir.path().join(format!("projects/{name}.toml"))).unwrap()
+                };
+                assert_eq!((text(saved), text(other)), (typed.into(), format!("old\n{other}\n")));
+                assert!(!is_unsettled(&store) && store.history().unwrap().is_empty());
+                assert_eq!(fs::read_dir(dir.path().join("projects")).unwrap().count(), 2);
+            }
+        }
+
+        // A save into what came out, and one into the new text.
+        let swaps = carried_out(&store, &lock, &two);
+        fs::write(beside(&store, &two.files[0]), "typed\n").unwrap();
+        fs::write(store.path_of(&two.files[0].file), "typed too\n").unwrap();
+        assert!(store.look_again(&lock, two.id, &swaps).is_err());
+        store.clean().unwrap();
+        let kept = fs::read_to_string(dir.path().join("projects/.a.saved-1.toml")).unwrap();
+        let mut both = [kept, texts(&store, &two)[0].clone().unwrap()];
+        both.sort();
+        assert_eq!(both, ["typed\n", "typed too\n"]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn killed_around_the_last_look_nothing_that_was_saved_is_lost() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path());
+        let files =
+            [("a", Some("old\na\n"), Some("new\na\n")), ("b", Some("old\nb\n"), Some("new\nb\n"))];
+        let two = stored(&files);
+        let save = || fs::write(beside(&store, &two.files[0]), "old\ntyped\n").unwrap();
+        let given_back = ["old\ntyped\n", "old\nb\n"].map(|it| Some(it.to_owned()));
+
+        // When the change is no longer noted, and nothing is given back yet.
+        let lock = store.lock("test").unwrap();
+        carried_out(&store, &lock, &two);
+        save();
+        history::unnote(&lock, two.id).unwrap();
+        drop(lock);
+        store.begin("test").unwrap();
+        assert_eq!(texts(&store, &two), given_back);
+
+        // When one of the files is given back.
+        let lock = store.lock("test").unwrap();
+        let swaps = carried_out(&store, &lock, &two);
+        save();
+        history::unnote(&lock, two.id).unwrap();
+        swaps[0].take_back().unwrap();
+        drop(lock);
+        store.begin("test").unwrap();
+        assert_eq!(texts(&store, &two), given_back);
+        assert!(store.history().unwrap().is_empty() && store.warnings.take().is_empty());
+
+        // When it is noted, before the last look: the change stays, and what was saved is beside.
+        let lock = store.lock("test").unwrap();
+        carried_out(&store, &lock, &two);
+        save();
+        drop(lock);
+        store.begin("test").unwrap();
+        assert_eq!(texts(&store, &two), ["new\na\n", "new\nb\n"].map(|it| Some(it.into())));
+        let kept = fs::read_to_string(dir.path().join("projects/.a.saved-1.toml")).unwrap();
+        assert_eq!((kept.as_str(), store.warnings.take().len()), ("old\ntyped\n", 1));
+        assert_eq!(store.history().unwrap().len(), 1);
     }
 
     #[test]

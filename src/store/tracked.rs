@@ -96,3 +96,109 @@ fn varint(index: &[u8], at: &mut usize) -> Option<usize> {
         }
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests make their own files, and start git")]
+mod tests {
+    use std::fs;
+    use std::process::Command;
+
+    use super::*;
+
+    /// A repository; nothing where this git cannot make one so.
+    fn repository(dir: &Path, args: &[&str]) -> Option<()> {
+        git(dir, &[&["init", "-q"], args].concat())
+    }
+
+    fn git(dir: &Path, args: &[&str]) -> Option<()> {
+        let mut git = Command::new("git");
+        git.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        for (key, value) in [("HOME", dir.as_os_str()), ("GIT_CONFIG_NOSYSTEM", "1".as_ref())] {
+            git.env(key, value);
+        }
+        let who = ["-c", "user.name=t", "-c", "user.email=t@example.org"];
+        let done = git.current_dir(dir).args(who).args(args).output().expect("git is installed");
+        done.status.success().then_some(())
+    }
+
+    fn write(dir: &Path, path: &str) {
+        let path = dir.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "text").unwrap();
+    }
+
+    #[test]
+    fn what_git_itself_tracks_is_seen_in_every_version_of_its_index() {
+        for format in [&[][..], &["--object-format=sha256"]] {
+            for version in ["2", "3", "4"] {
+                let dir = tempfile::tempdir().unwrap();
+                let dir = dir.path();
+                repository(dir, format).unwrap();
+                git(dir, &["config", "index.version", version]).unwrap();
+                for n in 0..40 {
+                    write(dir, &format!("{}/projects/{n}.toml", "deep".repeat(n % 7 + 1)));
+                }
+                write(dir, &format!("{}a.toml", "long/".repeat(200)));
+                for store in ["", "team/", "team/alice/"] {
+                    write(dir, &format!("{store}.rp/journal.json"));
+                    write(dir, &format!("{store}.rpx/journal.json"));
+                    write(dir, &format!("{store}.rp.toml"));
+                }
+                let is = |store: &str| is_tracked(&dir.join(store), ".rp");
+                git(dir, &["add", "--", "*.toml", "*.rpx/*"]).unwrap();
+                if version == "3" {
+                    git(dir, &["add", "-N", "."]).unwrap();
+                    git(dir, &["rm", "-q", "-r", "--cached", ".rp", "team"]).unwrap();
+                }
+                assert!(!is("") && !is("team") && !is("team/alice"), "{version} {format:?}");
+
+                git(dir, &["add", "-f", "team/.rp"]).unwrap();
+                assert!(!is("") && is("team") && !is("team/alice"), "{version} {format:?}");
+                git(dir, &["add", "-f", "."]).unwrap();
+                assert!(is("") && is("team") && is("team/alice"), "{version} {format:?}");
+                git(dir, &["rm", "-q", "-r", "--cached", ".rp"]).unwrap();
+                assert!(!is("") && is("team"), "{version} {format:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_worktree_has_an_index_of_its_own() {
+        let dir = tempfile::tempdir().unwrap();
+        let (main, other) = (dir.path().join("main"), dir.path().join("other"));
+        fs::create_dir(&main).unwrap();
+        repository(&main, &[]).unwrap();
+        write(&main, "store/.rp/journal.json");
+        git(&main, &["add", "-f", "."]).unwrap();
+        git(&main, &["commit", "-q", "-m", "all of it"]).unwrap();
+        git(&main, &["worktree", "add", "-q", "../other"]).unwrap();
+
+        assert!(is_tracked(&main.join("store"), ".rp") && is_tracked(&other.join("store"), ".rp"));
+        git(&other, &["rm", "-q", "-r", "--cached", "store/.rp"]).unwrap();
+
+        assert!(is_tracked(&main.join("store"), ".rp") && !is_tracked(&other.join("store"), ".rp"));
+    }
+
+    #[test]
+    fn what_is_no_index_tracks_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        repository(dir.path(), &[]).unwrap();
+        write(dir.path(), ".rp/journal.json");
+        assert!(!is_tracked(dir.path(), ".rp"), "without an index");
+        git(dir.path(), &["add", "-f", "."]).unwrap();
+        let path = dir.path().join(".git/index");
+        let index = fs::read(&path).unwrap();
+        for end in 0..index.len() - 20 {
+            assert!(!holds(&index[..end], b".rp") || end > 100, "{end}");
+        }
+        for at in 0..index.len() {
+            for byte in [0, 0x7f, 0x80, 0xff] {
+                let mut index = index.clone();
+                index[at] = byte;
+                holds(&index, b".rp");
+            }
+        }
+        assert!(holds(&index, b".rp") && holds(&index, b".RP"));
+        assert!(!holds(b"", b".rp") && !holds(b"DIRC\0\0\0\x05\0\0\0\x01", b".rp"));
+    }
+}

@@ -108,7 +108,7 @@ fn no_link_leads_what_is_written_out_of_the_store() {
     let said = world.rp(&["new", "t", "--origin", "bottom-up", "--name", "away/stolen"]);
 
     assert_eq!(said.code, 2, "{said:?}");
-    assert!(said.err.contains("is a link to a folder"), "{said:?}");
+    assert!(said.err.contains("away is a symbolic link; rp does not follow links"), "{said:?}");
     assert!(!world.home().join("stolen.toml").exists());
 
     fs::remove_dir_all(world.file("projects")).unwrap();

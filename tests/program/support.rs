@@ -124,6 +124,34 @@ impl World {
         Said::of(&self.command().arg("-C").arg(self.store()).args(args).output().unwrap())
     }
 
+    /// Everything below its folder, by path: the kind, the mode, and the bytes or where a link leads.
+    #[cfg(unix)]
+    pub fn snapshot(&self) -> std::collections::BTreeMap<PathBuf, (String, Vec<u8>)> {
+        use std::os::unix::ffi::OsStrExt;
+        use std::os::unix::fs::MetadataExt;
+
+        let mut all = std::collections::BTreeMap::new();
+        let mut folders = vec![self.0.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                let about = path.symlink_metadata().unwrap();
+                let holds = if about.is_dir() {
+                    folders.push(path.clone());
+                    Vec::new()
+                } else if about.is_symlink() {
+                    fs::read_link(&path).unwrap().as_os_str().as_bytes().to_vec()
+                } else if about.is_file() {
+                    fs::read(&path).unwrap()
+                } else {
+                    Vec::new()
+                };
+                all.insert(path, (format!("{:o}", about.mode()), holds));
+            }
+        }
+        all
+    }
+
     /// Everything below the store, by path, but for what `rp` keeps for itself.
     pub fn files(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
