@@ -407,6 +407,16 @@ fn either(words: &[&str]) -> String {
     }
 }
 
+/// Who changes the store.
+fn locked(store: &str, pid: Option<u32>, command: Option<&str>) -> String {
+    let by = match (pid, command) {
+        (None, _) => String::new(),
+        (Some(pid), None | Some("")) => format!(" (process {pid})"),
+        (Some(pid), Some(command)) => format!(" (`rp {command}`, process {pid})"),
+    };
+    format!("another process is changing {store}{by}; nothing was written")
+}
+
 fn list(names: &[impl fmt::Display]) -> String {
     const SHOWN: usize = 8;
     let mut list: Vec<_> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
@@ -454,11 +464,9 @@ impl fmt::Display for Error {
             Self::Linked { path } => {
                 write!(f, "{path} is a symbolic link; rp does not follow links in a store")
             }
-            Self::LinkedFile { path, to: Some(to) } => {
+            Self::LinkedFile { path, to } => {
+                let to = to.as_deref().unwrap_or("nothing");
                 write!(f, "{path} is a symbolic link to {to}; rp does not write through links")
-            }
-            Self::LinkedFile { path, to: None } => {
-                write!(f, "{path} is a symbolic link to nothing; rp does not write through links")
             }
             Self::Tracked { path } => {
                 write!(f, "git tracks {path}, which is only for this machine")
@@ -509,13 +517,7 @@ impl fmt::Display for Error {
                 write!(f, "{paths} {have} changed since `{what}`; nothing was written")
             }
             Self::Locked { store, pid, command } => {
-                write!(f, "another process is changing {store}")?;
-                match (pid, command.as_deref()) {
-                    (Some(pid), None | Some("")) => write!(f, " (process {pid})")?,
-                    (Some(pid), Some(command)) => write!(f, " (`rp {command}`, process {pid})")?,
-                    (None, _) => {}
-                }
-                write!(f, "; nothing was written")
+                f.write_str(&locked(store, *pid, command.as_deref()))
             }
             Self::Changed { path } => {
                 write!(f, "{path} was changed in the meantime; nothing was written")

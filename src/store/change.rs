@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::history::{Stored, StoredFile};
+use super::history::{Stored, StoredFile, note_done};
 use super::read::LARGEST;
 use super::{Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
@@ -184,8 +184,11 @@ impl Store {
             undoes: None,
             files: vec![StoredFile { file, before, after }],
         };
-        let noted = self.note_done(&lock, &stored);
-        noted.map_err(Error::system(format!("note the change in {}", self.show(&self.own_path()))))?;
+        let noted = note_done(&lock, &stored);
+        noted.map_err(Error::system(format!(
+            "note the change in {}",
+            self.show(&self.own_path())
+        )))?;
         Ok(true)
     }
 
@@ -426,7 +429,9 @@ mod tests {
         assert!(matches!(planned, Err(Error::Changed { .. })));
         assert_eq!((text(&store, "a"), text(&store, "b")), (PROJECT.into(), typed));
         assert_eq!(files(&store), ["a.toml", "b.toml"]);
-        assert!(store.history().unwrap().is_empty() && !dir.path().join(".rp/journal.json").exists());
+        assert!(
+            store.history().unwrap().is_empty() && !dir.path().join(".rp/journal.json").exists()
+        );
     }
 
     #[test]

@@ -77,7 +77,12 @@ impl Folder {
 
     /// What a name stands for; nothing where it is not there.
     pub fn kind(&self, name: &str) -> io::Result<Option<Kind>> {
-        found(self.0.kind(one(name)?))
+        Ok(found(self.0.about(one(name)?))?.map(|(kind, _)| kind))
+    }
+
+    /// The bytes of a file.
+    pub fn size(&self, name: &str) -> io::Result<u64> {
+        self.0.about(one(name)?).map(|(_, size)| size)
     }
 
     /// Everything in it, in no order.
@@ -104,11 +109,7 @@ impl Folder {
     /// A regular file of this one name, to be written in place; made where it is missing.
     pub fn writable(&self, name: &str) -> io::Result<File> {
         let file = self.opened(name, For::Writing)?;
-        if handle::names(&file.metadata()?) > 1 {
-            return Err(io::Error::other(format!(
-                "{name} has another name, as a hard link, so rp does not write to it"
-            )));
-        }
+        has_one_name(&file.metadata()?)?;
         Ok(file)
     }
 
@@ -181,6 +182,16 @@ impl Folder {
 /// Where a path leads once its links are followed.
 pub(super) fn real(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path)
+}
+
+/// Refuses a file that is to be written in place if that would change what another name stands for.
+pub(super) fn has_one_name(about: &Metadata) -> io::Result<()> {
+    if handle::names(about) > 1 {
+        return Err(io::Error::other(
+            "it has another name, as a hard link, which would change too",
+        ));
+    }
+    Ok(())
 }
 
 /// A name, unless it is none or more than one.

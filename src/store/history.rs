@@ -211,15 +211,15 @@ impl Store {
         let ids = listed(&folder).map_err(Error::system(self.reading()))?;
         Ok(ids.last().copied().unwrap_or_default().saturating_add(1))
     }
+}
 
-    /// Notes a change that was made without `rp`.
-    pub(super) fn note_done(&self, lock: &Lock, stored: &Stored) -> io::Result<()> {
-        const WAITING: &str = "noting.json";
-        write(&lock.own, WAITING, stored)?;
-        note(lock, WAITING, stored.id)?;
-        trim(lock);
-        Ok(())
-    }
+/// Notes a change that was made without `rp`.
+pub(super) fn note_done(lock: &Lock, stored: &Stored) -> io::Result<()> {
+    const WAITING: &str = "noting.json";
+    write(&lock.own, WAITING, stored)?;
+    note(lock, WAITING, stored.id)?;
+    trim(lock);
+    Ok(())
 }
 
 /// Moves a change that is done into the history, where it stays.
@@ -275,10 +275,9 @@ fn listed(folder: &Folder) -> io::Result<Vec<u64>> {
 /// forgotten now is forgotten next time.
 pub(super) fn trim(lock: &Lock) {
     let Ok(folder) = lock.own.enter(HISTORY) else { return };
-    let size = |id| Some(folder.file(&file_name(id)).ok()??.metadata().ok()?.len());
     let mut sum = 0;
     for (nth, id) in listed(&folder).unwrap_or_default().into_iter().rev().enumerate() {
-        sum += size(id).unwrap_or_default();
+        sum += folder.size(&file_name(id)).unwrap_or_default();
         if nth > 0 && (nth >= MOST || sum > LARGEST) {
             let _ = folder.remove(&file_name(id));
         }

@@ -244,7 +244,9 @@ impl Store {
         let is_new = *file == File::Settings && !self.is_made();
         let history = self.records()?;
         let mut of_it = history.iter().flat_map(|it| &it.files).filter(|it| it.file == *file);
-        Ok(beginning.is_empty() || is_new || of_it.any(|it| begins(&it.before) || begins(&it.after)))
+        Ok(beginning.is_empty()
+            || is_new
+            || of_it.any(|it| begins(&it.before) || begins(&it.after)))
     }
 
     fn swaps(&self, stored: &Stored) -> Result<Vec<Swap>> {
@@ -302,7 +304,8 @@ impl Swap {
 
 /// Waits until the names of the files are on the disk.
 fn sync(swaps: &[Swap]) -> io::Result<()> {
-    let folders = swaps.iter().filter_map(|it| Some((Path::new(&it.shown).parent(), it.folder.as_ref()?)));
+    let folders =
+        swaps.iter().filter_map(|it| Some((Path::new(&it.shown).parent(), it.folder.as_ref()?)));
     folders.collect::<BTreeMap<_, _>>().into_values().try_for_each(Folder::sync)
 }
 
@@ -477,7 +480,8 @@ mod tests {
         for (saved, other) in [("a", "b"), ("b", "a")] {
             for typed in ["", "old\ntyped\n"] {
                 let swaps = carried_out(&store, &lock, &two);
-                fs::write(dir.path().join(format!("projects/.{saved}.toml.rp-new")), typed).unwrap();
+                fs::write(dir.path().join(format!("projects/.{saved}.toml.rp-new")), typed)
+                    .unwrap();
 
                 let looked = store.look_again(&lock, two.id, &swaps);
 

@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
+use super::Store;
 use super::folder::Folder;
 use super::history;
 use super::journal::JOURNAL;
 use super::tracked::is_tracked;
-use super::Store;
 use crate::error::{Error, Result};
 
 /// The folder of the lock and the history.

@@ -138,7 +138,9 @@ impl Store {
                 Err(why) if why.kind() == ErrorKind::NotFound => {}
                 Err(why) => {
                     let shown = self.show(&self.root.join(PROJECTS).join(&prefix));
-                    listed.refused.push(FileTrouble::whole(shown, format!("cannot be read: {why}")));
+                    listed
+                        .refused
+                        .push(FileTrouble::whole(shown, format!("cannot be read: {why}")));
                 }
             }
         }
@@ -167,7 +169,9 @@ impl Store {
         let mut to = None;
         let why = match (kind, file_name.to_str()) {
             (_, None) if is_toml || kind == Kind::Folder => "its name is not UTF-8".into(),
-            (Kind::Folder, Some(_)) if is_toml => "is a folder, and called as a project file is".into(),
+            (Kind::Folder, Some(_)) if is_toml => {
+                "is a folder, and called as a project file is".into()
+            }
             (Kind::Folder, Some(text)) => return Some(format!("{prefix}{text}/")),
             (Kind::Link, Some(_)) => match self.follow(&path, is_toml) {
                 Ok(None) => return None,
@@ -217,7 +221,9 @@ impl Store {
                 let file = parts.and_then(|parts| File::try_from(parts.join("/")).ok());
                 match file {
                     Some(File::Project(name)) => Ok(Some(name)),
-                    Some(File::Settings) | None => Err("is a link to what is no project file".into()),
+                    Some(File::Settings) | None => {
+                        Err("is a link to what is no project file".into())
+                    }
                 }
             }
             Ok(_) | Err(_) => Ok(None),
@@ -227,8 +233,8 @@ impl Store {
 
 /// The folder below `projects/` that these parts lead to, each followed by `/`.
 fn below(top: &Folder, prefix: &str) -> io::Result<Folder> {
-    let parts = prefix.split_terminator('/');
-    parts.fold(Ok(top.clone()), |folder, part| folder?.enter(part))
+    let mut parts = prefix.split_terminator('/');
+    parts.try_fold(top.clone(), |folder, part| folder.enter(part))
 }
 
 fn read_one(top: &Folder, Found { name, to, shown }: Found) -> Reading {

@@ -86,7 +86,10 @@ impl Swap {
 
     /// Whether this is one of its texts, or what was written of it when the process was killed.
     fn is_ours(&self, beside: &[u8]) -> bool {
-        [&self.before, &self.after].into_iter().flatten().any(|it| it.as_bytes().starts_with(beside))
+        [&self.before, &self.after]
+            .into_iter()
+            .flatten()
+            .any(|it| it.as_bytes().starts_with(beside))
     }
 
     /// Puts the new text on the disk beside the file, with its mode.
@@ -163,7 +166,8 @@ impl Swap {
     /// beside it.
     pub fn put_back(&self) -> Result<(), Stopped> {
         let back = self.reversed();
-        if back.after.is_some() && self.beside()?.as_deref() != back.after.as_deref().map(str::as_bytes)
+        if back.after.is_some()
+            && self.beside()?.as_deref() != back.after.as_deref().map(str::as_bytes)
         {
             back.prepare()?;
         }
@@ -175,7 +179,9 @@ impl Swap {
     pub fn discard(&self) -> io::Result<()> {
         let (Some(folder), temporary) = (&self.folder, &self.temporary()) else { return Ok(()) };
         match folder.kind(temporary)? {
-            Some(Kind::File) if !self.beside()?.is_none_or(|beside| self.is_ours(&beside)) => Ok(()),
+            Some(Kind::File) if !self.beside()?.is_none_or(|beside| self.is_ours(&beside)) => {
+                Ok(())
+            }
             None | Some(Kind::Folder) => Ok(()),
             Some(Kind::File | Kind::Link | Kind::Other) => folder.remove(temporary),
         }

@@ -2,7 +2,7 @@
 
 use std::io::{self, ErrorKind};
 
-use super::folder::Folder;
+use super::folder::{Folder, has_one_name};
 use super::search::is_store;
 use super::swap::Stopped;
 use super::{File, PROJECTS, Store};
@@ -59,13 +59,15 @@ impl Store {
     }
 
     /// Keeps a project's file beside itself, byte for byte and with its mode, under a name that
-    /// is not in use. A link is refused.
+    /// is not in use. A file is refused that is a link, or has another name.
     pub fn keep(&self, name: &Name) -> Result<Kept> {
         let file = File::Project(name.clone());
         let folder = self.place(&file)?;
         let keep = || {
             let folder = folder.ok_or(ErrorKind::NotFound)?;
             let about = folder.file(&file.leaf())?.ok_or(ErrorKind::NotFound)?.metadata()?;
+            // An editor writes into the file itself.
+            has_one_name(&about)?;
             let bytes = folder.read(&file.leaf())?.ok_or(ErrorKind::NotFound)?;
             let mut n = 1;
             loop {

@@ -395,7 +395,12 @@ fn what_an_editor_saves_between_check_and_rename_is_kept() {
 
 /// Saves into what came out of the file, which the editor holds open, once the change is noted and
 /// waits for the disk for the last time.
-fn saved_after_all(world: &World, last_wait: &Call, text: &str, wishes: &[String]) -> (Output, String) {
+fn saved_after_all(
+    world: &World,
+    last_wait: &Call,
+    text: &str,
+    wishes: &[String],
+) -> (Output, String) {
     let path = world.file("projects/p.toml");
     let mut editor = fs::OpenOptions::new().write(true).open(path).unwrap();
     thread::scope(|scope| {

@@ -25,7 +25,7 @@ impl Handle {
 
     pub fn enter(&self, name: &str) -> io::Result<Self> {
         match fs::openat(&self.0, name, FOLDER | OFlags::NOFOLLOW, Mode::empty()) {
-            Err(Errno::LOOP | Errno::NOTDIR) => Err(match self.kind(name)? {
+            Err(Errno::LOOP | Errno::NOTDIR) => Err(match self.about(name)?.0 {
                 Kind::Link => io::Error::other("it is a symbolic link"),
                 Kind::File | Kind::Folder | Kind::Other => io::Error::other("it is not a folder"),
             }),
@@ -50,9 +50,11 @@ impl Handle {
         }
     }
 
-    pub fn kind(&self, name: &str) -> io::Result<Kind> {
+    /// What it is, and how large.
+    pub fn about(&self, name: &str) -> io::Result<(Kind, u64)> {
         let about = fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?;
-        Ok(kind(FileType::from_raw_mode(about.st_mode)))
+        let size = about.st_size.try_into().unwrap_or_default();
+        Ok((kind(FileType::from_raw_mode(about.st_mode)), size))
     }
 
     pub fn entries(&self) -> io::Result<Vec<(OsString, Kind)>> {
@@ -64,7 +66,7 @@ impl Handle {
                 continue;
             }
             let kind = match (entry.file_type(), name.to_str()) {
-                (FileType::Unknown, Some(name)) => self.kind(name)?,
+                (FileType::Unknown, Some(name)) => self.about(name)?.0,
                 (known, _) => kind(known),
             };
             entries.push((name.to_owned(), kind));

@@ -63,8 +63,10 @@ impl Handle {
         options.open(path)
     }
 
-    pub fn kind(&self, name: &str) -> io::Result<Kind> {
-        Ok(kind(fs::symlink_metadata(self.at(name)?)?.file_type()))
+    /// What it is, and how large.
+    pub fn about(&self, name: &str) -> io::Result<(Kind, u64)> {
+        let about = fs::symlink_metadata(self.at(name)?)?;
+        Ok((kind(about.file_type()), about.len()))
     }
 
     pub fn entries(&self) -> io::Result<Vec<(OsString, Kind)>> {
