@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 /// What is being done, in the store's own folder.
 pub(super) const JOURNAL: &str = "journal.json";
 /// What is so after a failure.
-const NOTHING: &str = ", so nothing was written";
+pub(super) const NOTHING: &str = ", so nothing was written";
 
 /// What a file of an interrupted change holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

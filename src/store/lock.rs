@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::Store;
 use super::folder::Folder;
 use super::history;
-use super::journal::JOURNAL;
+use super::journal::{JOURNAL, NOTHING};
 use super::tracked::is_tracked;
 use crate::error::{Error, Result};
 
@@ -45,9 +45,9 @@ impl Store {
 
     /// The lock, whatever state the store is in.
     pub(super) fn lock(&self, command: &str) -> Result<Lock> {
-        let doing = || format!("lock {}, so nothing was written", self.shown());
+        let doing = || format!("lock {}{NOTHING}", self.shown());
         let own = self.made_own()?;
-        let file = own.writable(LOCK).map_err(Error::system(doing()))?;
+        let file = self.writable(&own, LOCK)?;
         let mut lock = Lock { file, own };
         if self.wait(&lock, File::try_lock)? {
             lock.sign(command).map_err(Error::system(doing()))?;
@@ -72,8 +72,11 @@ impl Store {
         let lock = match own.file(LOCK) {
             Ok(Some(file)) => {
                 let lock = Lock { file, own: own.clone() };
-                if let Err(why) = self.wait(&lock, File::try_lock_shared) {
-                    self.warnings.add(format!("{why}; what is shown may be half done"));
+                if self.wait(&lock, File::try_lock_shared).is_err() {
+                    let store = self.shown();
+                    self.warnings.add(format!(
+                        "a change of {store} is not done yet; what is shown may be half of it"
+                    ));
                     return None;
                 }
                 Some(lock)
@@ -111,7 +114,7 @@ impl Store {
                     return Ok(false);
                 }
                 Err(TryLockError::Error(why)) => {
-                    let doing = format!("lock {}, so nothing was written", self.shown());
+                    let doing = format!("lock {}{NOTHING}", self.shown());
                     return Err(Error::System { doing, why });
                 }
             }
@@ -150,17 +153,26 @@ impl Store {
 
     /// The folder, made where it is missing; git ignores it.
     fn made_own(&self) -> Result<Folder> {
-        let doing = || format!("lock {}, so nothing was written", self.shown());
+        let doing = || format!("lock {}{NOTHING}", self.shown());
         let own = match self.own()? {
             Some(own) => own,
             None => self.top()?.entered(OWN).map_err(Error::system(doing()))?,
         };
-        let ignore = || {
-            let mut file = own.writable(".gitignore")?;
-            if file.metadata()?.len() == 0 { file.write_all(b"*\n") } else { Ok(()) }
-        };
-        ignore().map_err(Error::system(doing()))?;
+        let mut ignore = self.writable(&own, ".gitignore")?;
+        let is_empty = ignore.metadata().map(|about| about.len() == 0);
+        if is_empty.map_err(Error::system(doing()))? {
+            ignore.write_all(b"*\n").map_err(Error::system(doing()))?;
+        }
         Ok(own)
+    }
+
+    /// A file of the folder, to be written in place.
+    fn writable(&self, own: &Folder, name: &str) -> Result<File> {
+        let path = self.own_path().join(name);
+        own.writable(name).map_err(|why| match self.not_opened(own, name, &path, why) {
+            Error::System { doing, why } => Error::System { doing: doing + NOTHING, why },
+            linked => linked,
+        })
     }
 }
 

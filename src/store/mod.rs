@@ -94,14 +94,14 @@ impl Store {
             folder = match entered {
                 Ok(below) => below,
                 Err(why) if why.kind() == ErrorKind::NotFound && !making => return Ok(None),
-                Err(why) => return Err(self.not_entered(&folder, part, &path, why)),
+                Err(why) => return Err(self.not_opened(&folder, part, &path, why)),
             };
         }
         Ok(Some(folder))
     }
 
-    /// Why a folder could not be entered.
-    fn not_entered(&self, above: &Folder, part: &str, path: &Path, why: io::Error) -> Error {
+    /// Why what stands in a folder could not be opened.
+    fn not_opened(&self, above: &Folder, part: &str, path: &Path, why: io::Error) -> Error {
         let path = self.show(path);
         match above.kind(part) {
             Ok(Some(Kind::Link)) => Error::Linked { path },

@@ -344,20 +344,22 @@ type Snapshot = BTreeMap<PathBuf, (String, Vec<u8>)>;
 
 /// Everything that is none of a store's three places.
 fn outside(world: &World, all: Snapshot) -> Snapshot {
-    let is_ours = |path: &Path| {
+    let is_ours = |path: &Path, mode: &str| {
         let Ok(path) = path.strip_prefix(world.store()) else { return false };
-        let mut parts = path.iter().map(|part| part.to_str().unwrap());
-        match parts.next() {
-            None | Some("rp.toml" | ".rp" | ".rp.toml.rp-new") => true,
-            // A temporary name beside a project is hidden, a folder never.
-            Some("projects") => path.iter().skip(1).all(|part| {
-                let part = part.to_str().unwrap();
-                !part.starts_with('.') || part.ends_with(".toml") || part.ends_with(".rp-new")
-            }),
-            Some(_) => false,
+        let parts: Vec<_> = path.iter().map(|part| part.to_str().unwrap()).collect();
+        match parts[..] {
+            [] | ["rp.toml" | ".rp" | ".rp.toml.rp-new" | "projects"] | [".rp", ..] => true,
+            // A hidden name beside a project is ours, a hidden folder never.
+            ["projects", ref above @ .., leaf] => {
+                let end = leaf.rsplit_once('.').map(|(_, end)| end);
+                let is_folder = mode.starts_with('4') && !leaf.starts_with('.');
+                above.iter().all(|part| !part.starts_with('.'))
+                    && (is_folder || matches!(end, Some("toml" | "rp-new")))
+            }
+            _ => false,
         }
     };
-    all.into_iter().filter(|(path, _)| !is_ours(path)).collect()
+    all.into_iter().filter(|(path, (mode, _))| !is_ours(path, mode)).collect()
 }
 
 fn run(world: &World, line: &str, name: &str) -> Said {
@@ -459,7 +461,7 @@ fn no_command_that_reads_changes_anything() {
 
 fn differing(before: &Snapshot, now: &Snapshot) -> String {
     let paths = before.keys().chain(now.keys()).filter(|path| before.get(*path) != now.get(*path));
-    paths.map(|path| format!("{}\n", path.display())).collect()
+    paths.map(|path| path.display().to_string()).collect::<Vec<_>>().join("\n")
 }
 
 /// Lets two names change places over and over while `work` is done.
@@ -604,9 +606,20 @@ fn an_editor_gets_no_link_and_no_option() {
 
 #[test]
 fn a_link_that_a_store_needs_is_named() {
-    for (at, what) in [("projects", "list"), ("rp.toml", "list"), (".rp", "set p tags=a")] {
+    const WRITE: &str = "set p tags=a";
+    for (at, what) in [
+        ("projects", "list"),
+        ("rp.toml", "list"),
+        (".rp", WRITE),
+        (".rp/history", WRITE),
+        (".rp/lock", WRITE),
+        (".rp/.gitignore", WRITE),
+    ] {
         let world = World::with_store();
         world.write("p", SOUND);
+        if at.len() > ".rp".len() && at.starts_with(".rp") {
+            assert_eq!(run(&world, "set p tags=b", "p").code, 0);
+        }
         moved(&world, at);
 
         let said = run(&world, what, "p");

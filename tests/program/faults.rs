@@ -496,6 +496,31 @@ fn who_holds_the_lock_for_long_is_named_and_nothing_is_written() {
     assert_eq!(world.rp(CHANGE).code, 0);
 }
 
+#[test]
+fn who_reads_waits_until_a_change_is_done() {
+    let world = store();
+    assert_eq!(world.rp(CHANGE).code, 0);
+    let (lock, journal) = (world.file(".rp/lock"), world.file(".rp/journal.json"));
+    fs::copy(world.file(".rp/history/00000001.json"), &journal).unwrap();
+    let lock = fs::File::open(lock).unwrap();
+    lock.lock().unwrap();
+
+    let said = thread::scope(|scope| {
+        let reader = scope.spawn(|| world.rp(&["list"]));
+        thread::sleep(Duration::from_millis(300));
+        assert!(!reader.is_finished());
+        fs::remove_file(&journal).unwrap();
+        lock.unlock().unwrap();
+        reader.join().unwrap()
+    });
+
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    fs::write(&journal, "{").unwrap();
+    lock.lock().unwrap();
+    let said = world.rp(&["list"]);
+    assert!(said.code == 0 && said.err.contains("is not done yet"), "{said:?}");
+}
+
 /// As somebody who owns nothing there: the administrator may write everywhere.
 #[test]
 fn a_store_that_cannot_be_written_can_be_read() {
