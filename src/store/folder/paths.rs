@@ -58,7 +58,11 @@ impl Handle {
         match what_for {
             For::Reading => options.read(true),
             For::Writing => options.write(true).create(true).truncate(false),
-            For::Making { .. } => options.write(true).create_new(true),
+            For::Making { secret } => {
+                // Who may read it is up to its folder here.
+                let _ = secret;
+                options.write(true).create_new(true)
+            }
         };
         options.open(path)
     }
