@@ -393,20 +393,18 @@ fn what_an_editor_saves_between_check_and_rename_is_kept() {
     assert_eq!(world.read("p"), typed + ADDED);
 }
 
-/// Saves into what came out of the file, which the editor holds open, once the change is noted and
-/// waits for the disk for the last time.
+/// Saves into what came out of the file, which the editor holds open, once the change is noted;
+/// `delay` gives it the time.
 fn saved_after_all(
     world: &World,
-    last_wait: &Call,
+    delay: String,
     text: &str,
     wishes: &[String],
 ) -> (Output, String) {
     let path = world.file("projects/p.toml");
     let mut editor = fs::OpenOptions::new().write(true).open(path).unwrap();
     thread::scope(|scope| {
-        let change = scope.spawn(|| {
-            traced(world, CHANGE, &[&[last_wait.inject("delay_enter=400000")], wishes].concat())
-        });
+        let change = scope.spawn(|| traced(world, CHANGE, &[&[delay], wishes].concat()));
         while !world.file(".rp/history/00000001.json").exists() {
             assert!(!change.is_finished());
             thread::sleep(Duration::from_millis(1));
@@ -424,10 +422,13 @@ fn what_an_editor_saves_before_the_last_look_is_kept_wherever_it_is_killed() {
         return skipped("two files cannot change names on this file system");
     }
     let typed = format!("# typed\n{}", old());
-    let last_wait = calls.iter().rfind(|call| call.name == "fsync").unwrap();
+    let last = |name: &str| calls.iter().rfind(|call| call.name == name).unwrap();
+    let last_wait = last("fsync");
+    let in_wait = last_wait.inject("delay_enter=400000");
+    let noted_then = last("renameat").inject("delay_exit=400000");
     let world = store();
 
-    let (output, trace) = saved_after_all(&world, last_wait, &typed, &[]);
+    let (output, trace) = saved_after_all(&world, in_wait.clone(), &typed, &[]);
 
     let said = Said::of(&output);
     assert_eq!((said.code, world.read("p")), (0, typed.clone() + ADDED), "{said:?}");
@@ -445,7 +446,9 @@ fn what_an_editor_saves_before_the_last_look_is_kept_wherever_it_is_killed() {
     each(back, |call| {
         let world = store();
         let kill = [call.inject("signal=KILL")];
-        let (output, _) = saved_after_all(&world, last_wait, &typed, &kill);
+        // strace does one thing to a system call.
+        let delay = if call.name == "fsync" { &noted_then } else { &in_wait };
+        let (output, _) = saved_after_all(&world, delay.clone(), &typed, &kill);
 
         assert_eq!(output.status.signal(), Some(9), "{call:?}");
         settles(&world, &call.line);
