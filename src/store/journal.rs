@@ -551,6 +551,23 @@ mod tests {
     }
 
     #[test]
+    fn what_two_editors_saved_is_kept_both_times() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path());
+        let one = stored(&[("a", Some("before\n"), Some("after\n"))]);
+        let lock = store.lock("test").unwrap();
+        history::write(&lock.own, JOURNAL, &one).unwrap();
+        leave(&store, &one, &[(Some("typed\n"), Some("typed too\n"))]);
+        drop(lock);
+
+        store.begin("test").unwrap();
+
+        assert_eq!(texts(&store, &one), [Some("typed\n".to_owned())]);
+        let kept = fs::read_to_string(dir.path().join("projects/.a.saved-1.toml")).unwrap();
+        assert_eq!(kept, "typed too\n");
+    }
+
+    #[test]
     fn a_folder_that_is_gone_stands_in_nobodys_way() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path());
