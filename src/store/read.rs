@@ -222,7 +222,7 @@ impl Store {
                 match file {
                     Some(File::Project(name)) => Ok(Some(name)),
                     Some(File::Settings) | None => {
-                        Err("is a link to what is no project file".into())
+                        Err("is a link to something that is not a project file".into())
                     }
                 }
             }

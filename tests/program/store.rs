@@ -93,8 +93,8 @@ fn what_only_looks_like_a_project_file_is_told_and_the_rest_is_done() {
         ("device.toml", "leads out of the store"),
         ("linked-folder", "is a link to a folder"),
         ("outside.toml", "leads out of the store"),
-        ("settings.toml", "is a link to what is no project file"),
-        ("shown.toml", "is a link to what is no project file"),
+        ("settings.toml", "is a link to something that is not a project file"),
+        ("shown.toml", "is a link to something that is not a project file"),
     ] {
         let found = told.iter().any(|(of, why)| of == file && why.contains(message));
         assert!(found, "{file}: {message} is not in {told:#?}");
