@@ -127,10 +127,22 @@ pub enum Error {
     },
     /// Something other than a question went wrong with the terminal.
     Terminal(String),
-    /// A path leads out of the store.
-    Outside {
-        /// The path.
-        path: PathBuf,
+    /// What a store needs is a symbolic link.
+    Linked {
+        /// The link.
+        path: String,
+    },
+    /// A project's file that is to be written is a symbolic link.
+    LinkedFile {
+        /// The link.
+        path: String,
+        /// Where it leads; nothing where that is not there.
+        to: Option<String>,
+    },
+    /// Git tracks what `rp` keeps for itself.
+    Tracked {
+        /// The folder.
+        path: String,
     },
     /// A day that has to come has passed.
     PastDate {
@@ -227,11 +239,6 @@ pub enum Error {
         /// The file.
         path: String,
     },
-    /// A folder on the way is a link.
-    LinkedFolder {
-        /// The folder.
-        path: String,
-    },
     /// The change is made, and what became of it cannot be printed.
     ChangedUnseen {
         /// What to do about it.
@@ -300,9 +307,10 @@ impl Error {
             Self::NoEditor { .. } => {
                 Some("set EDITOR to a program that edits text, such as EDITOR=nano".into())
             }
-            Self::Outside { .. } => {
-                Some("a store holds its own files: put the file itself there".into())
-            }
+            Self::Linked { .. } => Some("put what it leads to in its place".into()),
+            Self::LinkedFile { to: Some(_), .. } => Some("edit that one".into()),
+            Self::LinkedFile { to: None, .. } => Some("remove the link".into()),
+            Self::Tracked { path } => Some(format!("git rm -r --cached {path}")),
             Self::BadSettings(_)
             | Self::BadName(_)
             | Self::BadDate { .. }
@@ -312,7 +320,6 @@ impl Error {
             | Self::Interrupted
             | Self::Terminal(_)
             | Self::PastDate { .. }
-            | Self::LinkedFolder { .. }
             | Self::NothingToUndo
             | Self::NothingToRedo
             | Self::FutureDate { .. }
@@ -373,7 +380,9 @@ impl Error {
             | Self::Cancelled
             | Self::Interrupted
             | Self::Terminal(_)
-            | Self::Outside { .. }
+            | Self::Linked { .. }
+            | Self::LinkedFile { .. }
+            | Self::Tracked { .. }
             | Self::PastDate { .. }
             | Self::CannotEdit { .. }
             | Self::NothingToUndo
@@ -389,7 +398,6 @@ impl Error {
             | Self::ChangedSince { .. }
             | Self::Locked { .. }
             | Self::Changed { .. }
-            | Self::LinkedFolder { .. }
             | Self::ChangedUnseen { .. }
             | Self::System { .. } => &[],
         }
@@ -415,6 +423,16 @@ fn either(words: &[&str]) -> String {
         [only] => (*only).to_owned(),
         [first @ .., last] => format!("{} or {last}", first.join(", ")),
     }
+}
+
+/// Who changes the store.
+fn locked(store: &str, pid: Option<u32>, command: Option<&str>) -> String {
+    let by = match (pid, command) {
+        (None, _) => String::new(),
+        (Some(pid), None | Some("")) => format!(" (process {pid})"),
+        (Some(pid), Some(command)) => format!(" (`rp {command}`, process {pid})"),
+    };
+    format!("another process is changing {store}{by}; nothing was written")
 }
 
 fn list(names: &[impl fmt::Display]) -> String {
@@ -462,7 +480,16 @@ impl fmt::Display for Error {
             Self::Cancelled | Self::Interrupted => write!(f, "cancelled; nothing was written"),
             Self::EditFailed { what, .. } => f.write_str(what),
             Self::Terminal(why) => write!(f, "the terminal could not be asked: {why}"),
-            Self::Outside { path } => write!(f, "`{}` leads out of the store", path.display()),
+            Self::Linked { path } => {
+                write!(f, "{path} is a symbolic link; rp does not follow links in a store")
+            }
+            Self::LinkedFile { path, to } => {
+                let to = to.as_deref().unwrap_or("nothing");
+                write!(f, "{path} is a symbolic link to {to}; rp does not write through links")
+            }
+            Self::Tracked { path } => {
+                write!(f, "git tracks {path}, which is only for this machine")
+            }
             Self::PastDate { given, date, today } => {
                 write!(f, "{given}: {date} has passed, today is {today}")
             }
@@ -513,19 +540,10 @@ impl fmt::Display for Error {
                 write!(f, "{paths} {have} changed since `{what}`; nothing was written")
             }
             Self::Locked { store, pid, command } => {
-                write!(f, "another process is changing {store}")?;
-                match (pid, command.as_deref()) {
-                    (Some(pid), None | Some("")) => write!(f, " (process {pid})")?,
-                    (Some(pid), Some(command)) => write!(f, " (`rp {command}`, process {pid})")?,
-                    (None, _) => {}
-                }
-                write!(f, "; nothing was written")
+                f.write_str(&locked(store, *pid, command.as_deref()))
             }
             Self::Changed { path } => {
                 write!(f, "{path} was changed in the meantime; nothing was written")
-            }
-            Self::LinkedFolder { path } => {
-                write!(f, "`{path}` is a link to a folder, and these are not followed")
             }
             Self::ChangedUnseen { why, .. } => {
                 write!(f, "the change was made, but its result cannot be written: {why}")
