@@ -2,10 +2,10 @@
 //! number of experiments is found for all together and for each. Each draw weighs as much as the log
 //! is likely under it.
 
-use super::belief::{Belief, Likelihood, hit};
+use super::belief::{Belief, Likelihood, held, hit};
 use super::effort::left;
 use super::index::{
-    FURTHEST, Index, as_number, best_of_all, decay, experiments_within, kept, of_finish,
+    FURTHEST, Index, as_number, best_of_all, decay, experiments_within, furthest, kept, of_finish,
 };
 use super::odds::Sample;
 use super::points::{Dimension, Dimensions, Points};
@@ -33,9 +33,8 @@ pub enum Order {
 
 /// Of each slice of each range, what depends on that range alone: worked out once for all draws in
 /// the slice. Times are in weeks on the calendar.
+#[derive(Debug, Clone)]
 struct Slices {
-    importance: Vec<f64>,
-    counterfactual: Vec<f64>,
     /// The chance that it works, before the log.
     chance: Vec<f64>,
     /// The chance that one experiment is the clear one, and how likely the log is with that.
@@ -73,10 +72,8 @@ impl Slices {
             (q, prospect.evidence.likelihood(q, &prospect.kinds))
         };
         Self {
-            importance: by_level(&prospect.importance, z, Importance::of_10),
-            counterfactual: by_level(&prospect.counterfactual, z, Percent::fraction),
             chance: by_level(&prospect.chance, z, |chance| {
-                chance.fraction().min(prospect.chance_at_most)
+                held(chance.fraction().min(prospect.chance_at_most))
             }),
             tries: by_level(&prospect.experiments, z, tries),
             over_one: over(&one),
@@ -125,23 +122,30 @@ const MOST_BITS: u32 = FURTHEST.ilog2() + 1;
 const STRIDE: usize = 32;
 
 /// All draws.
+#[derive(Debug, Clone)]
 pub(super) struct Draws<'p> {
     prospect: &'p Prospect,
     points: &'p Points,
-    order: Order,
     slices: Slices,
-    /// Of each draw, the draw from which it takes its chance and its number of experiments; nothing
-    /// where that is the draw itself.
-    again: Option<Vec<u32>>,
-    /// What each draw weighs; nothing where all weigh the same.
-    weights: Option<Vec<f64>>,
+    /// What the log says of each draw's chance and number of experiments; nothing without a log.
+    logged: Option<Logged>,
     /// `ln 2` by the half-life.
     b: f64,
 }
 
+/// The draws of a chance and a number of experiments after a log: of each, the belief, the slice of
+/// its number of experiments, and what it weighs.
+#[derive(Debug, Clone)]
+struct Logged {
+    beliefs: Vec<Belief>,
+    slices: Vec<u32>,
+    /// Nothing where all weigh the same.
+    weights: Option<Vec<f64>>,
+}
+
 /// One draw.
 struct Draw {
-    belief: Belief,
+    works: f64,
     /// The chance that one experiment is the clear one, if the direction works.
     hit: f64,
     weight: f64,
@@ -154,6 +158,7 @@ struct Draw {
 /// `b · value · (1 - misses^n) / (fixed + trying · (1 - misses^n) + failing · (1 - fails^n))`,
 /// without importance and counterfactual. No part is negative, so no digits are lost where little
 /// is discounted. All but `misses`, `fails` and `too_late` are times the weight of the draw.
+#[derive(Clone)]
 struct Block {
     /// Value of finished work, for as many tries as it takes.
     value: Lanes,
@@ -195,113 +200,148 @@ impl Power {
 
 impl<'p> Draws<'p> {
     /// Every draw of a prospect.
-    pub fn of(prospect: &'p Prospect, points: &'p Points, order: Order) -> Self {
-        Self::drawn(prospect, points, order, FEWEST)
+    pub fn of(prospect: &'p Prospect, points: &'p Points) -> Self {
+        Self::drawn(prospect, points, FEWEST)
     }
 
     /// The same so that all draws weigh the same.
-    pub fn of_same_weight(prospect: &'p Prospect, points: &'p Points, order: Order) -> Self {
-        Self::drawn(prospect, points, order, f64::INFINITY)
+    pub fn of_same_weight(prospect: &'p Prospect, points: &'p Points) -> Self {
+        Self::drawn(prospect, points, f64::INFINITY)
     }
 
     /// Where fewer draws than `fewest` count, chances are drawn again from the weighted ones. The
     /// log tells of nothing else, so all other inputs stay as they are.
-    fn drawn(prospect: &'p Prospect, points: &'p Points, order: Order, fewest: f64) -> Self {
+    fn drawn(prospect: &'p Prospect, points: &'p Points, fewest: f64) -> Self {
         let (slices, b) = (Slices::of(prospect, points), decay(prospect.half_life));
-        let mut all = Self { prospect, points, order, slices, again: None, weights: None, b };
+        let mut all = Self { prospect, points, slices, logged: None, b };
         if prospect.evidence.count() > 0 {
-            let unit = |tries: &(f64, Likelihood)| tries.1.unit();
-            let most = all.slices.tries.iter().map(unit).fold(f64::NEG_INFINITY, f64::max);
-            let weight = |draw: usize| {
-                let (chance, (_, likelihood)) = all.tried(draw);
-                let (_, likely) = likelihood.update(chance, &prospect.kinds);
-                likely * (likelihood.unit() - most).exp()
-            };
-            let weights: Vec<f64> = (0..points.draws()).map(weight).collect();
-            if effective(&weights) < fewest {
-                all.again = Some(drawn_again(&weights));
+            let (beliefs, weights): (Vec<_>, Vec<_>) = all.after_the_log().unzip();
+            let slices = points.slices(Dimension::Experiments);
+            all.logged = Some(if effective(&weights) < fewest {
+                let again = drawn_again(&weights);
+                Logged {
+                    beliefs: again.iter().map(|draw| beliefs[*draw]).collect(),
+                    slices: again.iter().map(|draw| slices[*draw]).collect(),
+                    weights: None,
+                }
             } else {
-                all.weights = Some(weights);
-            }
+                Logged { beliefs, slices: slices.to_vec(), weights: Some(weights) }
+            });
         }
         all
     }
 
-    /// How likely the log is over all draws: with the best single experiment count in the unit, so that
-    /// the logarithm can be undone.
-    pub fn likelihood(prospect: &'p Prospect, points: &'p Points) -> f64 {
-        if prospect.evidence.count() == 0 {
+    /// The belief of each draw after the log, and how likely the log is under it, in a unit that is
+    /// the same for all.
+    fn after_the_log(&self) -> impl Iterator<Item = (Belief, f64)> {
+        let Slices { chance, tries, .. } = &self.slices;
+        let most = tries.iter().map(|(_, likelihood)| likelihood.unit());
+        let most = most.fold(f64::NEG_INFINITY, f64::max);
+        let shrunk: Vec<f64> =
+            tries.iter().map(|(_, likelihood)| (likelihood.unit() - most).exp()).collect();
+        let chances = self.points.slices(Dimension::Chance).iter();
+        let experiments = self.points.slices(Dimension::Experiments).iter();
+        chances.zip(experiments).map(move |(chance_slice, slice)| {
+            let (_, likelihood) = &tries[*slice as usize];
+            let (belief, likely) =
+                likelihood.update(chance[*chance_slice as usize], &self.prospect.kinds);
+            (belief, likely * shrunk[*slice as usize])
+        })
+    }
+
+    /// How likely the log is over all draws, with the best single number of experiments as the unit,
+    /// so that it can be compared with that of other ranges.
+    pub fn likelihood(&self) -> f64 {
+        if self.logged.is_none() {
             return 1.0;
         }
-        let all = Self::drawn(prospect, points, Order::Straight, 0.0);
-        let likely = |draw: usize| {
-            let (chance, (_, likelihood)) = all.tried(draw);
-            let (_, likely) = likelihood.update(chance, &prospect.kinds);
-            likely * (likelihood.unit() - prospect.evidence.most_likely(&prospect.kinds)).exp()
-        };
-        (0..points.draws()).map(likely).sum()
+        let unit = self.slices.tries.iter().map(|(_, likelihood)| likelihood.unit());
+        let unit = unit.fold(f64::NEG_INFINITY, f64::max);
+        let best = self.prospect.evidence.most_likely(&self.prospect.kinds);
+        let sum: f64 = self.after_the_log().map(|(_, likely)| likely).sum();
+        sum * (unit - best).exp()
     }
 
-    /// The slice of an input in a draw.
-    #[inline]
-    fn slice(&self, of: Dimension, draw: usize) -> usize {
-        let draw = match self.order {
-            Order::Shuffled { nth, but } if !but.holds(of) => {
-                self.points.shuffle(nth)[draw] as usize
+    /// Every draw, in some order.
+    fn all(&self, order: Order) -> impl Iterator<Item = Draw> {
+        let at = |of: Dimension| self.places(of, order);
+        let [chance, experiments, loops, begins, finishes] = [
+            Dimension::Chance,
+            Dimension::Experiments,
+            Dimension::Loop,
+            Dimension::FixedCost,
+            Dimension::Finish,
+        ]
+        .map(at);
+        let slice = |of: Dimension, place: usize| self.points.slices(of)[place] as usize;
+        (0..self.points.draws()).map(move |draw| {
+            let place = |places: Option<&[u32]>| places.map_or(draw, |all| all[draw] as usize);
+            let (works, hit, weight) = match &self.logged {
+                Some(Logged { beliefs, slices, weights }) => {
+                    let place = place(chance);
+                    let weight = weights.as_ref().map_or(1.0, |weights| weights[place]);
+                    (beliefs[place].works, slices[place] as usize, weight)
+                }
+                None => {
+                    let chance = slice(Dimension::Chance, place(chance));
+                    let experiments = slice(Dimension::Experiments, place(experiments));
+                    (self.slices.chance[chance], experiments, 1.0)
+                }
+            };
+            Draw {
+                works,
+                hit: self.slices.tries[hit].0,
+                weight,
+                loop_slice: slice(Dimension::Loop, place(loops)),
+                begin_slice: slice(Dimension::FixedCost, place(begins)),
+                finish_slice: slice(Dimension::Finish, place(finishes)),
             }
-            Order::Straight | Order::Shuffled { .. } => draw,
-        };
-        let draw = match (of, &self.again) {
-            (Dimension::Chance | Dimension::Experiments, Some(again)) => again[draw] as usize,
-            _ => draw,
-        };
-        self.points.slices(of)[draw] as usize
+        })
     }
 
-    /// The chance before the log, and what depends on the number of experiments.
-    #[inline]
-    fn tried(&self, draw: usize) -> (f64, &(f64, Likelihood)) {
-        let chance = self.slices.chance[self.slice(Dimension::Chance, draw)];
-        (chance, &self.slices.tries[self.slice(Dimension::Experiments, draw)])
-    }
-
-    #[inline]
-    fn draw(&self, draw: usize) -> Draw {
-        let (chance, (hit, likelihood)) = self.tried(draw);
-        let (belief, _) = likelihood.update(chance, &self.prospect.kinds);
-        Draw {
-            belief,
-            hit: *hit,
-            weight: self.weights.as_ref().map_or(1.0, |weights| weights[draw]),
-            loop_slice: self.slice(Dimension::Loop, draw),
-            begin_slice: self.slice(Dimension::FixedCost, draw),
-            finish_slice: self.slice(Dimension::Finish, draw),
+    /// The places of an input's draws in some order; nothing where they are as they come.
+    fn places(&self, of: Dimension, order: Order) -> Option<&'p [u32]> {
+        match order {
+            Order::Shuffled { nth, but } if !but.holds(of) => Some(self.points.shuffle(nth)),
+            Order::Straight | Order::Shuffled { .. } => None,
         }
     }
 
-    fn all(&self) -> impl Iterator<Item = Draw> {
-        (0..self.points.draws()).map(|draw| self.draw(draw))
-    }
-
-    /// What complete success is worth in a draw.
-    fn worth(&self, draw: usize) -> f64 {
-        self.slices.importance[self.slice(Dimension::Importance, draw)]
-            * self.slices.counterfactual[self.slice(Dimension::Counterfactual, draw)]
+    /// What complete success is worth in each draw, in some order.
+    fn worth(&self, order: Order) -> impl Iterator<Item = f64> {
+        let levels = |of: Dimension, values: Vec<f64>| {
+            let (slices, places) = (self.points.slices(of), self.places(of, order));
+            move |draw: usize| {
+                let place = places.map_or(draw, |places| places[draw] as usize);
+                values[slices[place] as usize]
+            }
+        };
+        let z = self.points.levels();
+        let importance = by_level(&self.prospect.importance, z, Importance::of_10);
+        let counterfactual = by_level(&self.prospect.counterfactual, z, Percent::fraction);
+        let importance = levels(Dimension::Importance, importance);
+        let counterfactual = levels(Dimension::Counterfactual, counterfactual);
+        (0..self.points.draws()).map(move |draw| importance(draw) * counterfactual(draw))
     }
 
     /// The belief over all draws, and the chance before the log, over all of them alike.
     pub fn belief(&self) -> (Belief, f64) {
-        let (mut belief, mut weight, mut claimed) = (Belief::default(), 0.0, 0.0);
-        for (at, draw) in self.all().enumerate() {
-            belief.works += draw.weight * draw.belief.works;
-            belief.marginal += draw.weight * draw.belief.marginal;
-            weight += draw.weight;
-            let before = self.points.slices(Dimension::Chance)[at] as usize;
-            claimed += super::belief::held(self.slices.chance[before]);
+        let slices = self.points.slices(Dimension::Chance);
+        let draws = as_number(self.points.draws() as u64);
+        let claimed: f64 = slices.iter().map(|slice| self.slices.chance[*slice as usize]).sum();
+        let claimed = claimed / draws;
+        let Some(Logged { beliefs, weights, .. }) = &self.logged else {
+            let marginal = (1.0 - claimed) * self.prospect.kinds.marginal_share;
+            return (Belief { works: claimed, marginal }, claimed);
+        };
+        let (mut belief, mut all) = (Belief::default(), 0.0);
+        for (draw, of) in beliefs.iter().enumerate() {
+            let weight = weights.as_ref().map_or(1.0, |weights| weights[draw]);
+            belief.works += weight * of.works;
+            belief.marginal += weight * of.marginal;
+            all += weight;
         }
-        let of = |sum: f64| sum / weight;
-        let belief = Belief { works: of(belief.works), marginal: of(belief.marginal) };
-        (belief, claimed / as_number(self.points.draws() as u64))
+        (Belief { works: belief.works / all, marginal: belief.marginal / all }, claimed)
     }
 
     /// The ratio of what all draws together bring to the time they take, for the number of
@@ -309,25 +349,19 @@ impl<'p> Draws<'p> {
     /// complete success is worth on average.
     pub fn index(&self, value: f64) -> Index {
         if self.prospect.phase == Phase::Finish {
-            let finished: f64 = (0..self.points.draws()).map(|draw| self.kept_in_time(draw)).sum();
+            let slices = self.points.slices(Dimension::Finish);
+            let (mut finished, mut all) = (0.0, 0.0);
+            for slice in slices {
+                finished += self.kept_in_time(*slice as usize);
+                all += self.slices.over_finish[*slice as usize];
+            }
             let draws = as_number(self.points.draws() as u64);
-            let all: f64 = self.all().map(|draw| self.slices.over_finish[draw.finish_slice]).sum();
             let (belief, _) = self.belief();
             // Time passes whether it is finished in time or not.
             let rate = value * belief.works * (finished / draws) * self.b / (1.0 - all / draws);
             return Index { rate, experiments: 0 };
         }
-        let blocks = self.blocks();
-        let mut powers = vec![Power::NONE; blocks.len()];
-        let mut known: Vec<f64> = Vec::new();
-        let best = best_of_all(|n| {
-            #[expect(clippy::cast_possible_truncation, reason = "at most FURTHEST")]
-            let at = n as usize - 1;
-            while known.len() <= at {
-                known.extend(totals(&blocks, &mut powers));
-            }
-            known[at]
-        });
+        let best = best_of(&self.blocks(Order::Straight));
         if best.rate > 0.0 {
             Index { rate: best.rate * value * self.b, ..best }
         } else {
@@ -336,79 +370,67 @@ impl<'p> Draws<'p> {
     }
 
     /// What is kept of a value over the finish; nothing where that ends after the deadline.
-    fn kept_in_time(&self, draw: usize) -> f64 {
-        let slice = self.slice(Dimension::Finish, draw);
-        let late = self.prospect.weeks_left.is_some_and(|left| {
-            // What fits to the day is not lost in the last digit.
-            self.slices.finish[slice] > left + 1e-9
-        });
+    fn kept_in_time(&self, slice: usize) -> f64 {
+        // What fits to the day is not lost in the last digit.
+        let is_late = |left: f64| self.slices.finish[slice] > left + 1e-9;
+        let late = self.prospect.weeks_left.is_some_and(is_late);
         if late { 0.0 } else { self.slices.over_finish[slice] }
     }
 
-    /// The index of each draw. Where all together take so many experiments, each takes at most a
-    /// few times as many, mostly.
-    pub fn sample(&self, experiments: u64) -> Sample {
+    /// The index of each draw, in some order. Where all together take so many experiments, each takes
+    /// at most a few times as many, mostly.
+    pub fn sample(&self, order: Order, experiments: u64) -> Sample {
         let draws = self.points.draws();
         let mut rates = Vec::with_capacity(draws + LANES);
         if self.prospect.phase == Phase::Finish {
-            let rate = |draw: usize| {
-                let (belief, finished) = (self.draw(draw).belief.works, self.kept_in_time(draw));
-                of_finish(self.worth(draw), belief, finished, self.b)
-            };
-            rates.extend((0..draws).map(rate));
+            rates.extend(self.all(order).map(|draw| {
+                of_finish(1.0, draw.works, self.slices.over_finish[draw.finish_slice], self.b)
+                    * f64::from(u8::from(self.kept_in_time(draw.finish_slice) > 0.0))
+            }));
         } else {
             let bits = if experiments <= 1 { 1 } else { (experiments.ilog2() + 3).min(MOST_BITS) };
             let mut squares = Vec::new();
-            for block in self.blocks() {
-                rates.extend(block.rates(bits, &mut squares));
+            for block in self.blocks(order) {
+                rates.extend(block.rates(bits, &mut squares).map(|rate| rate * self.b));
             }
             rates.truncate(draws);
-            for (draw, rate) in rates.iter_mut().enumerate() {
-                *rate *= self.worth(draw) * self.b;
-            }
         }
         let learning = self.prospect.learning_rate();
-        for rate in &mut rates {
-            *rate += learning;
+        for (rate, worth) in rates.iter_mut().zip(self.worth(order)) {
+            *rate = *rate * worth + learning;
         }
-        Sample::of(rates, self.weights.clone())
+        let places = self.places(Dimension::Chance, order);
+        let weights = self.logged.as_ref().and_then(|logged| logged.weights.as_ref());
+        let weights = weights.map(|weights| match places {
+            Some(places) => places.iter().map(|place| weights[*place as usize]).collect(),
+            None => weights.clone(),
+        });
+        Sample::of(rates, weights)
     }
 
-    fn blocks(&self) -> Vec<Block> {
-        let draws = self.points.draws();
-        let mut blocks = Vec::with_capacity(draws.div_ceil(LANES));
-        for first in (0..draws).step_by(LANES) {
-            let mut block = Block::EMPTY;
-            for lane in 0..LANES.min(draws - first) {
-                block.fill(lane, &self.draw(first + lane), self);
-            }
-            blocks.push(block);
+    fn blocks(&self, order: Order) -> Vec<Block> {
+        let mut blocks = vec![Block::EMPTY; self.points.draws().div_ceil(LANES)];
+        for (at, draw) in self.all(order).enumerate() {
+            blocks[at / LANES].fill(at % LANES, &draw, self);
         }
         blocks
     }
 
     /// What comes of so many experiments, at least one, on average over all draws.
     pub fn attempt(&self, experiments: u64, value: f64) -> Attempt {
-        let (mut clear, mut worth, mut time, mut weight) = (0.0, 0.0, 0.0, 0.0);
-        for block in self.blocks() {
-            let power = (0..experiments).fold(Power::NONE, |power, _| power.times(&block.first()));
-            for lane in 0..LANES {
-                worth += block.value_of(lane, power.misses[lane]);
-                time += block.time(lane, power.misses[lane], power.fails[lane]);
-            }
-        }
-        for draw in self.all() {
+        let totals = totals(&self.blocks(Order::Straight), experiments);
+        let (mut clear, mut weight) = (0.0, 0.0);
+        for draw in self.all(Order::Straight) {
             let tries = |q: f64| 1.0 - (1.0 - q).powf(as_number(experiments));
-            let works = draw.belief.works;
-            let shows = works * tries(draw.hit)
-                + (1.0 - works) * tries(draw.hit / self.prospect.kinds.deceives);
+            let deceives = draw.hit / self.prospect.kinds.deceives;
+            let shows = draw.works * tries(draw.hit) + (1.0 - draw.works) * tries(deceives);
             clear += draw.weight * shows;
             weight += draw.weight;
         }
         Attempt {
             clear: clear / weight,
-            value: value * worth / weight,
-            weeks: time / weight / self.b,
+            value: value * totals.value / weight,
+            weeks: totals.time / weight / self.b,
         }
     }
 
@@ -422,8 +444,85 @@ impl<'p> Draws<'p> {
             };
             self.slices.begin[draw.begin_slice] + tries + self.slices.finish[draw.finish_slice]
         };
-        Sample::of(self.all().map(weeks).collect(), self.weights.clone()).percentile(50)
+        let weights = self.logged.as_ref().and_then(|logged| logged.weights.clone());
+        Sample::of(self.all(Order::Straight).map(weeks).collect(), weights).percentile(50)
     }
+}
+
+/// All draws together, for some number of experiments.
+struct Totals {
+    value: f64,
+    time: f64,
+}
+
+impl Totals {
+    fn rate(&self) -> f64 {
+        self.value / self.time
+    }
+}
+
+fn totals(blocks: &[Block], experiments: u64) -> Totals {
+    // In lanes, so that sums need not wait for each other.
+    let (mut value, mut time) = ([0.0; LANES], [0.0; LANES]);
+    for block in blocks {
+        let power = block.power(experiments);
+        for lane in 0..LANES {
+            value[lane] += block.value_of(lane, power.misses[lane]);
+            time[lane] += block.time(lane, power.misses[lane], power.fails[lane]);
+        }
+    }
+    Totals { value: value.iter().sum(), time: time.iter().sum() }
+}
+
+/// The best common number of experiments, of which each that may be better is tried: over some of the
+/// draws first, then over all from where those have a peak that may be the highest.
+fn best_of(blocks: &[Block]) -> Index {
+    /// An odd number of blocks apart, so that the draws do not share the digits of their sequence.
+    const EVERY: usize = 7;
+    /// A peak so much lower among some of the draws may be the highest among all.
+    const NEARLY: f64 = 0.9;
+    let some: Vec<Block> = blocks.iter().step_by(EVERY).cloned().collect();
+    let mut powers: Vec<Power> = vec![Power::NONE; some.len()];
+    let mut rates: Vec<f64> = Vec::new();
+    let highest = best_of_all(|n| {
+        #[expect(clippy::cast_possible_truncation, reason = "at most FURTHEST")]
+        let at = n as usize - 1;
+        if rates.len() <= at {
+            rates.extend(next_rates(&some, &mut powers));
+        }
+        rates[at]
+    });
+    rates.truncate(usize::try_from(furthest(highest.experiments)).unwrap_or(usize::MAX));
+    let is_peak = |at: &usize| {
+        let below = |other: Option<&f64>| other.is_none_or(|other| *other <= rates[*at]);
+        let left = at.checked_sub(1).and_then(|left| rates.get(left));
+        rates[*at] >= NEARLY * highest.rate && below(left) && below(rates.get(at + 1))
+    };
+    let mut best = Index::NOTHING;
+    for peak in (0..rates.len()).filter(is_peak) {
+        let climbed = climb(peak as u64 + 1, |n| totals(blocks, n).rate());
+        if climbed.rate > best.rate {
+            best = climbed;
+        }
+    }
+    best
+}
+
+/// The peak next to a number of experiments.
+fn climb(from: u64, rate: impl Fn(u64) -> f64) -> Index {
+    let mut best = Index { rate: rate(from), experiments: from };
+    for step in [1, -1] {
+        while let Some(experiments) =
+            best.experiments.checked_add_signed(step).filter(|n| (1..=FURTHEST).contains(n))
+        {
+            let next = Index { rate: rate(experiments), experiments };
+            if next.rate <= best.rate {
+                break;
+            }
+            best = next;
+        }
+    }
+    best
 }
 
 /// To how many draws of the same weight they are equal.
@@ -435,7 +534,7 @@ fn effective(weights: &[f64]) -> f64 {
 
 /// As many draws as there are, each as often as it weighs.
 #[expect(clippy::cast_precision_loss, reason = "at most a hundred thousand")]
-fn drawn_again(weights: &[f64]) -> Vec<u32> {
+fn drawn_again(weights: &[f64]) -> Vec<usize> {
     let step = weights.iter().sum::<f64>() / weights.len() as f64;
     let (mut draw, mut up_to) = (0, weights[0]);
     let again = |nth: usize| {
@@ -444,14 +543,13 @@ fn drawn_again(weights: &[f64]) -> Vec<u32> {
             draw += 1;
             up_to += weights[draw];
         }
-        u32::try_from(draw).unwrap_or(u32::MAX)
+        draw
     };
     (0..weights.len()).map(again).collect()
 }
 
-/// The ratio of all draws together for the next so many numbers of experiments.
-fn totals(blocks: &[Block], powers: &mut [Power]) -> impl Iterator<Item = f64> + use<> {
-    // In lanes, so that sums need not wait for each other.
+/// The ratio of all draws together for each of the next so many numbers of experiments.
+fn next_rates(blocks: &[Block], powers: &mut [Power]) -> impl Iterator<Item = f64> + use<> {
     let (mut values, mut times) = ([[0.0; LANES]; STRIDE], [[0.0; LANES]; STRIDE]);
     for (block, power) in blocks.iter().zip(powers) {
         for (value, time) in values.iter_mut().zip(&mut times) {
@@ -463,7 +561,7 @@ fn totals(blocks: &[Block], powers: &mut [Power]) -> impl Iterator<Item = f64> +
             }
         }
     }
-    let sum = |lanes: Lanes| lanes.iter().sum::<f64>();
+    let sum = |lanes: [f64; LANES]| lanes.iter().sum::<f64>();
     values.into_iter().zip(times).map(move |(value, time)| sum(value) / sum(time))
 }
 
@@ -491,8 +589,8 @@ impl Block {
             let (lost, hit) = (1.0 - one, q * one);
             (one - hit, hit / (lost + hit), (lost + hit * (1.0 - finished)) / (lost + hit))
         };
-        let works = draw.weight * begun * draw.belief.works;
-        let not = draw.weight * begun * (1.0 - draw.belief.works);
+        let works = draw.weight * begun * draw.works;
+        let not = draw.weight * begun * (1.0 - draw.works);
         let (misses, clear, trying) = tries(draw.hit);
         let (fails, _, failing) = tries(draw.hit / of.prospect.kinds.deceives);
         self.value[lane] = works * finished * clear;
@@ -506,6 +604,19 @@ impl Block {
             self.most[lane] = experiments_within(time, one).min(as_number(FURTHEST));
             self.too_late[lane] = misses.powf(self.most[lane]);
         }
+    }
+
+    /// For so many experiments.
+    fn power(&self, mut n: u64) -> Power {
+        let (mut power, mut square) = (Power::NONE, self.first());
+        while n > 0 {
+            if n % 2 == 1 {
+                power = power.times(&square);
+            }
+            square = square.times(&square);
+            n /= 2;
+        }
+        power
     }
 
     fn first(&self) -> Power {

@@ -1,5 +1,8 @@
 //! What draws of an index say: how wide it is, and how likely one is above another.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use super::draws::{Draws, Order};
 use super::points::{Dimensions, Points, SHUFFLES};
 use super::prospect::Prospect;
@@ -38,22 +41,26 @@ impl Sample {
     /// What `percent` percent of the weight lies below, 0 to 100.
     pub fn percentile(&self, percent: u32) -> f64 {
         let share = f64::from(percent) / 100.0;
-        if let Some(weights) = &self.weights {
-            let mut draws: Vec<(f64, f64)> =
-                self.rates.iter().copied().zip(weights.iter().copied()).collect();
-            draws.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-            let up_to = share * weights.iter().sum::<f64>();
-            let mut sum = 0.0;
-            let reached = draws.iter().find(|(_, weight)| {
-                sum += weight;
-                sum >= up_to
-            });
-            return reached.or(draws.last()).map_or(0.0, |(rate, _)| *rate);
+        let Some(weights) = &self.weights else {
+            let at = ((self.rates.len() - 1) * percent as usize + 50) / 100;
+            return *self.rates.clone().select_nth_unstable_by(at, f64::total_cmp).1;
+        };
+        let mut draws: Vec<(f64, f64)> =
+            self.rates.iter().copied().zip(weights.iter().copied()).collect();
+        // The half in which it lies, again and again.
+        let (mut draws, mut left) = (&mut draws[..], share * weights.iter().sum::<f64>());
+        while draws.len() > 1 {
+            let middle = draws.len() / 2;
+            draws.select_nth_unstable_by(middle, |a, b| a.0.total_cmp(&b.0));
+            let below: f64 = draws[..middle].iter().map(|(_, weight)| weight).sum();
+            if left <= below {
+                draws = &mut draws[..middle];
+            } else {
+                left -= below;
+                draws = &mut draws[middle..];
+            }
         }
-        let last = self.rates.len() - 1;
-        let mut rates = self.rates.clone();
-        let at = (last * percent as usize + 50) / 100;
-        *rates.select_nth_unstable_by(at, f64::total_cmp).1
+        draws[0].0
     }
 
     /// The weighted mean of what `of` makes of each draw.
@@ -89,16 +96,20 @@ fn wins(ours: f64, theirs: f64) -> f64 {
 #[derive(Debug, Clone)]
 pub struct Drawn<'p> {
     prospect: &'p Prospect,
+    draws: Draws<'p>,
     /// As they come.
     pub sample: Sample,
     experiments: u64,
+    /// In another order but for some inputs, as it was asked for.
+    apart: RefCell<Vec<(Dimensions, Rc<Sample>)>>,
 }
 
 impl<'p> Drawn<'p> {
     /// Of a prospect whose best plan has so many experiments.
-    pub fn of(prospect: &'p Prospect, experiments: u64, points: &Points) -> Self {
-        let sample = Draws::of(prospect, points, Order::Straight).sample(experiments);
-        Self { prospect, sample, experiments }
+    pub fn of(prospect: &'p Prospect, experiments: u64, points: &'p Points) -> Self {
+        let draws = Draws::of(prospect, points);
+        let sample = draws.sample(Order::Straight, experiments);
+        Self { prospect, draws, sample, experiments, apart: RefCell::default() }
     }
 
     /// The chance to be above another: what both leave to the defaults is one unknown, and takes the
@@ -110,33 +121,34 @@ impl<'p> Drawn<'p> {
     }
 
     /// The draws in another order, but for some inputs.
-    fn apart(&self, but: Dimensions, points: &Points) -> Sample {
+    fn apart(&self, but: Dimensions, points: &Points) -> Rc<Sample> {
         let varies = self.prospect.varies();
         let shared = varies.shared(but);
-        if shared == varies {
-            return self.sample.clone();
+        let known = self.apart.borrow().iter().find(|(of, _)| *of == shared).map(|it| it.1.clone());
+        if let Some(known) = known {
+            return known;
         }
-        if shared.is_empty() {
-            return self.sample.shuffled(points.shuffle(0));
-        }
-        let order = Order::Shuffled { nth: 0, but: shared };
-        Draws::of(self.prospect, points, order).sample(self.experiments)
+        let sample = Rc::new(if shared == varies {
+            self.sample.clone()
+        } else if shared.is_empty() {
+            self.sample.shuffled(points.shuffle(0))
+        } else {
+            self.draws.sample(Order::Shuffled { nth: 0, but: shared }, self.experiments)
+        });
+        self.apart.borrow_mut().push((shared, sample.clone()));
+        sample
     }
 }
 
 /// The chance of each to be above all others; that of equals is shared. They add up to 1. Of more
 /// than ten only the first ten are asked; the chance of the others is nothing that matters.
 pub fn best_of(all: &[&Drawn], points: &Points) -> Vec<f64> {
-    let mut odds = vec![0.0; all.len()];
-    let samples: Vec<Sample> = all
-        .iter()
-        .take(SHUFFLES)
-        .enumerate()
-        .map(|(nth, drawn)| {
-            let order = Order::Shuffled { nth, but: drawn.prospect.unknown() };
-            Draws::of_same_weight(drawn.prospect, points, order).sample(drawn.experiments)
-        })
-        .collect();
+    let mut odds = vec![0.0; all.len().min(SHUFFLES)];
+    let sample = |(nth, drawn): (usize, &&Drawn)| {
+        let order = Order::Shuffled { nth, but: drawn.prospect.unknown() };
+        Draws::of_same_weight(drawn.prospect, points).sample(order, drawn.experiments)
+    };
+    let samples: Vec<Sample> = all.iter().take(SHUFFLES).enumerate().map(sample).collect();
     let mut winners = Vec::with_capacity(samples.len());
     for draw in 0..points.draws() {
         let best = samples.iter().map(|sample| sample.rates[draw]).fold(0.0, f64::max);

@@ -2,7 +2,7 @@
 //! draws together, and the index of each draw.
 
 use super::belief::{Belief, Evidence};
-use super::draws::{Draws, Order, SHORTEST_FINISH};
+use super::draws::{Draws, SHORTEST_FINISH};
 use super::effort::{Effort, left};
 use super::index::Index;
 use super::odds::Drawn;
@@ -100,19 +100,19 @@ fn median_left(of: &Range<f64>, worked: f64) -> f64 {
 impl Prospect {
     /// The index and the belief, over all draws.
     pub fn summary(&self, points: &Points) -> Summary {
-        let draws = Draws::of(self, points, Order::Straight);
+        let draws = Draws::of(self, points);
         let (belief, claimed) = draws.belief();
         Summary { index: self.with_learning(draws.index(self.value(points))), belief, claimed }
     }
 
     /// Value per week, over all draws.
     pub fn index(&self, points: &Points) -> Index {
-        let draws = Draws::of(self, points, Order::Straight);
+        let draws = Draws::of(self, points);
         self.with_learning(draws.index(self.value(points)))
     }
 
     /// The index of each draw, and which number of experiments is best for all.
-    pub fn drawn(&self, index: Index, points: &Points) -> Drawn<'_> {
+    pub fn drawn<'p>(&'p self, index: Index, points: &'p Points) -> Drawn<'p> {
         Drawn::of(self, index.experiments, points)
     }
 
@@ -128,7 +128,7 @@ impl Prospect {
     /// How likely the log is over all draws, in some unit that is the same for every chance and every
     /// number of experiments.
     pub(super) fn likelihood(&self, points: &Points) -> f64 {
-        Draws::likelihood(self, points)
+        Draws::of(self, points).likelihood()
     }
 
     /// What complete success is worth on average: importance times the chance that nobody else would
@@ -148,12 +148,12 @@ impl Prospect {
 
     /// What comes of giving it so many experiments, at least one.
     pub fn attempt(&self, experiments: u64, points: &Points) -> Attempt {
-        Draws::of(self, points, Order::Straight).attempt(experiments, self.value(points))
+        Draws::of(self, points).attempt(experiments, self.value(points))
     }
 
     /// Weeks to finished work, if the direction works: the median over all draws.
     pub fn weeks_to_the_end(&self, points: &Points) -> f64 {
-        Draws::of(self, points, Order::Straight).weeks_to_the_end()
+        Draws::of(self, points).weeks_to_the_end()
     }
 
     /// Weeks of work that are left of the fixed cost and of the finish, by their medians.
