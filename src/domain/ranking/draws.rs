@@ -31,6 +31,37 @@ pub enum Order {
     },
 }
 
+impl Order {
+    /// The places of an input's draws; nothing where they are as they come.
+    pub fn places(self, of: Dimension, points: &Points) -> Option<&[u32]> {
+        match self {
+            Self::Shuffled { nth, but } if !but.holds(of) => Some(points.shuffle(nth)),
+            Self::Straight | Self::Shuffled { .. } => None,
+        }
+    }
+}
+
+/// What complete success is worth in each draw, in some order.
+pub(super) fn worth(
+    prospect: &Prospect,
+    points: &Points,
+    order: Order,
+) -> impl Iterator<Item = f64> {
+    let levels = |of: Dimension, values: Vec<f64>| {
+        let (slices, places) = (points.slices(of), order.places(of, points));
+        move |draw: usize| {
+            let place = places.map_or(draw, |places| places[draw] as usize);
+            values[slices[place] as usize]
+        }
+    };
+    let z = points.levels();
+    let importance = by_level(&prospect.importance, z, Importance::of_10);
+    let counterfactual = by_level(&prospect.counterfactual, z, Percent::fraction);
+    let importance = levels(Dimension::Importance, importance);
+    let counterfactual = levels(Dimension::Counterfactual, counterfactual);
+    (0..points.draws()).map(move |draw| importance(draw) * counterfactual(draw))
+}
+
 /// Of each slice of each range, what depends on that range alone: worked out once for all draws in
 /// the slice. Times are in weeks on the calendar.
 #[derive(Debug, Clone)]
@@ -119,7 +150,7 @@ type Lanes = [f64; LANES];
 /// No draw takes more experiments than this many bits hold.
 const MOST_BITS: u32 = FURTHEST.ilog2() + 1;
 /// So many numbers of experiments are tried side by side.
-const STRIDE: usize = 32;
+const STRIDE: usize = 8;
 
 /// All draws.
 #[derive(Debug, Clone)]
@@ -264,7 +295,7 @@ impl<'p> Draws<'p> {
 
     /// Every draw, in some order.
     fn all(&self, order: Order) -> impl Iterator<Item = Draw> {
-        let at = |of: Dimension| self.places(of, order);
+        let at = |of: Dimension| order.places(of, self.points);
         let [chance, experiments, loops, begins, finishes] = [
             Dimension::Chance,
             Dimension::Experiments,
@@ -299,31 +330,6 @@ impl<'p> Draws<'p> {
         })
     }
 
-    /// The places of an input's draws in some order; nothing where they are as they come.
-    fn places(&self, of: Dimension, order: Order) -> Option<&'p [u32]> {
-        match order {
-            Order::Shuffled { nth, but } if !but.holds(of) => Some(self.points.shuffle(nth)),
-            Order::Straight | Order::Shuffled { .. } => None,
-        }
-    }
-
-    /// What complete success is worth in each draw, in some order.
-    fn worth(&self, order: Order) -> impl Iterator<Item = f64> {
-        let levels = |of: Dimension, values: Vec<f64>| {
-            let (slices, places) = (self.points.slices(of), self.places(of, order));
-            move |draw: usize| {
-                let place = places.map_or(draw, |places| places[draw] as usize);
-                values[slices[place] as usize]
-            }
-        };
-        let z = self.points.levels();
-        let importance = by_level(&self.prospect.importance, z, Importance::of_10);
-        let counterfactual = by_level(&self.prospect.counterfactual, z, Percent::fraction);
-        let importance = levels(Dimension::Importance, importance);
-        let counterfactual = levels(Dimension::Counterfactual, counterfactual);
-        (0..self.points.draws()).map(move |draw| importance(draw) * counterfactual(draw))
-    }
-
     /// The belief over all draws, and the chance before the log, over all of them alike.
     pub fn belief(&self) -> (Belief, f64) {
         let slices = self.points.slices(Dimension::Chance);
@@ -348,25 +354,43 @@ impl<'p> Draws<'p> {
     /// experiments for which it is largest; in the finish, what finishing brings. `value` is what
     /// complete success is worth on average.
     pub fn index(&self, value: f64) -> Index {
-        if self.prospect.phase == Phase::Finish {
-            let slices = self.points.slices(Dimension::Finish);
-            let (mut finished, mut all) = (0.0, 0.0);
-            for slice in slices {
-                finished += self.kept_in_time(*slice as usize);
-                all += self.slices.over_finish[*slice as usize];
-            }
-            let draws = as_number(self.points.draws() as u64);
-            let (belief, _) = self.belief();
-            // Time passes whether it is finished in time or not.
-            let rate = value * belief.works * (finished / draws) * self.b / (1.0 - all / draws);
-            return Index { rate, experiments: 0 };
+        match self.prospect.phase {
+            Phase::Search => self.of_search(best_of(&self.blocks(Order::Straight)), value),
+            Phase::Finish => self.of_finish(value),
         }
-        let best = best_of(&self.blocks(Order::Straight));
+    }
+
+    /// The same, and the index of each draw as it comes, as if success were worth 1: what they have
+    /// in common is worked out once.
+    pub fn index_and_rates(&self, value: f64) -> (Index, Vec<f64>) {
+        if self.prospect.phase == Phase::Finish {
+            return (self.of_finish(value), self.rates(Order::Straight, 0));
+        }
+        let blocks = self.blocks(Order::Straight);
+        let best = best_of(&blocks);
+        (self.of_search(best, value), self.rates_of(&blocks, best.experiments))
+    }
+
+    fn of_search(&self, best: Index, value: f64) -> Index {
         if best.rate > 0.0 {
             Index { rate: best.rate * value * self.b, ..best }
         } else {
             Index::NOTHING
         }
+    }
+
+    fn of_finish(&self, value: f64) -> Index {
+        let slices = self.points.slices(Dimension::Finish);
+        let (mut finished, mut all) = (0.0, 0.0);
+        for slice in slices {
+            finished += self.kept_in_time(*slice as usize);
+            all += self.slices.over_finish[*slice as usize];
+        }
+        let draws = as_number(self.points.draws() as u64);
+        let (belief, _) = self.belief();
+        // Time passes whether it is finished in time or not.
+        let rate = value * belief.works * (finished / draws) * self.b / (1.0 - all / draws);
+        Index { rate, experiments: 0 }
     }
 
     /// What is kept of a value over the finish; nothing where that ends after the deadline.
@@ -377,35 +401,34 @@ impl<'p> Draws<'p> {
         if late { 0.0 } else { self.slices.over_finish[slice] }
     }
 
-    /// The index of each draw, in some order. Where all together take so many experiments, each takes
-    /// at most a few times as many, mostly.
-    pub fn sample(&self, order: Order, experiments: u64) -> Sample {
-        let draws = self.points.draws();
-        let mut rates = Vec::with_capacity(draws + LANES);
-        if self.prospect.phase == Phase::Finish {
-            rates.extend(self.all(order).map(|draw| {
-                of_finish(1.0, draw.works, self.slices.over_finish[draw.finish_slice], self.b)
-                    * f64::from(u8::from(self.kept_in_time(draw.finish_slice) > 0.0))
-            }));
-        } else {
-            let bits = if experiments <= 1 { 1 } else { (experiments.ilog2() + 3).min(MOST_BITS) };
-            let mut squares = Vec::new();
-            for block in self.blocks(order) {
-                rates.extend(block.rates(bits, &mut squares).map(|rate| rate * self.b));
-            }
-            rates.truncate(draws);
+    /// The index of each draw, in some order, as if success were worth 1. Where all together take so
+    /// many experiments, each takes at most a few times as many, mostly.
+    pub fn rates(&self, order: Order, experiments: u64) -> Vec<f64> {
+        if self.prospect.phase == Phase::Search {
+            return self.rates_of(&self.blocks(order), experiments);
         }
-        let learning = self.prospect.learning_rate();
-        for (rate, worth) in rates.iter_mut().zip(self.worth(order)) {
-            *rate = *rate * worth + learning;
+        let rate = |draw: Draw| {
+            let finished = self.slices.over_finish[draw.finish_slice];
+            let in_time = self.kept_in_time(draw.finish_slice) > 0.0;
+            if in_time { of_finish(1.0, draw.works, finished, self.b) } else { 0.0 }
+        };
+        self.all(order).map(rate).collect()
+    }
+
+    fn rates_of(&self, blocks: &[Block], experiments: u64) -> Vec<f64> {
+        let bits = if experiments <= 1 { 1 } else { (experiments.ilog2() + 3).min(MOST_BITS) };
+        let mut squares = Vec::new();
+        let mut rates = Vec::with_capacity(blocks.len() * LANES);
+        for block in blocks {
+            rates.extend(block.rates(bits, &mut squares).map(|rate| rate * self.b));
         }
-        let places = self.places(Dimension::Chance, order);
-        let weights = self.logged.as_ref().and_then(|logged| logged.weights.as_ref());
-        let weights = weights.map(|weights| match places {
-            Some(places) => places.iter().map(|place| weights[*place as usize]).collect(),
-            None => weights.clone(),
-        });
-        Sample::of(rates, weights)
+        rates.truncate(self.points.draws());
+        rates
+    }
+
+    /// What each draw weighs; nothing where all weigh the same.
+    pub fn weights(&self) -> Option<&Vec<f64>> {
+        self.logged.as_ref()?.weights.as_ref()
     }
 
     fn blocks(&self, order: Order) -> Vec<Block> {
@@ -444,8 +467,8 @@ impl<'p> Draws<'p> {
             };
             self.slices.begin[draw.begin_slice] + tries + self.slices.finish[draw.finish_slice]
         };
-        let weights = self.logged.as_ref().and_then(|logged| logged.weights.clone());
-        Sample::of(self.all(Order::Straight).map(weeks).collect(), weights).percentile(50)
+        let weeks = self.all(Order::Straight).map(weeks).collect();
+        Sample::of(weeks, self.weights().cloned()).percentile(50)
     }
 }
 
@@ -478,7 +501,7 @@ fn totals(blocks: &[Block], experiments: u64) -> Totals {
 /// draws first, then over all from where those have a peak that may be the highest.
 fn best_of(blocks: &[Block]) -> Index {
     /// An odd number of blocks apart, so that the draws do not share the digits of their sequence.
-    const EVERY: usize = 7;
+    const EVERY: usize = 13;
     /// A peak so much lower among some of the draws may be the highest among all.
     const NEARLY: f64 = 0.9;
     let some: Vec<Block> = blocks.iter().step_by(EVERY).cloned().collect();

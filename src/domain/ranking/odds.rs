@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::draws::{Draws, Order};
+use super::draws::{Draws, Order, worth};
 use super::points::{Dimensions, Points, SHUFFLES};
 use super::prospect::Prospect;
 
@@ -30,37 +30,27 @@ impl Sample {
         self.weights.as_ref().map_or(1.0, |weights| weights[draw])
     }
 
-    fn shuffled(&self, order: &[u32]) -> Self {
-        let in_order = |of: &[f64]| order.iter().map(|draw| of[*draw as usize]).collect();
-        Self {
-            rates: in_order(&self.rates),
-            weights: self.weights.as_ref().map(|weights| in_order(weights)),
-        }
-    }
-
     /// What `percent` percent of the weight lies below, 0 to 100.
     pub fn percentile(&self, percent: u32) -> f64 {
-        let share = f64::from(percent) / 100.0;
+        self.percentiles([percent])[0]
+    }
+
+    /// Several of these, the lowest first.
+    pub fn percentiles<const N: usize>(&self, percents: [u32; N]) -> [f64; N] {
         let Some(weights) = &self.weights else {
-            let at = ((self.rates.len() - 1) * percent as usize + 50) / 100;
-            return *self.rates.clone().select_nth_unstable_by(at, f64::total_cmp).1;
+            let (mut rates, mut first) = (self.rates.clone(), 0);
+            return percents.map(|percent| {
+                let at = ((self.rates.len() - 1) * percent as usize + 50) / 100;
+                let rest = &mut rates[first..];
+                let rate = *rest.select_nth_unstable_by(at - first, f64::total_cmp).1;
+                first = at;
+                rate
+            });
         };
         let mut draws: Vec<(f64, f64)> =
             self.rates.iter().copied().zip(weights.iter().copied()).collect();
-        // The half in which it lies, again and again.
-        let (mut draws, mut left) = (&mut draws[..], share * weights.iter().sum::<f64>());
-        while draws.len() > 1 {
-            let middle = draws.len() / 2;
-            draws.select_nth_unstable_by(middle, |a, b| a.0.total_cmp(&b.0));
-            let below: f64 = draws[..middle].iter().map(|(_, weight)| weight).sum();
-            if left <= below {
-                draws = &mut draws[..middle];
-            } else {
-                left -= below;
-                draws = &mut draws[middle..];
-            }
-        }
-        draws[0].0
+        let all: f64 = weights.iter().sum();
+        percents.map(|percent| weighted_percentile(&mut draws, f64::from(percent) / 100.0 * all))
     }
 
     /// The weighted mean of what `of` makes of each draw.
@@ -85,6 +75,23 @@ impl Sample {
     }
 }
 
+/// The lowest of some draws up to which there is so much weight: in the half in which it lies, again
+/// and again.
+fn weighted_percentile(mut draws: &mut [(f64, f64)], mut up_to: f64) -> f64 {
+    while draws.len() > 1 {
+        let middle = draws.len() / 2;
+        draws.select_nth_unstable_by(middle, |a, b| a.0.total_cmp(&b.0));
+        let below: f64 = draws[..middle].iter().map(|(_, weight)| weight).sum();
+        if up_to <= below {
+            draws = &mut draws[..middle];
+        } else {
+            up_to -= below;
+            draws = &mut draws[middle..];
+        }
+    }
+    draws[0].0
+}
+
 /// 1 for the one that is above, 0 for the other, and a half for both where they are the same but for
 /// their last digits.
 fn wins(ours: f64, theirs: f64) -> f64 {
@@ -96,10 +103,12 @@ fn wins(ours: f64, theirs: f64) -> f64 {
 #[derive(Debug, Clone)]
 pub struct Drawn<'p> {
     prospect: &'p Prospect,
-    draws: Draws<'p>,
+    points: &'p Points,
+    experiments: u64,
+    /// The index of each draw as it comes, as if success were worth 1.
+    rates: Vec<f64>,
     /// As they come.
     pub sample: Sample,
-    experiments: u64,
     /// In another order but for some inputs, as it was asked for.
     apart: RefCell<Vec<(Dimensions, Rc<Sample>)>>,
 }
@@ -108,36 +117,79 @@ impl<'p> Drawn<'p> {
     /// Of a prospect whose best plan has so many experiments.
     pub fn of(prospect: &'p Prospect, experiments: u64, points: &'p Points) -> Self {
         let draws = Draws::of(prospect, points);
-        let sample = draws.sample(Order::Straight, experiments);
-        Self { prospect, draws, sample, experiments, apart: RefCell::default() }
+        let rates = draws.rates(Order::Straight, experiments);
+        Self::from(
+            prospect,
+            experiments,
+            Rates { rates, weights: draws.weights().cloned() },
+            points,
+        )
+    }
+
+    /// The same, where the index of each draw is known.
+    pub fn from(
+        prospect: &'p Prospect,
+        experiments: u64,
+        Rates { rates, weights }: Rates,
+        points: &'p Points,
+    ) -> Self {
+        let sample = Sample::of(times_worth(&rates, prospect, points, Order::Straight), weights);
+        Self { prospect, points, experiments, rates, sample, apart: RefCell::default() }
     }
 
     /// The chance to be above another: what both leave to the defaults is one unknown, and takes the
     /// same draws; all else is independent, by a fixed shuffle of the one, then of the other.
-    pub fn beats(&self, other: &Drawn, points: &Points) -> f64 {
+    pub fn beats(&self, other: &Drawn) -> f64 {
         let shared = self.prospect.unknown().shared(other.prospect.unknown());
-        let ours = self.sample.above(&other.apart(shared, points));
-        f64::midpoint(ours, self.apart(shared, points).above(&other.sample))
+        let ours = self.sample.above(&other.apart(shared));
+        f64::midpoint(ours, self.apart(shared).above(&other.sample))
     }
 
     /// The draws in another order, but for some inputs.
-    fn apart(&self, but: Dimensions, points: &Points) -> Rc<Sample> {
-        let varies = self.prospect.varies();
-        let shared = varies.shared(but);
-        let known = self.apart.borrow().iter().find(|(of, _)| *of == shared).map(|it| it.1.clone());
-        if let Some(known) = known {
-            return known;
-        }
-        let sample = Rc::new(if shared == varies {
-            self.sample.clone()
-        } else if shared.is_empty() {
-            self.sample.shuffled(points.shuffle(0))
-        } else {
-            self.draws.sample(Order::Shuffled { nth: 0, but: shared }, self.experiments)
-        });
-        self.apart.borrow_mut().push((shared, sample.clone()));
-        sample
+    fn apart(&self, but: Dimensions) -> Rc<Sample> {
+        let but = self.prospect.varies().shared(but);
+        let known = self.apart.borrow().iter().find(|(of, _)| *of == but).map(|it| it.1.clone());
+        known.unwrap_or_else(|| {
+            let sample = Rc::new(self.in_order(but));
+            self.apart.borrow_mut().push((but, sample.clone()));
+            sample
+        })
     }
+
+    fn in_order(&self, but: Dimensions) -> Sample {
+        let order = Order::Shuffled { nth: 0, but };
+        let shuffled = |of: &[f64]| -> Vec<f64> {
+            self.points.shuffle(0).iter().map(|draw| of[*draw as usize]).collect()
+        };
+        // Importance and counterfactual come on top, so often all others are in one order.
+        let others = self.prospect.varies().without_worth();
+        let rates = if but.shared(others) == others {
+            self.rates.clone()
+        } else if but.shared(others).is_empty() {
+            shuffled(&self.rates)
+        } else {
+            Draws::of(self.prospect, self.points).rates(order, self.experiments)
+        };
+        // A log tells of the chance, which then is nobody else's.
+        let weights = self.sample.weights.as_ref().map(|weights| shuffled(weights));
+        Sample::of(times_worth(&rates, self.prospect, self.points, order), weights)
+    }
+}
+
+/// The index of each draw of a project as it comes, as if success were worth 1, and what each weighs.
+#[derive(Debug, Clone)]
+pub struct Rates {
+    /// Value per week of one unit of value.
+    pub rates: Vec<f64>,
+    /// Nothing where all weigh the same.
+    pub weights: Option<Vec<f64>>,
+}
+
+/// The index of each draw with what success is worth in it, and with what the work teaches.
+fn times_worth(rates: &[f64], prospect: &Prospect, points: &Points, order: Order) -> Vec<f64> {
+    let learning = prospect.learning_rate();
+    let worth = worth(prospect, points, order);
+    rates.iter().zip(worth).map(|(rate, worth)| rate * worth + learning).collect()
 }
 
 /// The chance of each to be above all others; that of equals is shared. They add up to 1. Of more
@@ -146,7 +198,8 @@ pub fn best_of(all: &[&Drawn], points: &Points) -> Vec<f64> {
     let mut odds = vec![0.0; all.len().min(SHUFFLES)];
     let sample = |(nth, drawn): (usize, &&Drawn)| {
         let order = Order::Shuffled { nth, but: drawn.prospect.unknown() };
-        Draws::of_same_weight(drawn.prospect, points).sample(order, drawn.experiments)
+        let rates = Draws::of_same_weight(drawn.prospect, points).rates(order, drawn.experiments);
+        Sample::of(times_worth(&rates, drawn.prospect, points, order), None)
     };
     let samples: Vec<Sample> = all.iter().take(SHUFFLES).enumerate().map(sample).collect();
     let mut winners = Vec::with_capacity(samples.len());
@@ -193,12 +246,5 @@ mod tests {
         assert!((heavy.percentile(5) - 2.0).abs() < 1e-12);
         assert!((heavy.percentile(95) - 3.0).abs() < 1e-12);
         assert!((heavy.mean(|rate| rate) - 2.86).abs() < 1e-12);
-    }
-
-    #[test]
-    fn a_shuffle_keeps_what_belongs_together() {
-        let shuffled = sample(&[3.0, 1.0], &[0.9, 0.1]).shuffled(&[1, 0]);
-
-        assert_eq!(shuffled, sample(&[1.0, 3.0], &[0.1, 0.9]));
     }
 }

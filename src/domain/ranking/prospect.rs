@@ -5,7 +5,7 @@ use super::belief::{Belief, Evidence};
 use super::draws::{Draws, SHORTEST_FINISH};
 use super::effort::{Effort, left};
 use super::index::Index;
-use super::odds::Drawn;
+use super::odds::{Drawn, Rates};
 use super::points::{Dimension, Dimensions, Points, median_above};
 use crate::domain::project::{Importance, Percent, Range, Spread};
 use crate::domain::settings::Kinds;
@@ -101,8 +101,19 @@ impl Prospect {
     /// The index and the belief, over all draws.
     pub fn summary(&self, points: &Points) -> Summary {
         let draws = Draws::of(self, points);
+        self.summed_up(draws.index(self.value(points)), &draws)
+    }
+
+    /// The same, and the index of each draw.
+    pub fn summary_and_rates(&self, points: &Points) -> (Summary, Rates) {
+        let draws = Draws::of(self, points);
+        let (index, rates) = draws.index_and_rates(self.value(points));
+        (self.summed_up(index, &draws), Rates { rates, weights: draws.weights().cloned() })
+    }
+
+    fn summed_up(&self, index: Index, draws: &Draws) -> Summary {
         let (belief, claimed) = draws.belief();
-        Summary { index: self.with_learning(draws.index(self.value(points))), belief, claimed }
+        Summary { index: self.with_learning(index), belief, claimed }
     }
 
     /// Value per week, over all draws.
@@ -422,13 +433,13 @@ mod tests {
         let (short, long): (&Prospect, &Prospect) =
             (Box::leak(Box::new(short)), Box::leak(Box::new(long)));
 
-        assert!((drawn(short).beats(&drawn(long), &points) - 1.0).abs() < 1e-12);
-        assert!(drawn(long).beats(&drawn(short), &points).abs() < 1e-12);
-        assert!((drawn(short).beats(&drawn(short), &points) - 0.5).abs() < 1e-12);
+        assert!((drawn(short).beats(&drawn(long)) - 1.0).abs() < 1e-12);
+        assert!(drawn(long).beats(&drawn(short)).abs() < 1e-12);
+        assert!((drawn(short).beats(&drawn(short)) - 0.5).abs() < 1e-12);
         // Given and equal, they are two unknowns, and neither is ahead.
         let own = Prospect { assumed: Dimensions::default(), ..wide() };
         let drawn = own.drawn(own.index(&points), &points);
-        assert!((drawn.beats(&drawn, &points) - 0.5).abs() < 1e-12);
+        assert!((drawn.beats(&drawn) - 0.5).abs() < 1e-12);
     }
 
     #[test]
@@ -441,7 +452,7 @@ mod tests {
         };
         let (wide, exact, other) = (of("2 to 8"), of("3.5"), of("3 to 6"));
         let beats = |a: &Prospect, b: &Prospect| {
-            a.drawn(a.index(&points), &points).beats(&b.drawn(b.index(&points), &points), &points)
+            a.drawn(a.index(&points), &points).beats(&b.drawn(b.index(&points), &points))
         };
         let line = |x: f64| (x / (10.0 - x)).ln();
         let deviation = |low, high| (line(high) - line(low)) / 2.0 / 1.644_853_627;

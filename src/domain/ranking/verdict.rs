@@ -266,7 +266,7 @@ impl<'r, 'a> Contest<'r, 'a> {
     }
 
     pub(super) fn verdict(&self) -> Verdict<'a> {
-        let odds = |a: usize, b: usize| self.drawn(a).beats(self.drawn(b), &self.ranking.points);
+        let odds = |a: usize, b: usize| self.drawn(a).beats(self.drawn(b));
         let ruling = rule(&self.contenders, odds, &self.ranking.settings.ranking)
             .expect("looking for something else is always one of them");
         Verdict {
@@ -306,7 +306,7 @@ impl<'r, 'a> Contest<'r, 'a> {
             Some((prospect, index)) => prospect.drawn(*index, points),
             None => self.drawn(at).clone(),
         };
-        let odds = |a: usize, b: usize| drawn(a).beats(&drawn(b), points);
+        let odds = |a: usize, b: usize| drawn(a).beats(&drawn(b));
         let ruling = rule(&contenders, odds, &self.ranking.settings.ranking)
             .expect("looking for something else is always one of them");
         self.outcome_of(ruling.kind, ruling.best)
