@@ -2,6 +2,8 @@
 //! number of experiments is found for all together and for each. Each draw weighs as much as the log
 //! is likely under it.
 
+use std::borrow::Cow;
+
 use super::belief::{Belief, Likelihood, held, hit};
 use super::effort::left;
 use super::index::{
@@ -41,25 +43,28 @@ impl Order {
     }
 }
 
-/// What complete success is worth in each draw, in some order.
-pub(super) fn worth(
-    prospect: &Prospect,
-    points: &Points,
+/// Something of each draw of an input, in some order.
+fn in_order<'v, V: Copy>(
+    of_draws: &'v [V],
+    of: Dimension,
     order: Order,
-) -> impl Iterator<Item = f64> {
-    let levels = |of: Dimension, values: Vec<f64>| {
-        let (slices, places) = (points.slices(of), order.places(of, points));
-        move |draw: usize| {
-            let place = places.map_or(draw, |places| places[draw] as usize);
-            values[slices[place] as usize]
-        }
-    };
+    points: &Points,
+) -> Cow<'v, [V]> {
+    match order.places(of, points) {
+        Some(places) => places.iter().map(|place| of_draws[*place as usize]).collect(),
+        None => Cow::Borrowed(of_draws),
+    }
+}
+
+/// What complete success is worth in each draw, in some order.
+pub(super) fn worth(prospect: &Prospect, points: &Points, order: Order) -> Vec<f64> {
+    let slices = |of: Dimension| in_order(points.slices(of), of, order, points);
     let z = points.levels();
     let importance = by_level(&prospect.importance, z, Importance::of_10);
     let counterfactual = by_level(&prospect.counterfactual, z, Percent::fraction);
-    let importance = levels(Dimension::Importance, importance);
-    let counterfactual = levels(Dimension::Counterfactual, counterfactual);
-    (0..points.draws()).map(move |draw| importance(draw) * counterfactual(draw))
+    let both = (slices(Dimension::Importance), slices(Dimension::Counterfactual));
+    let pairs = both.0.iter().zip(both.1.iter());
+    pairs.map(|(i, c)| importance[*i as usize] * counterfactual[*c as usize]).collect()
 }
 
 /// Of each slice of each range, what depends on that range alone: worked out once for all draws in
@@ -164,14 +169,16 @@ pub(super) struct Draws<'p> {
     b: f64,
 }
 
-/// The draws of a chance and a number of experiments after a log: of each, the belief, the slice of
-/// its number of experiments, and what it weighs.
+/// The draws of a chance and a number of experiments after a log: of each, the chance, the slice of its
+/// number of experiments, and what it weighs.
 #[derive(Debug, Clone)]
 struct Logged {
-    beliefs: Vec<Belief>,
+    works: Vec<f64>,
     slices: Vec<u32>,
     /// Nothing where all weigh the same.
     weights: Option<Vec<f64>>,
+    /// Over all draws.
+    belief: Belief,
 }
 
 /// One draw.
@@ -246,17 +253,26 @@ impl<'p> Draws<'p> {
         let (slices, b) = (Slices::of(prospect, points), decay(prospect.half_life));
         let mut all = Self { prospect, points, slices, logged: None, b };
         if prospect.evidence.count() > 0 {
-            let (beliefs, weights): (Vec<_>, Vec<_>) = all.after_the_log().unzip();
+            let (mut belief, mut sum) = (Belief::default(), 0.0);
+            let draw = |(of, weight): (Belief, f64)| {
+                belief.works += weight * of.works;
+                belief.marginal += weight * of.marginal;
+                sum += weight;
+                (of.works, weight)
+            };
+            let (works, weights): (Vec<_>, Vec<_>) = all.after_the_log().map(draw).unzip();
+            let belief = Belief { works: belief.works / sum, marginal: belief.marginal / sum };
             let slices = points.slices(Dimension::Experiments);
             all.logged = Some(if effective(&weights) < fewest {
-                let again = drawn_again(&weights);
+                let again: Vec<usize> = drawn_again(&weights).collect();
                 Logged {
-                    beliefs: again.iter().map(|draw| beliefs[*draw]).collect(),
+                    works: again.iter().map(|draw| works[*draw]).collect(),
                     slices: again.iter().map(|draw| slices[*draw]).collect(),
                     weights: None,
+                    belief,
                 }
             } else {
-                Logged { beliefs, slices: slices.to_vec(), weights: Some(weights) }
+                Logged { works, slices: slices.to_vec(), weights: Some(weights), belief }
             });
         }
         all
@@ -293,41 +309,36 @@ impl<'p> Draws<'p> {
         sum * (unit - best).exp()
     }
 
-    /// Every draw, in some order.
-    fn all(&self, order: Order) -> impl Iterator<Item = Draw> {
-        let at = |of: Dimension| order.places(of, self.points);
-        let [chance, experiments, loops, begins, finishes] = [
-            Dimension::Chance,
-            Dimension::Experiments,
-            Dimension::Loop,
-            Dimension::FixedCost,
-            Dimension::Finish,
-        ]
-        .map(at);
-        let slice = |of: Dimension, place: usize| self.points.slices(of)[place] as usize;
-        (0..self.points.draws()).map(move |draw| {
-            let place = |places: Option<&[u32]>| places.map_or(draw, |all| all[draw] as usize);
-            let (works, hit, weight) = match &self.logged {
-                Some(Logged { beliefs, slices, weights }) => {
-                    let place = place(chance);
-                    let weight = weights.as_ref().map_or(1.0, |weights| weights[place]);
-                    (beliefs[place].works, slices[place] as usize, weight)
-                }
-                None => {
-                    let chance = slice(Dimension::Chance, place(chance));
-                    let experiments = slice(Dimension::Experiments, place(experiments));
-                    (self.slices.chance[chance], experiments, 1.0)
-                }
+    /// What `of` makes of every draw, in some order.
+    fn each(&self, order: Order, mut of: impl FnMut(usize, Draw)) {
+        let slices = |of: Dimension| in_order(self.points.slices(of), of, order, self.points);
+        let (works, experiments, weights);
+        if let Some(logged) = &self.logged {
+            let of = Dimension::Chance;
+            works = in_order(&logged.works, of, order, self.points);
+            experiments = in_order(&logged.slices, of, order, self.points);
+            weights = logged.weights.as_ref().map(|it| in_order(it, of, order, self.points));
+        } else {
+            let chances = slices(Dimension::Chance);
+            let chance = |slice: &u32| self.slices.chance[*slice as usize];
+            works = Cow::Owned(chances.iter().map(chance).collect());
+            (experiments, weights) = (slices(Dimension::Experiments), None);
+        }
+        let loops = slices(Dimension::Loop);
+        let (begins, finishes) = (slices(Dimension::FixedCost), slices(Dimension::Finish));
+        let tried = works.iter().zip(experiments.iter());
+        let times = loops.iter().zip(begins.iter()).zip(finishes.iter());
+        for (draw, ((works, experiments), ((one, begin), finish))) in tried.zip(times).enumerate() {
+            let drawn = Draw {
+                works: *works,
+                hit: self.slices.tries[*experiments as usize].0,
+                weight: weights.as_ref().map_or(1.0, |weights| weights[draw]),
+                loop_slice: *one as usize,
+                begin_slice: *begin as usize,
+                finish_slice: *finish as usize,
             };
-            Draw {
-                works,
-                hit: self.slices.tries[hit].0,
-                weight,
-                loop_slice: slice(Dimension::Loop, place(loops)),
-                begin_slice: slice(Dimension::FixedCost, place(begins)),
-                finish_slice: slice(Dimension::Finish, place(finishes)),
-            }
-        })
+            of(draw, drawn);
+        }
     }
 
     /// The belief over all draws, and the chance before the log, over all of them alike.
@@ -336,18 +347,9 @@ impl<'p> Draws<'p> {
         let draws = as_number(self.points.draws() as u64);
         let claimed: f64 = slices.iter().map(|slice| self.slices.chance[*slice as usize]).sum();
         let claimed = claimed / draws;
-        let Some(Logged { beliefs, weights, .. }) = &self.logged else {
-            let marginal = (1.0 - claimed) * self.prospect.kinds.marginal_share;
-            return (Belief { works: claimed, marginal }, claimed);
-        };
-        let (mut belief, mut all) = (Belief::default(), 0.0);
-        for (draw, of) in beliefs.iter().enumerate() {
-            let weight = weights.as_ref().map_or(1.0, |weights| weights[draw]);
-            belief.works += weight * of.works;
-            belief.marginal += weight * of.marginal;
-            all += weight;
-        }
-        (Belief { works: belief.works / all, marginal: belief.marginal / all }, claimed)
+        let marginal = (1.0 - claimed) * self.prospect.kinds.marginal_share;
+        let fresh = Belief { works: claimed, marginal };
+        (self.logged.as_ref().map_or(fresh, |logged| logged.belief), claimed)
     }
 
     /// The ratio of what all draws together bring to the time they take, for the number of
@@ -407,12 +409,13 @@ impl<'p> Draws<'p> {
         if self.prospect.phase == Phase::Search {
             return self.rates_of(&self.blocks(order), experiments);
         }
-        let rate = |draw: Draw| {
+        let mut rates = Vec::with_capacity(self.points.draws());
+        self.each(order, |_, draw| {
             let finished = self.slices.over_finish[draw.finish_slice];
             let in_time = self.kept_in_time(draw.finish_slice) > 0.0;
-            if in_time { of_finish(1.0, draw.works, finished, self.b) } else { 0.0 }
-        };
-        self.all(order).map(rate).collect()
+            rates.push(if in_time { of_finish(1.0, draw.works, finished, self.b) } else { 0.0 });
+        });
+        rates
     }
 
     fn rates_of(&self, blocks: &[Block], experiments: u64) -> Vec<f64> {
@@ -433,68 +436,62 @@ impl<'p> Draws<'p> {
 
     fn blocks(&self, order: Order) -> Vec<Block> {
         let mut blocks = vec![Block::EMPTY; self.points.draws().div_ceil(LANES)];
-        for (at, draw) in self.all(order).enumerate() {
-            blocks[at / LANES].fill(at % LANES, &draw, self);
-        }
+        self.each(order, |at, draw| blocks[at / LANES].fill(at % LANES, &draw, self));
         blocks
     }
 
     /// What comes of so many experiments, at least one, on average over all draws.
     pub fn attempt(&self, experiments: u64, value: f64) -> Attempt {
-        let totals = totals(&self.blocks(Order::Straight), experiments);
+        let (mut got, mut time) = ([0.0; LANES], [0.0; LANES]);
+        for block in self.blocks(Order::Straight) {
+            block.add(&block.power(experiments), &mut got, &mut time);
+        }
         let (mut clear, mut weight) = (0.0, 0.0);
-        for draw in self.all(Order::Straight) {
+        self.each(Order::Straight, |_, draw| {
             let tries = |q: f64| 1.0 - (1.0 - q).powf(as_number(experiments));
             let deceives = draw.hit / self.prospect.kinds.deceives;
             let shows = draw.works * tries(draw.hit) + (1.0 - draw.works) * tries(deceives);
             clear += draw.weight * shows;
             weight += draw.weight;
-        }
+        });
         Attempt {
             clear: clear / weight,
-            value: value * totals.value / weight,
-            weeks: totals.time / weight / self.b,
+            value: value * got.iter().sum::<f64>() / weight,
+            weeks: time.iter().sum::<f64>() / weight / self.b,
         }
     }
 
     /// Weeks until finished work, if the direction works: the fixed cost left, as many experiments as
     /// a clear result takes, none in the finish, and the finish. The median over all draws.
     pub fn weeks_to_the_end(&self) -> f64 {
-        let weeks = |draw: Draw| {
+        let mut weeks = Vec::with_capacity(self.points.draws());
+        self.each(Order::Straight, |_, draw| {
             let tries = match self.prospect.phase {
                 Phase::Search => self.slices.one[draw.loop_slice] / draw.hit,
                 Phase::Finish => 0.0,
             };
-            self.slices.begin[draw.begin_slice] + tries + self.slices.finish[draw.finish_slice]
-        };
-        let weeks = self.all(Order::Straight).map(weeks).collect();
+            let (begin, finish) = (draw.begin_slice, draw.finish_slice);
+            weeks.push(self.slices.begin[begin] + tries + self.slices.finish[finish]);
+        });
         Sample::of(weeks, self.weights().cloned()).percentile(50)
     }
 }
 
-/// All draws together, for some number of experiments.
-struct Totals {
-    value: f64,
-    time: f64,
-}
-
-impl Totals {
-    fn rate(&self) -> f64 {
-        self.value / self.time
-    }
-}
-
-fn totals(blocks: &[Block], experiments: u64) -> Totals {
+/// The ratio of all draws together for some number of experiments, one less and one more.
+fn rates_around(blocks: &[Block], experiments: u64) -> [f64; 3] {
     // In lanes, so that sums need not wait for each other.
-    let (mut value, mut time) = ([0.0; LANES], [0.0; LANES]);
+    let (mut values, mut times) = ([[0.0; LANES]; 3], [[0.0; LANES]; 3]);
     for block in blocks {
-        let power = block.power(experiments);
-        for lane in 0..LANES {
-            value[lane] += block.value_of(lane, power.misses[lane]);
-            time[lane] += block.time(lane, power.misses[lane], power.fails[lane]);
+        let mut power = block.power(experiments - 1);
+        for (value, time) in values.iter_mut().zip(&mut times) {
+            block.add(&power, value, time);
+            power = power.times(&block.first());
         }
     }
-    Totals { value: value.iter().sum(), time: time.iter().sum() }
+    let sum = |lanes: [f64; LANES]| lanes.iter().sum::<f64>();
+    let (values, times) = (values.map(sum), times.map(sum));
+    // Without an experiment nothing is got, perhaps in no time.
+    std::array::from_fn(|at| if values[at] > 0.0 { values[at] / times[at] } else { 0.0 })
 }
 
 /// The best common number of experiments, of which each that may be better is tried: over some of the
@@ -515,6 +512,9 @@ fn best_of(blocks: &[Block]) -> Index {
         }
         rates[at]
     });
+    if highest.rate <= 0.0 {
+        return Index::NOTHING;
+    }
     rates.truncate(usize::try_from(furthest(highest.experiments)).unwrap_or(usize::MAX));
     let is_peak = |at: &usize| {
         let below = |other: Option<&f64>| other.is_none_or(|other| *other <= rates[*at]);
@@ -523,7 +523,7 @@ fn best_of(blocks: &[Block]) -> Index {
     };
     let mut best = Index::NOTHING;
     for peak in (0..rates.len()).filter(is_peak) {
-        let climbed = climb(peak as u64 + 1, |n| totals(blocks, n).rate());
+        let climbed = climb(blocks, peak as u64 + 1);
         if climbed.rate > best.rate {
             best = climbed;
         }
@@ -531,21 +531,18 @@ fn best_of(blocks: &[Block]) -> Index {
     best
 }
 
-/// The peak next to a number of experiments.
-fn climb(from: u64, rate: impl Fn(u64) -> f64) -> Index {
-    let mut best = Index { rate: rate(from), experiments: from };
-    for step in [1, -1] {
-        while let Some(experiments) =
-            best.experiments.checked_add_signed(step).filter(|n| (1..=FURTHEST).contains(n))
-        {
-            let next = Index { rate: rate(experiments), experiments };
-            if next.rate <= best.rate {
-                break;
-            }
-            best = next;
+/// The peak of all draws next to a number of experiments.
+fn climb(blocks: &[Block], mut experiments: u64) -> Index {
+    loop {
+        let [less, rate, more] = rates_around(blocks, experiments);
+        if more > rate && more >= less && experiments < FURTHEST {
+            experiments += 1;
+        } else if less > rate && experiments > 1 {
+            experiments -= 1;
+        } else {
+            return Index { rate, experiments };
         }
     }
-    best
 }
 
 /// To how many draws of the same weight they are equal.
@@ -557,18 +554,17 @@ fn effective(weights: &[f64]) -> f64 {
 
 /// As many draws as there are, each as often as it weighs.
 #[expect(clippy::cast_precision_loss, reason = "at most a hundred thousand")]
-fn drawn_again(weights: &[f64]) -> Vec<usize> {
+pub(super) fn drawn_again(weights: &[f64]) -> impl Iterator<Item = usize> {
     let step = weights.iter().sum::<f64>() / weights.len() as f64;
     let (mut draw, mut up_to) = (0, weights[0]);
-    let again = |nth: usize| {
+    (0..weights.len()).map(move |nth| {
         let place = (nth as f64 + 0.5) * step;
         while up_to < place && draw + 1 < weights.len() {
             draw += 1;
             up_to += weights[draw];
         }
         draw
-    };
-    (0..weights.len()).map(again).collect()
+    })
 }
 
 /// The ratio of all draws together for each of the next so many numbers of experiments.
@@ -577,11 +573,7 @@ fn next_rates(blocks: &[Block], powers: &mut [Power]) -> impl Iterator<Item = f6
     for (block, power) in blocks.iter().zip(powers) {
         for (value, time) in values.iter_mut().zip(&mut times) {
             *power = power.times(&block.first());
-            for lane in 0..LANES {
-                let (misses, fails) = (power.misses[lane], power.fails[lane]);
-                value[lane] += block.value_of(lane, misses);
-                time[lane] += block.time(lane, misses, fails);
-            }
+            block.add(power, value, time);
         }
     }
     let sum = |lanes: [f64; LANES]| lanes.iter().sum::<f64>();
@@ -640,6 +632,16 @@ impl Block {
             n /= 2;
         }
         power
+    }
+
+    /// Adds what its draws bring, and the time that they take.
+    #[inline]
+    fn add(&self, power: &Power, value: &mut Lanes, time: &mut Lanes) {
+        for lane in 0..LANES {
+            let (misses, fails) = (power.misses[lane], power.fails[lane]);
+            value[lane] += self.value_of(lane, misses);
+            time[lane] += self.time(lane, misses, fails);
+        }
     }
 
     fn first(&self) -> Power {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::draws::{Draws, Order, worth};
+use super::draws::{Draws, Order, drawn_again, worth};
 use super::points::{Dimensions, Points, SHUFFLES};
 use super::prospect::Prospect;
 
@@ -37,20 +37,18 @@ impl Sample {
 
     /// Several of these, the lowest first.
     pub fn percentiles<const N: usize>(&self, percents: [u32; N]) -> [f64; N] {
-        let Some(weights) = &self.weights else {
-            let (mut rates, mut first) = (self.rates.clone(), 0);
-            return percents.map(|percent| {
-                let at = ((self.rates.len() - 1) * percent as usize + 50) / 100;
-                let rest = &mut rates[first..];
-                let rate = *rest.select_nth_unstable_by(at - first, f64::total_cmp).1;
-                first = at;
-                rate
-            });
+        let mut rates: Vec<f64> = match &self.weights {
+            None => self.rates.clone(),
+            Some(weights) => drawn_again(weights).map(|draw| self.rates[draw]).collect(),
         };
-        let mut draws: Vec<(f64, f64)> =
-            self.rates.iter().copied().zip(weights.iter().copied()).collect();
-        let all: f64 = weights.iter().sum();
-        percents.map(|percent| weighted_percentile(&mut draws, f64::from(percent) / 100.0 * all))
+        let mut first = 0;
+        percents.map(|percent| {
+            let at = ((self.rates.len() - 1) * percent as usize + 50) / 100;
+            let rest = &mut rates[first..];
+            let rate = *rest.select_nth_unstable_by(at - first, f64::total_cmp).1;
+            first = at;
+            rate
+        })
     }
 
     /// The weighted mean of what `of` makes of each draw.
@@ -65,38 +63,28 @@ impl Sample {
 
     /// The chance to be above another, draw by draw; where both are the same, half of it.
     fn above(&self, other: &Self) -> f64 {
+        let pairs = self.rates.iter().zip(&other.rates);
+        if self.weights.is_none() && other.weights.is_none() {
+            let halves: u32 = pairs.map(|(ours, theirs)| halves(*ours, *theirs)).sum();
+            #[expect(clippy::cast_precision_loss, reason = "at most a hundred thousand")]
+            return f64::from(halves) / 2.0 / self.rates.len() as f64;
+        }
         let (mut above, mut all) = (0.0, 0.0);
-        for (draw, (ours, theirs)) in self.rates.iter().zip(&other.rates).enumerate() {
+        for (draw, (ours, theirs)) in pairs.enumerate() {
             let weight = self.weight(draw) * other.weight(draw);
             all += weight;
-            above += weight * wins(*ours, *theirs);
+            above += weight * f64::from(halves(*ours, *theirs));
         }
-        above / all
+        above / 2.0 / all
     }
 }
 
-/// The lowest of some draws up to which there is so much weight: in the half in which it lies, again
-/// and again.
-fn weighted_percentile(mut draws: &mut [(f64, f64)], mut up_to: f64) -> f64 {
-    while draws.len() > 1 {
-        let middle = draws.len() / 2;
-        draws.select_nth_unstable_by(middle, |a, b| a.0.total_cmp(&b.0));
-        let below: f64 = draws[..middle].iter().map(|(_, weight)| weight).sum();
-        if up_to <= below {
-            draws = &mut draws[..middle];
-        } else {
-            up_to -= below;
-            draws = &mut draws[middle..];
-        }
-    }
-    draws[0].0
-}
-
-/// 1 for the one that is above, 0 for the other, and a half for both where they are the same but for
-/// their last digits.
-fn wins(ours: f64, theirs: f64) -> f64 {
-    let same = (ours - theirs).abs() <= 1e-12 * ours.max(theirs);
-    if same { 0.5 } else { f64::from(u8::from(ours > theirs)) }
+/// 2 for the one that is above, 0 for the other, and 1 for both where they are the same but for their
+/// last digits. Neither is negative.
+#[inline]
+fn halves(ours: f64, theirs: f64) -> u32 {
+    const LAST: f64 = 1e-12;
+    u32::from(ours > theirs * (1.0 + LAST)) + u32::from(ours >= theirs * (1.0 - LAST))
 }
 
 /// A project with its draws, to be weighed against others.
@@ -206,7 +194,7 @@ pub fn best_of(all: &[&Drawn], points: &Points) -> Vec<f64> {
     for draw in 0..points.draws() {
         let best = samples.iter().map(|sample| sample.rates[draw]).fold(0.0, f64::max);
         winners.clear();
-        winners.extend((0..samples.len()).filter(|of| wins(samples[*of].rates[draw], best) > 0.0));
+        winners.extend((0..samples.len()).filter(|of| halves(samples[*of].rates[draw], best) > 0));
         #[expect(clippy::cast_precision_loss, reason = "at most ten, and a hundred thousand")]
         for winner in &winners {
             odds[*winner] += 1.0 / (winners.len() * points.draws()) as f64;
@@ -242,9 +230,11 @@ mod tests {
         assert!((plain.percentile(95) - 95.0).abs() < 1e-12);
         assert!((sample(&[7.0], &[]).percentile(95) - 7.0).abs() < 1e-12);
 
-        let heavy = sample(&[3.0, 1.0, 2.0], &[90.0, 4.0, 6.0]);
-        assert!((heavy.percentile(5) - 2.0).abs() < 1e-12);
-        assert!((heavy.percentile(95) - 3.0).abs() < 1e-12);
-        assert!((heavy.mean(|rate| rate) - 2.86).abs() < 1e-12);
+        // Below 60 nothing weighs anything.
+        let weights: Vec<f64> = all.iter().map(|rate| f64::from(u8::from(*rate >= 60.0))).collect();
+        let heavy = sample(&all, &weights);
+        assert!((heavy.percentile(5) - 62.0).abs() <= 1.0, "{}", heavy.percentile(5));
+        assert!((heavy.percentile(95) - 98.0).abs() <= 1.0, "{}", heavy.percentile(95));
+        assert!((heavy.mean(|rate| rate) - 80.0).abs() < 1e-9);
     }
 }
