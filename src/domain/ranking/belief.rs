@@ -186,6 +186,8 @@ mod tests {
         for (evidence, chance, experiments, works) in [
             (Evidence { unclear: 5, ..Evidence::default() }, 0.5, 8.0, 0.249_707),
             (promising, 0.4, 10.0, 0.313_913),
+            (promising.and_unclear(1), 0.4, 10.0, 0.318_439),
+            (Evidence { promising: 6, ..promising }, 0.4, 10.0, 0.270_468),
             (clear, 0.4, 10.0, 0.820_641),
             (Evidence { negative: 1, ..clear }, 0.4, 10.0, 0.805_541),
         ] {
