@@ -276,11 +276,13 @@ impl<'a> Ranking<'a> {
         self.place(project).cloned().unwrap_or_else(|| self.stand(project, owner, false).0)
     }
 
-    /// The day on which finished work is to be expected, if the direction works. Nothing beyond the
-    /// year 9999.
+    /// The day on which finished work is to be expected, if the direction works: with hours of its own,
+    /// at those. Nothing beyond the year 9999.
     pub fn expected_end(&self, standing: &Standing) -> Option<Date> {
-        let weeks = standing.prospect.weeks_to_the_end(&self.points);
-        after(self.today, weeks)
+        let mut prospect = standing.prospect.clone();
+        let own = standing.project.hours_per_week.as_ref();
+        prospect.effort.hours = own.map_or(prospect.effort.hours, |own| **own);
+        after(self.today, prospect.weeks_to_the_end(&self.points))
     }
 
     /// The 5th and the 95th percentile of value per week.

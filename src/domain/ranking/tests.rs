@@ -426,6 +426,20 @@ fn a_deadline_cuts_off_what_comes_later_and_says_so() {
 }
 
 #[test]
+fn hours_of_its_own_tell_when_it_ends_and_never_what_it_is_worth() {
+    let end = |more: &str| {
+        alone("", &format!("{more}{EXACT}"), |ranking, it| {
+            (ranking.expected_end(it).unwrap().to_string(), it.index.rate)
+        })
+    };
+    let ((full, worth), (half, same)) = (end(""), end("hours_per_week = 25\n"));
+
+    // Eight weeks of work at half the pace, and ten experiments of a week.
+    assert_eq!((full.as_str(), half.as_str()), ("2026-10-19", "2026-12-14"));
+    assert!(is_near(worth, same));
+}
+
+#[test]
 fn a_clear_result_only_has_to_be_finished_in_time() {
     let clear = log(&[("06-15", "clear")]);
     let by = |day: &str, finish: &str| {
