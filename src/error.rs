@@ -308,8 +308,10 @@ impl Error {
                 Some("set EDITOR to a program that edits text, such as EDITOR=nano".into())
             }
             Self::Linked { .. } => Some("put what it leads to in its place".into()),
-            Self::LinkedFile { to: Some(_), .. } => Some("edit that one".into()),
-            Self::LinkedFile { to: None, .. } => Some("remove the link".into()),
+            Self::LinkedFile { to: Some(to), .. } if to.ends_with(".toml") => {
+                Some(format!("edit {to}"))
+            }
+            Self::LinkedFile { .. } => Some("remove the link".into()),
             Self::Tracked { path } => Some(format!("git rm -r --cached {path}")),
             Self::BadSettings(_)
             | Self::BadName(_)
