@@ -592,7 +592,7 @@ fn an_editor_gets_no_link_and_no_option() {
 
     assert!(said.code == 2 && !got.exists(), "{said:?}");
     let told = "projects/linked.toml is a symbolic link to projects/p.toml; rp does not write";
-    assert!(said.err.contains(told) && said.err.contains("hint: edit that one"), "{said:?}");
+    assert!(said.err.contains(told) && said.err.contains("hint: edit projects/p.toml"), "{said:?}");
     let log = Said::of(
         &world
             .command()
