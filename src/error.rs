@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::domain::project::{BadDate, BadName, Date, DecisionKind, Name, Status};
 use crate::domain::source::FileTrouble;
@@ -308,10 +308,12 @@ impl Error {
                 Some("set EDITOR to a program that edits text, such as EDITOR=nano".into())
             }
             Self::Linked { .. } => Some("put what it leads to in its place".into()),
-            Self::LinkedFile { to: Some(to), .. } if to.ends_with(".toml") => {
-                Some(format!("edit {to}"))
+            Self::LinkedFile { to, .. } => {
+                let is_toml =
+                    |to: &&String| Path::new(to).extension().is_some_and(|end| end == "toml");
+                let project = to.as_ref().filter(is_toml).map(|to| format!("edit {to}"));
+                project.or_else(|| Some("remove the link".into()))
             }
-            Self::LinkedFile { .. } => Some("remove the link".into()),
             Self::Tracked { path } => Some(format!("git rm -r --cached {path}")),
             Self::BadSettings(_)
             | Self::BadName(_)
