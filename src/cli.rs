@@ -84,58 +84,36 @@ words! {
     }
 }
 
-/// The commands, in the order of a project's life.
+/// The commands, in the order of a project's life. What each does is said once, in its `Args`: a line
+/// here would hide the long description from `--help`.
 #[derive(Debug, Subcommand)]
+#[expect(missing_docs, reason = "the documentation of each `Args` is the help of its command")]
 pub enum Command {
-    /// Make a folder a store of projects
     Init(init::Args),
-    /// Write down a new project
     #[command(visible_alias = "add")]
     New(Box<new::Args>),
-    /// List projects, a line each
     #[command(visible_alias = "ls")]
     List(list::Args),
-    /// Show everything about a project
     Show(show::Args),
-    /// Open a project's file in your editor, and check it
     Edit(edit::Args),
-    /// Give keys of a project's file a value, or take them away
     Set(set::Args),
-    /// Write down an experiment, and see what it moves
     Log(log::Args),
-    /// Write down what a reviewer said, or that it was answered
     Feedback(feedback::Args),
-    /// Write down who works on something similar, and what was agreed
     Overlap(overlap::Args),
-    /// Write down what you expect by when, or whether it came true
     Checkpoint(checkpoint::Args),
-    /// Write down what has become possible, and see what waits for it
     Capability(capability::Args),
-    /// Take a project up, beside what is active
     Start(start::Args),
-    /// Set a project aside, to come back to it perhaps
     Pause(pause::Args),
-    /// Leave the current project for another
     Switch(switch::Args),
-    /// Pause the current project for a timed sprint on another
     Derisk(derisk::Args),
-    /// Change what a project is, and keep what it was
     Pivot(Box<pivot::Args>),
-    /// Close a project, and say how it turned out
     Finish(finish::Args),
-    /// Give a project up
     Drop(drop::Args),
-    /// Warn of what makes projects slow, costly or unimportant
     Flags(flags::Args),
-    /// Tell what a flag means, why it matters and what to do
     Explain(explain::Args),
-    /// Live with a flag, and say why
     Accept(accept::Args),
-    /// Rank alternatives by what they give for a week of work
     Compare(compare::Args),
-    /// Take the last change by rp back
     Undo(undo::Args),
-    /// List what rp changed, the last first
     History(history::Args),
 }
 
