@@ -1,7 +1,7 @@
 //! What became of projects by a change.
 
 use super::ranking::cost_left as left_of;
-use super::verdict::{chance as in_words, marginal};
+use super::verdict::{chance as in_words, marginal, reason};
 use super::{clean, paint, wrap};
 use crate::domain::flags::{Flag, rule};
 use crate::domain::moved::{Moved, Seen};
@@ -57,7 +57,7 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
     changed("loop", experiment_loop(before), experiment_loop(after), "");
     changed("value", value(before), value(after), " a week");
     if let (was, Some(is)) = (rank(before), rank(after)) {
-        changed("rank", was, Some(is), &format!(" of {}", after.ranked));
+        changed("rank", was, Some(is), &rank_of(after));
     }
     let looks = |seen: &Seen| seen.place.as_ref().and_then(marginal);
     if looks(before).is_none() {
@@ -94,6 +94,14 @@ fn value(seen: &Seen) -> Option<String> {
 fn rank(seen: &Seen) -> Option<String> {
     let standing = seen.place.as_ref()?;
     Some(standing.rank.map_or_else(|| "none".into(), |rank| rank.to_string()))
+}
+
+/// Of how many, or why it has none.
+fn rank_of(seen: &Seen) -> String {
+    match seen.place.as_ref().and_then(|standing| standing.why_not.as_ref()) {
+        Some(why_not) => format!(": it {}", reason(why_not)),
+        None => format!(" of {}", seen.ranked),
+    }
 }
 
 fn flag(flag: &Flag) -> String {

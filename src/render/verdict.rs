@@ -146,9 +146,9 @@ pub fn reason(why_not: &WhyNot) -> String {
         }
         WhyNot::Theirs { who } => format!("was left to {}", clean::flow(who)),
         WhyNot::Refuted { chance, claimed } => format!(
-            "is refuted by its results: its chance is {} of {} before them",
-            chance.rough(),
-            claimed.rough()
+            "is refuted by its results: they took its chance from {} to {}",
+            claimed.rough(),
+            chance.rough()
         ),
     }
 }
@@ -187,7 +187,8 @@ fn why(verdict: &Verdict, ranking: &Ranking) -> Option<String> {
         said.push("it has its clear result, and only the finish is left".to_owned());
     }
     said.extend(told(&ranking.differences(verdict)));
-    (!said.is_empty()).then(|| format!("{}: {}", rival(better), said.join("; ")))
+    let better = better.standing().map_or_else(|| "a fresh idea".to_owned(), name);
+    (!said.is_empty()).then(|| format!("{better}: {}", said.join("; ")))
 }
 
 /// The three that make most of the difference: `its loop of 4h against 1w makes it worth 5.2 times as
@@ -217,7 +218,7 @@ fn told(differences: &[Difference]) -> Option<String> {
 pub fn marginal(standing: &Standing) -> Option<String> {
     let marginal = standing.marginal()?;
     Some(format!(
-        "{} is marginal with {}: promising again and again, and not the one",
+        "the chance that {} is marginal is {}: promising again and again, and not the one",
         name(standing),
         chance(marginal)
     ))
