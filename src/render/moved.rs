@@ -56,8 +56,14 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
     }
     changed("loop", experiment_loop(before), experiment_loop(after), "");
     changed("value", value(before), value(after), " a week");
-    if let (was, Some(is)) = (rank(before), rank(after)) {
-        changed("rank", was, Some(is), &rank_of(after));
+    // Ranks are within a researcher.
+    match (whose(before), whose(after)) {
+        (Some(was), Some(is)) if was != is => changed("whose", Some(was), Some(is), ""),
+        _ => {
+            if let (was, Some(is)) = (rank(before), rank(after)) {
+                changed("rank", was, Some(is), &rank_of(after));
+            }
+        }
     }
     let looks = |seen: &Seen| seen.place.as_ref().and_then(marginal);
     if looks(before).is_none() {
@@ -94,6 +100,13 @@ fn value(seen: &Seen) -> Option<String> {
 fn rank(seen: &Seen) -> Option<String> {
     let standing = seen.place.as_ref()?;
     Some(standing.rank.map_or_else(|| "none".into(), |rank| rank.to_string()))
+}
+
+/// Whose it is, of what is ranked.
+fn whose(seen: &Seen) -> Option<String> {
+    let standing = seen.place.as_ref()?;
+    let of_nobody = seen.project.researcher.as_ref().is_some_and(|at| at.trim().is_empty());
+    Some(if of_nobody { "nobody".into() } else { clean::line(standing.researcher).into_owned() })
 }
 
 /// Of how many, or why it has none.

@@ -51,7 +51,8 @@ fn with_current(verdict: &Verdict, current: &Standing, ranking: &Ranking) -> Sen
         }
         Kind::Look => {
             let rest = format!(
-                " for something else: a fresh idea is worth {theirs} a week, {ours} {rate}{ahead}"
+                " for something else: a fresh idea is worth {theirs} a week against {rate} for \
+                 {ours}{ahead}"
             );
             (paint::BAD, "look", rest)
         }
@@ -73,7 +74,7 @@ fn with_current(verdict: &Verdict, current: &Standing, ranking: &Ranking) -> Sen
 fn with_nothing_active(verdict: &Verdict) -> Sentence {
     let (best, worth) = (rival(&verdict.best), rate(&verdict.best));
     let second = verdict.second.as_ref();
-    let against = second.map(|second| format!(", {} {}", rival(second), rate(second)));
+    let against = second.map(|second| format!(" against {} for {}", rate(second), rival(second)));
     let against = against.unwrap_or_default() + &ahead(verdict);
     match verdict.kind {
         Kind::Look => {
@@ -82,11 +83,12 @@ fn with_nothing_active(verdict: &Verdict) -> Sentence {
             (paint::INFO, "look", rest)
         }
         Kind::Close => {
+            let theirs = second.map(rate).unwrap_or_default();
             let second = second.map(rival).unwrap_or_default();
             let odds = odds_in_words(verdict.odds.unwrap_or_default());
             let rest = format!(
-                " to call between {best} and {second}: {worth} value a week, ahead in {odds} of \
-                 draws; nothing is active"
+                " to call between {best} and {second}: {worth} value a week against {theirs}, ahead \
+                 in {odds} of draws; nothing is active"
             );
             (paint::CARE, "too close", rest)
         }
@@ -267,13 +269,13 @@ pub fn named(kind: Kind, project: Option<&Name>) -> String {
 /// Which files the verdicts had to do without.
 pub fn without<'n>(unread: impl Iterator<Item = &'n Name>, width: usize) -> String {
     let names: Vec<_> = unread.map(|name| clean::line(name.as_str())).collect();
-    let (verb, whose) = match names.len() {
-        0 => return String::new(),
-        1 => ("leaves", "its file"),
-        _ => ("leave", "their files"),
+    let line = match names.as_slice() {
+        [] => return String::new(),
+        [one] => format!("{one} is not weighed: its file cannot be read"),
+        [first @ .., last] => {
+            format!("{} and {last} are not weighed: their files cannot be read", first.join(", "))
+        }
     };
-    let verdict = if verb == "leaves" { "the verdict" } else { "the verdicts" };
-    let line = format!("{verdict} {verb} out {}: {whose} cannot be read", names.join(", "));
     wrap::wrap(&line, width) + "\n"
 }
 
