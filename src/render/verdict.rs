@@ -16,7 +16,7 @@ pub fn verdict(verdict: &Verdict, ranking: &Ranking, named: bool) -> String {
     let who = if named { format!("{}: ", clean::line(verdict.researcher)) } else { String::new() };
     let (style, words, rest) = match &verdict.current {
         Some(current) => with_current(verdict, current, ranking),
-        None => with_nothing_active(verdict),
+        None => with_nothing_active(verdict, ranking),
     };
     format!("{who}{}{rest}", paint::paint(style, words))
 }
@@ -59,8 +59,8 @@ fn with_current(verdict: &Verdict, current: &Standing, ranking: &Ranking) -> Sen
         Kind::Close => {
             let rest = format!(
                 " to call between {ours} and {best}: {rate} value a week against {theirs}, which is \
-                 ahead in {} of draws",
-                odds_in_words(verdict.odds.unwrap_or_default())
+                 ahead in {}",
+                how_close(verdict, ranking)
             );
             (paint::CARE, "too close", rest)
         }
@@ -71,7 +71,7 @@ fn with_current(verdict: &Verdict, current: &Standing, ranking: &Ranking) -> Sen
     }
 }
 
-fn with_nothing_active(verdict: &Verdict) -> Sentence {
+fn with_nothing_active(verdict: &Verdict, ranking: &Ranking) -> Sentence {
     let (best, worth) = (rival(&verdict.best), rate(&verdict.best));
     let second = verdict.second.as_ref();
     let against = second.map(|second| format!(" against {} for {}", rate(second), rival(second)));
@@ -85,10 +85,10 @@ fn with_nothing_active(verdict: &Verdict) -> Sentence {
         Kind::Close => {
             let theirs = second.map(rate).unwrap_or_default();
             let second = second.map(rival).unwrap_or_default();
-            let odds = odds_in_words(verdict.odds.unwrap_or_default());
             let rest = format!(
                 " to call between {best} and {second}: {worth} value a week against {theirs}, ahead \
-                 in {odds} of draws; nothing is active"
+                 in {}; nothing is active",
+                how_close(verdict, ranking)
             );
             (paint::CARE, "too close", rest)
         }
@@ -97,6 +97,18 @@ fn with_nothing_active(verdict: &Verdict) -> Sentence {
             (paint::INFO, "start", rest)
         }
     }
+}
+
+/// In how many draws the better of two is ahead, and that it is by little where that is the reason.
+fn how_close(verdict: &Verdict, ranking: &Ranking) -> String {
+    let odds = verdict.odds.unwrap_or_default();
+    let Numbers { switch_odds, switch_margin, .. } = ranking.numbers();
+    let by = if odds < switch_odds.fraction() {
+        String::new()
+    } else {
+        format!(", but by less than {}", switch_margin.rough())
+    };
+    format!("{} of draws{by}", odds_in_words(odds))
 }
 
 /// What the best alternative is worth, and why that is not enough.
