@@ -18,7 +18,7 @@ pub fn moved(all: &[Moved], named: bool, width: usize) -> String {
         let lines = lines(moved);
         match (lines.is_empty(), named) {
             (true, true) => continue,
-            (true, false) => text += "  its chance, its rank and its flags are as before\n",
+            (true, false) => text += "  chance, rank and flags unchanged\n",
             (false, true) => {
                 let name = clean::line(moved.after.project.name.as_str());
                 text += &format!("{}\n", paint::paint(paint::NAME, name));

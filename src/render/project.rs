@@ -184,7 +184,7 @@ impl Page {
             let held = match (&assumption.held, &assumption.holds) {
                 (Some(held), _) if **held => "held: ".to_owned(),
                 (Some(_), _) => "did not hold: ".to_owned(),
-                (None, Some(holds)) => format!("holds with {}: ", holds.value),
+                (None, Some(holds)) => format!("{} likely to hold: ", holds.value),
                 (None, None) => String::new(),
             };
             self.fact("assumption", &(held + &clean::flow(&assumption.what)));
