@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::domain::project::{BadDate, BadName, Date, DecisionKind, Name, Status};
 use crate::domain::source::FileTrouble;
@@ -127,10 +127,22 @@ pub enum Error {
     },
     /// Something other than a question went wrong with the terminal.
     Terminal(String),
-    /// A path leads out of the store.
-    Outside {
-        /// The path.
-        path: PathBuf,
+    /// What a store needs is a symbolic link.
+    Linked {
+        /// The link.
+        path: String,
+    },
+    /// A project's file that is to be written is a symbolic link.
+    LinkedFile {
+        /// The link.
+        path: String,
+        /// Where it leads; nothing where that is not there.
+        to: Option<String>,
+    },
+    /// Git tracks what `rp` keeps for itself.
+    Tracked {
+        /// The folder.
+        path: String,
     },
     /// A day that has to come has passed.
     PastDate {
@@ -227,11 +239,6 @@ pub enum Error {
         /// The file.
         path: String,
     },
-    /// A folder on the way is a link.
-    LinkedFolder {
-        /// The folder.
-        path: String,
-    },
     /// The change is made, and what became of it cannot be printed.
     ChangedUnseen {
         /// What to do about it.
@@ -300,9 +307,14 @@ impl Error {
             Self::NoEditor { .. } => {
                 Some("set EDITOR to a program that edits text, such as EDITOR=nano".into())
             }
-            Self::Outside { .. } => {
-                Some("a store holds its own files: put the file itself there".into())
+            Self::Linked { .. } => Some("put what it leads to in its place".into()),
+            Self::LinkedFile { to, .. } => {
+                let is_toml =
+                    |to: &&String| Path::new(to).extension().is_some_and(|end| end == "toml");
+                let project = to.as_ref().filter(is_toml).map(|to| format!("edit {to}"));
+                project.or_else(|| Some("remove the link".into()))
             }
+            Self::Tracked { path } => Some(format!("git rm -r --cached {path}")),
             Self::BadSettings(_)
             | Self::BadName(_)
             | Self::BadDate { .. }
@@ -312,7 +324,6 @@ impl Error {
             | Self::Interrupted
             | Self::Terminal(_)
             | Self::PastDate { .. }
-            | Self::LinkedFolder { .. }
             | Self::NothingToUndo
             | Self::NothingToRedo
             | Self::FutureDate { .. }
@@ -373,7 +384,9 @@ impl Error {
             | Self::Cancelled
             | Self::Interrupted
             | Self::Terminal(_)
-            | Self::Outside { .. }
+            | Self::Linked { .. }
+            | Self::LinkedFile { .. }
+            | Self::Tracked { .. }
             | Self::PastDate { .. }
             | Self::CannotEdit { .. }
             | Self::NothingToUndo
@@ -389,7 +402,6 @@ impl Error {
             | Self::ChangedSince { .. }
             | Self::Locked { .. }
             | Self::Changed { .. }
-            | Self::LinkedFolder { .. }
             | Self::ChangedUnseen { .. }
             | Self::System { .. } => &[],
         }
@@ -417,6 +429,16 @@ fn either(words: &[&str]) -> String {
     }
 }
 
+/// Who changes the store.
+fn locked(store: &str, pid: Option<u32>, command: Option<&str>) -> String {
+    let by = match (pid, command) {
+        (None, _) => String::new(),
+        (Some(pid), None | Some("")) => format!(" (process {pid})"),
+        (Some(pid), Some(command)) => format!(" (`rp {command}`, process {pid})"),
+    };
+    format!("another process is changing {store}{by}; nothing was written")
+}
+
 fn list(names: &[impl fmt::Display]) -> String {
     const SHOWN: usize = 8;
     let mut list: Vec<_> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
@@ -427,6 +449,7 @@ fn list(names: &[impl fmt::Display]) -> String {
 }
 
 impl fmt::Display for Error {
+    #[expect(clippy::too_many_lines, reason = "a sentence for each")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoStore { .. } => write!(f, "there is no store of projects yet"),
@@ -461,7 +484,16 @@ impl fmt::Display for Error {
             Self::Cancelled | Self::Interrupted => write!(f, "cancelled; nothing was written"),
             Self::EditFailed { what, .. } => f.write_str(what),
             Self::Terminal(why) => write!(f, "the terminal could not be asked: {why}"),
-            Self::Outside { path } => write!(f, "`{}` leads out of the store", path.display()),
+            Self::Linked { path } => {
+                write!(f, "{path} is a symbolic link; rp does not follow links in a store")
+            }
+            Self::LinkedFile { path, to } => {
+                let to = to.as_deref().unwrap_or("nothing");
+                write!(f, "{path} is a symbolic link to {to}; rp does not write through links")
+            }
+            Self::Tracked { path } => {
+                write!(f, "git tracks {path}, which is only for this machine")
+            }
             Self::PastDate { given, date, today } => {
                 write!(f, "{given}: {date} has passed, today is {today}")
             }
@@ -512,19 +544,10 @@ impl fmt::Display for Error {
                 write!(f, "{paths} {have} changed since `{what}`; nothing was written")
             }
             Self::Locked { store, pid, command } => {
-                write!(f, "another process is changing {store}")?;
-                match (pid, command.as_deref()) {
-                    (Some(pid), None | Some("")) => write!(f, " (process {pid})")?,
-                    (Some(pid), Some(command)) => write!(f, " (`rp {command}`, process {pid})")?,
-                    (None, _) => {}
-                }
-                write!(f, "; nothing was written")
+                f.write_str(&locked(store, *pid, command.as_deref()))
             }
             Self::Changed { path } => {
                 write!(f, "{path} was changed in the meantime; nothing was written")
-            }
-            Self::LinkedFolder { path } => {
-                write!(f, "`{path}` is a link to a folder, and these are not followed")
             }
             Self::ChangedUnseen { why, .. } => {
                 write!(f, "the change was made, but its result cannot be written: {why}")

@@ -3,6 +3,7 @@
 
 use std::ffi::OsStr;
 use std::io::ErrorKind;
+use std::path::Path;
 use std::process::{Command, ExitStatus};
 
 use super::{Env, Outcome, ask, written};
@@ -31,7 +32,7 @@ pub struct Args {
 /// Runs the editor, and checks what it left.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let store = env.store()?;
-    let loaded = store.load()?;
+    let loaded = store.load_to_write("edit")?;
     let name = loaded.find(&args.project)?;
     let kept = store.keep(&name)?;
     let opened = store.opened(&name)?;
@@ -40,7 +41,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let ended = match open(&store, &name, env) {
             Ok(ended) => ended,
             Err(why) => {
-                store.forget(kept);
+                store.forget(&kept);
                 return Err(why);
             }
         };
@@ -51,7 +52,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         }
         let unchanged = store.bytes(&name).as_deref() == opened.bytes();
         if !ended.success() && unchanged {
-            store.forget(kept);
+            store.forget(&kept);
             let what = format!("the editor ended with {ended}; nothing was changed");
             return Err(Error::EditFailed { what, troubles: Vec::new(), kept: None });
         }
@@ -59,7 +60,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let troubles = match loaded.named(&name) {
             Ok(_) if !ended.success() => Vec::new(),
             Ok(_) => {
-                store.forget(kept);
+                store.forget(&kept);
                 if !unchanged {
                     note(&store, &name, opened, env);
                     return Ok(written("saved", &name, &loaded, env).after_a_change());
@@ -86,7 +87,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         };
         if !again {
             if unchanged {
-                store.forget(kept);
+                store.forget(&kept);
                 return Err(Error::EditFailed { what, troubles, kept: None });
             }
             note(&store, &name, opened, env);
@@ -111,7 +112,8 @@ fn note(store: &Store, name: &Name, opened: Opened, env: &Env) {
 
 /// Runs the editor on the file, without a shell.
 fn open(store: &Store, name: &Name, env: &Env) -> Result<ExitStatus> {
-    let path = store.file_of(name);
+    // Whatever it begins with, it is no option.
+    let path = Path::new(".").join(store.file_of(name));
     let start = |program: &str, args: &[String]| {
         Command::new(program).args(args).arg(AsRef::<OsStr>::as_ref(&path)).status()
     };

@@ -37,7 +37,9 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         env.search.at(&args.folder.as_ref().map_or(below.clone(), |folder| below.join(folder)));
     let shown = clean::line(&store.shown()).into_owned();
     let text = settings::document(args.me.as_deref());
-    let made = if args.dry_run && !store.is_made() {
+    let made = if args.dry_run && store.is_made() {
+        Made::Already
+    } else if args.dry_run {
         return Ok(match env.format {
             Format::Json => Outcome::done(json::draft(None, &format!("{shown}/rp.toml"), &text)),
             Format::Text => Outcome::done(text).note(&format!("nothing was written in {shown}")),

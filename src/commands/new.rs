@@ -67,10 +67,6 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
                 .note(&format!("nothing was written; this would be {}", clean::line(&file))),
         });
     }
-    if !is_new_store {
-        // What cannot be read back is not written.
-        store.load()?;
-    }
     let made_store = is_new_store && store.make(&settings::document(None))? == Made::New;
     store.change("new", &env.now, |_| {
         if store.is_taken(&name) {

@@ -117,7 +117,7 @@ pub fn numbers<'a>(
     let standing = ranking.standing(project);
     let verdict = ranking.verdict(portfolio.settings.owner(project));
     let beside = |verdict: &Verdict<'a>| {
-        let current = verdict.current.clone().map(Rival::Project);
+        let current = verdict.current.clone().map(|it| Rival::Project(Box::new(it)));
         let beside = [Some(verdict.best.clone()), current, verdict.second.clone()];
         let is_other = |rival: &Rival| {
             rival.standing().is_none_or(|standing| standing.project.name != project.name)
@@ -125,7 +125,7 @@ pub fn numbers<'a>(
         beside.into_iter().flatten().find(is_other)
     };
     let rival = match other {
-        Some(other) => Some(Rival::Project(ranking.standing(other))),
+        Some(other) => Some(Rival::Project(Box::new(ranking.standing(other)))),
         None => verdict.and_then(beside),
     };
     let (low, high) = ranking.span(&standing);

@@ -8,7 +8,7 @@ use super::table::Entry;
 use super::verdict::{beyond, chance, odds_in_words, reason, reason_in_short, verdict, without};
 use super::{Screen, clean, markdown, table, wrap};
 use crate::domain::flags::Flagged;
-use crate::domain::project::{Date, Name, Percent, Work};
+use crate::domain::project::{Date, Name, Work};
 use crate::domain::ranking::inputs::{Input, Inputs};
 use crate::domain::ranking::prospect::Phase;
 use crate::domain::ranking::{Odds, Ranking, Standing, Verdict, in_two_digits};
@@ -308,9 +308,4 @@ pub fn left(cost: Work) -> String {
 
 fn of<T: Copy>(input: &Input<T>, text: String) -> String {
     marked(input.is_assumed(), text)
-}
-
-/// A chance in whole percent.
-pub fn percent(fraction: f64) -> String {
-    Percent::nearest(fraction).rough()
 }

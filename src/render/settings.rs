@@ -58,6 +58,7 @@ pub fn document(me: Option<&str>) -> String {
 # mentor = \"who checks the direction\"
 
 # What the ranking assumes where a project gives nothing: the 5th and 95th percentile.
+# `chance` and `experiments` rest on base rates from elsewhere; the others are rp's own choice.
 # [defaults]
 # importance = \"{importance}\"
 # chance = \"{chance}\"
@@ -72,21 +73,24 @@ pub fn document(me: Option<&str>) -> String {
 # [thresholds]
 {limits}
 
-# The numbers of the ranking.
+# The numbers of the ranking. First those that rest on evidence: how fast the field moves, how
+# many times as frequent a clear result is if the direction works, and a newcomer's hours for
+# code, papers and meetings.
 # [ranking]
 # half_life = \"{half_life}\"
-# learning_weight = {learning_weight}
-# draws = {draws}
+# clear_ratio = {deceives}
 # overhead_junior = {overhead_junior}
+# The others are rp's own choice.
 # overhead_senior = {overhead_senior}
-# switch_odds = \"{switch_odds}\"
-# close_odds = \"{close_odds}\"
 # hands_on = \"{hands_on}\"
 # return_cost = \"{return_cost}\"
+# learning_weight = {learning_weight}
 # switch_margin = \"{switch_margin}\"
-# How many times as frequent a clear result is if the direction works; of those that do not
-# work, how many are marginal; and how often each kind gives which result that is not clear.
-# clear_ratio = {deceives}
+# switch_odds = \"{switch_odds}\"
+# close_odds = \"{close_odds}\"
+# draws = {draws}
+# Of directions that do not work, how many are marginal; and how often each kind gives which
+# result that is not clear.
 # marginal_share = \"{marginal_share}\"
 # works = {works}
 # marginal = {marginal}

@@ -192,7 +192,7 @@ pub fn beyond(verdict: &Verdict, ranking: &Ranking, today: Date) -> Vec<String> 
 
 /// Which inputs make the difference.
 fn why(verdict: &Verdict, ranking: &Ranking) -> Option<String> {
-    let other = verdict.current.clone().map(Rival::Project).or_else(|| verdict.second.clone())?;
+    let other = verdict.weighed_against()?;
     let is_higher = verdict.best.index().rate > other.index().rate;
     let better = if is_higher { &verdict.best } else { &other };
     let worse = if is_higher { &other } else { &verdict.best };

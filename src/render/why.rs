@@ -1,9 +1,9 @@
 //! Why a project stands where it does, in words that can be followed.
 
-use super::ranking::{ASSUMED, between, cost_left, percent};
+use super::ranking::{ASSUMED, between, cost_left};
 use super::verdict::{chance, marginal, named, odds_in_words, reason, verdict};
 use super::{Screen, clean, count, paint, table, wrap};
-use crate::domain::project::{Time, Work};
+use crate::domain::project::{Percent, Time, Work};
 use crate::domain::ranking::factor::Factor;
 use crate::domain::ranking::inputs::Basis;
 use crate::domain::ranking::prospect::{Attempt, Phase};
@@ -228,7 +228,7 @@ fn value_of(standing: &Standing, attempt: &Attempt) -> Vec<String> {
             "Given {}, the chance of a clear result is {}; with that many it gives the most value a \
              week.",
             count(experiments, "more experiment"),
-            percent(attempt.clear)
+            chance(Percent::nearest(attempt.clear))
         ),
         format!(
             "Such an attempt brings {} and takes {} weeks on average; what comes later counts less, \

@@ -1,14 +1,14 @@
 //! Changes: what a command writes, as one, under a lock, and noted in the history.
 
-use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::history::{Stored, StoredFile};
+use super::history::{Stored, StoredFile, note_done};
 use super::read::LARGEST;
-use super::swap::NEW;
 use super::{Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
 use crate::domain::project::{self, Name};
@@ -18,6 +18,8 @@ use crate::error::{Error, Result};
 
 /// How often a change is planned anew because an editor was faster.
 const TRIES: u32 = 5;
+/// How long an editor gets then to finish what it is writing.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// What a command changes, as one: either all of it is there afterwards, or none.
 #[derive(Debug, Clone)]
@@ -120,8 +122,7 @@ impl Store {
         now: &str,
         mut plan: impl FnMut(&Loaded) -> Result<(Change, T)>,
     ) -> Result<T> {
-        let lock = self.lock(command)?;
-        self.settle(&lock)?;
+        let lock = self.begin(command)?;
         let mut tries = 0;
         loop {
             let loaded = self.read()?;
@@ -130,7 +131,6 @@ impl Store {
             if files.is_empty() {
                 return Ok(result);
             }
-            self.clean(&loaded);
             let stored = Stored {
                 id: self.next_id()?,
                 when: now.into(),
@@ -141,7 +141,11 @@ impl Store {
             };
             tries += 1;
             match self.commit(&lock, &stored) {
-                Err(Error::Changed { .. }) if tries < TRIES => {}
+                Err(Error::Changed { .. }) if tries < TRIES => {
+                    thread::sleep(PAUSE);
+                    self.settle(&lock)?;
+                    self.clean()?;
+                }
                 done => return done.map(|()| result),
             }
         }
@@ -156,8 +160,7 @@ impl Store {
         what: String,
         opened: Opened,
     ) -> Result<bool> {
-        let lock = self.lock(command)?;
-        self.settle(&lock)?;
+        let lock = self.begin(command)?;
         let Opened { name, bytes, last } = opened;
         let file = File::Project(name);
         let swap = self.swap(&file, None, None)?;
@@ -165,7 +168,7 @@ impl Store {
         let text = |bytes: Option<Vec<u8>>| bytes.map(String::from_utf8).transpose();
         let (Ok(mut before), Ok(after)) = (text(bytes), text(after)) else { return Ok(false) };
         // What `rp` itself wrote meanwhile is in the history already.
-        let since = self.history()?.into_iter().take_while(|record| record.id > last);
+        let since = self.records()?.into_iter().take_while(|record| record.id > last);
         let mut of_it = since.flat_map(|record| record.files).filter(|it| it.file == file);
         if let Some(latest) = of_it.next() {
             before = latest.after;
@@ -181,8 +184,11 @@ impl Store {
             undoes: None,
             files: vec![StoredFile { file, before, after }],
         };
-        let noted = self.note_done(&lock, &stored);
-        noted.map_err(Error::system(format!("note the change in {}", self.show(&self.own()))))?;
+        let noted = note_done(&lock, &stored);
+        noted.map_err(Error::system(format!(
+            "note the change in {}",
+            self.show(&self.own_path())
+        )))?;
         Ok(true)
     }
 
@@ -215,20 +221,20 @@ impl Store {
         if troubles.is_empty() { Ok(altered) } else { Err(Error::BadChange(troubles)) }
     }
 
-    /// Takes away the temporary files that were left behind.
-    fn clean(&self, loaded: &Loaded) {
-        for path in loaded.left_over.iter().chain([&self.root.join(format!(".{SETTINGS}{NEW}"))]) {
-            if fs::symlink_metadata(path).is_ok_and(|about| about.is_file()) {
-                // It is in nobody's way.
-                let _ = fs::remove_file(path);
-            }
-        }
-    }
-
     pub(super) fn path_of(&self, file: &File) -> PathBuf {
         match file {
             File::Settings => self.root.join(SETTINGS),
             File::Project(name) => self.file_of(name),
+        }
+    }
+}
+
+impl File {
+    /// What it is called in its folder.
+    pub(super) fn leaf(&self) -> String {
+        match self {
+            Self::Settings => SETTINGS.into(),
+            Self::Project(name) => format!("{}.toml", name.leaf()),
         }
     }
 }
@@ -258,7 +264,9 @@ impl TryFrom<String> for File {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests make their own files")]
 mod tests {
+    use std::fs;
     use std::path::Path;
 
     use super::*;
@@ -421,7 +429,9 @@ mod tests {
         assert!(matches!(planned, Err(Error::Changed { .. })));
         assert_eq!((text(&store, "a"), text(&store, "b")), (PROJECT.into(), typed));
         assert_eq!(files(&store), ["a.toml", "b.toml"]);
-        assert!(store.history().unwrap().is_empty() && !store.is_unsettled());
+        assert!(
+            store.history().unwrap().is_empty() && !dir.path().join(".rp/journal.json").exists()
+        );
     }
 
     #[test]
@@ -459,7 +469,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), &["a"]);
         change(&store, &["a"], "active").unwrap();
-        let folder = store.own().join("history");
+        let folder = store.own_path().join("history");
         let old = fs::read_to_string(folder.join("00000001.json")).unwrap();
         for id in 2..=600 {
             let entry = old.replace("\"id\":1,", &format!("\"id\":{id},"));
@@ -482,7 +492,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_inside_the_store_stays_one_and_modes_stay() {
+    fn a_link_is_read_and_not_written_to_and_modes_stay() {
         use std::os::unix::fs::{PermissionsExt, symlink};
 
         let dir = tempfile::tempdir().unwrap();
@@ -491,12 +501,131 @@ mod tests {
         fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
         symlink("a.toml", dir.path().join("projects/b.toml")).unwrap();
 
-        change(&store, &["b"], "active").unwrap();
+        let refused = change(&store, &["b"], "active");
 
-        assert_eq!(text(&store, "a"), format!("{PROJECT}status = \"active\"\n"));
-        assert!(store.path_of(&file("b")).is_symlink() && !real.is_symlink());
+        let Err(Error::LinkedFile { path, to: Some(to) }) = refused else { panic!("{refused:?}") };
+        assert!(path.ends_with("projects/b.toml") && to.ends_with("projects/a.toml"), "{to}");
+        assert_eq!(text(&store, "b"), PROJECT);
+        change(&store, &["a"], "active").unwrap();
         assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
         assert_eq!(files(&store), ["a.toml", "b.toml"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_other_name_of_a_file_keeps_its_text() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), &["a"]);
+        let other = dir.path().join("other");
+        fs::hard_link(store.path_of(&file("a")), &other).unwrap();
+
+        change(&store, &["a"], "active").unwrap();
+
+        assert_eq!(fs::read_to_string(other).unwrap(), PROJECT);
+        assert!(text(&store, "a").contains("active"));
+    }
+
+    /// What lies beside `a` when a command that writes comes.
+    fn left(store: &Store, text: &str) {
+        fs::write(store.root.join("projects/.a.toml.rp-new"), text).unwrap();
+    }
+
+    #[test]
+    fn a_temporary_file_is_removed_unless_an_editor_saved_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), &["a"]);
+        change(&store, &["a"], "active").unwrap();
+        let other = |text: &str| PROJECT.to_owned() + text;
+        for known in [PROJECT, "", "title", &other("status = \"active\"\n")] {
+            left(&store, known);
+            change(&store, &["a"], "active").unwrap();
+            assert_eq!(files(&store), ["a.toml"], "{known}");
+        }
+
+        for typed in ["# typed\n", "# typed too\n"] {
+            left(&store, &other(typed));
+            change(&store, &["a"], "active").unwrap();
+        }
+
+        assert_eq!(files(&store), [".a.saved-1.toml", ".a.saved-2.toml", "a.toml"]);
+        let kept = fs::read_to_string(dir.path().join("projects/.a.saved-2.toml")).unwrap();
+        assert_eq!(kept, other("# typed too\n"));
+        let told = store.warnings.take();
+        assert!(told.len() == 2 && told[1].ends_with(".a.saved-2.toml"), "{told:?}");
+        assert_eq!(store.load().unwrap().names().count(), 1);
+    }
+
+    #[test]
+    fn every_command_that_writes_cleans() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), &["a"]);
+        change(&store, &["a"], "active").unwrap();
+        let is_clean = |store: &Store| {
+            let files = files(store);
+            left(store, "title");
+            files == ["a.toml"]
+        };
+        left(&store, "title");
+
+        store.load_to_write("edit").unwrap();
+        assert!(is_clean(&store));
+        store.undo("2026-06-16").unwrap();
+        assert!(is_clean(&store));
+        store.redo("2026-06-16").unwrap();
+        assert!(is_clean(&store));
+        store.make("").unwrap();
+        assert!(is_clean(&store));
+        let opened = store.opened(&"a".parse().unwrap()).unwrap();
+        store.note_edit("edit", "2026-06-16", "edited a".into(), opened).unwrap();
+        assert!(is_clean(&store));
+    }
+
+    /// Editors that write into a file in place while its status changes: every other one empties
+    /// it when it opens it, the others hold it open before.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn no_save_of_an_editor_that_writes_in_place_is_lost() {
+        use std::io::Write;
+        use std::time::Instant;
+
+        const SAVES: u64 = 300;
+        /// What a change does after its last look takes less, unless the system lets it wait.
+        const AFTER: Duration = Duration::from_millis(2);
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path(), &["a"]);
+        let path = store.path_of(&file("a"));
+        let mut lost = Vec::new();
+        for nth in 0..SAVES {
+            let truncates = nth % 2 == 0;
+            let open =
+                || fs::OpenOptions::new().write(true).truncate(truncates).open(&path).unwrap();
+            let held = (!truncates).then(open);
+            let save = || {
+                thread::sleep(Duration::from_micros(nth * 37 % 4000));
+                let mut editor = held.unwrap_or_else(open);
+                editor.set_len(0).unwrap();
+                editor.write_all(format!("{PROJECT}# save {nth}\n").as_bytes()).unwrap();
+                Instant::now()
+            };
+
+            let (saved, done) = thread::scope(|scope| {
+                let change = scope.spawn(|| {
+                    let _ = change(&store, &["a"], ["active", "paused"][(nth / 2 % 2) as usize]);
+                    Instant::now()
+                });
+                (save(), change.join().unwrap())
+            });
+
+            let is_lost = !text(&store, "a").contains(&format!("# save {nth}\n"));
+            if truncates {
+                assert!(!is_lost, "{nth}: {}", text(&store, "a"));
+            } else if is_lost && saved + AFTER < done {
+                lost.push(nth);
+            }
+        }
+        assert!(lost.len() < 2, "{lost:?}");
+        // A save that comes between the last look and the end is kept beside the file.
+        assert!(files(&store).len() <= 2, "{:?}", files(&store));
     }
 
     #[test]
@@ -504,10 +633,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), &["a", "b"]);
         for name in [".a.toml.rp-new", ".b.toml.rp-new", ".gone.toml.rp-new", ".mine.toml"] {
-            fs::write(dir.path().join("projects").join(name), "half").unwrap();
+            let text = if name.contains("gone") { "" } else { "title" };
+            fs::write(dir.path().join("projects").join(name), text).unwrap();
         }
-
-        fs::write(dir.path().join(".rp.toml.rp-new"), "half").unwrap();
+        fs::write(dir.path().join(".rp.toml.rp-new"), "").unwrap();
 
         change(&store, &["a"], "active").unwrap();
 

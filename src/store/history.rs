@@ -2,14 +2,13 @@
 //! needs it; what in it cannot be read is left out.
 
 use std::collections::HashSet;
-use std::fs;
-use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::io;
 
 use serde::{Deserialize, Serialize};
 
-use super::lock::Lock;
-use super::swap::{sync_folder, write_new};
+use super::folder::Folder;
+use super::journal::JOURNAL;
+use super::lock::{Lock, OWN};
 use super::{Altered, File, Record, Store};
 use crate::error::{Error, Result};
 
@@ -17,6 +16,8 @@ use crate::error::{Error, Result};
 const MOST: usize = 500;
 /// So many bytes of them are kept.
 const LARGEST: u64 = 16 << 20;
+/// The folder of the history, in the store's own.
+const HISTORY: &str = "history";
 
 /// A change as it is stored, in the journal first, then in the history.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -54,23 +55,28 @@ impl Store {
     /// The changes by `rp`, the last first. What is no change in its folder is left out, and
     /// warned of.
     pub fn history(&self) -> Result<Vec<Record>> {
-        let folder = self.history_folder();
-        let entries =
-            listed(&folder).map_err(Error::system(format!("read {}", self.show(&folder))))?;
-        let mut records = Vec::with_capacity(entries.len());
+        let _quiet = self.wait_for_writer();
+        self.records()
+    }
+
+    /// The same under the lock.
+    pub(super) fn records(&self) -> Result<Vec<Record>> {
+        let Some(folder) = self.history_folder()? else { return Ok(Vec::new()) };
+        let ids = listed(&folder).map_err(Error::system(self.reading()))?;
+        let mut records = Vec::with_capacity(ids.len());
         let mut undone = HashSet::new();
-        for Entry { id, path, .. } in entries.into_iter().rev() {
-            match read(&path) {
-                Ok(stored) if stored.id == id => {
+        for id in ids.into_iter().rev() {
+            match read(&folder, &file_name(id)) {
+                Ok(Some(stored)) if stored.id == id => {
                     let is_undone = undone.contains(&id);
                     if !is_undone {
                         undone.extend(stored.undoes);
                     }
                     records.push(self.record(stored, is_undone));
                 }
-                Ok(_) => self.skip(&path, "it is not of this history"),
-                Err(why) if why.kind() == ErrorKind::NotFound => {}
-                Err(why) => self.skip(&path, &why.to_string()),
+                Ok(Some(_)) => self.skip(id, "it is not of this history"),
+                Ok(None) => {}
+                Err(why) => self.skip(id, &why.to_string()),
             }
         }
         Ok(records)
@@ -79,8 +85,7 @@ impl Store {
     /// Takes the last change back that was not taken back yet; refuses where a file has changed
     /// since, and says how it differs.
     pub fn undo(&self, now: &str) -> Result<Record> {
-        let lock = self.lock("undo")?;
-        self.settle(&lock)?;
+        let lock = self.begin("undo")?;
         let (record, files) = self.rehearse_undo()?;
         self.take_back(&lock, now, format!("took back: {}", record.what), record.id, files)?;
         Ok(Record { undone: true, ..record })
@@ -89,8 +94,7 @@ impl Store {
     /// Does again what the last [`Store::undo`] took back, where nothing else was changed since;
     /// gives that change.
     pub fn redo(&self, now: &str) -> Result<Record> {
-        let lock = self.lock("undo")?;
-        self.settle(&lock)?;
+        let lock = self.begin("undo")?;
         let Redo { undo, record, files } = self.next_redo()?;
         self.take_back(&lock, now, format!("did again: {}", record.what), undo, files)?;
         Ok(record)
@@ -184,86 +188,71 @@ impl Store {
         }
     }
 
-    fn skip(&self, path: &Path, why: &str) {
-        self.warnings.add(format!("{} is left out of the history: {why}", self.show(path)));
+    fn skip(&self, id: u64, why: &str) {
+        let path = self.own_path().join(HISTORY).join(file_name(id));
+        self.warnings.add(format!("{} is left out of the history: {why}", self.show(&path)));
     }
 
-    fn history_folder(&self) -> PathBuf {
-        self.own().join("history")
+    fn reading(&self) -> String {
+        format!("read {}", self.show(&self.own_path().join(HISTORY)))
+    }
+
+    /// Its folder; nothing where nothing was changed yet.
+    fn history_folder(&self) -> Result<Option<Folder>> {
+        if self.own()?.is_none() {
+            return Ok(None);
+        }
+        self.walk([OWN, HISTORY].into_iter(), false)
     }
 
     /// The number of the next change.
     pub(super) fn next_id(&self) -> Result<u64> {
-        let folder = self.history_folder();
-        let entries =
-            listed(&folder).map_err(Error::system(format!("read {}", self.show(&folder))))?;
-        Ok(entries.last().map_or(0, |last| last.id).saturating_add(1))
+        let Some(folder) = self.history_folder()? else { return Ok(1) };
+        let ids = listed(&folder).map_err(Error::system(self.reading()))?;
+        Ok(ids.last().copied().unwrap_or_default().saturating_add(1))
     }
+}
 
-    /// Moves a change that is done from the journal into the history, where it stays.
-    pub(super) fn note(&self, journal: &Path, id: u64) -> io::Result<()> {
-        let folder = self.made_history_folder()?;
-        let path = folder.join(file_name(id));
-        fs::rename(journal, &path)?;
-        if let Err(why) = sync_folder(&folder) {
-            // It was not done then.
-            fs::rename(&path, journal)?;
-            return Err(why);
-        }
-        trim(&folder);
-        Ok(())
-    }
+/// Notes a change that was made without `rp`.
+pub(super) fn note_done(lock: &Lock, stored: &Stored) -> io::Result<()> {
+    const WAITING: &str = "noting.json";
+    write(&lock.own, WAITING, stored)?;
+    note(lock, WAITING, stored.id)?;
+    trim(lock);
+    Ok(())
+}
 
-    fn made_history_folder(&self) -> io::Result<PathBuf> {
-        let folder = self.history_folder();
-        match fs::create_dir(&folder) {
-            Err(why) if why.kind() == ErrorKind::AlreadyExists => {}
-            made => {
-                made?;
-                sync_folder(&self.own())?;
-            }
-        }
-        if !fs::symlink_metadata(&folder)?.is_dir() {
-            return Err(io::Error::other("the history is not a folder"));
-        }
-        Ok(folder)
+/// Moves a change that is done into the history, where it stays.
+pub(super) fn note(lock: &Lock, waiting: &str, id: u64) -> io::Result<()> {
+    let folder = lock.own.entered(HISTORY)?;
+    lock.own.rename_into(waiting, &folder, &file_name(id))?;
+    if let Err(why) = folder.sync() {
+        // It was not done then.
+        folder.rename_into(&file_name(id), &lock.own, waiting)?;
+        return Err(why);
     }
+    Ok(())
+}
 
-    /// Notes a change that was made without `rp`.
-    pub(super) fn note_done(&self, lock: &Lock, stored: &Stored) -> io::Result<()> {
-        let waiting = lock.folder.join("noting.json");
-        write(&waiting, stored)?;
-        self.note(&waiting, stored.id)
-    }
+/// Moves a change back into the journal, since it is to be taken back.
+pub(super) fn unnote(lock: &Lock, id: u64) -> io::Result<()> {
+    let folder = lock.own.entered(HISTORY)?;
+    folder.rename_into(&file_name(id), &lock.own, JOURNAL)?;
+    lock.own.sync()?;
+    folder.sync()
 }
 
 /// Puts a change on the disk, under a name of its own.
-pub(super) fn write(path: &Path, stored: &Stored) -> io::Result<()> {
+pub(super) fn write(own: &Folder, name: &str, stored: &Stored) -> io::Result<()> {
     let json = serde_json::to_vec(stored).map_err(io::Error::other)?;
-    match fs::remove_file(path) {
-        Err(why) if why.kind() != ErrorKind::NotFound => return Err(why),
-        _ => {}
-    }
-    write_new(path, &json, None)
+    own.remove(name)?;
+    own.create(name, &json, None)
 }
 
-/// The change in a file.
-pub(super) fn read(path: &Path) -> io::Result<Stored> {
-    let about = fs::symlink_metadata(path)?;
-    if !about.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
-    }
-    if about.len() > 4 * LARGEST {
-        return Err(io::Error::other("it is too large"));
-    }
-    serde_json::from_slice(&fs::read(path)?).map_err(|why| io::Error::other(why.to_string()))
-}
-
-/// A file of the history.
-struct Entry {
-    id: u64,
-    path: PathBuf,
-    size: u64,
+/// The change in a file; nothing where there is none.
+pub(super) fn read(folder: &Folder, name: &str) -> io::Result<Option<Stored>> {
+    let Some(bytes) = folder.read(name)? else { return Ok(None) };
+    serde_json::from_slice(&bytes).map(Some).map_err(|why| io::Error::other(why.to_string()))
 }
 
 fn file_name(id: u64) -> String {
@@ -271,33 +260,26 @@ fn file_name(id: u64) -> String {
 }
 
 /// The files of the history that are called so, the first first.
-fn listed(folder: &Path) -> io::Result<Vec<Entry>> {
-    let found = match fs::read_dir(folder) {
-        Err(why) if why.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        found => found?,
-    };
-    let mut entries = Vec::new();
-    for entry in found {
-        let entry = entry?;
-        let name = entry.file_name();
-        let id = name.to_str().and_then(|name| name.strip_suffix(".json")?.parse().ok());
-        let Some(id) = id.filter(|id| name.to_str() == Some(&file_name(*id))) else { continue };
-        let size = entry.metadata().map_or(0, |about| about.len());
-        entries.push(Entry { id, path: entry.path(), size });
-    }
-    entries.sort_by_key(|entry| entry.id);
-    Ok(entries)
+fn listed(folder: &Folder) -> io::Result<Vec<u64>> {
+    let ids = folder.entries()?.into_iter().filter_map(|(name, _)| {
+        let name = name.to_str()?;
+        let id = name.strip_suffix(".json")?.parse().ok()?;
+        (name == file_name(id)).then_some(id)
+    });
+    let mut ids: Vec<_> = ids.collect();
+    ids.sort_unstable();
+    Ok(ids)
 }
 
-/// Forgets the oldest changes where there are too many, but never the last one.
-fn trim(folder: &Path) {
-    // What cannot be forgotten now is forgotten next time.
-    let Ok(entries) = listed(folder) else { return };
-    let mut size = 0;
-    for (nth, entry) in entries.iter().rev().enumerate() {
-        size += entry.size;
-        if nth > 0 && (nth >= MOST || size > LARGEST) {
-            let _ = fs::remove_file(&entry.path);
+/// Forgets the oldest changes where there are too many, but never the last one. What cannot be
+/// forgotten now is forgotten next time.
+pub(super) fn trim(lock: &Lock) {
+    let Ok(folder) = lock.own.enter(HISTORY) else { return };
+    let mut sum = 0;
+    for (nth, id) in listed(&folder).unwrap_or_default().into_iter().rev().enumerate() {
+        sum += folder.size(&file_name(id)).unwrap_or_default();
+        if nth > 0 && (nth >= MOST || sum > LARGEST) {
+            let _ = folder.remove(&file_name(id));
         }
     }
 }

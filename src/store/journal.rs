@@ -1,23 +1,23 @@
 //! Changes of several files as one. What is to be done is on the disk before the first file is
 //! touched, so that whoever finds it half done can finish it or take it back.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::io::{self, ErrorKind};
+use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 
+use super::folder::{Folder, Kind};
 use super::history::{self, Stored, StoredFile};
 use super::lock::Lock;
-use super::swap::{Stopped, Swap, sync_folder};
+use super::swap::{Stopped, Swap, temporary};
 use super::{File, Store};
 use crate::error::{Error, Result};
 
 /// What is being done, in the store's own folder.
-const JOURNAL: &str = "journal.json";
+pub(super) const JOURNAL: &str = "journal.json";
 /// What is so after a failure.
-const NOTHING: &str = ", so nothing was written";
+pub(super) const NOTHING: &str = ", so nothing was written";
 
 /// What a file of an interrupted change holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,52 +32,69 @@ enum Held {
 
 impl Store {
     /// Does what is stored: every file, or none. It is on the disk and in the history when this
-    /// returns.
+    /// returns. What an editor saves meanwhile is in the file then, and the change is not.
     pub(super) fn commit(&self, lock: &Lock, stored: &Stored) -> Result<()> {
-        let swaps = self.swaps(stored)?;
-        self.prepare(&swaps)?;
-        let journal = lock.folder.join(JOURNAL);
-        if let Err(why) = begin(&journal, stored, &lock.folder) {
-            swaps.iter().for_each(Swap::discard);
-            let doing = format!("note the change in {}", self.show(&lock.folder));
+        let mut swaps = self.swaps(stored)?;
+        if let Err(why) = begin(lock, stored) {
+            let doing = format!("note the change in {}", self.show(&self.own_path()));
             return Err(Error::System { doing: doing + NOTHING, why });
         }
-        for (nth, swap) in swaps.iter().enumerate() {
-            if let Err(stopped) = swap.place() {
-                swaps[nth + 1..].iter().for_each(Swap::discard);
-                if matches!(stopped, Stopped::Failed(_)) {
-                    swap.discard_unless_placed();
-                }
-                let error = stopped.at(swap, format!("write {}{NOTHING}", swap.shown));
-                return Err(self.taken_back(&swaps[..nth], &journal, error));
-            }
+        let mut placed = 0;
+        if let Err(error) = self.carry_out(lock, stored.id, &mut swaps, &mut placed) {
+            return Err(self.taken_back(&swaps, placed, lock, error));
         }
-        if let Err(why) = sync(&swaps).and_then(|()| self.note(&journal, stored.id)) {
-            let shown: Vec<_> = swaps.iter().map(|swap| swap.shown.as_str()).collect();
-            let doing = format!("write {}{NOTHING}", shown.join(" and "));
-            return Err(self.taken_back(&swaps, &journal, Error::System { doing, why }));
+        self.look_again(lock, stored.id, &swaps)
+    }
+
+    /// Before the old text of a change that is noted is forgotten: what an editor has saved into it
+    /// meanwhile is given back, and the change with it.
+    fn look_again(&self, lock: &Lock, id: u64, swaps: &[Swap]) -> Result<()> {
+        if let Some(saved) = swaps.iter().find(|swap| swap.is_saved().unwrap_or(false)) {
+            let doing = format!("put what was saved in {} back", saved.shown);
+            history::unnote(lock, id).map_err(Error::system(doing))?;
+            let error = Error::Changed { path: saved.shown.clone() };
+            return Err(self.taken_back(swaps, swaps.len(), lock, error));
         }
-        swaps.iter().for_each(Swap::discard);
+        for swap in swaps {
+            // What stays behind is in nobody's way: the next who writes here tries again.
+            let _ = swap.discard();
+        }
+        history::trim(lock);
         Ok(())
     }
 
-    /// Puts every new text on the disk beside its file, or none.
-    fn prepare(&self, swaps: &[Swap]) -> Result<()> {
-        for (nth, swap) in swaps.iter().enumerate() {
-            let prepared = self.made_folder(swap).and_then(|()| swap.prepare());
-            if let Err(why) = prepared {
-                swaps[..nth].iter().for_each(Swap::discard);
-                let doing = format!("write {}{NOTHING}", swap.shown);
-                return Err(Error::System { doing, why });
-            }
+    /// Gives every file its new text, and notes that; counts those that have it.
+    fn carry_out(
+        &self,
+        lock: &Lock,
+        id: u64,
+        swaps: &mut [Swap],
+        placed: &mut usize,
+    ) -> Result<()> {
+        for swap in &mut *swaps {
+            self.make_folder(swap)?;
+            let doing = || format!("write {}{NOTHING}", swap.shown);
+            swap.prepare().map_err(Error::system(doing()))?;
         }
-        Ok(())
+        for swap in &*swaps {
+            if let Err(stopped) = swap.place() {
+                // It may have failed when that was done.
+                let failed = matches!(stopped, Stopped::Failed(_));
+                *placed += usize::from(failed && swap.is_placed().unwrap_or(false));
+                return Err(stopped.at(swap, format!("write {}{NOTHING}", swap.shown)));
+            }
+            *placed += 1;
+        }
+        sync(swaps).and_then(|()| history::note(lock, JOURNAL, id)).map_err(|why| {
+            let shown: Vec<_> = swaps.iter().map(|swap| swap.shown.as_str()).collect();
+            Error::System { doing: format!("write {}{NOTHING}", shown.join(" and ")), why }
+        })
     }
 
     /// Takes back what was placed, and gives the error that was the reason; another one where
     /// that failed too.
-    fn taken_back(&self, placed: &[Swap], journal: &Path, error: Error) -> Error {
-        for swap in placed.iter().rev() {
+    fn taken_back(&self, swaps: &[Swap], placed: usize, lock: &Lock, error: Error) -> Error {
+        for swap in swaps[..placed].iter().rev() {
             let why = match swap.take_back() {
                 Ok(()) => continue,
                 Err(Stopped::Changed) => io::Error::other("it was changed in the meantime"),
@@ -86,31 +103,35 @@ impl Store {
             let doing = format!("put {} back; the next `rp` tries to finish it", swap.shown);
             return Error::System { doing, why };
         }
-        match remove(journal) {
+        // While the journal is there, the next who writes here knows what is left over.
+        if swaps[placed..].iter().any(|swap| swap.discard().is_err()) {
+            return error;
+        }
+        match lock.own.remove(JOURNAL) {
             Ok(()) => error,
-            Err(why) => Error::System { doing: format!("forget {}", self.show(journal)), why },
+            Err(why) => {
+                Error::System { doing: format!("forget {}", self.show(&self.journal())), why }
+            }
         }
     }
 
-    /// Whether a change was interrupted, or is just being made.
-    pub(super) fn is_unsettled(&self) -> bool {
-        self.own().join(JOURNAL).symlink_metadata().is_ok()
+    fn journal(&self) -> PathBuf {
+        self.own_path().join(JOURNAL)
     }
 
     /// Finishes a change that was interrupted, or takes it back where nothing of it was done or
     /// somebody went on with what was before. Afterwards each file is old or new, and all belong
     /// together.
     pub(super) fn settle(&self, lock: &Lock) -> Result<()> {
-        let journal = lock.folder.join(JOURNAL);
-        let stored = match history::read(&journal) {
-            Ok(stored) => stored,
-            Err(why) if why.kind() == ErrorKind::NotFound => return Ok(()),
-            Err(why) => return self.set_aside(&journal, &why.to_string()),
+        let stored = match history::read(&lock.own, JOURNAL) {
+            Ok(Some(stored)) => stored,
+            Ok(None) => return Ok(()),
+            Err(why) => return self.set_aside(lock, &why.to_string()),
         };
         let doing = || format!("finish an interrupted `rp {}`", stored.command);
-        let swaps = match self.swaps(&stored) {
-            Err(why @ (Error::Outside { .. } | Error::LinkedFolder { .. })) => {
-                return self.set_aside(&journal, &why.to_string());
+        let mut swaps = match self.swaps(&stored) {
+            Err(why @ (Error::Linked { .. } | Error::LinkedFile { .. })) => {
+                return self.set_aside(lock, &why.to_string());
             }
             swaps => swaps?,
         };
@@ -121,58 +142,111 @@ impl Store {
         }
         let any = |of: Held| held.contains(&of);
         let (old, new) = (Held::Other { like_new: false }, Held::Other { like_new: true });
-        let held = swaps.iter().zip(held.iter().copied());
         if any(new) || any(Held::New) && !any(old) {
-            self.go_on(held, &stored.command)?;
-            let noted = sync(&swaps).and_then(|()| self.note(&journal, stored.id));
+            for (swap, held) in swaps.iter_mut().zip(held) {
+                self.go_on(swap, held, &stored.command)?;
+            }
+            let noted = sync(&swaps).and_then(|()| history::note(lock, JOURNAL, stored.id));
             noted.map_err(Error::system(doing()))
         } else {
-            for (swap, held) in held {
+            for (swap, held) in swaps.iter().zip(held) {
                 if held == Held::New {
-                    swap.take_back().map_err(|why| why.at(swap, doing()))?;
+                    swap.put_back().map_err(|why| why.at(swap, doing()))?;
                 }
-                swap.discard();
+                swap.discard().map_err(Error::system(doing()))?;
             }
-            sync(&swaps).and_then(|()| remove(&journal)).map_err(Error::system(doing()))
+            let forgotten = sync(&swaps).and_then(|()| lock.own.remove(JOURNAL));
+            forgotten.map_err(Error::system(doing()))
         }
     }
 
-    /// Gives each file its new text that does not have it yet.
-    fn go_on<'s>(&self, held: impl Iterator<Item = (&'s Swap, Held)>, command: &str) -> Result<()> {
-        for (swap, held) in held {
-            match held {
-                Held::Old => self.finish(swap, command)?,
-                Held::New | Held::Other { like_new: true } => {}
-                Held::Other { like_new: false } => self.warnings.add(format!(
-                    "an interrupted `rp {command}` was to change {}, which was changed since: \
-                     look at it",
+    /// Does what was left to do with one file: it gets its new text where it does not have it yet.
+    fn go_on(&self, swap: &mut Swap, held: Held, command: &str) -> Result<()> {
+        let doing = || format!("finish an interrupted `rp {command}`");
+        match held {
+            Held::Old => {
+                self.make_folder(swap)?;
+                let finished = swap.prepare().map_err(Stopped::Failed).and_then(|()| swap.place());
+                finished.map_err(|why| why.at(swap, doing()))?;
+                self.warnings.add(format!(
+                    "an interrupted `rp {command}` was finished: {} has its new text",
                     swap.shown
-                )),
+                ));
             }
-            swap.discard();
+            Held::New | Held::Other { like_new: true } => {}
+            Held::Other { like_new: false } => self.warnings.add(format!(
+                "an interrupted `rp {command}` was to change {}, which was changed since: look at it",
+                swap.shown
+            )),
         }
-        Ok(())
-    }
-
-    /// Does what was left to do with one file.
-    fn finish(&self, swap: &Swap, command: &str) -> Result<()> {
-        let finished = self.made_folder(swap).and_then(|()| swap.prepare());
-        let finished = finished.map_err(Stopped::Failed).and_then(|()| swap.place());
-        finished.map_err(|why| why.at(swap, format!("finish an interrupted `rp {command}`")))?;
-        self.warnings.add(format!(
-            "an interrupted `rp {command}` was finished: {} has its new text",
-            swap.shown
-        ));
-        Ok(())
+        swap.discard().map_err(Error::system(doing()))
     }
 
     /// What cannot be read must not stand in the way for ever.
-    fn set_aside(&self, journal: &Path, why: &str) -> Result<()> {
-        let aside = journal.with_extension("damaged");
-        let shown = self.show(journal);
-        fs::rename(journal, &aside).map_err(Error::system(format!("set {shown} aside")))?;
+    fn set_aside(&self, lock: &Lock, why: &str) -> Result<()> {
+        let shown = self.show(&self.journal());
+        let aside = lock.own.rename(JOURNAL, "journal.damaged");
+        aside.map_err(Error::system(format!("set {shown} aside")))?;
         self.warnings.add(format!("{shown} cannot be used, and was set aside: {why}"));
         Ok(())
+    }
+
+    /// Takes away the temporary files that were left behind. What an editor saved in one is kept.
+    pub(super) fn clean(&self) -> Result<()> {
+        for file in self.list()?.left_over.into_iter().chain([File::Settings]) {
+            if let Err(why) = self.clean_beside(&file) {
+                let shown = self.show(&self.path_of(&file));
+                self.warnings.add(format!("cannot remove what was left beside {shown}: {why}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn clean_beside(&self, file: &File) -> Result<()> {
+        let Some(folder) = self.folder_of(file, false)? else { return Ok(()) };
+        let (leaf, beside) = (file.leaf(), temporary(&file.leaf()));
+        let doing = || format!("read {}", self.show(&self.path_of(file).with_file_name(&beside)));
+        let system = || Error::system(doing());
+        let text = match folder.kind(&beside).map_err(system())? {
+            Some(Kind::File) => folder.read(&beside).map_err(system())?.unwrap_or_default(),
+            Some(Kind::Link | Kind::Other) => Vec::new(),
+            Some(Kind::Folder) | None => return Ok(()),
+        };
+        let now = folder.read(&leaf).ok().flatten();
+        if now.is_some_and(|now| now.starts_with(&text)) || self.wrote(file, &text)? {
+            return folder.remove(&beside).map_err(system());
+        }
+        for n in 1.. {
+            let saved = format!(".{}.saved-{n}.toml", leaf.trim_end_matches(".toml"));
+            match folder.move_new(&beside, &saved) {
+                Err(why) if why.kind() == io::ErrorKind::AlreadyExists => {}
+                moved => {
+                    moved.map_err(system())?;
+                    let path = self.path_of(file);
+                    self.warnings.add(format!(
+                        "{} was changed while rp changed it, and that is kept in {}",
+                        self.show(&path),
+                        self.show(&path.with_file_name(saved))
+                    ));
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether `rp` wrote a text that begins so into a file, or found it there.
+    fn wrote(&self, file: &File, beginning: &[u8]) -> Result<bool> {
+        let begins = |text: &Option<String>| {
+            text.as_ref().is_some_and(|text| text.as_bytes().starts_with(beginning))
+        };
+        // Only `rp init` writes settings where there are none.
+        let is_new = *file == File::Settings && !self.is_made();
+        let history = self.records()?;
+        let mut of_it = history.iter().flat_map(|it| &it.files).filter(|it| it.file == *file);
+        Ok(beginning.is_empty()
+            || is_new
+            || of_it.any(|it| begins(&it.before) || begins(&it.after)))
     }
 
     fn swaps(&self, stored: &Stored) -> Result<Vec<Swap>> {
@@ -180,48 +254,29 @@ impl Store {
         each.map(|StoredFile { file, before, after }| self.swap(&file, before, after)).collect()
     }
 
-    /// A file that is to be written: what a link inside the store leads to, not the link.
+    /// A file that is to be written, which is no link.
     pub(super) fn swap(
         &self,
         file: &File,
         before: Option<String>,
         after: Option<String>,
     ) -> Result<Swap> {
-        let path = self.path_of(file);
-        let shown = self.show(&path);
-        let path = match fs::canonicalize(&path) {
-            Ok(real) => {
-                self.inside(&real)?;
-                real
-            }
-            Err(why) if why.kind() == ErrorKind::NotFound => {
-                self.no_link_on_the_way_to(&path)?;
-                path
-            }
-            Err(why) => return Err(Error::System { doing: format!("find {shown}"), why }),
-        };
-        Ok(Swap { shown, path, before, after })
+        let shown = self.show(&self.path_of(file));
+        Ok(Swap { folder: self.place(file)?, file: file.clone(), shown, before, after })
     }
 
     /// The folder of a file that is not there yet.
-    fn made_folder(&self, swap: &Swap) -> io::Result<()> {
-        let missing: Vec<PathBuf> = swap
-            .folder()
-            .ancestors()
-            .take_while(|folder| folder.starts_with(&self.root) && !folder.exists())
-            .map(Path::to_owned)
-            .collect();
-        if swap.after.is_none() || missing.is_empty() {
-            return Ok(());
+    fn make_folder(&self, swap: &mut Swap) -> Result<()> {
+        if swap.folder.is_none() && swap.after.is_some() {
+            swap.folder = self.folder_of(&swap.file, true)?;
         }
-        fs::create_dir_all(swap.folder())?;
-        missing.iter().filter_map(|folder| folder.parent()).try_for_each(sync_folder)
+        Ok(())
     }
 }
 
 impl Stopped {
     /// What that is to a person.
-    fn at(self, swap: &Swap, doing: String) -> Error {
+    pub(super) fn at(self, swap: &Swap, doing: String) -> Error {
         match self {
             Self::Changed => Error::Changed { path: swap.shown.clone() },
             Self::Failed(why) => Error::System { doing, why },
@@ -245,42 +300,32 @@ impl Swap {
         };
         Ok(Held::Other { like_new: alike(&self.after) > alike(&self.before) })
     }
-
-    /// After a failure, whatever was not placed: the file is as it was then.
-    fn discard_unless_placed(&self) {
-        if self.holds(self.before.as_ref()).unwrap_or(false) {
-            self.discard();
-        }
-    }
 }
 
-/// Waits until the names of the files are on the disk. A folder that is gone has none.
+/// Waits until the names of the files are on the disk.
 fn sync(swaps: &[Swap]) -> io::Result<()> {
-    let folders: BTreeSet<_> = swaps.iter().map(Swap::folder).collect();
-    folders.into_iter().filter(|folder| folder.exists()).try_for_each(sync_folder)
+    let folders =
+        swaps.iter().filter_map(|it| Some((Path::new(&it.shown).parent(), it.folder.as_ref()?)));
+    folders.collect::<BTreeMap<_, _>>().into_values().try_for_each(Folder::sync)
 }
 
 /// Puts on the disk what is to be done.
-fn begin(journal: &Path, stored: &Stored, folder: &Path) -> io::Result<()> {
-    let waiting = journal.with_extension("new");
-    history::write(&waiting, stored)?;
-    fs::rename(&waiting, journal)?;
-    if let Err(why) = sync_folder(folder) {
-        remove(journal)?;
+fn begin(lock: &Lock, stored: &Stored) -> io::Result<()> {
+    const WAITING: &str = "journal.new";
+    history::write(&lock.own, WAITING, stored)?;
+    lock.own.rename(WAITING, JOURNAL)?;
+    if let Err(why) = lock.own.sync() {
+        lock.own.remove(JOURNAL)?;
         return Err(why);
     }
     Ok(())
 }
 
-fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(why) if why.kind() == ErrorKind::NotFound => Ok(()),
-        removed => removed,
-    }
-}
-
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests make their own files")]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::store::Search;
 
@@ -323,20 +368,33 @@ mod tests {
         left: &[(Option<&str>, Option<&str>)],
     ) -> Vec<Option<String>> {
         let lock = store.lock("test").unwrap();
-        history::write(&lock.folder.join(JOURNAL), stored).unwrap();
-        for (swap, (holds, beside)) in store.swaps(stored).unwrap().iter().zip(left) {
-            for (path, text) in [(swap.path.clone(), holds), (swap.temporary(), beside)] {
+        history::write(&lock.own, JOURNAL, stored).unwrap();
+        leave(store, stored, left);
+
+        store.settle(&lock).unwrap();
+
+        assert!(!is_unsettled(store));
+        let beside = stored.files.iter().any(|file| beside(store, file).exists());
+        assert!(!beside, "{left:?}");
+        texts(store, stored)
+    }
+
+    /// Each file with what it holds, and what lies beside it.
+    fn leave(store: &Store, stored: &Stored, left: &[(Option<&str>, Option<&str>)]) {
+        for (file, (holds, lies)) in stored.files.iter().zip(left) {
+            for (path, text) in [(store.path_of(&file.file), holds), (beside(store, file), lies)] {
                 let _ = fs::remove_file(&path);
                 text.map(|text| fs::write(&path, text).unwrap());
             }
         }
+    }
 
-        store.settle(&lock).unwrap();
+    fn beside(store: &Store, file: &StoredFile) -> PathBuf {
+        store.path_of(&file.file).with_file_name(temporary(&file.file.leaf()))
+    }
 
-        assert!(!store.is_unsettled());
-        let beside = store.swaps(stored).unwrap().iter().any(|swap| swap.temporary().exists());
-        assert!(!beside, "{left:?}");
-        texts(store, stored)
+    fn is_unsettled(store: &Store) -> bool {
+        store.journal().exists()
     }
 
     #[test]
@@ -368,7 +426,7 @@ mod tests {
                     assert_eq!(texts, each.map(|text| text.map(str::to_owned)), "{left:?}");
                     let noted = store.history().unwrap().len();
                     assert_eq!(noted, usize::from(a || b || c), "{left:?}");
-                    let _ = fs::remove_dir_all(store.own().join("history"));
+                    let _ = fs::remove_dir_all(store.own_path().join("history"));
                 }
             }
         }
@@ -400,6 +458,115 @@ mod tests {
         assert_eq!(texts, ["old\nb\ntyped\n", "old\n"].map(|text| Some(text.to_owned())));
     }
 
+    /// A change of `a` and `b`, up to the last look.
+    fn carried_out(store: &Store, lock: &Lock, stored: &Stored) -> Vec<Swap> {
+        leave(store, stored, &[(Some("old\na\n"), None), (Some("old\nb\n"), None)]);
+        let mut swaps = store.swaps(stored).unwrap();
+        begin(lock, stored).unwrap();
+        store.carry_out(lock, stored.id, &mut swaps, &mut 0).unwrap();
+        assert_eq!(texts(store, stored), ["new\na\n", "new\nb\n"].map(|it| Some(it.into())));
+        swaps
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_an_editor_saves_before_the_last_look_is_given_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path());
+        let lock = store.lock("test").unwrap();
+        let files =
+            [("a", Some("old\na\n"), Some("new\na\n")), ("b", Some("old\nb\n"), Some("new\nb\n"))];
+        let two = stored(&files);
+        for (saved, other) in [("a", "b"), ("b", "a")] {
+            for typed in ["", "old\ntyped\n"] {
+                let swaps = carried_out(&store, &lock, &two);
+                fs::write(dir.path().join(format!("projects/.{saved}.toml.rp-new")), typed)
+                    .unwrap();
+
+                let looked = store.look_again(&lock, two.id, &swaps);
+
+                assert!(matches!(looked, Err(Error::Changed { .. })), "{looked:?}");
+                let text = |name| {
+                    fs::read_to_string(dir.path().join(format!("projects/{name}.toml"))).unwrap()
+                };
+                assert_eq!((text(saved), text(other)), (typed.into(), format!("old\n{other}\n")));
+                assert!(!is_unsettled(&store) && store.history().unwrap().is_empty());
+                assert_eq!(fs::read_dir(dir.path().join("projects")).unwrap().count(), 2);
+            }
+        }
+
+        // A save into what came out, and one into the new text.
+        let swaps = carried_out(&store, &lock, &two);
+        fs::write(beside(&store, &two.files[0]), "typed\n").unwrap();
+        fs::write(store.path_of(&two.files[0].file), "typed too\n").unwrap();
+        assert!(store.look_again(&lock, two.id, &swaps).is_err());
+        store.clean().unwrap();
+        let kept = fs::read_to_string(dir.path().join("projects/.a.saved-1.toml")).unwrap();
+        let mut both = [kept, texts(&store, &two)[0].clone().unwrap()];
+        both.sort();
+        assert_eq!(both, ["typed\n", "typed too\n"]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn killed_around_the_last_look_nothing_that_was_saved_is_lost() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path());
+        let files =
+            [("a", Some("old\na\n"), Some("new\na\n")), ("b", Some("old\nb\n"), Some("new\nb\n"))];
+        let two = stored(&files);
+        let save = || fs::write(beside(&store, &two.files[0]), "old\ntyped\n").unwrap();
+        let given_back = ["old\ntyped\n", "old\nb\n"].map(|it| Some(it.to_owned()));
+
+        // When the change is no longer noted, and nothing is given back yet.
+        let lock = store.lock("test").unwrap();
+        carried_out(&store, &lock, &two);
+        save();
+        history::unnote(&lock, two.id).unwrap();
+        drop(lock);
+        store.begin("test").unwrap();
+        assert_eq!(texts(&store, &two), given_back);
+
+        // When one of the files is given back.
+        let lock = store.lock("test").unwrap();
+        let swaps = carried_out(&store, &lock, &two);
+        save();
+        history::unnote(&lock, two.id).unwrap();
+        swaps[0].take_back().unwrap();
+        drop(lock);
+        store.begin("test").unwrap();
+        assert_eq!(texts(&store, &two), given_back);
+        assert!(store.history().unwrap().is_empty() && store.warnings.take().is_empty());
+
+        // When it is noted, before the last look: the change stays, and what was saved is beside.
+        let lock = store.lock("test").unwrap();
+        carried_out(&store, &lock, &two);
+        save();
+        drop(lock);
+        store.begin("test").unwrap();
+        assert_eq!(texts(&store, &two), ["new\na\n", "new\nb\n"].map(|it| Some(it.into())));
+        let kept = fs::read_to_string(dir.path().join("projects/.a.saved-1.toml")).unwrap();
+        assert_eq!((kept.as_str(), store.warnings.take().len()), ("old\ntyped\n", 1));
+        assert_eq!(store.history().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_two_editors_saved_is_kept_both_times() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path());
+        let one = stored(&[("a", Some("before\n"), Some("after\n"))]);
+        let lock = store.lock("test").unwrap();
+        history::write(&lock.own, JOURNAL, &one).unwrap();
+        leave(&store, &one, &[(Some("typed\n"), Some("typed too\n"))]);
+        drop(lock);
+
+        store.begin("test").unwrap();
+
+        assert_eq!(texts(&store, &one), [Some("typed\n".to_owned())]);
+        let kept = fs::read_to_string(dir.path().join("projects/.a.saved-1.toml")).unwrap();
+        assert_eq!(kept, "typed too\n");
+    }
+
     #[test]
     fn a_folder_that_is_gone_stands_in_nobodys_way() {
         let dir = tempfile::tempdir().unwrap();
@@ -415,10 +582,12 @@ mod tests {
         let store = store(dir.path());
         for journal in ["", "{", "{\"id\":1}", "[]", "\u{0}"] {
             store.lock("test").unwrap();
-            fs::write(store.own().join(JOURNAL), journal).unwrap();
+            fs::write(store.journal(), journal).unwrap();
 
-            assert!(store.load().is_ok());
-            assert!(!store.is_unsettled());
+            assert!(store.load().is_ok() && is_unsettled(&store));
+            assert_eq!(store.warnings.take().len(), 1);
+            store.begin("test").unwrap();
+            assert!(!is_unsettled(&store));
             assert_eq!(store.warnings.take().len(), 1);
         }
     }
@@ -435,7 +604,7 @@ mod tests {
         for (name, before) in [("a", Some("before\n")), ("b/a", Some("before\n")), ("b/c", None)] {
             let lock = store.lock("test").unwrap();
             let stored = stored(&[(name, before, Some("after\n")), ("d", None, Some("after\n"))]);
-            history::write(&lock.folder.join(JOURNAL), &stored).unwrap();
+            history::write(&lock.own, JOURNAL, &stored).unwrap();
             fs::write(dir.path().join("projects/d.toml"), "after\n").unwrap();
 
             store.settle(&lock).unwrap();

@@ -1,18 +1,23 @@
 //! The folder that `rp` keeps for itself in a store, and its lock: one process at a time changes
 //! a store.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
 use super::Store;
-use super::swap::sync_folder;
+use super::folder::Folder;
+use super::history;
+use super::journal::{JOURNAL, NOTHING};
+use super::tracked::is_tracked;
 use crate::error::{Error, Result};
 
 /// The folder of the lock and the history.
-const OWN: &str = ".rp";
+pub(super) const OWN: &str = ".rp";
+/// The file that is locked; in it stands who holds it.
+const LOCK: &str = "lock";
 /// How long one waits between two tries.
 const PAUSE: Duration = Duration::from_millis(10);
 /// How often one tries while the same process holds it: for 3 seconds.
@@ -24,34 +29,93 @@ const LONGEST: u32 = 6000;
 #[derive(Debug)]
 pub(super) struct Lock {
     file: File,
-    /// The folder that it locks, which is there and no link.
-    pub folder: PathBuf,
+    /// The folder that it locks.
+    pub own: Folder,
 }
 
 impl Store {
-    /// The lock, for a `command` whose name others are told. Waits while others get done.
+    /// The lock for a `command` that writes, whose name others are told. Waits while others get
+    /// done. Afterwards nothing is half done, and nothing left over.
+    pub(super) fn begin(&self, command: &str) -> Result<Lock> {
+        let lock = self.lock(command)?;
+        self.settle(&lock)?;
+        self.clean()?;
+        Ok(lock)
+    }
+
+    /// The lock, whatever state the store is in.
     pub(super) fn lock(&self, command: &str) -> Result<Lock> {
-        let doing = || format!("lock {}, so nothing was written", self.shown());
-        let folder = self.own_folder().map_err(Error::system(doing()))?;
-        let file = open(&folder.join("lock")).map_err(Error::system(doing()))?;
-        let mut lock = Lock { file, folder };
+        let doing = || format!("lock {}{NOTHING}", self.shown());
+        let own = self.made_own()?;
+        let file = self.writable(&own, LOCK)?;
+        let mut lock = Lock { file, own };
+        if self.wait(&lock, File::try_lock)? {
+            lock.sign(command).map_err(Error::system(doing()))?;
+        }
+        Ok(lock)
+    }
+
+    /// For a command that only reads: waits while a change is being made, and says so if one was
+    /// not finished. Nothing is written, and without a journal nothing is locked. What was read
+    /// while this is held belongs together.
+    pub(super) fn wait_for_writer(&self) -> Option<Lock> {
+        let own = self.top().ok()?.enter(OWN).ok()?;
+        let is_there = || matches!(own.kind(JOURNAL), Ok(Some(_)));
+        if !is_there() {
+            return None;
+        }
+        if self.tracks_own() {
+            let path = self.show(&self.own_path().join(JOURNAL));
+            self.warnings.add(format!("git tracks {path}, so rp does not use it"));
+            return None;
+        }
+        let lock = match own.file(LOCK) {
+            Ok(Some(file)) => {
+                let lock = Lock { file, own: own.clone() };
+                if self.wait(&lock, File::try_lock_shared).is_err() {
+                    let store = self.shown();
+                    self.warnings.add(format!(
+                        "a change of {store} is not done yet; what is shown may be half of it"
+                    ));
+                    return None;
+                }
+                Some(lock)
+            }
+            // Nobody can hold it.
+            Ok(None) | Err(_) => None,
+        };
+        if is_there() {
+            let command = history::read(&own, JOURNAL).map(|it| it.map(|it| it.command));
+            let by = command.ok().flatten().map(|command| format!(" by `rp {command}`"));
+            self.warnings.add(format!(
+                "a change{} was not finished; the next command that writes finishes it",
+                by.unwrap_or_default()
+            ));
+        }
+        lock
+    }
+
+    /// Waits for the lock of a file; false where there are no locks.
+    fn wait(
+        &self,
+        lock: &Lock,
+        try_lock: impl Fn(&File) -> std::result::Result<(), TryLockError>,
+    ) -> Result<bool> {
         let (mut holder, mut patience) = (String::new(), PATIENCE);
         for _ in 0..LONGEST {
-            match lock.file.try_lock() {
-                Ok(()) => {
-                    lock.sign(command).map_err(Error::system(doing()))?;
-                    return Ok(lock);
-                }
+            match try_lock(&lock.file) {
+                Ok(()) => return Ok(true),
                 Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(why)) if is_unsupported(&why) => {
                     self.warnings.add(format!(
                         "{} is on a file system without locks: let only one rp at a time change it",
                         self.shown()
                     ));
-                    return Ok(lock);
+                    return Ok(false);
                 }
                 Err(TryLockError::Error(why)) => {
-                    return Err(Error::System { doing: doing(), why });
+                    let doing = format!("lock {}{NOTHING}", self.shown());
+                    return Err(Error::System { doing, why });
                 }
             }
             let now = lock.holder();
@@ -69,29 +133,46 @@ impl Store {
     }
 
     /// Where the folder is, whether it is there or not.
-    pub(super) fn own(&self) -> PathBuf {
+    pub(super) fn own_path(&self) -> PathBuf {
         self.root.join(OWN)
     }
 
+    /// The folder, to be read; nothing where it is missing. One that git tracks is refused: it is
+    /// of another machine.
+    pub(super) fn own(&self) -> Result<Option<Folder>> {
+        let own = self.walk([OWN].into_iter(), false)?;
+        if own.is_some() && self.tracks_own() {
+            return Err(Error::Tracked { path: self.show(&self.own_path()) });
+        }
+        Ok(own)
+    }
+
+    fn tracks_own(&self) -> bool {
+        *self.is_tracked.get_or_init(|| is_tracked(&self.root, OWN))
+    }
+
     /// The folder, made where it is missing; git ignores it.
-    fn own_folder(&self) -> io::Result<PathBuf> {
-        let folder = self.own();
-        match fs::create_dir(&folder) {
-            Err(why) if why.kind() == ErrorKind::AlreadyExists => {}
-            made => {
-                made?;
-                sync_folder(&self.root)?;
-            }
+    fn made_own(&self) -> Result<Folder> {
+        let doing = || format!("lock {}{NOTHING}", self.shown());
+        let own = match self.own()? {
+            Some(own) => own,
+            None => self.top()?.entered(OWN).map_err(Error::system(doing()))?,
+        };
+        let mut ignore = self.writable(&own, ".gitignore")?;
+        let is_empty = ignore.metadata().map(|about| about.len() == 0);
+        if is_empty.map_err(Error::system(doing()))? {
+            ignore.write_all(b"*\n").map_err(Error::system(doing()))?;
         }
-        // A link would lead what is written elsewhere.
-        if !fs::symlink_metadata(&folder)?.is_dir() {
-            return Err(io::Error::other(format!("{OWN} in it is not a folder")));
-        }
-        let ignore = folder.join(".gitignore");
-        if fs::symlink_metadata(&ignore).map_or(0, |about| about.len()) == 0 {
-            open(&ignore)?.write_all(b"*\n")?;
-        }
-        Ok(folder)
+        Ok(own)
+    }
+
+    /// A file of the folder, to be written in place.
+    fn writable(&self, own: &Folder, name: &str) -> Result<File> {
+        let path = self.own_path().join(name);
+        own.writable(name).map_err(|why| match self.not_opened(own, name, &path, why) {
+            Error::System { doing, why } => Error::System { doing: doing + NOTHING, why },
+            linked => linked,
+        })
     }
 }
 
@@ -106,8 +187,9 @@ impl Lock {
     fn holder(&self) -> String {
         let mut text = String::new();
         // What cannot be read is nobody known.
-        let _ = File::open(self.folder.join("lock"))
-            .and_then(|file| file.take(200).read_to_string(&mut text));
+        if let Ok(Some(file)) = self.own.file(LOCK) {
+            let _ = file.take(200).read_to_string(&mut text);
+        }
         text
     }
 }
@@ -116,19 +198,6 @@ impl Drop for Lock {
     fn drop(&mut self) {
         // The lock goes with the file, whether its note does or not.
         let _ = self.file.set_len(0);
-    }
-}
-
-/// A file to write in, never through a link.
-fn open(path: &Path) -> io::Result<File> {
-    match OpenOptions::new().write(true).create_new(true).open(path) {
-        Err(why) if why.kind() == ErrorKind::AlreadyExists => {
-            if !fs::symlink_metadata(path)?.is_file() {
-                return Err(io::Error::other("what is there is no regular file"));
-            }
-            OpenOptions::new().write(true).open(path)
-        }
-        opened => opened,
     }
 }
 

@@ -1,19 +1,24 @@
-//! A folder of projects with its settings. The only module that touches files.
-#![expect(clippy::disallowed_methods, reason = "files live here")]
+//! A folder of projects with its settings. The only module that touches files, which `folder` does
+//! for the others.
 
 mod change;
 mod edit;
+mod folder;
 mod history;
 mod journal;
 mod lock;
 mod read;
 mod search;
 mod swap;
+mod tracked;
 mod warnings;
 mod write;
 
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use folder::{Folder, Kind, real};
 
 use crate::domain::flags;
 use crate::domain::portfolio::{NoSuchName, Portfolio, find};
@@ -41,6 +46,8 @@ pub struct Store {
     here: PathBuf,
     /// What there is to say besides.
     warnings: Warnings,
+    /// Whether git tracks what `rp` keeps for itself.
+    is_tracked: OnceLock<bool>,
 }
 
 /// Everything in a store that could be read, and what could not.
@@ -54,8 +61,6 @@ pub struct Loaded {
     pub unread: Vec<(Name, Vec<FileTrouble>)>,
     /// The text of the settings.
     settings: Arc<Source>,
-    /// Temporary files that were left behind.
-    left_over: Vec<PathBuf>,
 }
 
 impl Store {
@@ -67,6 +72,66 @@ impl Store {
     /// The path of a project's file.
     pub fn file_of(&self, name: &Name) -> PathBuf {
         self.root.join(PROJECTS).join(format!("{name}.toml"))
+    }
+
+    /// Its folder, open. It may be a link itself.
+    fn top(&self) -> Result<Folder> {
+        let doing = || format!("open {}", self.shown());
+        Folder::open(&self.root).map_err(|why| Error::System { doing: doing(), why })
+    }
+
+    /// A folder below, made where it is missing if it is to be; else nothing then. A link on the way
+    /// is an error that names it.
+    fn walk<'a>(
+        &self,
+        parts: impl Iterator<Item = &'a str>,
+        making: bool,
+    ) -> Result<Option<Folder>> {
+        let (mut folder, mut path) = (self.top()?, self.root.clone());
+        for part in parts {
+            path.push(part);
+            let entered = if making { folder.entered(part) } else { folder.enter(part) };
+            folder = match entered {
+                Ok(below) => below,
+                Err(why) if why.kind() == ErrorKind::NotFound && !making => return Ok(None),
+                Err(why) => return Err(self.not_opened(&folder, part, &path, why)),
+            };
+        }
+        Ok(Some(folder))
+    }
+
+    /// Why what stands in a folder could not be opened.
+    fn not_opened(&self, above: &Folder, part: &str, path: &Path, why: io::Error) -> Error {
+        let path = self.show(path);
+        match above.kind(part) {
+            Ok(Some(Kind::Link)) => Error::Linked { path },
+            _ => Error::System { doing: format!("open {path}"), why },
+        }
+    }
+
+    /// The folder of a file; nothing where it is missing and not to be made.
+    fn folder_of(&self, file: &File, making: bool) -> Result<Option<Folder>> {
+        let path = String::from(file.clone());
+        let above = path.rsplit_once('/').map_or("", |(above, _)| above);
+        self.walk(above.split('/').filter(|part| !part.is_empty()), making)
+    }
+
+    /// The folder of a file that is to be written; nothing where it is missing. If the file is a link,
+    /// that is an error that names it, and where it leads.
+    fn place(&self, file: &File) -> Result<Option<Folder>> {
+        let (folder, path) = (self.folder_of(file, false)?, self.path_of(file));
+        let kind = folder.as_ref().map_or(Ok(None), |folder| folder.kind(&file.leaf()));
+        match (kind.map_err(Error::system(format!("read {}", self.show(&path))))?, file) {
+            (Some(Kind::Link), File::Settings) => Err(Error::Linked { path: self.show(&path) }),
+            (Some(Kind::Link), File::Project(_)) => {
+                let to = real(&path).map(|to| {
+                    let root = real(&self.root).unwrap_or_default();
+                    self.show(&to.strip_prefix(root).map_or(to.clone(), |to| self.root.join(to)))
+                });
+                Err(Error::LinkedFile { path: self.show(&path), to: to.ok() })
+            }
+            (Some(Kind::File | Kind::Folder | Kind::Other) | None, _) => Ok(folder),
+        }
     }
 
     /// A path in a message: from the current folder where it is below, so that it can be clicked.

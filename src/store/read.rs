@@ -1,13 +1,13 @@
 //! Reading a store: its settings, and every project file that is one.
 
 use std::ffi::OsStr;
-use std::fs;
-use std::io::{ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
 use std::sync::Arc;
 
-use super::swap::is_left_over;
-use super::{Loaded, PROJECTS, SETTINGS, Store};
+use super::folder::{Folder, Kind, real};
+use super::swap::file_beside;
+use super::{File, Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
 use crate::domain::portfolio::Portfolio;
 use crate::domain::project::{self, Name, Project};
@@ -24,20 +24,21 @@ const WORTH_A_THREAD: usize = 250;
 /// A file that may be a project, and what it would be called.
 struct Found {
     name: Name,
-    path: PathBuf,
+    /// The project whose file it is, where this one is a link to that.
+    to: Option<Name>,
     shown: String,
 }
 
 /// What stands below `projects/`.
 #[derive(Default)]
-struct Listed {
+pub(super) struct Listed {
     found: Vec<Found>,
     /// What is called as a project is, and is no file of one.
     unread: Vec<(Name, Vec<FileTrouble>)>,
     /// What is not even called so.
     refused: Vec<FileTrouble>,
-    /// Temporary files of a process that was killed.
-    left_over: Vec<PathBuf>,
+    /// Files beside which a temporary one was left.
+    pub left_over: Vec<File>,
 }
 
 /// What became of one file.
@@ -52,24 +53,28 @@ impl Store {
     /// Everything in the store. What is wrong with the settings is an error; what is wrong with
     /// a project is told beside the other projects.
     pub fn load(&self) -> Result<Loaded> {
-        if self.is_unsettled() {
-            // Whoever cannot write here can still read.
-            if let Err(why) = self.lock("").and_then(|lock| self.settle(&lock)) {
-                self.warnings.add(format!("a change was not finished: {why}"));
-            }
-        }
+        let _quiet = self.wait_for_writer();
+        self.read()
+    }
+
+    /// The same for a command that is going to write: a change that was interrupted is finished
+    /// before.
+    pub fn load_to_write(&self, command: &str) -> Result<Loaded> {
+        let _lock = self.begin(command)?;
         self.read()
     }
 
     /// The same under the lock, with nothing half done.
     pub(super) fn read(&self) -> Result<Loaded> {
         let (settings, source, mut troubles) = self.read_settings()?;
-        let Listed { mut found, mut unread, refused, left_over } = self.list()?;
+        let Listed { mut found, mut unread, refused, .. } = self.list()?;
         troubles.extend(unread.iter().flat_map(|(_, why)| why).cloned());
         troubles.extend(refused);
         found.sort_by(|a, b| a.name.cmp(&b.name));
         let mut projects = Vec::with_capacity(found.len());
-        for outcome in shares::map(found, WORTH_A_THREAD, read_one) {
+        let top = self.walk([PROJECTS].into_iter(), false)?;
+        let read = |found| top.as_ref().map_or(Reading::Gone, |top| read_one(top, found));
+        for outcome in shares::map(found, WORTH_A_THREAD, read) {
             match outcome {
                 Reading::Project(project, warnings) => {
                     projects.push(*project);
@@ -86,15 +91,13 @@ impl Store {
             (&a.source.path, a.trouble.span.start).cmp(&(&b.source.path, b.trouble.span.start))
         });
         let portfolio = Portfolio::new(settings, projects);
-        Ok(Loaded { portfolio, troubles, unread, settings: source, left_over })
+        Ok(Loaded { portfolio, troubles, unread, settings: source })
     }
 
     /// What is in a project's file now, byte for byte; nothing where there is no regular file.
     pub fn bytes(&self, name: &Name) -> Option<Vec<u8>> {
-        let path = self.file_of(name);
-        self.inside(&path).ok()?;
-        fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
-        fs::read(&path).ok()
+        let file = File::Project(name.clone());
+        self.folder_of(&file, false).ok()??.read(&file.leaf()).ok()?
     }
 
     /// The settings alone, and the warnings about them.
@@ -103,10 +106,9 @@ impl Store {
     }
 
     fn read_settings(&self) -> Result<(Settings, Arc<Source>, Vec<FileTrouble>)> {
-        let path = self.root.join(SETTINGS);
-        let shown = self.show(&path);
-        self.inside(&path)?;
-        let text = match read_text(&path, &shown) {
+        let shown = self.show(&self.root.join(SETTINGS));
+        self.place(&File::Settings)?;
+        let text = match read_text(self.top()?.file(SETTINGS), &shown) {
             Ok(Some(text)) => text,
             Ok(None) => return Err(Error::NotAStore { dir: self.root.clone() }),
             Err(trouble) => return Err(Error::BadSettings(vec![*trouble])),
@@ -122,32 +124,23 @@ impl Store {
 
     /// Every `.toml` below `projects/`, without what begins with a dot. A missing folder holds
     /// none.
-    fn list(&self) -> Result<Listed> {
+    pub(super) fn list(&self) -> Result<Listed> {
         let mut listed = Listed::default();
-        let top = self.root.join(PROJECTS);
-        match fs::metadata(&top) {
-            Err(why) if why.kind() == ErrorKind::NotFound && !top.is_symlink() => {
-                return Ok(listed);
-            }
-            Err(why) => {
-                let doing = format!("read {}", self.show(&top));
-                return Err(Error::System { doing, why });
-            }
-            Ok(_) => self.inside(&top)?,
-        }
-        let mut folders = vec![(top, String::new())];
-        while let Some((folder, prefix)) = folders.pop() {
-            match fs::read_dir(&folder) {
-                Ok(entries) => {
-                    for entry in entries.filter_map(std::result::Result::ok) {
-                        let folder = self.enter(&entry, &prefix, &mut listed);
-                        folders.extend(folder);
-                    }
-                }
+        let Some(top) = self.walk([PROJECTS].into_iter(), false)? else { return Ok(listed) };
+        let mut folders = vec![String::new()];
+        while let Some(prefix) = folders.pop() {
+            match below(&top, &prefix).and_then(|folder| folder.entries()) {
+                Ok(entries) => folders.extend(
+                    entries
+                        .into_iter()
+                        .filter_map(|(name, kind)| self.enter(&name, kind, &prefix, &mut listed)),
+                ),
                 Err(why) if why.kind() == ErrorKind::NotFound => {}
                 Err(why) => {
-                    let why = format!("cannot be read: {why}");
-                    listed.refused.push(FileTrouble::whole(self.show(&folder), why));
+                    let shown = self.show(&self.root.join(PROJECTS).join(&prefix));
+                    listed
+                        .refused
+                        .push(FileTrouble::whole(shown, format!("cannot be read: {why}")));
                 }
             }
         }
@@ -157,44 +150,44 @@ impl Store {
     /// Puts an entry of a folder where it belongs; a folder comes back to be looked into.
     fn enter(
         &self,
-        entry: &fs::DirEntry,
+        file_name: &OsStr,
+        kind: Kind,
         prefix: &str,
         listed: &mut Listed,
-    ) -> Option<(PathBuf, String)> {
-        let (path, file_name) = (entry.path(), entry.file_name());
+    ) -> Option<String> {
+        let named = |leaf: &str| {
+            let stem = leaf.strip_suffix(".toml")?;
+            Some(format!("{prefix}{stem}").parse::<Name>())
+        };
         if file_name.as_encoded_bytes().starts_with(b".") {
-            if is_left_over(file_name.as_encoded_bytes()) {
-                listed.left_over.push(path);
-            }
+            let name = file_name.to_str().and_then(file_beside).and_then(named);
+            listed.left_over.extend(name.and_then(std::result::Result::ok).map(File::Project));
             return None;
         }
+        let path = self.root.join(PROJECTS).join(prefix).join(file_name);
         let is_toml = path.extension() == Some(OsStr::new("toml"));
-        let kind = entry.file_type().map_err(|why| why.to_string());
-        let kind =
-            kind.and_then(|kind| if kind.is_symlink() { self.follow(&path) } else { Ok(kind) });
-        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
-        let is_folder = kind.as_ref().is_ok_and(fs::FileType::is_dir);
-        let why = match (&kind, file_name.to_str()) {
-            (_, None) if is_toml || is_folder => "its name is not UTF-8".into(),
-            (Ok(kind), Some(_)) if kind.is_dir() && is_link => {
-                "is a link to a folder, and these are not followed".into()
-            }
-            (Ok(kind), Some(_)) if kind.is_dir() && is_toml => {
+        let mut to = None;
+        let why = match (kind, file_name.to_str()) {
+            (_, None) if is_toml || kind == Kind::Folder => "its name is not UTF-8".into(),
+            (Kind::Folder, Some(_)) if is_toml => {
                 "is a folder, and called as a project file is".into()
             }
-            (Ok(kind), Some(text)) if kind.is_dir() => {
-                return Some((path, format!("{prefix}{text}/")));
-            }
+            (Kind::Folder, Some(text)) => return Some(format!("{prefix}{text}/")),
+            (Kind::Link, Some(_)) => match self.follow(&path, is_toml) {
+                Ok(None) => return None,
+                Ok(project) => {
+                    to = project;
+                    String::new()
+                }
+                Err(why) => why,
+            },
             _ if !is_toml => return None,
-            (Ok(kind), _) if !kind.is_file() => "is not a regular file".into(),
-            (Err(why), _) => why.clone(),
-            (Ok(_), _) => String::new(),
+            (Kind::File, _) => String::new(),
+            (Kind::Other | Kind::Folder | Kind::Link, _) => "is not a regular file".into(),
         };
         let shown = self.show(&path);
-        let stem = file_name.to_str().and_then(|text| text.strip_suffix(".toml"));
-        let name = stem.map(|stem| format!("{prefix}{stem}").parse::<Name>());
-        match name {
-            Some(Ok(name)) if why.is_empty() => listed.found.push(Found { name, path, shown }),
+        match file_name.to_str().and_then(named) {
+            Some(Ok(name)) if why.is_empty() => listed.found.push(Found { name, to, shown }),
             Some(Ok(name)) => listed.unread.push((name, vec![FileTrouble::whole(shown, why)])),
             Some(Err(bad)) if why.is_empty() => {
                 listed.refused.push(FileTrouble::whole(shown, bad.to_string()));
@@ -204,31 +197,51 @@ impl Store {
         None
     }
 
-    /// What a link leads to; why it is not followed.
-    fn follow(&self, link: &Path) -> std::result::Result<fs::FileType, String> {
-        if let Err(Error::Outside { .. }) = self.inside(link) {
-            return Err("is a link that leads out of the store".into());
-        }
-        match fs::metadata(link) {
-            Ok(target) => Ok(target.file_type()),
-            Err(why) if why.kind() == ErrorKind::NotFound => Err("is a link to nothing".into()),
-            Err(why) => Err(format!("is a link that cannot be followed: {why}")),
-        }
-    }
-
-    /// Refuses what leads out of the store by a link. What does not exist leads nowhere.
-    pub(super) fn inside(&self, path: &Path) -> Result<()> {
-        match (fs::canonicalize(path), fs::canonicalize(&self.root)) {
-            (Ok(real), Ok(root)) if !real.starts_with(&root) => {
-                Err(Error::Outside { path: path.to_owned() })
+    /// The project that a link leads to; why it is not followed. What is called otherwise than a
+    /// project, and leads to no folder, is left alone.
+    fn follow(&self, link: &Path, is_toml: bool) -> std::result::Result<Option<Name>, String> {
+        let below = real(link).and_then(|real_path| {
+            let root = real(&self.root)?;
+            Ok(real_path.strip_prefix(root).map(Path::to_owned).map_err(|_| real_path))
+        });
+        let is_folder = |path: &Path| Folder::open(path).is_ok();
+        match below {
+            Err(why) if why.kind() == ErrorKind::NotFound && is_toml => {
+                Err("is a link to nothing".into())
             }
-            _ => Ok(()),
+            Err(why) if is_toml => Err(format!("is a link that cannot be followed: {why}")),
+            Ok(Err(away)) if is_toml || is_folder(&away) => {
+                Err("is a link that leads out of the store".into())
+            }
+            Ok(Ok(path)) if is_folder(&self.root.join(&path)) => {
+                Err("is a link to a folder, and these are not followed".into())
+            }
+            Ok(Ok(path)) if is_toml => {
+                let parts: Option<Vec<_>> = path.iter().map(OsStr::to_str).collect();
+                let file = parts.and_then(|parts| File::try_from(parts.join("/")).ok());
+                match file {
+                    Some(File::Project(name)) => Ok(Some(name)),
+                    Some(File::Settings) | None => {
+                        Err("is a link to something that is not a project file".into())
+                    }
+                }
+            }
+            Ok(_) | Err(_) => Ok(None),
         }
     }
 }
 
-fn read_one(Found { name, path, shown }: Found) -> Reading {
-    let text = match read_text(&path, &shown) {
+/// The folder below `projects/` that these parts lead to, each followed by `/`.
+fn below(top: &Folder, prefix: &str) -> io::Result<Folder> {
+    let mut parts = prefix.split_terminator('/');
+    parts.try_fold(top.clone(), |folder, part| folder.enter(part))
+}
+
+fn read_one(top: &Folder, Found { name, to, shown }: Found) -> Reading {
+    let real = to.as_ref().unwrap_or(&name);
+    let (above, leaf) = real.as_str().split_at(real.as_str().len() - real.leaf().len());
+    let file = below(top, above).and_then(|folder| folder.file(&format!("{leaf}.toml")));
+    let text = match read_text(file, &shown) {
         Ok(Some(text)) => text,
         Ok(None) => return Reading::Gone,
         Err(trouble) => return Reading::Unusable(name, vec![*trouble]),
@@ -260,11 +273,17 @@ fn few(mut troubles: Vec<Trouble>) -> Vec<Trouble> {
 }
 
 /// The text of a file; nothing where it is gone; why it is no text.
-fn read_text(path: &Path, shown: &str) -> std::result::Result<Option<String>, Box<FileTrouble>> {
+fn read_text(
+    file: io::Result<Option<std::fs::File>>,
+    shown: &str,
+) -> std::result::Result<Option<String>, Box<FileTrouble>> {
     let whole = |message: String| Box::new(FileTrouble::whole(shown.into(), message));
     let mut bytes = Vec::new();
-    let read = fs::File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    let read = file.and_then(|file| {
+        file.map(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)).transpose()
+    });
     match read {
+        Ok(None) => Ok(None),
         Ok(_) if bytes.len() as u64 > LARGEST => {
             Err(whole(format!("is larger than {} MiB: this is no file of rp", LARGEST >> 20)))
         }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::folder::{Folder, Kind};
 use super::{SETTINGS, Store, Warnings};
 use crate::error::{Error, Result};
 
@@ -45,10 +46,13 @@ impl Search {
     pub fn at(&self, dir: &Path) -> Store {
         let here = self.here.as_deref().unwrap_or(Path::new(""));
         let warnings = self.warnings.clone();
-        Store { root: here.join(dir), here: here.to_owned(), warnings }
+        let is_tracked = std::sync::OnceLock::new();
+        Store { root: here.join(dir), here: here.to_owned(), warnings, is_tracked }
     }
 }
 
+/// Whether it has an `rp.toml`. Where that is a link it is a store, which cannot be used.
 pub(super) fn is_store(dir: &Path) -> bool {
-    dir.join(SETTINGS).is_file()
+    let kind = Folder::open(dir).and_then(|folder| folder.kind(SETTINGS));
+    matches!(kind, Ok(Some(Kind::File | Kind::Link)))
 }

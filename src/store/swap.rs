@@ -1,23 +1,25 @@
 //! One file on its way from one text to another. What an editor saves meanwhile is never lost:
 //! where the system can, the two texts change places, and what comes out is looked at.
 
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::fs::Metadata;
+use std::io::{self, ErrorKind};
+
+use super::File;
+use super::folder::{Folder, Kind};
 
 /// The end of the names of temporary files; a dot is before the name of the file.
-pub(super) const NEW: &str = ".rp-new";
+const NEW: &str = ".rp-new";
 /// How often two texts change places before one believes that an editor does nothing else.
 const TURNS: u32 = 8;
 
 /// A file, what it holds, and what it is to hold; nothing where it is not there.
 #[derive(Debug)]
 pub(super) struct Swap {
+    pub file: File,
     /// Where a person finds it.
     pub shown: String,
-    /// The file itself: no link.
-    pub path: PathBuf,
+    /// Its folder; nothing while that is missing.
+    pub folder: Option<Folder>,
     pub before: Option<String>,
     pub after: Option<String>,
 }
@@ -38,241 +40,170 @@ impl From<io::Error> for Stopped {
 }
 
 impl Swap {
-    /// The folder of the file.
-    pub fn folder(&self) -> &Path {
-        self.path.parent().unwrap_or(Path::new("."))
-    }
-
-    /// Where its new text waits, and afterwards its old one.
-    pub fn temporary(&self) -> PathBuf {
-        let mut name = OsString::from(".");
-        name.push(self.path.file_name().unwrap_or_default());
-        name.push(NEW);
-        self.path.with_file_name(name)
-    }
-
     /// The same way back.
-    pub fn reversed(&self) -> Self {
+    fn reversed(&self) -> Self {
         Self {
+            file: self.file.clone(),
             shown: self.shown.clone(),
-            path: self.path.clone(),
+            folder: self.folder.clone(),
             before: self.after.clone(),
             after: self.before.clone(),
         }
     }
 
+    fn leaf(&self) -> String {
+        self.file.leaf()
+    }
+
+    /// Where its new text waits, and afterwards its old one.
+    pub fn temporary(&self) -> String {
+        temporary(&self.leaf())
+    }
+
+    fn folder(&self) -> io::Result<&Folder> {
+        self.folder.as_ref().ok_or_else(|| ErrorKind::NotFound.into())
+    }
+
     /// What the file holds now; nothing where there is none.
     pub fn now(&self) -> io::Result<Option<Vec<u8>>> {
-        read(&self.path)
+        self.folder.as_ref().map_or(Ok(None), |folder| folder.read(&self.leaf()))
+    }
+
+    /// What lies beside it.
+    fn beside(&self) -> io::Result<Option<Vec<u8>>> {
+        self.folder.as_ref().map_or(Ok(None), |folder| folder.read(&self.temporary()))
     }
 
     /// Whether the file holds just this text.
-    pub fn holds(&self, text: Option<&String>) -> io::Result<bool> {
+    fn holds(&self, text: Option<&String>) -> io::Result<bool> {
         Ok(self.now()?.as_deref() == text.map(String::as_bytes))
+    }
+
+    /// Whether it has its new text.
+    pub fn is_placed(&self) -> io::Result<bool> {
+        self.holds(self.after.as_ref())
+    }
+
+    /// Whether this is one of its texts, or what was written of it when the process was killed.
+    fn is_ours(&self, beside: &[u8]) -> bool {
+        [&self.before, &self.after]
+            .into_iter()
+            .flatten()
+            .any(|it| it.as_bytes().starts_with(beside))
     }
 
     /// Puts the new text on the disk beside the file, with its mode.
     pub fn prepare(&self) -> io::Result<()> {
         let Some(text) = &self.after else { return Ok(()) };
-        let about = match fs::metadata(&self.path) {
-            Ok(about) => Some(about),
-            Err(why) if why.kind() == ErrorKind::NotFound => None,
-            Err(why) => return Err(why),
-        };
-        self.discard();
-        let written = write_new(&self.temporary(), text.as_bytes(), about.as_ref());
-        if written.is_err() {
-            self.discard();
-        }
-        written
+        let folder = self.folder()?;
+        let like: Option<Metadata> =
+            folder.file(&self.leaf())?.map(|file| file.metadata()).transpose()?;
+        self.discard()?;
+        folder.create(&self.temporary(), text.as_bytes(), like.as_ref())
     }
 
     /// Gives the file its new text, which has been prepared. The old one stays beside it.
     pub fn place(&self) -> Result<(), Stopped> {
-        let held = self.holds(self.before.as_ref());
-        if !matches!(held, Ok(true)) {
-            self.discard();
-            held?;
+        if !self.holds(self.before.as_ref())? {
             return Err(Stopped::Changed);
         }
-        let (path, temporary) = (&self.path, &self.temporary());
+        let (leaf, temporary) = (&self.leaf(), &self.temporary());
         match (&self.before, &self.after) {
-            (None, None) => Ok(()),
-            (None, Some(_)) => match move_new(temporary, path) {
-                Err(why) if why.kind() == ErrorKind::AlreadyExists => {
-                    self.discard();
-                    Err(Stopped::Changed)
-                }
-                moved => Ok(moved?),
-            },
-            (Some(before), None) => {
-                self.discard();
-                move_new(path, temporary)?;
-                if read(temporary)?.as_deref() == Some(before.as_bytes()) {
-                    return Ok(());
-                }
-                move_new(temporary, path)?;
-                Err(Stopped::Changed)
+            (None, None) => return Ok(()),
+            (None, Some(_)) => {
+                return match self.folder()?.move_new(temporary, leaf) {
+                    Err(why) if why.kind() == ErrorKind::AlreadyExists => Err(Stopped::Changed),
+                    moved => Ok(moved?),
+                };
             }
-            (Some(before), Some(after)) => {
-                if !exchange(path, temporary)? {
-                    return Ok(fs::rename(temporary, path)?);
+            (Some(_), None) => {
+                self.discard()?;
+                self.folder()?.move_new(leaf, temporary)?;
+            }
+            (Some(_), Some(_)) => {
+                if !self.folder()?.exchange(leaf, temporary)? {
+                    return Ok(self.folder()?.rename(temporary, leaf)?);
                 }
-                let came_out = read(temporary);
-                if matches!(&came_out, Ok(Some(bytes)) if bytes == before.as_bytes()) {
-                    return Ok(());
-                }
-                // An editor was faster. Whatever it saved last has to end up in the file.
-                for _ in 0..TURNS {
-                    exchange(path, temporary)?;
-                    if read(temporary)?.as_deref() == Some(after.as_bytes()) {
-                        self.discard();
-                        break;
-                    }
-                }
-                came_out?;
+            }
+        }
+        match self.is_saved() {
+            Ok(false) => Ok(()),
+            saved => {
+                // An editor was faster.
+                self.give_back()?;
+                saved?;
                 Err(Stopped::Changed)
             }
         }
     }
 
-    /// Gives the file its old text back after `place`, without needing room on the disk where
-    /// that still lies beside it.
-    pub fn take_back(&self) -> Result<(), Stopped> {
-        let back = self.reversed();
-        let beside = read(&self.temporary())?;
-        if back.after.is_some() && beside.as_deref() != back.after.as_deref().map(str::as_bytes) {
-            back.prepare()?;
+    /// Whether an editor has saved into what came out of the file when it got its new text. It may
+    /// still hold that open, and write.
+    pub fn is_saved(&self) -> io::Result<bool> {
+        let Some(before) = &self.before else { return Ok(false) };
+        Ok(self.beside()?.is_some_and(|beside| beside != before.as_bytes()))
+    }
+
+    /// Gives the file back what came out of it. Whatever was saved last ends up in the file.
+    fn give_back(&self) -> io::Result<()> {
+        let (folder, leaf, temporary) = (self.folder()?, &self.leaf(), &self.temporary());
+        let Some(after) = &self.after else { return folder.move_new(temporary, leaf) };
+        for _ in 0..TURNS {
+            folder.exchange(leaf, temporary)?;
+            if folder.read(temporary)?.as_deref() == Some(after.as_bytes()) {
+                return folder.remove(temporary);
+            }
         }
-        back.place()?;
-        back.discard();
         Ok(())
     }
 
-    /// Forgets what lies beside the file.
-    pub fn discard(&self) {
-        // The next who writes here tries again.
-        let _ = fs::remove_file(self.temporary());
+    /// Gives the file its old text back after `place`, or what an editor has saved in that.
+    pub fn take_back(&self) -> Result<(), Stopped> {
+        if self.is_saved()? { Ok(self.give_back()?) } else { self.put_back() }
+    }
+
+    /// Gives the file its old text back, without needing room on the disk where that still lies
+    /// beside it.
+    pub fn put_back(&self) -> Result<(), Stopped> {
+        let back = self.reversed();
+        if back.after.is_some()
+            && self.beside()?.as_deref() != back.after.as_deref().map(str::as_bytes)
+        {
+            back.prepare()?;
+        }
+        back.place()?;
+        Ok(back.discard()?)
+    }
+
+    /// Forgets what lies beside the file, unless somebody else wrote it.
+    pub fn discard(&self) -> io::Result<()> {
+        let (Some(folder), temporary) = (&self.folder, &self.temporary()) else { return Ok(()) };
+        match folder.kind(temporary)? {
+            Some(Kind::File) if !self.beside()?.is_none_or(|beside| self.is_ours(&beside)) => {
+                Ok(())
+            }
+            None | Some(Kind::Folder) => Ok(()),
+            Some(Kind::File | Kind::Link | Kind::Other) => folder.remove(temporary),
+        }
     }
 
     /// Puts what an editor saved while the process was killed back into its file: it lies beside
     /// a file that has its new text, and is not the old one.
     pub fn rescue(&self) -> io::Result<()> {
-        let (path, temporary) = (&self.path, &self.temporary());
-        let Some(beside) = read(temporary)? else { return Ok(()) };
-        // What was being written when it was killed need not be whole.
-        let ours =
-            |text: Option<&String>| text.is_some_and(|it| it.as_bytes().starts_with(&beside));
-        let ours = ours(self.before.as_ref()) || ours(self.after.as_ref());
-        if ours || !self.holds(self.after.as_ref())? {
-            return Ok(());
+        let Some(beside) = self.beside()? else { return Ok(()) };
+        if self.before.is_some() && !self.is_ours(&beside) && self.is_placed()? {
+            self.give_back()?;
         }
-        match self.after {
-            None => move_new(temporary, path),
-            Some(_) if self.before.is_none() => Ok(()),
-            Some(_) => exchange(path, temporary).map(|_| ()),
-        }
+        Ok(())
     }
 }
 
-/// Whether a file of this name is a temporary one that was left behind.
-pub(super) fn is_left_over(name: &[u8]) -> bool {
-    name.starts_with(b".") && name.ends_with(NEW.as_bytes())
+/// The name of the temporary file beside a file.
+pub(super) fn temporary(leaf: &str) -> String {
+    format!(".{leaf}{NEW}")
 }
 
-/// What a file holds; nothing where there is none, or what is there is no regular one.
-fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::symlink_metadata(path) {
-        Ok(about) if about.is_file() => {}
-        Ok(_) => return Ok(None),
-        Err(why) if why.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(why) => return Err(why),
-    }
-    match fs::read(path) {
-        Err(why) if why.kind() == ErrorKind::NotFound => Ok(None),
-        read => read.map(Some),
-    }
-}
-
-/// A new file with these bytes, which are on the disk when this returns; as `like` another, where
-/// there is one. Fails where the name is taken.
-pub(super) fn write_new(path: &Path, bytes: &[u8], like: Option<&fs::Metadata>) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    if like.is_some() {
-        use std::os::unix::fs::OpenOptionsExt;
-        // Nobody reads it before it has the mode of the old one.
-        options.mode(0o600);
-    }
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    if let Some(like) = like {
-        #[cfg(unix)]
-        give_to_owner(&file, like);
-        file.set_permissions(like.permissions())?;
-    }
-    file.sync_all()
-}
-
-/// The administrator, or somebody of the same group, writes for the owner.
-#[cfg(unix)]
-fn give_to_owner(file: &File, like: &fs::Metadata) {
-    use std::os::unix::fs::{MetadataExt, fchown};
-
-    let is_so = file.metadata().is_ok_and(|is| (is.uid(), is.gid()) == (like.uid(), like.gid()));
-    if !is_so && fchown(file, Some(like.uid()), Some(like.gid())).is_err() {
-        // Who may not give it away keeps at least its group.
-        let _ = fchown(file, None, Some(like.gid()));
-    }
-}
-
-/// The name of a file is on the disk once its folder is. Where a folder cannot be opened or waited
-/// for, as on Windows and some network file systems, the system does that by itself.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    if !cfg!(unix) {
-        return Ok(());
-    }
-    match File::open(folder)?.sync_all() {
-        Err(why) if is_unknown(&why) => Ok(()),
-        synced => synced,
-    }
-}
-
-/// Gives a file a name that is not taken.
-fn move_new(from: &Path, to: &Path) -> io::Result<()> {
-    #[cfg(target_os = "linux")]
-    match rename_with(from, to, rustix::fs::RenameFlags::NOREPLACE) {
-        Err(why) if is_unknown(&why) => {}
-        moved => return moved,
-    }
-    match fs::hard_link(from, to) {
-        Ok(()) => fs::remove_file(from),
-        Err(why) if why.kind() == ErrorKind::AlreadyExists => Err(why),
-        // A file system without links; whoever else writes here waits for the lock.
-        Err(_) if fs::symlink_metadata(to).is_err() => fs::rename(from, to),
-        Err(why) => Err(why),
-    }
-}
-
-/// Lets two files change names; false where the file system cannot.
-fn exchange(a: &Path, b: &Path) -> io::Result<bool> {
-    #[cfg(target_os = "linux")]
-    match rename_with(a, b, rustix::fs::RenameFlags::EXCHANGE) {
-        Err(why) if is_unknown(&why) => {}
-        exchanged => return exchanged.map(|()| true),
-    }
-    let _ = (a, b);
-    Ok(false)
-}
-
-#[cfg(target_os = "linux")]
-fn rename_with(from: &Path, to: &Path, flags: rustix::fs::RenameFlags) -> io::Result<()> {
-    use rustix::fs::CWD;
-    Ok(rustix::fs::renameat_with(CWD, from, CWD, to, flags)?)
-}
-
-/// Whether the system or the file system does not know how to do that.
-fn is_unknown(why: &io::Error) -> bool {
-    matches!(why.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported)
+/// The file that a temporary file belongs to; nothing where it is not the name of one.
+pub(super) fn file_beside(name: &str) -> Option<&str> {
+    name.strip_prefix('.')?.strip_suffix(NEW)
 }

@@ -1,11 +1,10 @@
 //! What is written besides changes: a new store, and what was there before an editor came.
 
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::io::{self, ErrorKind};
 
+use super::folder::{Folder, has_one_name};
 use super::search::is_store;
-use super::swap::{Stopped, sync_folder, write_new};
+use super::swap::Stopped;
 use super::{File, PROJECTS, Store};
 use crate::domain::project::Name;
 use crate::error::{Error, Result};
@@ -28,83 +27,75 @@ impl Store {
     /// Makes the folder a store with these settings. One that is a store already stays as it is.
     pub fn make(&self, settings: &str) -> Result<Made> {
         if self.is_made() {
+            self.place(&File::Settings)?;
+            if self.own()?.is_some() {
+                self.begin("init")?;
+            }
             return Ok(Made::Already);
         }
-        let folder = self.root.join(PROJECTS);
-        let doing = || format!("make {}", self.show(&folder));
-        fs::create_dir_all(&folder).map_err(Error::system(doing()))?;
-        let lock = self.lock("init")?;
-        self.settle(&lock)?;
+        let doing = || format!("make {}", self.shown());
+        Folder::make(&self.root).map_err(Error::system(doing()))?;
+        self.walk([PROJECTS].into_iter(), true)?;
+        let _lock = self.begin("init")?;
         let swap = self.swap(&File::Settings, None, Some(settings.to_owned()))?;
         let doing = || format!("write {}", swap.shown);
-        swap.prepare().map_err(Error::system(doing()))?;
-        let placed = swap.place();
-        swap.discard();
+        let placed = swap.prepare().map_err(Stopped::Failed).and_then(|()| swap.place());
+        let _ = swap.discard();
         match placed {
             Ok(()) => {
-                sync_folder(swap.folder()).map_err(Error::system(doing()))?;
+                self.top()?.sync().map_err(Error::system(doing()))?;
                 Ok(Made::New)
             }
             Err(Stopped::Changed) if self.is_made() => Ok(Made::Already),
-            Err(Stopped::Changed) => Err(Error::Changed { path: swap.shown }),
-            Err(Stopped::Failed(why)) => Err(Error::System { doing: doing(), why }),
+            Err(stopped) => Err(stopped.at(&swap, doing())),
         }
     }
 
     /// Whether something has this name already, whatever it is.
     pub fn is_taken(&self, name: &Name) -> bool {
-        self.file_of(name).symlink_metadata().is_ok()
-    }
-
-    /// Listing does not follow linked folders, so nothing is written behind one.
-    pub(super) fn no_link_on_the_way_to(&self, path: &Path) -> Result<()> {
-        let below = |folder: &&Path| folder.starts_with(&self.root) && *folder != self.root;
-        let linked = path.ancestors().skip(1).take_while(below).find(|folder| folder.is_symlink());
-        match linked {
-            Some(folder) => Err(Error::LinkedFolder { path: self.show(folder) }),
-            None => Ok(()),
-        }
+        let file = File::Project(name.clone());
+        let kind = self.folder_of(&file, false).map(|folder| folder?.kind(&file.leaf()).ok()?);
+        matches!(kind, Ok(Some(_)))
     }
 
     /// Keeps a project's file beside itself, byte for byte and with its mode, under a name that
-    /// is not in use.
+    /// is not in use. A file is refused that is a link, or has another name.
     pub fn keep(&self, name: &Name) -> Result<Kept> {
-        let path = self.file_of(name);
-        self.inside(&path)?;
-        let doing = || format!("keep {} as it was", self.shown_file(name));
+        let file = File::Project(name.clone());
+        let folder = self.place(&file)?;
         let keep = || {
-            let about = fs::metadata(&path)?;
-            if !about.is_file() {
-                return Err(std::io::Error::other("it is not a regular file"));
-            }
-            let bytes = fs::read(&path)?;
-            let folder = path.parent().unwrap_or(&self.root);
+            let folder = folder.ok_or(ErrorKind::NotFound)?;
+            let about = folder.file(&file.leaf())?.ok_or(ErrorKind::NotFound)?.metadata()?;
+            // An editor writes into the file itself.
+            has_one_name(&about)?;
+            let bytes = folder.read(&file.leaf())?.ok_or(ErrorKind::NotFound)?;
             let mut n = 1;
             loop {
-                let copy = folder.join(format!(".{}.before-edit-{n}.toml", name.leaf()));
-                match write_new(&copy, &bytes, Some(&about)) {
-                    Ok(()) => return Ok(Kept { shown: self.show(&copy), path: copy }),
+                let copy = format!(".{}.before-edit-{n}.toml", name.leaf());
+                match folder.create(&copy, &bytes, Some(&about)) {
+                    Ok(()) => {
+                        let shown = self.show(&self.file_of(name).with_file_name(&copy));
+                        return Ok(Kept { shown, folder, name: copy });
+                    }
                     Err(why) if why.kind() == ErrorKind::AlreadyExists => n += 1,
                     Err(why) => return Err(why),
                 }
             }
         };
-        keep().map_err(Error::system(doing()))
+        let doing = format!("keep {} as it was", self.shown_file(name));
+        keep().map_err(|why: io::Error| Error::System { doing, why })
     }
 
     /// Puts a kept file back where it was, if nothing is there now.
     pub fn put_back(&self, kept: &Kept, name: &Name) -> Result<()> {
-        let put = || {
-            fs::hard_link(&kept.path, self.file_of(name))?;
-            fs::remove_file(&kept.path)
-        };
-        put().map_err(Error::system(format!("put {} back", self.shown_file(name))))
+        let put = kept.folder.move_new(&kept.name, &File::Project(name.clone()).leaf());
+        put.map_err(Error::system(format!("put {} back", self.shown_file(name))))
     }
 
     /// Forgets a kept file that is not needed.
-    pub fn forget(&self, kept: Kept) {
+    pub fn forget(&self, kept: &Kept) {
         // What stays behind is hidden and harmless.
-        let _ = fs::remove_file(kept.path);
+        let _ = kept.folder.remove(&kept.name);
     }
 }
 
@@ -113,5 +104,6 @@ impl Store {
 pub struct Kept {
     /// Where, for a person.
     pub shown: String,
-    path: PathBuf,
+    folder: Folder,
+    name: String,
 }

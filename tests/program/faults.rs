@@ -51,7 +51,7 @@ impl Call {
     /// Whether it writes to the store.
     fn writes(&self) -> bool {
         match self.name.as_str() {
-            "write" | "fsync" | "fchmod" | "rename" | "renameat2" | "mkdir" => true,
+            "write" | "fsync" | "fchmod" | "renameat" | "renameat2" | "mkdirat" => true,
             "openat" => self.line.contains("O_CREAT"),
             _ => false,
         }
@@ -99,6 +99,12 @@ fn calls_of(world: &World, args: &[&str]) -> Option<Vec<Call>> {
     }
     let (output, trace) = traced(world, args, &[]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let calls = calls_in(&trace, world);
+    assert!(calls.len() > 100 && calls.iter().filter(|call| call.writes()).count() > 15);
+    Some(calls)
+}
+
+fn calls_in(trace: &str, world: &World) -> Vec<Call> {
     let place = world.store().display().to_string();
     let mut counts = HashMap::new();
     let mut calls = Vec::new();
@@ -114,8 +120,7 @@ fn calls_of(world: &World, args: &[&str]) -> Option<Vec<Call>> {
             calls.push(Call { name: name.into(), nth: *nth, line: line.into() });
         }
     }
-    assert!(calls.len() > 100 && calls.iter().filter(|call| call.writes()).count() > 15);
-    Some(calls)
+    calls
 }
 
 /// Told even where the output of tests is kept back.
@@ -147,10 +152,22 @@ fn noted(world: &World) -> usize {
     said.json()["changes"].as_array().unwrap().len()
 }
 
-/// After whatever happened: old or new, the next command works, and nothing is left over.
-fn goes_on(world: &World, about: &str) {
+/// A command that reads warns of what is unfinished and changes nothing; one that writes, also
+/// where it has nothing to write, finishes it.
+fn settles(world: &World, about: &str) {
+    let journal = world.file(".rp/journal.json");
+    let (before, unfinished) = (world.snapshot(), journal.exists());
     let listed = world.rp(&["list"]);
     assert_eq!(listed.code, 0, "{about}: {listed:?}");
+    assert_eq!(listed.err.contains("was not finished"), unfinished, "{about}: {listed:?}");
+    assert!(world.snapshot() == before, "{about}");
+    let made = world.rp(&["init"]);
+    assert!(made.code == 0 && !journal.exists(), "{about}: {made:?}");
+}
+
+/// After whatever happened: old or new, the next command works, and nothing is left over.
+fn goes_on(world: &World, about: &str) {
+    settles(world, about);
     let text = world.read("p");
     assert!(text == old() || text == new(), "{about}: {text}");
 
@@ -217,7 +234,7 @@ fn killed_while_three_files_change_they_belong_together() {
 
         assert_eq!(output.status.signal(), Some(9), "{call:?}");
         *torn.lock().unwrap() += usize::from(![&before, &after].contains(&&state(&world)));
-        assert_eq!(world.rp(&["list"]).code, 0, "{call:?}");
+        settles(&world, &call.line);
         let left = state(&world);
         assert!([&before, &after].contains(&&left), "{call:?}: {left:?}");
         let next = world.rp(undo);
@@ -370,10 +387,75 @@ fn what_an_editor_saves_between_check_and_rename_is_kept() {
 
     assert_eq!(output.status.signal(), Some(9));
     assert_eq!(world.read("p"), new());
-    assert_eq!(world.rp(&["list"]).code, 0);
+    settles(&world, "saved before the look");
     assert_eq!(world.read("p"), typed);
     assert_eq!(world.rp(CHANGE).code, 0);
     assert_eq!(world.read("p"), typed + ADDED);
+}
+
+/// Saves into what came out of the file, which the editor holds open, once the change is noted;
+/// `delay` gives it the time.
+fn saved_after_all(
+    world: &World,
+    delay: String,
+    text: &str,
+    wishes: &[String],
+) -> (Output, String) {
+    let path = world.file("projects/p.toml");
+    let mut editor = fs::OpenOptions::new().write(true).open(path).unwrap();
+    thread::scope(|scope| {
+        let change = scope.spawn(|| traced(world, CHANGE, &[&[delay], wishes].concat()));
+        while !world.file(".rp/history/00000001.json").exists() {
+            assert!(!change.is_finished());
+            thread::sleep(Duration::from_millis(1));
+        }
+        editor.set_len(0).unwrap();
+        editor.write_all(text.as_bytes()).unwrap();
+        change.join().unwrap()
+    })
+}
+
+#[test]
+fn what_an_editor_saves_before_the_last_look_is_kept_wherever_it_is_killed() {
+    let Some(calls) = calls() else { return };
+    if !calls.iter().any(|call| call.line.contains("RENAME_EXCHANGE) = 0")) {
+        return skipped("two files cannot change names on this file system");
+    }
+    let typed = format!("# typed\n{}", old());
+    let last = |name: &str| calls.iter().rfind(|call| call.name == name).unwrap();
+    let last_wait = last("fsync");
+    let in_wait = last_wait.inject("delay_enter=400000");
+    let noted_then = last("renameat").inject("delay_exit=400000");
+    let world = store();
+
+    let (output, trace) = saved_after_all(&world, in_wait.clone(), &typed, &[]);
+
+    let said = Said::of(&output);
+    assert_eq!((said.code, world.read("p")), (0, typed.clone() + ADDED), "{said:?}");
+    assert_eq!((noted(&world), world.files().len()), (1, 2));
+
+    // And killed before each call that changes something on the way back.
+    let after = calls_in(&trace, &world).into_iter();
+    let after = after.skip_while(|call| (&call.name, call.nth) != (&last_wait.name, last_wait.nth));
+    let back: Vec<_> = after
+        .skip(1)
+        .take_while(|call| call.name != "clock_nanosleep")
+        .filter(|call| call.writes() || call.name == "unlinkat")
+        .collect();
+    assert!(back.len() > 4, "{back:#?}");
+    each(back, |call| {
+        let world = store();
+        let kill = [call.inject("signal=KILL")];
+        // strace does one thing to a system call.
+        let delay = if call.name == "fsync" { &noted_then } else { &in_wait };
+        let (output, _) = saved_after_all(&world, delay.clone(), &typed, &kill);
+
+        assert_eq!(output.status.signal(), Some(9), "{call:?}");
+        settles(&world, &call.line);
+        let beside = fs::read_to_string(world.file("projects/.p.saved-1.toml"));
+        assert!(world.read("p") == typed || beside.is_ok_and(|it| it == typed), "{call:?}");
+        assert_eq!(world.rp(CHANGE).code, 0, "{call:?}");
+    });
 }
 
 #[test]
@@ -415,6 +497,31 @@ fn who_holds_the_lock_for_long_is_named_and_nothing_is_written() {
     assert!(said.err.contains("(`rp log`, process 4242); nothing was written"), "{said:?}");
     drop(lock);
     assert_eq!(world.rp(CHANGE).code, 0);
+}
+
+#[test]
+fn who_reads_waits_until_a_change_is_done() {
+    let world = store();
+    assert_eq!(world.rp(CHANGE).code, 0);
+    let (lock, journal) = (world.file(".rp/lock"), world.file(".rp/journal.json"));
+    fs::copy(world.file(".rp/history/00000001.json"), &journal).unwrap();
+    let lock = fs::File::open(lock).unwrap();
+    lock.lock().unwrap();
+
+    let said = thread::scope(|scope| {
+        let reader = scope.spawn(|| world.rp(&["list"]));
+        thread::sleep(Duration::from_millis(300));
+        assert!(!reader.is_finished());
+        fs::remove_file(&journal).unwrap();
+        lock.unlock().unwrap();
+        reader.join().unwrap()
+    });
+
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+    fs::write(&journal, "{").unwrap();
+    lock.lock().unwrap();
+    let said = world.rp(&["list"]);
+    assert!(said.code == 0 && said.err.contains("is not done yet"), "{said:?}");
 }
 
 /// As somebody who owns nothing there: the administrator may write everywhere.

@@ -3,6 +3,8 @@
 
 #[cfg(unix)]
 mod accept;
+#[cfg(target_os = "linux")]
+mod attacks;
 #[cfg(unix)]
 mod edit;
 #[cfg(target_os = "linux")]

@@ -71,6 +71,9 @@ fn what_only_looks_like_a_project_file_is_told_and_the_rest_is_done() {
     symlink("/dev/zero", world.file("projects/device.toml")).unwrap();
     symlink("good.toml", world.file("projects/inside.toml")).unwrap();
     symlink("folder", world.file("projects/linked-folder")).unwrap();
+    symlink("../rp.toml", world.file("projects/settings.toml")).unwrap();
+    fs::write(world.file("projects/.hidden.toml"), SOUND).unwrap();
+    symlink(".hidden.toml", world.file("projects/shown.toml")).unwrap();
     fs::write(world.home().join("secret.toml"), SOUND).unwrap();
     symlink(world.home().join("secret.toml"), world.file("projects/outside.toml")).unwrap();
 
@@ -90,11 +93,13 @@ fn what_only_looks_like_a_project_file_is_told_and_the_rest_is_done() {
         ("device.toml", "leads out of the store"),
         ("linked-folder", "is a link to a folder"),
         ("outside.toml", "leads out of the store"),
+        ("settings.toml", "is a link to something that is not a project file"),
+        ("shown.toml", "is a link to something that is not a project file"),
     ] {
         let found = told.iter().any(|(of, why)| of == file && why.contains(message));
         assert!(found, "{file}: {message} is not in {told:#?}");
     }
-    assert_eq!(told.len(), 10, "{told:#?}");
+    assert_eq!(told.len(), 12, "{told:#?}");
 }
 
 #[cfg(unix)]
@@ -108,7 +113,7 @@ fn no_link_leads_what_is_written_out_of_the_store() {
     let said = world.rp(&["new", "t", "--origin", "bottom-up", "--name", "away/stolen"]);
 
     assert_eq!(said.code, 2, "{said:?}");
-    assert!(said.err.contains("is a link to a folder"), "{said:?}");
+    assert!(said.err.contains("away is a symbolic link; rp does not follow links"), "{said:?}");
     assert!(!world.home().join("stolen.toml").exists());
 
     fs::remove_dir_all(world.file("projects")).unwrap();

@@ -1,7 +1,7 @@
 //! A store of its own for a test, and `rp` in it, with nothing of the world around.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use tempfile::TempDir;
@@ -110,6 +110,12 @@ impl World {
         fs::read_to_string(self.file(&format!("projects/{name}.toml"))).unwrap()
     }
 
+    /// The same; nothing where it is not there.
+    #[cfg(target_os = "linux")]
+    pub fn read_if(&self, name: &str) -> Option<String> {
+        fs::read_to_string(self.file(&format!("projects/{name}.toml"))).ok()
+    }
+
     /// `rp`, to be given arguments; in the folder above the store, on 2026-06-15.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rp"));
@@ -128,6 +134,12 @@ impl World {
     pub fn store_texts(&self) -> Vec<(PathBuf, String)> {
         let text = |path: &PathBuf| fs::read_to_string(self.store().join(path)).unwrap();
         self.files().into_iter().map(|path| (path.clone(), text(&path))).collect()
+    }
+
+    /// Everything below its folder, as it is.
+    #[cfg(unix)]
+    pub fn snapshot(&self) -> std::collections::BTreeMap<PathBuf, (String, Vec<u8>)> {
+        snapshot(self.0.path())
     }
 
     /// Everything below the store, by path, but for what `rp` keeps for itself.
@@ -150,6 +162,34 @@ impl World {
         files.sort();
         files
     }
+}
+
+/// Everything below a folder, by path: the kind, the mode, and the bytes or where a link leads.
+#[cfg(unix)]
+pub fn snapshot(top: &Path) -> std::collections::BTreeMap<PathBuf, (String, Vec<u8>)> {
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::MetadataExt;
+
+    let mut all = std::collections::BTreeMap::new();
+    let mut folders = vec![top.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let about = path.symlink_metadata().unwrap();
+            let holds = if about.is_dir() {
+                folders.push(path.clone());
+                Vec::new()
+            } else if about.is_symlink() {
+                fs::read_link(&path).unwrap().as_os_str().as_bytes().to_vec()
+            } else if about.is_file() {
+                fs::read(&path).unwrap()
+            } else {
+                Vec::new()
+            };
+            all.insert(path, (format!("{:o}", about.mode()), holds));
+        }
+    }
+    all
 }
 
 /// What a program said, and how it ended.

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     name: "few-net-hours",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Hours a week that are left after those that a project costs in context",
+    what: "The researcher's hours a week that are left after those that a project costs in context",
     why: "Each project costs hours of context a week, more for a newcomer: of 30 \
           hours, 10 are left. Beyond that every hour counts fully, so a few more hours \
           are worth much.",
@@ -24,18 +24,18 @@ pub const RULE: Rule = Rule {
     thresholds: &[UP_TO],
     bad: &[
         "# rp.toml\n[researcher.alex]\nlevel = \"junior\"\nhours_per_week = 30",
-        "hours_per_week = 20",
-        "hours_per_week = 10.5",
+        "# rp.toml\n[researcher.alex]\nhours_per_week = 20",
+        "# rp.toml\n[researcher.alex]\nhours_per_week = 10.5",
     ],
     good: &[
         "# rp.toml\n[researcher.alex]\nlevel = \"junior\"\nhours_per_week = 30.5",
-        "hours_per_week = 20.5",
-        "hours_per_week = 10",
+        "# rp.toml\n[researcher.alex]\nhours_per_week = 20.5",
+        "# rp.toml\n[researcher.alex]\nhours_per_week = 10",
     ],
     check: |project, context| {
         let settings = &context.portfolio.settings;
-        let Researcher { level, .. } = settings.researcher_of(project);
-        let (hours, overhead) = (settings.hours(project), settings.overhead(level));
+        let Researcher { level, hours_per_week: hours, .. } = settings.researcher_of(project);
+        let overhead = settings.overhead(level);
         let left = ((hours - overhead) * 10.0).round() / 10.0;
         if left <= 0.0 || !up_to(left, context.number(&UP_TO)) {
             return Vec::new();
@@ -43,9 +43,6 @@ pub const RULE: Rule = Rule {
         let message = format!(
             "of {hours} hours a week {left} are left: a {level} needs {overhead} for the context"
         );
-        vec![match &project.hours_per_week {
-            Some(hours) => Finding::at(hours, message),
-            None => Finding::missing(project, message),
-        }]
+        vec![Finding::missing(project, message)]
     },
 };

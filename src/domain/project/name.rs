@@ -119,9 +119,30 @@ mod tests {
 
     #[test]
     fn no_name_leads_out_of_the_store() {
-        for text in
-            ["", "/etc/passwd", "..", "a.toml", "a/../b", "a//b", "a/", ".rp", "a\\b", "a\nb", " a"]
-        {
+        for text in [
+            "",
+            "/",
+            "/etc/passwd",
+            ".",
+            "..",
+            "a.toml",
+            "a/../b",
+            "a/./b",
+            "a//b",
+            "a/",
+            ".rp",
+            ".git",
+            ".GIT",
+            "a/.GIT/b",
+            "a/..",
+            "../a",
+            "a\\b",
+            "..\\a",
+            "a\nb",
+            "a\0b",
+            " a",
+            "a /b",
+        ] {
             assert!(text.parse::<Name>().is_err(), "{text:?}");
         }
         assert_eq!("alice/probing".parse::<Name>().unwrap().leaf(), "probing");

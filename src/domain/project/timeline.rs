@@ -113,9 +113,7 @@ impl Project {
                     | DecisionKind::Derisk
             )
         };
-        self.status == Status::Paused
-            || self.started.is_some()
-            || self.decisions.iter().any(|it| begins(it))
+        self.status == Status::Paused || self.started.is_some() || self.decisions.iter().any(begins)
     }
 
     /// Since when it is left, where it was begun and is not active: since the last pause or switch

@@ -52,9 +52,9 @@ impl<'a> Ranking<'a> {
             eligible.filter(|it| it.rank.is_some() && it.project.name != on.project.name);
         let against = match others.next() {
             Some(best) if best.index.rate >= list.looking.index.rate => {
-                Rival::Project(best.clone())
+                Rival::Project(Box::new(best.clone()))
             }
-            Some(_) | None => Rival::Looking(list.looking.clone()),
+            Some(_) | None => Rival::Looking(Box::new(list.looking.clone())),
         };
         let others = against.index().rate;
         let sample = on.prospect.drawn(on.index, &self.points).sample;

@@ -2,10 +2,12 @@
 //! number of experiments is found for all together and for each. Each draw weighs as much as the log
 //! is likely under it.
 
-use super::belief::{Belief, Likelihood, hit};
+use std::borrow::Cow;
+
+use super::belief::{Belief, Likelihood, held, hit};
 use super::effort::left;
 use super::index::{
-    FURTHEST, Index, as_number, best_of_all, decay, experiments_within, kept, of_finish,
+    FURTHEST, Index, as_number, best_of_all, decay, experiments_within, furthest, kept, of_finish,
 };
 use super::odds::Sample;
 use super::points::{Dimension, Dimensions, Points};
@@ -31,11 +33,44 @@ pub enum Order {
     },
 }
 
+impl Order {
+    /// The places of an input's draws; nothing where they are as they come.
+    pub fn places(self, of: Dimension, points: &Points) -> Option<&[u32]> {
+        match self {
+            Self::Shuffled { nth, but } if !but.holds(of) => Some(points.shuffle(nth)),
+            Self::Straight | Self::Shuffled { .. } => None,
+        }
+    }
+}
+
+/// Something of each draw of an input, in some order.
+fn in_order<'v, V: Copy>(
+    of_draws: &'v [V],
+    of: Dimension,
+    order: Order,
+    points: &Points,
+) -> Cow<'v, [V]> {
+    match order.places(of, points) {
+        Some(places) => places.iter().map(|place| of_draws[*place as usize]).collect(),
+        None => Cow::Borrowed(of_draws),
+    }
+}
+
+/// What complete success is worth in each draw, in some order.
+pub(super) fn worth(prospect: &Prospect, points: &Points, order: Order) -> Vec<f64> {
+    let slices = |of: Dimension| in_order(points.slices(of), of, order, points);
+    let z = points.levels();
+    let importance = by_level(&prospect.importance, z, Importance::of_10);
+    let counterfactual = by_level(&prospect.counterfactual, z, Percent::fraction);
+    let both = (slices(Dimension::Importance), slices(Dimension::Counterfactual));
+    let pairs = both.0.iter().zip(both.1.iter());
+    pairs.map(|(i, c)| importance[*i as usize] * counterfactual[*c as usize]).collect()
+}
+
 /// Of each slice of each range, what depends on that range alone: worked out once for all draws in
 /// the slice. Times are in weeks on the calendar.
+#[derive(Debug, Clone)]
 struct Slices {
-    importance: Vec<f64>,
-    counterfactual: Vec<f64>,
     /// The chance that it works, before the log.
     chance: Vec<f64>,
     /// The chance that one experiment is the clear one, and how likely the log is with that.
@@ -73,10 +108,8 @@ impl Slices {
             (q, prospect.evidence.likelihood(q, &prospect.kinds))
         };
         Self {
-            importance: by_level(&prospect.importance, z, Importance::of_10),
-            counterfactual: by_level(&prospect.counterfactual, z, Percent::fraction),
             chance: by_level(&prospect.chance, z, |chance| {
-                chance.fraction().min(prospect.chance_at_most)
+                held(chance.fraction().min(prospect.chance_at_most))
             }),
             tries: by_level(&prospect.experiments, z, tries),
             over_one: over(&one),
@@ -122,26 +155,35 @@ type Lanes = [f64; LANES];
 /// No draw takes more experiments than this many bits hold.
 const MOST_BITS: u32 = FURTHEST.ilog2() + 1;
 /// So many numbers of experiments are tried side by side.
-const STRIDE: usize = 32;
+const STRIDE: usize = 8;
 
 /// All draws.
+#[derive(Debug, Clone)]
 pub(super) struct Draws<'p> {
     prospect: &'p Prospect,
     points: &'p Points,
-    order: Order,
     slices: Slices,
-    /// Of each draw, the draw from which it takes its chance and its number of experiments; nothing
-    /// where that is the draw itself.
-    again: Option<Vec<u32>>,
-    /// What each draw weighs; nothing where all weigh the same.
-    weights: Option<Vec<f64>>,
+    /// What the log says of each draw's chance and number of experiments; nothing without a log.
+    logged: Option<Logged>,
     /// `ln 2` by the half-life.
     b: f64,
 }
 
+/// The draws of a chance and a number of experiments after a log: of each, the chance, the slice of its
+/// number of experiments, and what it weighs.
+#[derive(Debug, Clone)]
+struct Logged {
+    works: Vec<f64>,
+    slices: Vec<u32>,
+    /// Nothing where all weigh the same.
+    weights: Option<Vec<f64>>,
+    /// Over all draws.
+    belief: Belief,
+}
+
 /// One draw.
 struct Draw {
-    belief: Belief,
+    works: f64,
     /// The chance that one experiment is the clear one, if the direction works.
     hit: f64,
     weight: f64,
@@ -154,6 +196,7 @@ struct Draw {
 /// `b · value · (1 - misses^n) / (fixed + trying · (1 - misses^n) + failing · (1 - fails^n))`,
 /// without importance and counterfactual. No part is negative, so no digits are lost where little
 /// is discounted. All but `misses`, `fails` and `too_late` are times the weight of the draw.
+#[derive(Clone)]
 struct Block {
     /// Value of finished work, for as many tries as it takes.
     value: Lanes,
@@ -195,139 +238,142 @@ impl Power {
 
 impl<'p> Draws<'p> {
     /// Every draw of a prospect.
-    pub fn of(prospect: &'p Prospect, points: &'p Points, order: Order) -> Self {
-        Self::drawn(prospect, points, order, FEWEST)
+    pub fn of(prospect: &'p Prospect, points: &'p Points) -> Self {
+        Self::drawn(prospect, points, FEWEST)
     }
 
     /// The same so that all draws weigh the same.
-    pub fn of_same_weight(prospect: &'p Prospect, points: &'p Points, order: Order) -> Self {
-        Self::drawn(prospect, points, order, f64::INFINITY)
+    pub fn of_same_weight(prospect: &'p Prospect, points: &'p Points) -> Self {
+        Self::drawn(prospect, points, f64::INFINITY)
     }
 
     /// Where fewer draws than `fewest` count, chances are drawn again from the weighted ones. The
     /// log tells of nothing else, so all other inputs stay as they are.
-    fn drawn(prospect: &'p Prospect, points: &'p Points, order: Order, fewest: f64) -> Self {
+    fn drawn(prospect: &'p Prospect, points: &'p Points, fewest: f64) -> Self {
         let (slices, b) = (Slices::of(prospect, points), decay(prospect.half_life));
-        let mut all = Self { prospect, points, order, slices, again: None, weights: None, b };
+        let mut all = Self { prospect, points, slices, logged: None, b };
         if prospect.evidence.count() > 0 {
-            let unit = |tries: &(f64, Likelihood)| tries.1.unit();
-            let most = all.slices.tries.iter().map(unit).fold(f64::NEG_INFINITY, f64::max);
-            let weight = |draw: usize| {
-                let (chance, (_, likelihood)) = all.tried(draw);
-                let (_, likely) = likelihood.update(chance, &prospect.kinds);
-                likely * (likelihood.unit() - most).exp()
+            let (mut belief, mut sum) = (Belief::default(), 0.0);
+            let draw = |(of, weight): (Belief, f64)| {
+                belief.works += weight * of.works;
+                belief.marginal += weight * of.marginal;
+                sum += weight;
+                (of.works, weight)
             };
-            let weights: Vec<f64> = (0..points.draws()).map(weight).collect();
-            if effective(&weights) < fewest {
-                all.again = Some(drawn_again(&weights));
+            let (works, weights): (Vec<_>, Vec<_>) = all.after_the_log().map(draw).unzip();
+            let belief = Belief { works: belief.works / sum, marginal: belief.marginal / sum };
+            let slices = points.slices(Dimension::Experiments);
+            all.logged = Some(if effective(&weights) < fewest {
+                let again: Vec<usize> = drawn_again(&weights).collect();
+                Logged {
+                    works: again.iter().map(|draw| works[*draw]).collect(),
+                    slices: again.iter().map(|draw| slices[*draw]).collect(),
+                    weights: None,
+                    belief,
+                }
             } else {
-                all.weights = Some(weights);
-            }
+                Logged { works, slices: slices.to_vec(), weights: Some(weights), belief }
+            });
         }
         all
     }
 
-    /// How likely the log is over all draws: with the best single experiment count in the unit, so that
-    /// the logarithm can be undone.
-    pub fn likelihood(prospect: &'p Prospect, points: &'p Points) -> f64 {
-        if prospect.evidence.count() == 0 {
+    /// The belief of each draw after the log, and how likely the log is under it, in a unit that is
+    /// the same for all.
+    fn after_the_log(&self) -> impl Iterator<Item = (Belief, f64)> {
+        let Slices { chance, tries, .. } = &self.slices;
+        let most = tries.iter().map(|(_, likelihood)| likelihood.unit());
+        let most = most.fold(f64::NEG_INFINITY, f64::max);
+        let shrunk: Vec<f64> =
+            tries.iter().map(|(_, likelihood)| (likelihood.unit() - most).exp()).collect();
+        let chances = self.points.slices(Dimension::Chance).iter();
+        let experiments = self.points.slices(Dimension::Experiments).iter();
+        chances.zip(experiments).map(move |(chance_slice, slice)| {
+            let (_, likelihood) = &tries[*slice as usize];
+            let (belief, likely) =
+                likelihood.update(chance[*chance_slice as usize], &self.prospect.kinds);
+            (belief, likely * shrunk[*slice as usize])
+        })
+    }
+
+    /// How likely the log is over all draws, with the best single number of experiments as the unit,
+    /// so that it can be compared with that of other ranges.
+    pub fn likelihood(&self) -> f64 {
+        if self.logged.is_none() {
             return 1.0;
         }
-        let all = Self::drawn(prospect, points, Order::Straight, 0.0);
-        let likely = |draw: usize| {
-            let (chance, (_, likelihood)) = all.tried(draw);
-            let (_, likely) = likelihood.update(chance, &prospect.kinds);
-            likely * (likelihood.unit() - prospect.evidence.most_likely(&prospect.kinds)).exp()
-        };
-        (0..points.draws()).map(likely).sum()
+        let unit = self.slices.tries.iter().map(|(_, likelihood)| likelihood.unit());
+        let unit = unit.fold(f64::NEG_INFINITY, f64::max);
+        let best = self.prospect.evidence.most_likely(&self.prospect.kinds);
+        let sum: f64 = self.after_the_log().map(|(_, likely)| likely).sum();
+        sum * (unit - best).exp()
     }
 
-    /// The slice of an input in a draw.
-    #[inline]
-    fn slice(&self, of: Dimension, draw: usize) -> usize {
-        let draw = match self.order {
-            Order::Shuffled { nth, but } if !but.holds(of) => {
-                self.points.shuffle(nth)[draw] as usize
-            }
-            Order::Straight | Order::Shuffled { .. } => draw,
-        };
-        let draw = match (of, &self.again) {
-            (Dimension::Chance | Dimension::Experiments, Some(again)) => again[draw] as usize,
-            _ => draw,
-        };
-        self.points.slices(of)[draw] as usize
-    }
-
-    /// The chance before the log, and what depends on the number of experiments.
-    #[inline]
-    fn tried(&self, draw: usize) -> (f64, &(f64, Likelihood)) {
-        let chance = self.slices.chance[self.slice(Dimension::Chance, draw)];
-        (chance, &self.slices.tries[self.slice(Dimension::Experiments, draw)])
-    }
-
-    #[inline]
-    fn draw(&self, draw: usize) -> Draw {
-        let (chance, (hit, likelihood)) = self.tried(draw);
-        let (belief, _) = likelihood.update(chance, &self.prospect.kinds);
-        Draw {
-            belief,
-            hit: *hit,
-            weight: self.weights.as_ref().map_or(1.0, |weights| weights[draw]),
-            loop_slice: self.slice(Dimension::Loop, draw),
-            begin_slice: self.slice(Dimension::FixedCost, draw),
-            finish_slice: self.slice(Dimension::Finish, draw),
+    /// What `of` makes of every draw, in some order.
+    fn each(&self, order: Order, mut of: impl FnMut(usize, Draw)) {
+        let slices = |of: Dimension| in_order(self.points.slices(of), of, order, self.points);
+        let (works, experiments, weights);
+        if let Some(logged) = &self.logged {
+            let of = Dimension::Chance;
+            works = in_order(&logged.works, of, order, self.points);
+            experiments = in_order(&logged.slices, of, order, self.points);
+            weights = logged.weights.as_ref().map(|it| in_order(it, of, order, self.points));
+        } else {
+            let chances = slices(Dimension::Chance);
+            let chance = |slice: &u32| self.slices.chance[*slice as usize];
+            works = Cow::Owned(chances.iter().map(chance).collect());
+            (experiments, weights) = (slices(Dimension::Experiments), None);
         }
-    }
-
-    fn all(&self) -> impl Iterator<Item = Draw> {
-        (0..self.points.draws()).map(|draw| self.draw(draw))
-    }
-
-    /// What complete success is worth in a draw.
-    fn worth(&self, draw: usize) -> f64 {
-        self.slices.importance[self.slice(Dimension::Importance, draw)]
-            * self.slices.counterfactual[self.slice(Dimension::Counterfactual, draw)]
+        let loops = slices(Dimension::Loop);
+        let (begins, finishes) = (slices(Dimension::FixedCost), slices(Dimension::Finish));
+        let tried = works.iter().zip(experiments.iter());
+        let times = loops.iter().zip(begins.iter()).zip(finishes.iter());
+        for (draw, ((works, experiments), ((one, begin), finish))) in tried.zip(times).enumerate() {
+            let drawn = Draw {
+                works: *works,
+                hit: self.slices.tries[*experiments as usize].0,
+                weight: weights.as_ref().map_or(1.0, |weights| weights[draw]),
+                loop_slice: *one as usize,
+                begin_slice: *begin as usize,
+                finish_slice: *finish as usize,
+            };
+            of(draw, drawn);
+        }
     }
 
     /// The belief over all draws, and the chance before the log, over all of them alike.
     pub fn belief(&self) -> (Belief, f64) {
-        let (mut belief, mut weight, mut claimed) = (Belief::default(), 0.0, 0.0);
-        for (at, draw) in self.all().enumerate() {
-            belief.works += draw.weight * draw.belief.works;
-            belief.marginal += draw.weight * draw.belief.marginal;
-            weight += draw.weight;
-            let before = self.points.slices(Dimension::Chance)[at] as usize;
-            claimed += super::belief::held(self.slices.chance[before]);
-        }
-        let of = |sum: f64| sum / weight;
-        let belief = Belief { works: of(belief.works), marginal: of(belief.marginal) };
-        (belief, claimed / as_number(self.points.draws() as u64))
+        let slices = self.points.slices(Dimension::Chance);
+        let draws = as_number(self.points.draws() as u64);
+        let claimed: f64 = slices.iter().map(|slice| self.slices.chance[*slice as usize]).sum();
+        let claimed = claimed / draws;
+        let marginal = (1.0 - claimed) * self.prospect.kinds.marginal_share;
+        let fresh = Belief { works: claimed, marginal };
+        (self.logged.as_ref().map_or(fresh, |logged| logged.belief), claimed)
     }
 
     /// The ratio of what all draws together bring to the time they take, for the number of
     /// experiments for which it is largest; in the finish, what finishing brings. `value` is what
     /// complete success is worth on average.
     pub fn index(&self, value: f64) -> Index {
-        if self.prospect.phase == Phase::Finish {
-            let finished: f64 = (0..self.points.draws()).map(|draw| self.kept_in_time(draw)).sum();
-            let draws = as_number(self.points.draws() as u64);
-            let all: f64 = self.all().map(|draw| self.slices.over_finish[draw.finish_slice]).sum();
-            let (belief, _) = self.belief();
-            // Time passes whether it is finished in time or not.
-            let rate = value * belief.works * (finished / draws) * self.b / (1.0 - all / draws);
-            return Index { rate, experiments: 0 };
+        match self.prospect.phase {
+            Phase::Search => self.of_search(best_of(&self.blocks(Order::Straight)), value),
+            Phase::Finish => self.of_finish(value),
         }
-        let blocks = self.blocks();
-        let mut powers = vec![Power::NONE; blocks.len()];
-        let mut known: Vec<f64> = Vec::new();
-        let best = best_of_all(|n| {
-            #[expect(clippy::cast_possible_truncation, reason = "at most FURTHEST")]
-            let at = n as usize - 1;
-            while known.len() <= at {
-                known.extend(totals(&blocks, &mut powers));
-            }
-            known[at]
-        });
+    }
+
+    /// The same, and the index of each draw as it comes, as if success were worth 1: what they have
+    /// in common is worked out once.
+    pub fn index_and_rates(&self, value: f64) -> (Index, Vec<f64>) {
+        if self.prospect.phase == Phase::Finish {
+            return (self.of_finish(value), self.rates(Order::Straight, 0));
+        }
+        let blocks = self.blocks(Order::Straight);
+        let best = best_of(&blocks);
+        (self.of_search(best, value), self.rates_of(&blocks, best.experiments))
+    }
+
+    fn of_search(&self, best: Index, value: f64) -> Index {
         if best.rate > 0.0 {
             Index { rate: best.rate * value * self.b, ..best }
         } else {
@@ -335,92 +381,167 @@ impl<'p> Draws<'p> {
         }
     }
 
+    fn of_finish(&self, value: f64) -> Index {
+        let slices = self.points.slices(Dimension::Finish);
+        let (mut finished, mut all) = (0.0, 0.0);
+        for slice in slices {
+            finished += self.kept_in_time(*slice as usize);
+            all += self.slices.over_finish[*slice as usize];
+        }
+        let draws = as_number(self.points.draws() as u64);
+        let (belief, _) = self.belief();
+        // Time passes whether it is finished in time or not.
+        let rate = value * belief.works * (finished / draws) * self.b / (1.0 - all / draws);
+        Index { rate, experiments: 0 }
+    }
+
     /// What is kept of a value over the finish; nothing where that ends after the deadline.
-    fn kept_in_time(&self, draw: usize) -> f64 {
-        let slice = self.slice(Dimension::Finish, draw);
-        let late = self.prospect.weeks_left.is_some_and(|left| {
-            // What fits to the day is not lost in the last digit.
-            self.slices.finish[slice] > left + 1e-9
-        });
+    fn kept_in_time(&self, slice: usize) -> f64 {
+        // What fits to the day is not lost in the last digit.
+        let is_late = |left: f64| self.slices.finish[slice] > left + 1e-9;
+        let late = self.prospect.weeks_left.is_some_and(is_late);
         if late { 0.0 } else { self.slices.over_finish[slice] }
     }
 
-    /// The index of each draw. Where all together take so many experiments, each takes at most a
-    /// few times as many, mostly.
-    pub fn sample(&self, experiments: u64) -> Sample {
-        let draws = self.points.draws();
-        let mut rates = Vec::with_capacity(draws + LANES);
-        if self.prospect.phase == Phase::Finish {
-            let rate = |draw: usize| {
-                let (belief, finished) = (self.draw(draw).belief.works, self.kept_in_time(draw));
-                of_finish(self.worth(draw), belief, finished, self.b)
-            };
-            rates.extend((0..draws).map(rate));
-        } else {
-            let bits = if experiments <= 1 { 1 } else { (experiments.ilog2() + 3).min(MOST_BITS) };
-            let mut squares = Vec::new();
-            for block in self.blocks() {
-                rates.extend(block.rates(bits, &mut squares));
-            }
-            rates.truncate(draws);
-            for (draw, rate) in rates.iter_mut().enumerate() {
-                *rate *= self.worth(draw) * self.b;
-            }
+    /// The index of each draw, in some order, as if success were worth 1. Where all together take so
+    /// many experiments, each takes at most a few times as many, mostly.
+    pub fn rates(&self, order: Order, experiments: u64) -> Vec<f64> {
+        if self.prospect.phase == Phase::Search {
+            return self.rates_of(&self.blocks(order), experiments);
         }
-        let learning = self.prospect.learning_rate();
-        rates.iter_mut().for_each(|rate| *rate += learning);
-        Sample::of(rates, self.weights.clone())
+        let mut rates = Vec::with_capacity(self.points.draws());
+        self.each(order, |_, draw| {
+            let finished = self.slices.over_finish[draw.finish_slice];
+            let in_time = self.kept_in_time(draw.finish_slice) > 0.0;
+            rates.push(if in_time { of_finish(1.0, draw.works, finished, self.b) } else { 0.0 });
+        });
+        rates
     }
 
-    fn blocks(&self) -> Vec<Block> {
-        let draws = self.points.draws();
-        let mut blocks = Vec::with_capacity(draws.div_ceil(LANES));
-        for first in (0..draws).step_by(LANES) {
-            let mut block = Block::EMPTY;
-            for lane in 0..LANES.min(draws - first) {
-                block.fill(lane, &self.draw(first + lane), self);
-            }
-            blocks.push(block);
+    fn rates_of(&self, blocks: &[Block], experiments: u64) -> Vec<f64> {
+        let bits = if experiments <= 1 { 1 } else { (experiments.ilog2() + 3).min(MOST_BITS) };
+        let mut squares = Vec::new();
+        let mut rates = Vec::with_capacity(blocks.len() * LANES);
+        for block in blocks {
+            rates.extend(block.rates(bits, &mut squares).map(|rate| rate * self.b));
         }
+        rates.truncate(self.points.draws());
+        rates
+    }
+
+    /// What each draw weighs; nothing where all weigh the same.
+    pub fn weights(&self) -> Option<&Vec<f64>> {
+        self.logged.as_ref()?.weights.as_ref()
+    }
+
+    fn blocks(&self, order: Order) -> Vec<Block> {
+        let mut blocks = vec![Block::EMPTY; self.points.draws().div_ceil(LANES)];
+        self.each(order, |at, draw| blocks[at / LANES].fill(at % LANES, &draw, self));
         blocks
     }
 
     /// What comes of so many experiments, at least one, on average over all draws.
     pub fn attempt(&self, experiments: u64, value: f64) -> Attempt {
-        let (mut clear, mut worth, mut time, mut weight) = (0.0, 0.0, 0.0, 0.0);
-        for block in self.blocks() {
-            let power = (0..experiments).fold(Power::NONE, |power, _| power.times(&block.first()));
-            for lane in 0..LANES {
-                worth += block.value_of(lane, power.misses[lane]);
-                time += block.time(lane, power.misses[lane], power.fails[lane]);
-            }
+        let (mut got, mut time) = ([0.0; LANES], [0.0; LANES]);
+        for block in self.blocks(Order::Straight) {
+            block.add(&block.power(experiments), &mut got, &mut time);
         }
-        for draw in self.all() {
+        let (mut clear, mut weight) = (0.0, 0.0);
+        self.each(Order::Straight, |_, draw| {
             let tries = |q: f64| 1.0 - (1.0 - q).powf(as_number(experiments));
-            let works = draw.belief.works;
-            let shows = works * tries(draw.hit)
-                + (1.0 - works) * tries(draw.hit / self.prospect.kinds.deceives);
+            let deceives = draw.hit / self.prospect.kinds.deceives;
+            let shows = draw.works * tries(draw.hit) + (1.0 - draw.works) * tries(deceives);
             clear += draw.weight * shows;
             weight += draw.weight;
-        }
+        });
         Attempt {
             clear: clear / weight,
-            value: value * worth / weight,
-            weeks: time / weight / self.b,
+            value: value * got.iter().sum::<f64>() / weight,
+            weeks: time.iter().sum::<f64>() / weight / self.b,
         }
     }
 
     /// Weeks until finished work, if the direction works: the fixed cost left, as many experiments as
     /// a clear result takes, none in the finish, and the finish. The median over all draws.
     pub fn weeks_to_the_end(&self) -> f64 {
-        let weeks = |draw: Draw| {
+        let mut weeks = Vec::with_capacity(self.points.draws());
+        self.each(Order::Straight, |_, draw| {
             let tries = match self.prospect.phase {
                 Phase::Search => self.slices.one[draw.loop_slice] / draw.hit,
                 Phase::Finish => 0.0,
             };
-            self.slices.begin[draw.begin_slice] + tries + self.slices.finish[draw.finish_slice]
-        };
-        Sample::of(self.all().map(weeks).collect(), self.weights.clone()).percentile(50)
+            let (begin, finish) = (draw.begin_slice, draw.finish_slice);
+            weeks.push(self.slices.begin[begin] + tries + self.slices.finish[finish]);
+        });
+        Sample::of(weeks, self.weights().cloned()).percentile(50)
+    }
+}
+
+/// The ratio of all draws together for some number of experiments, one less and one more.
+fn rates_around(blocks: &[Block], experiments: u64) -> [f64; 3] {
+    // In lanes, so that sums need not wait for each other.
+    let (mut values, mut times) = ([[0.0; LANES]; 3], [[0.0; LANES]; 3]);
+    for block in blocks {
+        let mut power = block.power(experiments - 1);
+        for (value, time) in values.iter_mut().zip(&mut times) {
+            block.add(&power, value, time);
+            power = power.times(&block.first());
+        }
+    }
+    let sum = |lanes: [f64; LANES]| lanes.iter().sum::<f64>();
+    let (values, times) = (values.map(sum), times.map(sum));
+    // Without an experiment nothing is got, perhaps in no time.
+    std::array::from_fn(|at| if values[at] > 0.0 { values[at] / times[at] } else { 0.0 })
+}
+
+/// The best common number of experiments, of which each that may be better is tried: over some of the
+/// draws first, then over all from where those have a peak that may be the highest.
+fn best_of(blocks: &[Block]) -> Index {
+    /// An odd number of blocks apart, so that the draws do not share the digits of their sequence.
+    const EVERY: usize = 13;
+    /// A peak so much lower among some of the draws may be the highest among all.
+    const NEARLY: f64 = 0.9;
+    let some: Vec<Block> = blocks.iter().step_by(EVERY).cloned().collect();
+    let mut powers: Vec<Power> = vec![Power::NONE; some.len()];
+    let mut rates: Vec<f64> = Vec::new();
+    let highest = best_of_all(|n| {
+        #[expect(clippy::cast_possible_truncation, reason = "at most FURTHEST")]
+        let at = n as usize - 1;
+        if rates.len() <= at {
+            rates.extend(next_rates(&some, &mut powers));
+        }
+        rates[at]
+    });
+    if highest.rate <= 0.0 {
+        return Index::NOTHING;
+    }
+    rates.truncate(usize::try_from(furthest(highest.experiments)).unwrap_or(usize::MAX));
+    let is_peak = |at: &usize| {
+        let below = |other: Option<&f64>| other.is_none_or(|other| *other <= rates[*at]);
+        let left = at.checked_sub(1).and_then(|left| rates.get(left));
+        rates[*at] >= NEARLY * highest.rate && below(left) && below(rates.get(at + 1))
+    };
+    let mut best = Index::NOTHING;
+    for peak in (0..rates.len()).filter(is_peak) {
+        let climbed = climb(blocks, peak as u64 + 1);
+        if climbed.rate > best.rate {
+            best = climbed;
+        }
+    }
+    best
+}
+
+/// The peak of all draws next to a number of experiments.
+fn climb(blocks: &[Block], mut experiments: u64) -> Index {
+    loop {
+        let [less, rate, more] = rates_around(blocks, experiments);
+        if more > rate && more >= less && experiments < FURTHEST {
+            experiments += 1;
+        } else if less > rate && experiments > 1 {
+            experiments -= 1;
+        } else {
+            return Index { rate, experiments };
+        }
     }
 }
 
@@ -433,36 +554,29 @@ fn effective(weights: &[f64]) -> f64 {
 
 /// As many draws as there are, each as often as it weighs.
 #[expect(clippy::cast_precision_loss, reason = "at most a hundred thousand")]
-fn drawn_again(weights: &[f64]) -> Vec<u32> {
+pub(super) fn drawn_again(weights: &[f64]) -> impl Iterator<Item = usize> {
     let step = weights.iter().sum::<f64>() / weights.len() as f64;
     let (mut draw, mut up_to) = (0, weights[0]);
-    let again = |nth: usize| {
+    (0..weights.len()).map(move |nth| {
         let place = (nth as f64 + 0.5) * step;
         while up_to < place && draw + 1 < weights.len() {
             draw += 1;
             up_to += weights[draw];
         }
-        u32::try_from(draw).unwrap_or(u32::MAX)
-    };
-    (0..weights.len()).map(again).collect()
+        draw
+    })
 }
 
-/// The ratio of all draws together for the next so many numbers of experiments.
-#[expect(clippy::needless_range_loop, reason = "a lane is a place in several arrays")]
-fn totals(blocks: &[Block], powers: &mut [Power]) -> impl Iterator<Item = f64> + use<> {
-    // In lanes, so that sums need not wait for each other.
+/// The ratio of all draws together for each of the next so many numbers of experiments.
+fn next_rates(blocks: &[Block], powers: &mut [Power]) -> impl Iterator<Item = f64> + use<> {
     let (mut values, mut times) = ([[0.0; LANES]; STRIDE], [[0.0; LANES]; STRIDE]);
     for (block, power) in blocks.iter().zip(powers) {
         for (value, time) in values.iter_mut().zip(&mut times) {
             *power = power.times(&block.first());
-            for lane in 0..LANES {
-                let (misses, fails) = (power.misses[lane], power.fails[lane]);
-                value[lane] += block.value_of(lane, misses);
-                time[lane] += block.time(lane, misses, fails);
-            }
+            block.add(power, value, time);
         }
     }
-    let sum = |lanes: Lanes| lanes.iter().sum::<f64>();
+    let sum = |lanes: [f64; LANES]| lanes.iter().sum::<f64>();
     values.into_iter().zip(times).map(move |(value, time)| sum(value) / sum(time))
 }
 
@@ -490,8 +604,8 @@ impl Block {
             let (lost, hit) = (1.0 - one, q * one);
             (one - hit, hit / (lost + hit), (lost + hit * (1.0 - finished)) / (lost + hit))
         };
-        let works = draw.weight * begun * draw.belief.works;
-        let not = draw.weight * begun * (1.0 - draw.belief.works);
+        let works = draw.weight * begun * draw.works;
+        let not = draw.weight * begun * (1.0 - draw.works);
         let (misses, clear, trying) = tries(draw.hit);
         let (fails, _, failing) = tries(draw.hit / of.prospect.kinds.deceives);
         self.value[lane] = works * finished * clear;
@@ -504,6 +618,29 @@ impl Block {
             let time = weeks - slices.begin[draw.begin_slice] - slices.finish[draw.finish_slice];
             self.most[lane] = experiments_within(time, one).min(as_number(FURTHEST));
             self.too_late[lane] = misses.powf(self.most[lane]);
+        }
+    }
+
+    /// For so many experiments.
+    fn power(&self, mut n: u64) -> Power {
+        let (mut power, mut square) = (Power::NONE, self.first());
+        while n > 0 {
+            if n % 2 == 1 {
+                power = power.times(&square);
+            }
+            square = square.times(&square);
+            n /= 2;
+        }
+        power
+    }
+
+    /// Adds what its draws bring, and the time that they take.
+    #[inline]
+    fn add(&self, power: &Power, value: &mut Lanes, time: &mut Lanes) {
+        for lane in 0..LANES {
+            let (misses, fails) = (power.misses[lane], power.fails[lane]);
+            value[lane] += self.value_of(lane, misses);
+            time[lane] += self.time(lane, misses, fails);
         }
     }
 

@@ -81,6 +81,8 @@ impl Factor {
     /// A value in words: `4h`, `38%`, `6.5`.
     pub fn told(self, value: f64) -> String {
         match self {
+            // What is worked out is never certain.
+            Self::Counterfactual | Self::Chance if value > 0.995 && value < 1.0 => ">99%".into(),
             Self::Counterfactual | Self::Chance => Percent::nearest(value).rough(),
             Self::Loop | Self::FixedCost | Self::Finish if value <= 0.0 => "none".into(),
             Self::Loop => Time::from_weeks(value).rough(),

@@ -104,9 +104,10 @@ impl Inputs {
             },
             hours: Input {
                 value: Range::Exactly(settings.researcher(researcher).hours_per_week),
-                basis: match settings.researchers.contains_key(researcher) {
-                    true => Basis::Researcher,
-                    false => Basis::Assumed,
+                basis: if settings.researchers.contains_key(researcher) {
+                    Basis::Researcher
+                } else {
+                    Basis::Assumed
                 },
             },
         }

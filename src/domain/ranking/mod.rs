@@ -33,7 +33,7 @@ use effort::Effort;
 use eligible::{WhyNot, why_not};
 use index::Index;
 use inputs::Inputs;
-use odds::{Drawn, best_of};
+use odds::{Drawn, Rates, best_of};
 use points::Points;
 use prospect::{Phase, Prospect};
 use work::Workload;
@@ -192,14 +192,16 @@ impl<'a> Ranking<'a> {
         };
         let candidates = candidates(portfolio);
         let mut standings = shares::map(candidates, WORTH_A_THREAD, |(project, researcher)| {
-            ranking.stand(project, researcher)
+            ranking.stand(project, researcher, with_odds)
         });
-        standings.sort_by(|a, b| {
+        standings.sort_by(|(a, _), (b, _)| {
             (a.researcher, a.why_not.is_some())
                 .cmp(&(b.researcher, b.why_not.is_some()))
                 .then_with(|| b.index.rate.total_cmp(&a.index.rate))
                 .then_with(|| a.project.name.cmp(&b.project.name))
         });
+        let (mut standings, rates): (Vec<_>, Vec<Option<Rates>>) = standings.into_iter().unzip();
+        let mut rates = rates.into_iter();
         let mut first = 0;
         for mine in standings.chunk_by_mut(|a, b| a.researcher == b.researcher) {
             for (at, standing) in mine.iter_mut().enumerate() {
@@ -221,8 +223,11 @@ impl<'a> Ranking<'a> {
                 *place = at;
             }
         }
-        let judge = |list: &List<'a>| ranking.judge(list, with_odds);
-        let judged = shares::map(ranking.lists.iter().collect(), 1, judge);
+        let with_rates =
+            |list: &'_ List<'a>| rates.by_ref().take(list.standings.len()).flatten().collect();
+        let rates: Vec<Vec<Rates>> = ranking.lists.iter().map(with_rates).collect();
+        let lists = ranking.lists.iter().zip(rates).collect();
+        let judged = shares::map(lists, 1, |(list, rates)| ranking.judge(list, rates));
         for (list, (verdict, odds)) in ranking.lists.iter().zip(judged) {
             ranking.verdicts.push(verdict);
             for (standing, odds) in ranking.standings[list.standings.clone()].iter_mut().zip(odds) {
@@ -268,26 +273,28 @@ impl<'a> Ranking<'a> {
     /// What the ranking makes of a project of its store, whatever its status.
     pub fn standing(&self, project: &'a Project) -> Standing<'a> {
         let owner = self.settings.owner(project);
-        self.place(project).cloned().unwrap_or_else(|| self.stand(project, owner))
+        self.place(project).cloned().unwrap_or_else(|| self.stand(project, owner, false).0)
     }
 
-    /// The day on which finished work is to be expected, if the direction works. Nothing beyond the
-    /// year 9999.
+    /// The day on which finished work is to be expected, if the direction works: with hours of its own,
+    /// at those. Nothing beyond the year 9999.
     pub fn expected_end(&self, standing: &Standing) -> Option<Date> {
-        let weeks = standing.prospect.weeks_to_the_end(&self.points);
-        after(self.today, weeks)
+        let mut prospect = standing.prospect.clone();
+        let own = standing.project.hours_per_week.as_ref();
+        prospect.effort.hours = own.map_or(prospect.effort.hours, |own| **own);
+        after(self.today, prospect.weeks_to_the_end(&self.points))
     }
 
     /// The 5th and the 95th percentile of value per week.
     pub fn span(&self, standing: &Standing) -> (f64, f64) {
         let sample = standing.prospect.drawn(standing.index, &self.points).sample;
-        (sample.percentile(5), sample.percentile(95))
+        sample.percentiles([5, 95]).into()
     }
 
     /// The chance that one thing is worth more than a project, 0–1.
     pub fn odds_of(&self, rival: &Rival, than: &Standing) -> f64 {
         let rival = rival.prospect().drawn(rival.index(), &self.points);
-        rival.beats(&than.prospect.drawn(than.index, &self.points), &self.points)
+        rival.beats(&than.prospect.drawn(than.index, &self.points))
     }
 
     /// What complete success is worth, on average.
@@ -362,8 +369,14 @@ impl<'a> Ranking<'a> {
         }
     }
 
-    /// What there is to be weighed of one project for a researcher, whatever its status.
-    fn stand(&self, project: &'a Project, researcher: &'a str) -> Standing<'a> {
+    /// What there is to be weighed of one project for a researcher, whatever its status; with the
+    /// index of each draw, where that is asked for.
+    fn stand(
+        &self,
+        project: &'a Project,
+        researcher: &'a str,
+        with_rates: bool,
+    ) -> (Standing<'a>, Option<Rates>) {
         let inputs = Inputs::of(Some(project), researcher, self.settings);
         let mut prospect = self.prospect(&inputs, researcher);
         prospect.chance_at_most = assumptions::most(project);
@@ -374,10 +387,15 @@ impl<'a> Ranking<'a> {
         prospect.worked = self.worked(project, researcher, prospect.effort, &inputs);
         prospect.context = self.context(project, researcher);
         prospect.weeks_left = project.needed_by.as_ref().map(|by| weeks_until(**by, self.today));
-        let summary = prospect.summary(&self.points);
+        let (summary, rates) = if with_rates {
+            let (summary, rates) = prospect.summary_and_rates(&self.points);
+            (summary, Some(rates))
+        } else {
+            (prospect.summary(&self.points), None)
+        };
         let why_not = why_not(project, &summary, &prospect.evidence, self.settings, self.today);
         let [fixed_cost_left, finish_left] = prospect.work_left();
-        Standing {
+        let standing = Standing {
             project,
             researcher,
             rank: None,
@@ -390,7 +408,8 @@ impl<'a> Ranking<'a> {
             prospect,
             index: summary.index,
             odds: None,
-        }
+        };
+        (standing, rates)
     }
 
     /// Weeks of work that are done: of the finish since the first clear result, else of the fixed cost
@@ -416,16 +435,19 @@ impl<'a> Ranking<'a> {
         effort::return_cost(self.settings.researcher(researcher).level, weeks, least)
     }
 
-    /// The verdict on a list, and the odds of each of its standings, where they are asked for.
-    fn judge(&self, list: &List<'a>, with_odds: bool) -> (Verdict<'a>, Vec<Odds>) {
+    /// The verdict on a list, and the odds of each of its standings, where the index of each draw is
+    /// there.
+    fn judge(&self, list: &List<'a>, rates: Vec<Rates>) -> (Verdict<'a>, Vec<Odds>) {
         let contest = verdict::Contest::of(self, list);
         let verdict = contest.verdict();
-        if !with_odds {
+        let mine = &self.standings[list.standings.clone()];
+        if rates.len() < mine.len() {
             return (verdict, Vec::new());
         }
-        let mine = &self.standings[list.standings.clone()];
-        let drawn: Vec<Drawn> =
-            mine.iter().map(|one| one.prospect.drawn(one.index, &self.points)).collect();
+        let mut drawn: Vec<Drawn> = Vec::with_capacity(mine.len());
+        for (one, rates) in mine.iter().zip(rates) {
+            drawn.push(Drawn::from(&one.prospect, one.index.experiments, rates, &self.points));
+        }
         let eligible: Vec<&Drawn> =
             drawn.iter().zip(mine).filter(|(_, one)| one.rank.is_some()).map(|(d, _)| d).collect();
         let best_in = best_of(&eligible, &self.points);
@@ -433,13 +455,16 @@ impl<'a> Ranking<'a> {
         let current = current.and_then(|current| {
             mine.iter().position(|one| one.project.name == current.project.name)
         });
-        let odds = |at: usize| Odds {
-            low: drawn[at].sample.percentile(5),
-            high: drawn[at].sample.percentile(95),
-            best_in: mine[at].rank.and_then(|rank| best_in.get(rank - 1)).copied(),
-            beats_current: current
-                .filter(|current| *current != at)
-                .map(|current| drawn[at].beats(&drawn[current], &self.points)),
+        let odds = |at: usize| {
+            let [low, high] = drawn[at].sample.percentiles([5, 95]);
+            Odds {
+                low,
+                high,
+                best_in: mine[at].rank.and_then(|rank| best_in.get(rank - 1)).copied(),
+                beats_current: current
+                    .filter(|current| *current != at)
+                    .map(|current| drawn[at].beats(&drawn[current])),
+            }
         };
         (verdict, (0..mine.len()).map(odds).collect())
     }

@@ -1,6 +1,9 @@
 //! What draws of an index say: how wide it is, and how likely one is above another.
 
-use super::draws::{Draws, Order};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::draws::{Draws, Order, drawn_again, worth};
 use super::points::{Dimensions, Points, SHUFFLES};
 use super::prospect::Prospect;
 
@@ -27,33 +30,25 @@ impl Sample {
         self.weights.as_ref().map_or(1.0, |weights| weights[draw])
     }
 
-    fn shuffled(&self, order: &[u32]) -> Self {
-        let in_order = |of: &[f64]| order.iter().map(|draw| of[*draw as usize]).collect();
-        Self {
-            rates: in_order(&self.rates),
-            weights: self.weights.as_ref().map(|weights| in_order(weights)),
-        }
-    }
-
     /// What `percent` percent of the weight lies below, 0 to 100.
     pub fn percentile(&self, percent: u32) -> f64 {
-        let share = f64::from(percent) / 100.0;
-        if let Some(weights) = &self.weights {
-            let mut draws: Vec<(f64, f64)> =
-                self.rates.iter().copied().zip(weights.iter().copied()).collect();
-            draws.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-            let up_to = share * weights.iter().sum::<f64>();
-            let mut sum = 0.0;
-            let reached = draws.iter().find(|(_, weight)| {
-                sum += weight;
-                sum >= up_to
-            });
-            return reached.or(draws.last()).map_or(0.0, |(rate, _)| *rate);
-        }
-        let last = self.rates.len() - 1;
-        let mut rates = self.rates.clone();
-        let at = (last * percent as usize + 50) / 100;
-        *rates.select_nth_unstable_by(at, f64::total_cmp).1
+        self.percentiles([percent])[0]
+    }
+
+    /// Several of these, the lowest first.
+    pub fn percentiles<const N: usize>(&self, percents: [u32; N]) -> [f64; N] {
+        let mut rates: Vec<f64> = match &self.weights {
+            None => self.rates.clone(),
+            Some(weights) => drawn_again(weights).map(|draw| self.rates[draw]).collect(),
+        };
+        let mut first = 0;
+        percents.map(|percent| {
+            let at = ((self.rates.len() - 1) * percent as usize + 50) / 100;
+            let rest = &mut rates[first..];
+            let rate = *rest.select_nth_unstable_by(at - first, f64::total_cmp).1;
+            first = at;
+            rate
+        })
     }
 
     /// The weighted mean of what `of` makes of each draw.
@@ -68,80 +63,138 @@ impl Sample {
 
     /// The chance to be above another, draw by draw; where both are the same, half of it.
     fn above(&self, other: &Self) -> f64 {
+        let pairs = self.rates.iter().zip(&other.rates);
+        if self.weights.is_none() && other.weights.is_none() {
+            let halves: u32 = pairs.map(|(ours, theirs)| halves(*ours, *theirs)).sum();
+            #[expect(clippy::cast_precision_loss, reason = "at most a hundred thousand")]
+            return f64::from(halves) / 2.0 / self.rates.len() as f64;
+        }
         let (mut above, mut all) = (0.0, 0.0);
-        for (draw, (ours, theirs)) in self.rates.iter().zip(&other.rates).enumerate() {
+        for (draw, (ours, theirs)) in pairs.enumerate() {
             let weight = self.weight(draw) * other.weight(draw);
             all += weight;
-            above += weight * wins(*ours, *theirs);
+            above += weight * f64::from(halves(*ours, *theirs));
         }
-        above / all
+        above / 2.0 / all
     }
 }
 
-/// 1 for the one that is above, 0 for the other, and a half for both where they are the same but for
-/// their last digits.
-fn wins(ours: f64, theirs: f64) -> f64 {
-    let same = (ours - theirs).abs() <= 1e-12 * ours.max(theirs);
-    if same { 0.5 } else { f64::from(u8::from(ours > theirs)) }
+/// 2 for the one that is above, 0 for the other, and 1 for both where they are the same but for their
+/// last digits. Neither is negative.
+#[inline]
+fn halves(ours: f64, theirs: f64) -> u32 {
+    const LAST: f64 = 1e-12;
+    u32::from(ours > theirs * (1.0 + LAST)) + u32::from(ours >= theirs * (1.0 - LAST))
 }
 
 /// A project with its draws, to be weighed against others.
 #[derive(Debug, Clone)]
 pub struct Drawn<'p> {
     prospect: &'p Prospect,
+    points: &'p Points,
+    experiments: u64,
+    /// The index of each draw as it comes, as if success were worth 1.
+    rates: Vec<f64>,
     /// As they come.
     pub sample: Sample,
-    experiments: u64,
+    /// In another order but for some inputs, as it was asked for.
+    apart: RefCell<Vec<(Dimensions, Rc<Sample>)>>,
 }
 
 impl<'p> Drawn<'p> {
     /// Of a prospect whose best plan has so many experiments.
-    pub fn of(prospect: &'p Prospect, experiments: u64, points: &Points) -> Self {
-        let sample = Draws::of(prospect, points, Order::Straight).sample(experiments);
-        Self { prospect, sample, experiments }
+    pub fn of(prospect: &'p Prospect, experiments: u64, points: &'p Points) -> Self {
+        let draws = Draws::of(prospect, points);
+        let rates = draws.rates(Order::Straight, experiments);
+        Self::from(
+            prospect,
+            experiments,
+            Rates { rates, weights: draws.weights().cloned() },
+            points,
+        )
+    }
+
+    /// The same, where the index of each draw is known.
+    pub fn from(
+        prospect: &'p Prospect,
+        experiments: u64,
+        Rates { rates, weights }: Rates,
+        points: &'p Points,
+    ) -> Self {
+        let sample = Sample::of(times_worth(&rates, prospect, points, Order::Straight), weights);
+        Self { prospect, points, experiments, rates, sample, apart: RefCell::default() }
     }
 
     /// The chance to be above another: what both leave to the defaults is one unknown, and takes the
     /// same draws; all else is independent, by a fixed shuffle of the one, then of the other.
-    pub fn beats(&self, other: &Drawn, points: &Points) -> f64 {
+    pub fn beats(&self, other: &Drawn) -> f64 {
         let shared = self.prospect.unknown().shared(other.prospect.unknown());
-        let ours = self.sample.above(&other.apart(shared, points));
-        f64::midpoint(ours, self.apart(shared, points).above(&other.sample))
+        let ours = self.sample.above(&other.apart(shared));
+        f64::midpoint(ours, self.apart(shared).above(&other.sample))
     }
 
     /// The draws in another order, but for some inputs.
-    fn apart(&self, but: Dimensions, points: &Points) -> Sample {
-        let varies = self.prospect.varies();
-        let shared = varies.shared(but);
-        if shared == varies {
-            return self.sample.clone();
-        }
-        if shared.is_empty() {
-            return self.sample.shuffled(points.shuffle(0));
-        }
-        let order = Order::Shuffled { nth: 0, but: shared };
-        Draws::of(self.prospect, points, order).sample(self.experiments)
+    fn apart(&self, but: Dimensions) -> Rc<Sample> {
+        let but = self.prospect.varies().shared(but);
+        let known = self.apart.borrow().iter().find(|(of, _)| *of == but).map(|it| it.1.clone());
+        known.unwrap_or_else(|| {
+            let sample = Rc::new(self.in_order(but));
+            self.apart.borrow_mut().push((but, sample.clone()));
+            sample
+        })
     }
+
+    fn in_order(&self, but: Dimensions) -> Sample {
+        let order = Order::Shuffled { nth: 0, but };
+        let shuffled = |of: &[f64]| -> Vec<f64> {
+            self.points.shuffle(0).iter().map(|draw| of[*draw as usize]).collect()
+        };
+        // Importance and counterfactual come on top, so often all others are in one order.
+        let others = self.prospect.varies().without_worth();
+        let rates = if but.shared(others) == others {
+            self.rates.clone()
+        } else if but.shared(others).is_empty() {
+            shuffled(&self.rates)
+        } else {
+            Draws::of(self.prospect, self.points).rates(order, self.experiments)
+        };
+        // A log tells of the chance, which then is nobody else's.
+        let weights = self.sample.weights.as_ref().map(|weights| shuffled(weights));
+        Sample::of(times_worth(&rates, self.prospect, self.points, order), weights)
+    }
+}
+
+/// The index of each draw of a project as it comes, as if success were worth 1, and what each weighs.
+#[derive(Debug, Clone)]
+pub struct Rates {
+    /// Value per week of one unit of value.
+    pub rates: Vec<f64>,
+    /// Nothing where all weigh the same.
+    pub weights: Option<Vec<f64>>,
+}
+
+/// The index of each draw with what success is worth in it, and with what the work teaches.
+fn times_worth(rates: &[f64], prospect: &Prospect, points: &Points, order: Order) -> Vec<f64> {
+    let learning = prospect.learning_rate();
+    let worth = worth(prospect, points, order);
+    rates.iter().zip(worth).map(|(rate, worth)| rate * worth + learning).collect()
 }
 
 /// The chance of each to be above all others; that of equals is shared. They add up to 1. Of more
 /// than ten only the first ten are asked; the chance of the others is nothing that matters.
 pub fn best_of(all: &[&Drawn], points: &Points) -> Vec<f64> {
-    let mut odds = vec![0.0; all.len()];
-    let samples: Vec<Sample> = all
-        .iter()
-        .take(SHUFFLES)
-        .enumerate()
-        .map(|(nth, drawn)| {
-            let order = Order::Shuffled { nth, but: drawn.prospect.unknown() };
-            Draws::of_same_weight(drawn.prospect, points, order).sample(drawn.experiments)
-        })
-        .collect();
+    let mut odds = vec![0.0; all.len().min(SHUFFLES)];
+    let sample = |(nth, drawn): (usize, &&Drawn)| {
+        let order = Order::Shuffled { nth, but: drawn.prospect.unknown() };
+        let rates = Draws::of_same_weight(drawn.prospect, points).rates(order, drawn.experiments);
+        Sample::of(times_worth(&rates, drawn.prospect, points, order), None)
+    };
+    let samples: Vec<Sample> = all.iter().take(SHUFFLES).enumerate().map(sample).collect();
     let mut winners = Vec::with_capacity(samples.len());
     for draw in 0..points.draws() {
         let best = samples.iter().map(|sample| sample.rates[draw]).fold(0.0, f64::max);
         winners.clear();
-        winners.extend((0..samples.len()).filter(|of| wins(samples[*of].rates[draw], best) > 0.0));
+        winners.extend((0..samples.len()).filter(|of| halves(samples[*of].rates[draw], best) > 0));
         #[expect(clippy::cast_precision_loss, reason = "at most ten, and a hundred thousand")]
         for winner in &winners {
             odds[*winner] += 1.0 / (winners.len() * points.draws()) as f64;
@@ -177,16 +230,11 @@ mod tests {
         assert!((plain.percentile(95) - 95.0).abs() < 1e-12);
         assert!((sample(&[7.0], &[]).percentile(95) - 7.0).abs() < 1e-12);
 
-        let heavy = sample(&[3.0, 1.0, 2.0], &[90.0, 4.0, 6.0]);
-        assert!((heavy.percentile(5) - 2.0).abs() < 1e-12);
-        assert!((heavy.percentile(95) - 3.0).abs() < 1e-12);
-        assert!((heavy.mean(|rate| rate) - 2.86).abs() < 1e-12);
-    }
-
-    #[test]
-    fn a_shuffle_keeps_what_belongs_together() {
-        let shuffled = sample(&[3.0, 1.0], &[0.9, 0.1]).shuffled(&[1, 0]);
-
-        assert_eq!(shuffled, sample(&[1.0, 3.0], &[0.1, 0.9]));
+        // Below 60 nothing weighs anything.
+        let weights: Vec<f64> = all.iter().map(|rate| f64::from(u8::from(*rate >= 60.0))).collect();
+        let heavy = sample(&all, &weights);
+        assert!((heavy.percentile(5) - 62.0).abs() <= 1.0, "{}", heavy.percentile(5));
+        assert!((heavy.percentile(95) - 98.0).abs() <= 1.0, "{}", heavy.percentile(95));
+        assert!((heavy.mean(|rate| rate) - 80.0).abs() < 1e-9);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::belief::{Evidence, hit};
 use super::index::{Index, as_number, best_of_all, decay, experiments_within, kept, of_finish};
-use crate::domain::settings::Kinds;
+use crate::domain::settings::{Kinds, Shares};
 use proptest::prelude::*;
 
 /// What is ahead of a project whose direction is still searched for, in weeks.
@@ -167,6 +167,81 @@ fn by_value_iteration(plan: &Plan) -> f64 {
         if worth_of_beginning(middle) > middle { low = middle } else { high = middle }
     }
     low * b
+}
+
+/// The Gittins index, by value iteration over every log of up to so many misses: it stops earlier after
+/// negative results than after promising ones.
+fn gittins(plan: &Plan) -> f64 {
+    const MOST: u32 = 40;
+    let (b, q, kinds) = (decay(plan.half_life), hit(plan.experiments), Kinds::default());
+    let [begun, one, finished] =
+        [plan.fixed_cost, plan.one, plan.finish].map(|weeks| kept(b, weeks));
+    let logs = |tries: u32| {
+        (0..=tries).flat_map(move |promising| {
+            (0..=tries - promising).map(move |unclear| {
+                let negative = tries - promising - unclear;
+                Evidence { clear: 0, promising, unclear, negative }
+            })
+        })
+    };
+    // Of each log the chance of a clear result that is real, of any, and of each kind of miss.
+    let next = |log: Evidence| {
+        let (belief, _) = log.likelihood(q, &kinds).update(plan.belief, &kinds);
+        let fails = 1.0 - belief.works - belief.marginal;
+        let r = q / plan.deceives;
+        let miss = |of: fn(&Shares) -> f64| {
+            belief.works * (1.0 - q) * of(&kinds.works)
+                + (belief.marginal * of(&kinds.marginal) + fails * of(&kinds.fails)) * (1.0 - r)
+        };
+        let misses = [miss(|of| of.promising), miss(|of| of.unclear), miss(|of| of.negative)];
+        (belief.works * q, belief.works * q + (1.0 - belief.works) * r, misses)
+    };
+    let layers: Vec<Vec<_>> =
+        (0..MOST).map(|tries| logs(tries).map(|log| (log, next(log))).collect()).collect();
+    let worth_of_beginning = |stop: f64| {
+        let mut ahead = vec![stop; logs(MOST).count()];
+        for (tries, layer) in layers.iter().enumerate().rev() {
+            // Where the log with so many promising and unclear results stands among those of one more.
+            let place = |promising: usize, unclear: usize| {
+                promising * (tries + 2) - promising * promising.saturating_sub(1) / 2 + unclear
+            };
+            let go_on = |(log, (real, clear, misses)): &(Evidence, (f64, f64, [f64; 3]))| {
+                let (promising, unclear) = (log.promising as usize, log.unclear as usize);
+                let places = [
+                    place(promising + 1, unclear),
+                    place(promising, unclear + 1),
+                    place(promising, unclear),
+                ];
+                let missed: f64 = (0..3).map(|kind| misses[kind] * ahead[places[kind]]).sum();
+                let found = finished * (plan.value * real + stop * clear);
+                let go_on = one * (found + missed);
+                if tries == 0 { go_on } else { go_on.max(stop) }
+            };
+            ahead = layer.iter().map(go_on).collect();
+        }
+        begun * ahead[0]
+    };
+    let (mut low, mut high) = (0.0, plan.value / (1.0 - one));
+    for _ in 0..40 {
+        let middle = f64::midpoint(low, high);
+        if worth_of_beginning(middle) > middle { low = middle } else { high = middle }
+    }
+    low * b
+}
+
+#[test]
+fn the_index_is_a_lower_bound_of_the_gittins_index() {
+    for (inputs, below) in [
+        ([8.0, 0.30, 10.0, 1.0 / 7.0, 0.5, 4.0], 0.068),
+        ([8.0, 0.30, 10.0, 1.0, 4.0, 4.0], 0.076),
+        ([9.0, 0.25, 12.0, 1.0, 26.0, 8.0], 0.048),
+        ([6.0, 0.50, 8.0, 0.1, 0.0, 3.0], 0.011),
+        ([4.2, 0.40, 10.0, 1.0, 1.0, 4.0], 0.071),
+    ] {
+        let plan = plan(inputs);
+        let found = 1.0 - plan.index().rate / gittins(&plan);
+        assert!((found - below).abs() < 0.0005, "{inputs:?}: {found}");
+    }
 }
 
 fn plans() -> impl Strategy<Value = Plan> {

@@ -65,6 +65,12 @@ impl Dimensions {
         Self(self.0 & !(1 << dimension as u8))
     }
 
+    /// Without those that success is worth more or less by.
+    #[must_use]
+    pub fn without_worth(self) -> Self {
+        self.without(Dimension::Importance).without(Dimension::Counterfactual)
+    }
+
     /// Those that are in both.
     #[must_use]
     pub fn shared(self, other: Self) -> Self {
@@ -184,7 +190,7 @@ fn where_above(chance: f64) -> f64 {
 
 /// The trapezoidal rule, which is as good as exact for what is smooth and ends in nothing.
 fn quadrature() -> Vec<(f64, f64)> {
-    let places: Vec<f64> = (-64..=64).map(|at| f64::from(at) / 8.0).collect();
+    let places: Vec<f64> = (-32..=32).map(|at| f64::from(at) / 4.0).collect();
     let all: f64 = places.iter().map(|z| density(*z)).sum();
     places.into_iter().map(|z| (z, density(z) / all)).collect()
 }

@@ -2,10 +2,10 @@
 //! draws together, and the index of each draw.
 
 use super::belief::{Belief, Evidence};
-use super::draws::{Draws, Order, SHORTEST_FINISH};
+use super::draws::{Draws, SHORTEST_FINISH};
 use super::effort::{Effort, left};
 use super::index::Index;
-use super::odds::Drawn;
+use super::odds::{Drawn, Rates};
 use super::points::{Dimension, Dimensions, Points, median_above};
 use crate::domain::project::{Importance, Percent, Range, Spread};
 use crate::domain::settings::Kinds;
@@ -100,19 +100,30 @@ fn median_left(of: &Range<f64>, worked: f64) -> f64 {
 impl Prospect {
     /// The index and the belief, over all draws.
     pub fn summary(&self, points: &Points) -> Summary {
-        let draws = Draws::of(self, points, Order::Straight);
+        let draws = Draws::of(self, points);
+        self.summed_up(draws.index(self.value(points)), &draws)
+    }
+
+    /// The same, and the index of each draw.
+    pub fn summary_and_rates(&self, points: &Points) -> (Summary, Rates) {
+        let draws = Draws::of(self, points);
+        let (index, rates) = draws.index_and_rates(self.value(points));
+        (self.summed_up(index, &draws), Rates { rates, weights: draws.weights().cloned() })
+    }
+
+    fn summed_up(&self, index: Index, draws: &Draws) -> Summary {
         let (belief, claimed) = draws.belief();
-        Summary { index: self.with_learning(draws.index(self.value(points))), belief, claimed }
+        Summary { index: self.with_learning(index), belief, claimed }
     }
 
     /// Value per week, over all draws.
     pub fn index(&self, points: &Points) -> Index {
-        let draws = Draws::of(self, points, Order::Straight);
+        let draws = Draws::of(self, points);
         self.with_learning(draws.index(self.value(points)))
     }
 
     /// The index of each draw, and which number of experiments is best for all.
-    pub fn drawn(&self, index: Index, points: &Points) -> Drawn<'_> {
+    pub fn drawn<'p>(&'p self, index: Index, points: &'p Points) -> Drawn<'p> {
         Drawn::of(self, index.experiments, points)
     }
 
@@ -128,7 +139,7 @@ impl Prospect {
     /// How likely the log is over all draws, in some unit that is the same for every chance and every
     /// number of experiments.
     pub(super) fn likelihood(&self, points: &Points) -> f64 {
-        Draws::likelihood(self, points)
+        Draws::of(self, points).likelihood()
     }
 
     /// What complete success is worth on average: importance times the chance that nobody else would
@@ -148,12 +159,12 @@ impl Prospect {
 
     /// What comes of giving it so many experiments, at least one.
     pub fn attempt(&self, experiments: u64, points: &Points) -> Attempt {
-        Draws::of(self, points, Order::Straight).attempt(experiments, self.value(points))
+        Draws::of(self, points).attempt(experiments, self.value(points))
     }
 
     /// Weeks to finished work, if the direction works: the median over all draws.
     pub fn weeks_to_the_end(&self, points: &Points) -> f64 {
-        Draws::of(self, points, Order::Straight).weeks_to_the_end()
+        Draws::of(self, points).weeks_to_the_end()
     }
 
     /// Weeks of work that are left of the fixed cost and of the finish, by their medians.
@@ -288,18 +299,19 @@ mod tests {
                 let b = std::f64::consts::LN_2 / plan.half_life;
                 let kept = |weeks: f64| (-b * weeks).exp();
                 let (begun, one, done) = (kept(plan.fixed_cost), kept(plan.one), kept(plan.finish));
-                let (p, q) = (plan.belief, hit(plan.experiments));
-                let r = q / plan.deceives;
-                let (mut x, mut y, mut works, mut fails, mut time) = (0.0, 0.0, p, 1.0 - p, 1.0);
+                let hit = hit(plan.experiments);
+                let deceives = hit / plan.deceives;
+                let (mut clear, mut any, mut time) = (0.0, 0.0, 1.0);
+                let (mut works, mut fails) = (plan.belief, 1.0 - plan.belief);
                 for _ in 0..n {
                     time *= one;
-                    x += works * q * time;
-                    y += fails * r * time;
-                    works *= 1.0 - q;
-                    fails *= 1.0 - r;
+                    clear += works * hit * time;
+                    any += (works * hit + fails * deceives) * time;
+                    works *= 1.0 - hit;
+                    fails *= 1.0 - deceives;
                 }
-                let rest = begun * (done * (x + y) + (works + fails) * time);
-                (weight * begun * done * x * b, weight * (1.0 - rest))
+                let rest = begun * (done * any + (works + fails) * time);
+                (weight * begun * done * clear * b, weight * (1.0 - rest))
             });
             let (got, time) = parts.fold((0.0, 0.0), |(v, t), (got, of)| (v + got, t + of));
             value * got / time
@@ -421,13 +433,13 @@ mod tests {
         let (short, long): (&Prospect, &Prospect) =
             (Box::leak(Box::new(short)), Box::leak(Box::new(long)));
 
-        assert!((drawn(short).beats(&drawn(long), &points) - 1.0).abs() < 1e-12);
-        assert!(drawn(long).beats(&drawn(short), &points).abs() < 1e-12);
-        assert!((drawn(short).beats(&drawn(short), &points) - 0.5).abs() < 1e-12);
+        assert!((drawn(short).beats(&drawn(long)) - 1.0).abs() < 1e-12);
+        assert!(drawn(long).beats(&drawn(short)).abs() < 1e-12);
+        assert!((drawn(short).beats(&drawn(short)) - 0.5).abs() < 1e-12);
         // Given and equal, they are two unknowns, and neither is ahead.
         let own = Prospect { assumed: Dimensions::default(), ..wide() };
         let drawn = own.drawn(own.index(&points), &points);
-        assert!((drawn.beats(&drawn, &points) - 0.5).abs() < 1e-12);
+        assert!((drawn.beats(&drawn) - 0.5).abs() < 1e-12);
     }
 
     #[test]
@@ -440,7 +452,7 @@ mod tests {
         };
         let (wide, exact, other) = (of("2 to 8"), of("3.5"), of("3 to 6"));
         let beats = |a: &Prospect, b: &Prospect| {
-            a.drawn(a.index(&points), &points).beats(&b.drawn(b.index(&points), &points), &points)
+            a.drawn(a.index(&points), &points).beats(&b.drawn(b.index(&points), &points))
         };
         let line = |x: f64| (x / (10.0 - x)).ln();
         let deviation = |low, high| (line(high) - line(low)) / 2.0 / 1.644_853_627;

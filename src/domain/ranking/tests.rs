@@ -412,8 +412,9 @@ fn a_deadline_cuts_off_what_comes_later_and_says_so() {
     assert!(by("2026-08-17") > 0.0);
     assert!(by("2026-08-17") < by("2026-08-31"));
     assert!(is_near(by("2036-08-17"), index("", EXACT)));
-    let why =
-        alone("", &format!("needed_by = 2026-08-16\n{EXACT}"), |ranking, it| ranking.worthless(it));
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is of one lifetime")]
+    let worthless = |text: &str| alone("", text, |ranking, it| ranking.worthless(it));
+    let why = worthless(&format!("needed_by = 2026-08-16\n{EXACT}"));
     let Some(Worthless::TooLate { by, expected }) = why else { panic!("{why:?}") };
     // Ten experiments to a clear result.
     assert_eq!(
@@ -421,7 +422,21 @@ fn a_deadline_cuts_off_what_comes_later_and_says_so() {
         ("2026-08-16".into(), "2026-10-19".into())
     );
     let nothing = EXACT.replace("importance = 8", "importance = 0");
-    assert_eq!(alone("", &nothing, |ranking, it| ranking.worthless(it)), Some(Worthless::NoValue));
+    assert_eq!(worthless(&nothing), Some(Worthless::NoValue));
+}
+
+#[test]
+fn hours_of_its_own_tell_when_it_ends_and_never_what_it_is_worth() {
+    let end = |more: &str| {
+        alone("", &format!("{more}{EXACT}"), |ranking, it| {
+            (ranking.expected_end(it).unwrap().to_string(), it.index.rate)
+        })
+    };
+    let ((full, worth), (half, same)) = (end(""), end("hours_per_week = 25\n"));
+
+    // Eight weeks of work at half the pace, and ten experiments of a week.
+    assert_eq!((full.as_str(), half.as_str()), ("2026-10-19", "2026-12-14"));
+    assert!(is_near(worth, same));
 }
 
 #[test]
@@ -681,8 +696,8 @@ fn odd_files_have_an_index() {
     let begun = format!("status = \"active\"\nstarted = 1990-01-01\n{wide}");
     for text in [
         format!("{certain}{}", log(&[("06-01", "negative")])),
-        format!("{EXACT}{}", log(&[("06-01", "clear"); 2000])),
-        format!("{EXACT}{}", log(&[("06-01", "unclear"); 2000])),
+        format!("{EXACT}{}", log(&vec![("06-01", "clear"); 2000])),
+        format!("{EXACT}{}", log(&vec![("06-01", "unclear"); 2000])),
         format!("{wide}{}", log(&[("06-01", "clear"); 30])),
         wide.to_owned(),
         begun.clone(),

@@ -54,9 +54,9 @@ pub struct Verdict<'a> {
 #[derive(Debug, Clone)]
 pub enum Rival<'a> {
     /// A project.
-    Project(Standing<'a>),
+    Project(Box<Standing<'a>>),
     /// Looking for something else.
-    Looking(Looking),
+    Looking(Box<Looking>),
 }
 
 /// For how long a project may go on without a clear result.
@@ -117,17 +117,33 @@ impl<'a> Verdict<'a> {
     pub fn best(&self) -> Option<&Standing<'a>> {
         self.best.standing()
     }
+
+    /// What the best is weighed against: the current project, or where nothing is active the second.
+    pub fn weighed_against(&self) -> Option<Rival<'a>> {
+        let current = self.current.clone().map(|current| Rival::Project(Box::new(current)));
+        current.or_else(|| self.second.clone())
+    }
 }
 
 /// One thing that a researcher could do, as far as a verdict looks at it.
 #[derive(Debug, Clone, Copy)]
 struct Contender {
     rate: f64,
-    is_active: bool,
-    /// A senior keeps it in the background.
-    is_background: bool,
+    state: State,
     is_eligible: bool,
-    is_looking: bool,
+}
+
+/// What is being done about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// It is worked on.
+    Active,
+    /// The same, by a senior who keeps it in the background.
+    Background,
+    /// It is an idea, or paused.
+    Waiting,
+    /// It is looking for something else.
+    Looking,
 }
 
 /// A verdict by places among contenders.
@@ -147,18 +163,15 @@ fn rule(
     odds: impl Fn(usize, usize) -> f64,
     numbers: &Numbers,
 ) -> Option<Ruling> {
-    let lowest = |background: bool| {
-        let active = |at: &usize| all[*at].is_active && (background || !all[*at].is_background);
-        (0..all.len())
-            .filter(active)
-            .min_by(|a, b| all[*a].rate.total_cmp(&all[*b].rate).then_with(|| b.cmp(a)))
+    let lowest = |state: State| {
+        let of_state = (0..all.len()).filter(|at| all[*at].state == state);
+        of_state.min_by(|a, b| all[*a].rate.total_cmp(&all[*b].rate).then_with(|| b.cmp(a)))
     };
-    let current = lowest(false).or_else(|| lowest(true));
+    let current = lowest(State::Active).or_else(|| lowest(State::Background));
     let mut rest: Vec<usize> =
         (0..all.len()).filter(|at| all[*at].is_eligible && Some(*at) != current).collect();
     rest.sort_by(|a, b| all[*b].rate.total_cmp(&all[*a].rate));
     let best = *rest.first()?;
-    let take = |of_project| if all[best].is_looking { Kind::Look } else { of_project };
     let is_above = |a: usize, b: usize, odds: f64| {
         let enough = all[b].rate * (1.0 + numbers.switch_margin.fraction()) * (1.0 - 1e-12);
         all[a].rate > all[b].rate && all[a].rate >= enough && reaches(odds, numbers.switch_odds)
@@ -167,13 +180,20 @@ fn rule(
         let second = rest.get(1).copied();
         let odds = second.map(|second| odds(best, second));
         let wins = second.zip(odds).is_none_or(|(second, odds)| is_above(best, second, odds));
-        let kind = if wins { take(Kind::Start) } else { Kind::Close };
+        let kind = match all[best].state {
+            _ if !wins => Kind::Close,
+            State::Looking => Kind::Look,
+            State::Active | State::Background | State::Waiting => Kind::Start,
+        };
         return Some(Ruling { kind, current: None, best, second, odds });
     };
     let odds = odds(best, current);
-    let leave = || take(if all[best].is_active { Kind::Focus } else { Kind::Switch });
     let kind = if !all[current].is_eligible || is_above(best, current, odds) {
-        leave()
+        match all[best].state {
+            State::Looking => Kind::Look,
+            State::Active | State::Background => Kind::Focus,
+            State::Waiting => Kind::Switch,
+        }
     } else if all[best].rate > all[current].rate && reaches(odds, numbers.close_odds) {
         Kind::Close
     } else {
@@ -211,18 +231,15 @@ impl<'r, 'a> Contest<'r, 'a> {
         };
         let contenders = mine.iter().map(|standing| Contender {
             rate: standing.index.rate,
-            is_active: standing.project.status == Status::Active,
-            is_background: is_background(standing),
+            state: match standing.project.status {
+                Status::Active if is_background(standing) => State::Background,
+                Status::Active => State::Active,
+                Status::Idea | Status::Paused | Status::Done | Status::Dropped => State::Waiting,
+            },
             is_eligible: standing.why_not.is_none(),
-            is_looking: false,
         });
-        let looking = Contender {
-            rate: list.looking.index.rate,
-            is_active: false,
-            is_background: false,
-            is_eligible: true,
-            is_looking: true,
-        };
+        let rate = list.looking.index.rate;
+        let looking = Contender { rate, state: State::Looking, is_eligible: true };
         let contenders: Vec<_> = contenders.chain([looking]).collect();
         let drawn = contenders.iter().map(|_| OnceCell::new()).collect();
         let (researcher, looking) = (list.researcher, &list.looking);
@@ -243,13 +260,13 @@ impl<'r, 'a> Contest<'r, 'a> {
 
     fn rival(&self, at: usize) -> Rival<'a> {
         match self.mine.get(at) {
-            Some(standing) => Rival::Project(standing.clone()),
-            None => Rival::Looking(self.looking.clone()),
+            Some(standing) => Rival::Project(Box::new(standing.clone())),
+            None => Rival::Looking(Box::new(self.looking.clone())),
         }
     }
 
     pub(super) fn verdict(&self) -> Verdict<'a> {
-        let odds = |a: usize, b: usize| self.drawn(a).beats(self.drawn(b), &self.ranking.points);
+        let odds = |a: usize, b: usize| self.drawn(a).beats(self.drawn(b));
         let ruling = rule(&self.contenders, odds, &self.ranking.settings.ranking)
             .expect("looking for something else is always one of them");
         Verdict {
@@ -279,7 +296,7 @@ impl<'r, 'a> Contest<'r, 'a> {
             let Some((prospect, index)) = &changed[at] else { return *contender };
             let refuted = |evidence: &Evidence| is_refuted(&prospect.summary(points), evidence);
             // What waits, or was left to others, does so whatever its numbers.
-            let was_refuted = || self.mine.get(at).is_none_or(|one| one.is_refuted());
+            let was_refuted = || self.mine.get(at).is_none_or(Standing::is_refuted);
             let is_eligible = (contender.is_eligible || was_refuted())
                 && (prospect.evidence.count() == 0 || !refuted(&prospect.evidence));
             Contender { rate: index.rate, is_eligible, ..*contender }
@@ -289,7 +306,7 @@ impl<'r, 'a> Contest<'r, 'a> {
             Some((prospect, index)) => prospect.drawn(*index, points),
             None => self.drawn(at).clone(),
         };
-        let odds = |a: usize, b: usize| drawn(a).beats(&drawn(b), points);
+        let odds = |a: usize, b: usize| drawn(a).beats(&drawn(b));
         let ruling = rule(&contenders, odds, &self.ranking.settings.ranking)
             .expect("looking for something else is always one of them");
         self.outcome_of(ruling.kind, ruling.best)
@@ -328,7 +345,7 @@ impl<'a> Ranking<'a> {
         }
         let contest = self.contest(verdict.researcher)?;
         let place = contest.place(&current.project.name)?;
-        let weeks = |experiments: u32| self.weeks_for(current, experiments);
+        let weeks = |experiments: u32| weeks_for(current, experiments);
         let after = |experiments: u32| {
             contest.outcome(|at, prospect| {
                 if at == place {
@@ -350,24 +367,15 @@ impl<'a> Ranking<'a> {
         })
     }
 
-    /// Weeks that some more experiments of a project take, after what is left of its fixed cost: at
-    /// the pace of its results so far, where they tell it.
-    fn weeks_for(&self, standing: &Standing, experiments: u32) -> f64 {
-        let Prospect { effort, experiment_loop, context, .. } = &standing.prospect;
-        let planned = effort.one_experiment(experiment_loop.median());
-        let one = standing.project.pace_of_results().map_or(planned, |pace| pace.max(planned));
-        let before = (standing.fixed_cost_left.in_weeks() + context) / effort.pace();
-        before + f64::from(experiments) * one
-    }
-
     /// What makes the one that the verdict prefers worth more than the other, what makes most of the
     /// difference first: inputs that alone would change the index of the other by a tenth or more.
     pub fn differences(&self, verdict: &Verdict) -> Vec<Difference> {
-        let other = verdict.current.clone().map(Rival::Project).or_else(|| verdict.second.clone());
+        let other = verdict.weighed_against();
         let Some(other) = other else { return Vec::new() };
-        let (better, other) = match verdict.best.index().rate > other.index().rate {
-            true => (&verdict.best, &other),
-            false => (&other, &verdict.best),
+        let (better, other) = if verdict.best.index().rate > other.index().rate {
+            (&verdict.best, &other)
+        } else {
+            (&other, &verdict.best)
         };
         let (better, other) = (self.as_it_counts(better), self.as_it_counts(other));
         let rate = other.prospect.index(&self.points).rate;
@@ -400,6 +408,16 @@ impl<'a> Ranking<'a> {
         };
         AsItCounts { left: prospect.work_left(), prospect }
     }
+}
+
+/// Weeks that some more experiments of a project take, after what is left of its fixed cost: at
+/// the pace of its results so far, where they tell it.
+fn weeks_for(standing: &Standing, experiments: u32) -> f64 {
+    let Prospect { effort, experiment_loop, context, .. } = &standing.prospect;
+    let planned = effort.one_experiment(experiment_loop.median());
+    let one = standing.project.pace_of_results().map_or(planned, |pace| pace.max(planned));
+    let before = (standing.fixed_cost_left.in_weeks() + context) / effort.pace();
+    before + f64::from(experiments) * one
 }
 
 /// A prospect whose chance has the log in it.
