@@ -10,8 +10,8 @@ use crate::store::{Edit, File};
 
 /// Write down what has become possible, and see what waits for it
 ///
-/// Adds a `[[capability]]` to rp.toml, and names the paused and dropped projects that have it in
-/// their `waits_for`: each new model makes work easy that was too hard before.
+/// Adds a `[[capability]]` to rp.toml, and names the projects that have it in their `waits_for` and
+/// are not done: each new model makes work easy that was too hard before.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:

@@ -160,7 +160,7 @@ fn told(
                 return outcome;
             }
             let warning = paint::paint(paint::CARE, "warning");
-            outcome.note(&format!("{warning}: red flags speak against it: {}", against.join(", ")))
+            outcome.note(&format!("{warning}: this project has red flags: {}", against.join(", ")))
         }
     }
 }

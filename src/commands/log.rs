@@ -2,16 +2,16 @@
 
 use super::change::{Dry, Plan, change, past_day, some};
 use super::{Env, Outcome, ask, typed, word};
-use crate::domain::project::{ExperimentResult, Time};
+use crate::domain::project::{Date, ExperimentResult, Project, Time};
 use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::store::Edit;
 
 /// Write down an experiment, and see what it moves
 ///
-/// Adds an `[[experiment]]` to the project's file. A promising result counts against a project
-/// too, only by less than an unclear one: it is still not the clear one. A broken one is no
-/// evidence.
+/// Adds an `[[experiment]]` to the project's file. A first promising result raises the chance, and a
+/// row of them lowers it, since none is the clear one. After a clear result only the finish is left.
+/// A broken experiment is no evidence.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -72,8 +72,21 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let project = loaded.project(&args.project)?;
         let edits = vec![Edit::Append { table: "experiment", values: values.clone() }];
         let what = format!("{} on {}", described(result), project.name);
-        Ok(Plan::of(project, "logged", what, edits))
+        let mut plan = Plan::of(project, "logged", what, edits);
+        plan.remarks.extend(too_early(project, date));
+        Ok(plan)
     })
+}
+
+/// That a result is from before what the chance counts from.
+fn too_early(project: &Project, date: Date) -> Option<String> {
+    let made = project.estimate.as_ref().and_then(|estimate| estimate.made.as_ref());
+    if let Some(pivot) = project.last_pivot().filter(|pivot| date < *pivot) {
+        Some(format!("not counted: the result is from before the pivot of {pivot}"))
+    } else {
+        let made = made.filter(|made| date < ***made)?;
+        Some(format!("chance unchanged: the result is from before the estimate of {}", made.value))
+    }
 }
 
 fn described(result: ExperimentResult) -> &'static str {

@@ -9,8 +9,9 @@ use crate::error::Result;
 
 /// Take a project up, beside what is active
 ///
-/// Makes it active and records the decision; one that was put aside is resumed. To leave another
-/// for it use `rp switch`, and to try it for a week first `rp derisk`.
+/// Makes it active and records the decision; one that was put aside is resumed. An idea of nobody
+/// (`researcher = ""`) becomes yours, or that of --researcher. To leave another project for it use
+/// `rp switch`, and to try it for a week first `rp derisk`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:

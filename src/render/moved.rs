@@ -1,7 +1,7 @@
 //! What became of projects by a change.
 
 use super::ranking::cost_left as left_of;
-use super::verdict::{chance as in_words, marginal};
+use super::verdict::{chance as in_words, marginal, reason};
 use super::{clean, paint, wrap};
 use crate::domain::flags::{Flag, rule};
 use crate::domain::moved::{Moved, Seen};
@@ -18,7 +18,7 @@ pub fn moved(all: &[Moved], named: bool, width: usize) -> String {
         let lines = lines(moved);
         match (lines.is_empty(), named) {
             (true, true) => continue,
-            (true, false) => text += "  its chance, its rank and its flags are as before\n",
+            (true, false) => text += "  chance, rank and flags unchanged\n",
             (false, true) => {
                 let name = clean::line(moved.after.project.name.as_str());
                 text += &format!("{}\n", paint::paint(paint::NAME, name));
@@ -56,8 +56,14 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
     }
     changed("loop", experiment_loop(before), experiment_loop(after), "");
     changed("value", value(before), value(after), " a week");
-    if let (was, Some(is)) = (rank(before), rank(after)) {
-        changed("rank", was, Some(is), &format!(" of {}", after.ranked));
+    // Ranks are within a researcher.
+    match (whose(before), whose(after)) {
+        (Some(was), Some(is)) if was != is => changed("whose", Some(was), Some(is), ""),
+        _ => {
+            if let (was, Some(is)) = (rank(before), rank(after)) {
+                changed("rank", was, Some(is), &rank_of(after));
+            }
+        }
     }
     let looks = |seen: &Seen| seen.place.as_ref().and_then(marginal);
     if looks(before).is_none() {
@@ -94,6 +100,21 @@ fn value(seen: &Seen) -> Option<String> {
 fn rank(seen: &Seen) -> Option<String> {
     let standing = seen.place.as_ref()?;
     Some(standing.rank.map_or_else(|| "none".into(), |rank| rank.to_string()))
+}
+
+/// Whose it is, of what is ranked.
+fn whose(seen: &Seen) -> Option<String> {
+    let standing = seen.place.as_ref()?;
+    let of_nobody = seen.project.researcher.as_ref().is_some_and(|at| at.trim().is_empty());
+    Some(if of_nobody { "nobody".into() } else { clean::line(standing.researcher).into_owned() })
+}
+
+/// Of how many, or why it has none.
+fn rank_of(seen: &Seen) -> String {
+    match seen.place.as_ref().and_then(|standing| standing.why_not.as_ref()) {
+        Some(why_not) => format!(": it {}", reason(why_not)),
+        None => format!(" of {}", seen.ranked),
+    }
 }
 
 fn flag(flag: &Flag) -> String {

@@ -4,7 +4,7 @@ use std::fmt::{Display, Write};
 
 use super::ranking::{ASSUMED, cost_left};
 use super::verdict::{chance, marginal};
-use super::why::{worth, worthless};
+use super::why::{worth, worth_in, worthless};
 use super::{Screen, clean, diagnostic, flags, paint, wrap};
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{ExperimentResult, Project};
@@ -91,7 +91,7 @@ impl Page {
 
     /// A word of so many columns, and text beside it.
     fn entry(&mut self, word: &str, columns: usize, text: &str) {
-        const BESIDE: usize = 16;
+        const BESIDE: usize = 18;
         let wrapped = wrap::indented(text, BESIDE, self.width);
         let gap = " ".repeat(BESIDE.saturating_sub(columns + 2).max(1));
         self.line(&format!("  {word}{gap}{}", wrapped.trim_start()));
@@ -109,7 +109,7 @@ impl Page {
 
     fn standing(&mut self, standing: &Standing, ranking: &Ranking) {
         self.title("Ranking");
-        self.fact("value", &worth(standing, ranking));
+        self.fact("value", &worth_in(standing, ranking, "a week"));
         if standing.index.rate <= 0.0 {
             self.fact("", &worthless(standing, ranking));
         }
@@ -184,7 +184,7 @@ impl Page {
             let held = match (&assumption.held, &assumption.holds) {
                 (Some(held), _) if **held => "held: ".to_owned(),
                 (Some(_), _) => "did not hold: ".to_owned(),
-                (None, Some(holds)) => format!("holds with {}: ", holds.value),
+                (None, Some(holds)) => format!("{} likely to hold: ", holds.value),
                 (None, None) => String::new(),
             };
             self.fact("assumption", &(held + &clean::flow(&assumption.what)));

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use super::agenda::quoted;
 use super::flags::worst;
 use super::table::Entry;
-use super::verdict::{
-    LOOKING, beyond, chance, odds_in_words, reason, reason_in_short, verdict, without,
-};
+use super::verdict::{beyond, chance, odds_in_words, reason, reason_in_short, verdict, without};
 use super::{Screen, clean, markdown, table, wrap};
 use crate::domain::flags::Flagged;
 use crate::domain::project::{Date, Name, Work};
@@ -68,7 +66,7 @@ impl Compared<'_, '_> {
         page += &text;
         page += &self.not_eligible(width);
         page += &self.assumptions(width);
-        page += &legend(&header, width);
+        page += &legend(&header, self.shows_looking(), width);
         page + &wrap::wrap(&self.next(), width) + "\n"
     }
 
@@ -100,6 +98,12 @@ impl Compared<'_, '_> {
         self.shown.iter().any(|one| one.researcher != self.shown[0].researcher)
     }
 
+    fn shows_looking(&self) -> bool {
+        let first = self.shown.first().map(|standing| standing.researcher);
+        let is_ranked = first.is_some_and(|name| self.ranking.looking_of(name).is_some());
+        self.with_looking && !self.several() && is_ranked
+    }
+
     fn odds(&self) -> impl Iterator<Item = &Odds> {
         self.shown.iter().filter_map(|standing| standing.odds.as_ref())
     }
@@ -125,13 +129,13 @@ impl Compared<'_, '_> {
             for (row, standing) in rows.iter_mut().zip(self.shown) {
                 row.insert(2, table::word(clean::line(standing.researcher)));
             }
-        } else if self.with_looking {
+        } else if self.shows_looking() {
             let looking = self.shown.first().map(|it| it.researcher);
             let looking = looking.and_then(|name| self.ranking.looking_of(name));
             rows.extend(looking.map(|looking| {
                 let mut row = vec![
                     table::number(""),
-                    table::word(LOOKING),
+                    table::word(ELSE),
                     table::word(""),
                     table::number(marked(true, in_two_digits(looking.index.rate))),
                 ];
@@ -172,7 +176,7 @@ impl Compared<'_, '_> {
         for (names, keys) in lines {
             let all = names.len() == self.shown.len();
             let names = match names.len() {
-                n if all && n > 1 => format!("all {n}"),
+                n if all && n > 1 => "every project".to_owned(),
                 n if n > MOST_NAMES => {
                     let shown: Vec<_> =
                         names[..MOST_NAMES].iter().copied().map(clean::line).collect();
@@ -193,6 +197,8 @@ impl Compared<'_, '_> {
     }
 }
 
+/// What looking for something else is called in the table.
+const ELSE: &str = "something else";
 const LIKELY: &str = "likely";
 const BEST: &str = "best";
 const BEATS: &str = "beats";
@@ -204,16 +210,18 @@ const SPAN: &str = "span";
 const SPARE: [&str; 7] = [SPAN, LOOP, COST, CHANCE, BEST, BEATS, LIKELY];
 
 /// What the columns mean, of those that are there.
-fn legend(header: &[&str], width: usize) -> String {
+fn legend(header: &[&str], with_looking: bool, width: usize) -> String {
     let columns = [
-        (LIKELY, "value/week lies between, 9 times in 10"),
-        (BEST, "the chance to be worth most of one's projects"),
-        (BEATS, "the chance to be worth more than the current one"),
+        (LIKELY, "90% range of value/week"),
+        (BEST, "chance of being worth most of all projects of its researcher"),
+        (BEATS, "chance of being worth more than the current project"),
         (COST, "work before the next experiment, or to finish"),
     ];
+    let looking = (ELSE, "a week of looking, then a fresh idea of which nothing is known");
     let said: Vec<_> = columns
         .iter()
         .filter(|(column, _)| header.contains(column))
+        .chain(with_looking.then_some(&looking))
         .map(|(column, meaning)| format!("{column}: {meaning}"))
         .collect();
     if said.is_empty() { String::new() } else { wrap::wrap(&said.join("; "), width) + "\n" }
@@ -261,7 +269,7 @@ pub fn cost_left(standing: &Standing) -> String {
 /// The chance now, and what was claimed where the log has moved it.
 fn chances(standing: &Standing) -> String {
     let (now, claimed) = (chance(standing.chance()), chance(standing.claimed));
-    if now == claimed { now } else { format!("{now} of {claimed}") }
+    if now == claimed { now } else { format!("{now}, was {claimed}") }
 }
 
 /// `0.21 to 0.90`; one value where all is exact.

@@ -1,7 +1,7 @@
 //! What a sprint on each alternative is worth, which assumptions to test first, and what shared
 //! infrastructure would save.
 
-use super::ranking::{cost_left, left, marked};
+use super::ranking::{left, marked};
 use super::table::Entry;
 use super::verdict::{LOOKING, odds_in_words};
 use super::{Screen, clean, count, markdown, paint, table, wrap};
@@ -17,7 +17,7 @@ pub fn sprints(sprints: &[Sprint], screen: Screen) -> String {
     let name = |standing: &Standing| clean::line(standing.project.name.as_str()).into_owned();
     let mut page = match sprints.first().filter(|best| best.gain > 0.0) {
         Some(best) => format!(
-            "look into {} first: knowing its inputs is worth up to {} value a week, and changes the choice with {}",
+            "look into {} first: knowing its inputs is worth up to {} value a week; the chance that they change the choice is {}",
             paint::paint(paint::NAME, name(best.on)),
             in_two_digits(best.gain),
             odds_in_words(best.changes)
@@ -27,9 +27,9 @@ pub fn sprints(sprints: &[Sprint], screen: Screen) -> String {
     page = wrap::wrap(&page, width) + "\n\n";
     let (header, rows) = sprint_rows(sprints);
     page += &table::table(&header, rows, screen);
-    let legend = "worth: what knowing all inputs of a project before choosing would gain on average; \
-                  a sprint tells less. choice: the odds that something else is chosen then than now, \
-                  between it and the best of the others. `rp derisk NAME --for 1w` begins one";
+    let legend = "worth: value a week that knowing every input of a project before choosing would gain \
+                  on average; a sprint shows less. choice: chance that this changes the choice between \
+                  the project and the best of the others. `rp derisk NAME --for 1w` begins a sprint";
     page + "\n" + &wrap::wrap(legend, width) + "\n"
 }
 
@@ -101,7 +101,8 @@ fn need_rows(needs: &[Need]) -> (Vec<&'static str>, Vec<Vec<Entry>>) {
     let row = |need: &Need| {
         let one = |standing: &&Standing| {
             let name = clean::line(standing.project.name.as_str());
-            format!("{name} ({})", cost_left(standing))
+            let assumed = standing.inputs.fixed_cost.is_assumed() && !standing.inputs.is_paid;
+            format!("{name} ({})", marked(assumed, left(standing.fixed_cost_left)))
         };
         let projects: Vec<_> = need.projects.iter().map(one).collect();
         vec![

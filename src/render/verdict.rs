@@ -16,7 +16,7 @@ pub fn verdict(verdict: &Verdict, ranking: &Ranking, named: bool) -> String {
     let who = if named { format!("{}: ", clean::line(verdict.researcher)) } else { String::new() };
     let (style, words, rest) = match &verdict.current {
         Some(current) => with_current(verdict, current, ranking),
-        None => with_nothing_active(verdict),
+        None => with_nothing_active(verdict, ranking),
     };
     format!("{who}{}{rest}", paint::paint(style, words))
 }
@@ -51,15 +51,16 @@ fn with_current(verdict: &Verdict, current: &Standing, ranking: &Ranking) -> Sen
         }
         Kind::Look => {
             let rest = format!(
-                " for something else: a fresh idea is worth {theirs} a week, {ours} {rate}{ahead}"
+                " for something else: a fresh idea is worth {theirs} a week against {rate} for \
+                 {ours}{ahead}"
             );
             (paint::BAD, "look", rest)
         }
         Kind::Close => {
             let rest = format!(
                 " to call between {ours} and {best}: {rate} value a week against {theirs}, which is \
-                 ahead in {} of draws",
-                odds_in_words(verdict.odds.unwrap_or_default())
+                 ahead in {}",
+                how_close(verdict, ranking)
             );
             (paint::CARE, "too close", rest)
         }
@@ -70,10 +71,10 @@ fn with_current(verdict: &Verdict, current: &Standing, ranking: &Ranking) -> Sen
     }
 }
 
-fn with_nothing_active(verdict: &Verdict) -> Sentence {
+fn with_nothing_active(verdict: &Verdict, ranking: &Ranking) -> Sentence {
     let (best, worth) = (rival(&verdict.best), rate(&verdict.best));
     let second = verdict.second.as_ref();
-    let against = second.map(|second| format!(", {} {}", rival(second), rate(second)));
+    let against = second.map(|second| format!(" against {} for {}", rate(second), rival(second)));
     let against = against.unwrap_or_default() + &ahead(verdict);
     match verdict.kind {
         Kind::Look => {
@@ -82,11 +83,12 @@ fn with_nothing_active(verdict: &Verdict) -> Sentence {
             (paint::INFO, "look", rest)
         }
         Kind::Close => {
+            let theirs = second.map(rate).unwrap_or_default();
             let second = second.map(rival).unwrap_or_default();
-            let odds = odds_in_words(verdict.odds.unwrap_or_default());
             let rest = format!(
-                " to call between {best} and {second}: {worth} value a week, ahead in {odds} of \
-                 draws; nothing is active"
+                " to call between {best} and {second}: {worth} value a week against {theirs}, ahead \
+                 in {}; nothing is active",
+                how_close(verdict, ranking)
             );
             (paint::CARE, "too close", rest)
         }
@@ -95,6 +97,18 @@ fn with_nothing_active(verdict: &Verdict) -> Sentence {
             (paint::INFO, "start", rest)
         }
     }
+}
+
+/// In how many draws the better of two is ahead, and that it is by little where that is the reason.
+fn how_close(verdict: &Verdict, ranking: &Ranking) -> String {
+    let odds = verdict.odds.unwrap_or_default();
+    let Numbers { switch_odds, switch_margin, .. } = ranking.numbers();
+    let by = if odds < switch_odds.fraction() {
+        String::new()
+    } else {
+        format!(", but by less than {}", switch_margin.rough())
+    };
+    format!("{} of draws{by}", odds_in_words(odds))
 }
 
 /// What the best alternative is worth, and why that is not enough.
@@ -146,9 +160,9 @@ pub fn reason(why_not: &WhyNot) -> String {
         }
         WhyNot::Theirs { who } => format!("was left to {}", clean::flow(who)),
         WhyNot::Refuted { chance, claimed } => format!(
-            "is refuted by its results: its chance is {} of {} before them",
-            chance.rough(),
-            claimed.rough()
+            "is refuted by its results: they took its chance from {} to {}",
+            claimed.rough(),
+            chance.rough()
         ),
     }
 }
@@ -187,7 +201,8 @@ fn why(verdict: &Verdict, ranking: &Ranking) -> Option<String> {
         said.push("it has its clear result, and only the finish is left".to_owned());
     }
     said.extend(told(&ranking.differences(verdict)));
-    (!said.is_empty()).then(|| format!("{}: {}", rival(better), said.join("; ")))
+    let better = better.standing().map_or_else(|| "a fresh idea".to_owned(), name);
+    (!said.is_empty()).then(|| format!("{better}: {}", said.join("; ")))
 }
 
 /// The three that make most of the difference: `its loop of 4h against 1w makes it worth 5.2 times as
@@ -217,7 +232,7 @@ fn told(differences: &[Difference]) -> Option<String> {
 pub fn marginal(standing: &Standing) -> Option<String> {
     let marginal = standing.marginal()?;
     Some(format!(
-        "{} is marginal with {}: promising again and again, and not the one",
+        "the chance that {} is marginal is {}: promising again and again, and not the one",
         name(standing),
         chance(marginal)
     ))
@@ -266,13 +281,13 @@ pub fn named(kind: Kind, project: Option<&Name>) -> String {
 /// Which files the verdicts had to do without.
 pub fn without<'n>(unread: impl Iterator<Item = &'n Name>, width: usize) -> String {
     let names: Vec<_> = unread.map(|name| clean::line(name.as_str())).collect();
-    let (verb, whose) = match names.len() {
-        0 => return String::new(),
-        1 => ("leaves", "its file"),
-        _ => ("leave", "their files"),
+    let line = match names.as_slice() {
+        [] => return String::new(),
+        [one] => format!("{one} is not weighed: its file cannot be read"),
+        [first @ .., last] => {
+            format!("{} and {last} are not weighed: their files cannot be read", first.join(", "))
+        }
     };
-    let verdict = if verb == "leaves" { "the verdict" } else { "the verdicts" };
-    let line = format!("{verdict} {verb} out {}: {whose} cannot be read", names.join(", "));
     wrap::wrap(&line, width) + "\n"
 }
 

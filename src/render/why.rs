@@ -35,6 +35,11 @@ fn head(standing: &Standing, ranking: &Ranking) -> String {
 
 /// `0.21 value a week (0.05 to 0.60), rank 2 of 5`.
 pub fn worth(standing: &Standing, ranking: &Ranking) -> String {
+    worth_in(standing, ranking, "value a week")
+}
+
+/// The same in a unit, for where it stands beside the word.
+pub fn worth_in(standing: &Standing, ranking: &Ranking, unit: &str) -> String {
     let span = standing.odds.as_ref().filter(|odds| odds.low < odds.high);
     let span = span.map(|odds| format!(" ({})", between(odds))).unwrap_or_default();
     let rank = match (&standing.why_not, standing.rank) {
@@ -42,7 +47,7 @@ pub fn worth(standing: &Standing, ranking: &Ranking) -> String {
         (None, Some(rank)) => format!("rank {rank} of {}", ranking.ranked(standing.researcher)),
         (None, None) => "without a rank".into(),
     };
-    format!("{} value a week{span}, {rank}", in_two_digits(standing.index.rate))
+    format!("{} {unit}{span}, {rank}", in_two_digits(standing.index.rate))
 }
 
 const HEADER: [&str; 6] = ["input", "value", "from", "spread", "worth", "the verdict turns"];
@@ -228,16 +233,26 @@ fn value_of(standing: &Standing, attempt: &Attempt) -> Vec<String> {
         format!(
             "Such an attempt brings {} and takes {} weeks on average; what comes later counts less, \
              half as much each {half_life}.",
-            in_two_digits(attempt.value),
-            in_two_digits(attempt.weeks)
+            in_three_digits(attempt.value),
+            in_three_digits(attempt.weeks)
         ),
         format!(
             "{} in {} weeks are {} value a week.",
-            in_two_digits(attempt.value),
-            in_two_digits(attempt.weeks),
+            in_three_digits(attempt.value),
+            in_three_digits(attempt.weeks),
             in_two_digits(attempt.value / attempt.weeks)
         ),
     ]
+}
+
+/// A digit more than what is worked out from it, so that the division can be followed.
+fn in_three_digits(number: f64) -> String {
+    match number {
+        number if number >= 99.5 => format!("{number:.0}"),
+        number if number >= 9.95 => format!("{number:.1}"),
+        number if number >= 0.995 => format!("{number:.2}"),
+        number => format!("{number:.3}"),
+    }
 }
 
 /// Why it is worth nothing, as a sentence.

@@ -195,12 +195,17 @@ fn the_exit_code_of_a_verdict_is_asked_for_and_never_hides_a_broken_file() {
     assert_eq!((code(&["--exit-code"]), code(&[])), (10, 0));
     world.write("c", active("importance = 8"));
     assert_eq!(code(&["--exit-code"]), 0);
-    world.write("c", active("importance = 3"));
+    // In all draws, and by less than a tenth.
+    world.write("c", active("importance = 4.7"));
     assert_eq!(code(&["--exit-code"]), 11);
     world.write("c", active("importance = 1"));
     assert_eq!((code(&["--exit-code"]), code(&["--exit-code", "-f", "json"])), (10, 10));
     world.write("half", "title = ");
     assert_eq!((code(&["--exit-code"]), code(&[])), (2, 2));
+
+    let poor = World::with_store();
+    poor.write("c", active("importance = 0.1"));
+    assert_eq!(poor.rp(&["compare", "--exit-code"]).code, 12);
 }
 
 #[test]

@@ -32,10 +32,12 @@ pub const RULE: Rule = Rule {
         "started = 2026-06-08\nfixed_cost = \"5d 1min\"\n# no experiment",
         "started = 2026-06-09\nfixed_cost = \"2d\"\n# no experiment",
         "started = 2026-06-01\nfixed_cost = \"2d\"",
+        "started = 2026-04-01\nfixed_cost = \"2d\"\n\
+         decision = [{ date = 2026-06-09, kind = \"pivot\" }]",
     ],
     check: |project, context| {
-        let (Some(cost), Some(active)) = (&project.fixed_cost, project.active_for(context.today))
-        else {
+        let active = project.active_as_it_is_for(context.today);
+        let (Some(cost), Some(active)) = (&project.fixed_cost, active) else {
             return Vec::new();
         };
         let due = Time::from_weeks(cost.median().in_weeks()).max(context.time(&AT_LEAST));

@@ -31,10 +31,16 @@ pub const RULE: Rule = Rule {
          [thresholds]\n\
          never-shared = \"30d\"",
     ],
-    good: &["started = 2026-05-16\n# no feedback", "started = 2026-05-15"],
+    good: &[
+        "started = 2026-05-16\n# no feedback",
+        "started = 2026-05-15",
+        "started = 2026-03-01\n\
+         decision = [{ date = 2026-05-16, kind = \"pivot\" }]\n\
+         # no feedback",
+    ],
     check: |project, context| {
         let raised = is_raised(project, context);
-        let active = project.active_for(context.today).filter(|_| raised);
+        let active = project.active_as_it_is_for(context.today).filter(|_| raised);
         Vec::from_iter(active.map(|active| {
             let message = format!("it has been active for {} without feedback", active.rough());
             Finding::at_status(project, message)
@@ -44,7 +50,7 @@ pub const RULE: Rule = Rule {
 
 /// Whether this rule speaks, so that a milder one need not.
 pub fn is_raised(project: &Project, context: &Context) -> bool {
-    let active = project.active_for(context.today);
+    let active = project.active_as_it_is_for(context.today);
     !project.was_shared(context.today)
         && active.is_some_and(|active| active >= context.time(&AFTER))
 }

@@ -20,6 +20,14 @@ impl Project {
         active.then(|| worked(&stretches, None))
     }
 
+    /// How long it has been worked on as what it is: since the last pivot, where there is one; nothing
+    /// where it is not active, or where nothing tells since when.
+    pub fn active_as_it_is_for(&self, today: Date) -> Option<Time> {
+        let all = self.active_for(today)?;
+        let since_pivot = |day| worked(&self.stretches(today), Some(day));
+        Some(self.last_pivot().map_or(all, since_pivot))
+    }
+
     /// Time at work on it, whatever its status.
     pub fn at_work(&self, today: Date) -> Time {
         worked(&self.stretches(today), None)
