@@ -87,7 +87,14 @@ impl Slices {
     fn of(prospect: &Prospect, points: &Points) -> Self {
         let (z, pace) = (points.levels(), prospect.effort.pace());
         let b = decay(prospect.half_life);
-        let over = |weeks: &[f64]| weeks.iter().map(|weeks| kept(b, *weeks)).collect();
+        let over = |weeks: &[f64]| {
+            // They rise with the slice, so where the ends are the same all are.
+            let (first, last) = (weeks[0], weeks[weeks.len() - 1]);
+            if (last - first).abs() <= 0.0 {
+                return vec![kept(b, first); weeks.len()];
+            }
+            weeks.iter().map(|weeks| kept(b, *weeks)).collect()
+        };
         let is_search = prospect.phase == Phase::Search;
         let one: Vec<f64> =
             by_level(&prospect.experiment_loop, z, |one| prospect.effort.one_experiment(one));
