@@ -443,6 +443,17 @@ mod tests {
     }
 
     #[test]
+    fn what_a_log_tells_of_is_an_unknown_of_its_own() {
+        let all = Dimension::ALL.into_iter().fold(Dimensions::default(), Dimensions::and);
+        let fresh = Prospect { assumed: all, ..wide() };
+        let logged = fresh.after_unclear(1, 0.0);
+
+        assert_eq!(fresh.unknown(), all);
+        let told = all.without(Dimension::Chance).without(Dimension::Experiments);
+        assert_eq!(logged.unknown(), told);
+    }
+
+    #[test]
     fn inputs_that_are_given_are_independent() {
         // Importance alone is uncertain, and value scales with it: `2 to 8` against exactly 3.5.
         let points = Points::new(1000);

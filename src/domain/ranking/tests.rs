@@ -570,6 +570,45 @@ fn results_that_come_slowly_tell_when_the_verdict_turns() {
 }
 
 #[test]
+fn an_alternative_that_is_too_late_by_then_turns_no_verdict() {
+    let ours = format!(
+        "status = \"active\"\n{}{}",
+        EXACT
+            .replace("\"1w\"", "\"4w\"")
+            .replace("30%", "90%")
+            .replace("= 10", "= 3")
+            .replace("= 8", "= 4"),
+        log(&[("06-01", "unclear")])
+    );
+    // Results of the other are needed in six weeks; it takes five, and one of ours takes four.
+    let other = |importance: f64| {
+        let text = EXACT.replace("fixed_cost = \"4w\"", "fixed_cost = \"0d\"");
+        let text = text.replace("importance = 8", &format!("importance = {importance}"));
+        format!("needed_by = 2026-07-27\n{text}")
+    };
+    let close = 1.05 * index("", &ours) / index("", &other(1.0));
+    let portfolio = portfolio("", &[("a", &other(close)), ("c", &ours)]);
+    let ranking = rank(&portfolio, today());
+    let verdict = ranking.verdict("me").unwrap();
+
+    assert_eq!((verdict.kind, verdict.best().unwrap().project.name.as_str()), (Kind::Close, "a"));
+    let patience = ranking.patience(verdict).unwrap();
+    assert_eq!((patience.experiments, patience.project), (1, None));
+}
+
+#[test]
+fn what_is_refuted_is_eligible_again_with_other_numbers() {
+    let refuted = format!("{EXACT}{}", log(&[("06-01", "negative"); 5]));
+    let portfolio = portfolio("", &[("p", &refuted)]);
+    let ranking = rank(&portfolio, today());
+    let standing = &ranking.standings[0];
+
+    assert_eq!(standing.rank, None);
+    let (kind, named) = ranking.outcome_with(standing, Factor::Chance, 0.999);
+    assert_eq!((kind, named.map(Name::as_str)), (Kind::Start, Some("p")));
+}
+
+#[test]
 fn what_makes_the_difference_is_named_first_and_each_by_itself() {
     let fast = EXACT.replace("\"1w\"", "\"2d\"").replace("= 8", "= 9");
     let slow = format!("status = \"active\"\n{EXACT}");
