@@ -75,10 +75,10 @@ proptest! {
     fn any_text_that_is_set_reads_back(text in said()) {
         let world = two();
 
-        let said = world.rp(&["set", "two", "--", &format!("motivation={text}")]);
+        let said = world.rp(&["set", "two", "--", &format!("problem={text}")]);
 
         prop_assert_eq!(said.code, 0, "{:?}", said);
-        prop_assert_eq!(&project(&world, "two")["motivation"], &json!(text.trim()));
+        prop_assert_eq!(&project(&world, "two")["problem"], &json!(text.trim()));
     }
 }
 
