@@ -3,7 +3,7 @@
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Judging, Taking, check, left_for, named, showed};
 
-use super::{Env, Outcome, typed};
+use super::{Env, Outcome};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{Date, DecisionKind, Project, Time};
 use crate::error::{Error, Result};
@@ -23,7 +23,7 @@ pub struct Args {
     /// The project to try
     to: String,
     /// How long
-    #[arg(long = "for", value_name = "DURATION", value_parser = typed::<Time>)]
+    #[arg(long = "for", value_name = "DURATION", value_parser = length)]
     #[arg(default_value = "1w")]
     length: String,
     /// The project to pause for it
@@ -35,6 +35,14 @@ pub struct Args {
     taking: Taking,
     #[command(flatten)]
     deciding: Deciding,
+}
+
+fn length(text: &str) -> std::result::Result<String, String> {
+    match text.parse::<Time>() {
+        Ok(Time::ZERO) => Err("give more than no time, such as 3d or 1w".into()),
+        Ok(_) => Ok(text.trim().to_owned()),
+        Err(why) => Err(why.to_string()),
+    }
 }
 
 /// Pauses the one, and starts the sprint on the other.

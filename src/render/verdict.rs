@@ -210,7 +210,11 @@ fn why(verdict: &Verdict, ranking: &Ranking) -> Option<String> {
 fn told(differences: &[Difference]) -> Option<String> {
     const MOST: usize = 3;
     let one = |(at, one): (usize, &Difference)| {
-        let (better, other) = (one.factor.told(one.better), one.factor.told(one.other));
+        let told = |median: f64, ends: Option<(f64, f64)>| match ends {
+            Some((low, high)) => format!("{} to {}", one.factor.told(low), one.factor.told(high)),
+            None => one.factor.told(median),
+        };
+        let [better, other] = [told(one.better, one.ends[0]), told(one.other, one.ends[1])];
         let times = match one.times {
             times if times.is_infinite() => "worth something at all".into(),
             times if times >= 999.5 => "worth over 1,000 times as much".into(),
@@ -315,7 +319,13 @@ mod tests {
     #[test]
     fn how_many_times_stays_a_number_that_can_be_read() {
         let of = |times: f64| {
-            let one = Difference { factor: Factor::Learning, better: 5.0, other: 0.0, times };
+            let one = Difference {
+                factor: Factor::Learning,
+                better: 5.0,
+                other: 0.0,
+                ends: [None; 2],
+                times,
+            };
             told(&[one]).unwrap()
         };
 

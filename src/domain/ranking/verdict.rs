@@ -82,6 +82,8 @@ pub struct Difference {
     pub better: f64,
     /// Its median in the other, as it counts now.
     pub other: f64,
+    /// The 5th and the 95th percentile of both, where that is a range.
+    pub ends: [Option<(f64, f64)>; 2],
     /// How many times its index the other would have with that alone as in the better one.
     pub times: f64,
 }
@@ -383,7 +385,13 @@ impl<'a> Ranking<'a> {
             let (factor, _) = *factor;
             let exchanged = other.prospect.exchanging(factor, &better.prospect);
             let times = exchanged.index(&self.points).rate / rate;
-            Difference { factor, better: better.shown(factor), other: other.shown(factor), times }
+            Difference {
+                factor,
+                better: better.shown(factor),
+                other: other.shown(factor),
+                ends: [better.ends(factor), other.ends(factor)],
+                times,
+            }
         };
         let mut differences: Vec<_> =
             Factor::ALL.iter().map(of).filter(|one| one.times >= 1.1).collect();
@@ -428,6 +436,22 @@ struct AsItCounts {
 }
 
 impl AsItCounts {
+    /// The ends of what is a range, and not partly done.
+    fn ends(&self, factor: Factor) -> Option<(f64, f64)> {
+        let whole = match factor {
+            Factor::FixedCost => false,
+            Factor::Finish => self.prospect.worked <= 0.0,
+            Factor::Importance
+            | Factor::Counterfactual
+            | Factor::Chance
+            | Factor::Experiments
+            | Factor::Loop
+            | Factor::Hours
+            | Factor::Learning => true,
+        };
+        self.prospect.ends_of(factor).filter(|_| whole)
+    }
+
     fn shown(&self, factor: Factor) -> f64 {
         let [fixed, finish] = self.left;
         let context =
