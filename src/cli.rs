@@ -1,4 +1,4 @@
-//! What can be typed.
+//! The command line: commands and global options.
 
 use std::path::PathBuf;
 
@@ -19,31 +19,32 @@ use crate::words;
 #[derive(Debug, Parser)]
 #[command(name = "rp", version, disable_help_subcommand = true)]
 #[command(after_long_help = "\
-Alone, it tells where things stand and what to do next.
+Without a command, rp shows where things stand and what to do next.
 
 Examples:
   rp new \"Probes for test awareness\" --origin bottom-up --loop 4h
-  rp flags                       what is wrong, worst first
-  rp compare                     what is worth most for a week of work
-  rp explain slow-loop           what a flag means and what to do
+  rp flags                       show flags, worst first
+  rp compare                     rank projects by value per week of work
+  rp explain slow-loop           explain a flag and how to fix it
   rp flags --format json | jq -r '.flags[] | [.project, .flag] | @tsv'
 
-A store is a folder with an rp.toml: the one named by --dir or RP_DIR, else
-the nearest at or above the current folder, else the default one among your
-data. Each project is a file, projects/NAME.toml, made to be edited by hand.
+A store is a folder that contains an rp.toml. rp uses the store given by --dir
+or RP_DIR, else the nearest one at or above the current folder, else the default
+one in your data folder. Each project is a file, projects/NAME.toml, that you
+can edit by hand.
 
-Exit: 0 done, 1 red flags or nothing found, 2 could not do it.")]
+Exit status: 0 success, 1 red flags or nothing found, 2 error.")]
 pub struct Cli {
-    /// What holds for every command.
+    /// Options of every command.
     #[command(flatten)]
     pub global: Global,
-    /// What to do; where it is left out, tell where things stand.
+    /// The command; without one, show where things stand.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
 impl Cli {
-    /// Does what was typed.
+    /// Runs the command.
     pub fn run(&self, env: &Env) -> Result<Outcome> {
         match &self.command {
             Some(command) => command.run(env),
@@ -52,20 +53,20 @@ impl Cli {
     }
 }
 
-/// Options before or after any command. A variable that is empty is as good as none.
+/// Options of every command, before or after it. An empty environment variable counts as unset.
 #[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Everywhere")]
+#[command(next_help_heading = "Global options")]
 pub struct Global {
     /// Use the store in this folder
     #[arg(short = 'C', long, global = true, env = "RP_DIR", hide_env_values = true)]
     #[arg(value_name = "DIR", value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub dir: Option<PathBuf>,
-    /// Print results as text or json; flags also as github, sarif or md, compare as csv or md
+    /// Output format: text or json; also github, sarif or md for flags, csv or md for compare
     #[arg(short, long, global = true, env = "RP_FORMAT", hide_env_values = true)]
     #[arg(value_name = "FORMAT", value_parser = or_empty(Output::Text))]
     #[arg(default_value = "text", hide_default_value = true, hide_possible_values = true)]
     pub format: Output,
-    /// Colour the output
+    /// When to colour the output
     #[arg(long, global = true, env = "RP_COLOR", hide_env_values = true)]
     #[arg(value_name = "auto|always|never", value_parser = or_empty(Color::Auto))]
     #[arg(default_value = "auto", hide_default_value = true, hide_possible_values = true)]
@@ -73,9 +74,9 @@ pub struct Global {
 }
 
 words! {
-    /// When output is coloured.
+    /// When to colour the output.
     Color {
-        /// In a terminal, as the environment wishes.
+        /// In a terminal, unless the environment says otherwise.
         Auto = "auto",
         /// Always.
         Always = "always",

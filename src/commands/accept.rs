@@ -1,4 +1,4 @@
-//! `rp accept`: live with a flag, and say why.
+//! `rp accept`: accept a flag, with a reason.
 
 use super::{Env, Outcome, TAKES_IT_BACK, ask, known_flag, rehearsed};
 use crate::domain::flags::Flagged;
@@ -9,35 +9,35 @@ use crate::render::document::quoted;
 use crate::render::{Format, clean, flags, json, paint};
 use crate::store::{Change, Edit, File, Loaded};
 
-/// Live with a flag, and say why
+/// Accept a flag, with a reason
 ///
-/// Adds an `[[accept]]` entry to the project's file; nothing else in it changes. An accepted flag
-/// stays visible with its reason, does not count for the exit code, and counts again after the
-/// day of --until.
+/// Adds an `[[accept]]` entry to the project's file and changes nothing else in it. An accepted
+/// flag stays visible with its reason and does not count for the exit status. After the day given
+/// by --until, it counts again.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp accept rlhf high-fixed-cost --why \"somebody should do this once\"
   rp accept crowd-evals slow-loop --why \"until the tool is there\" --until +4w
 
-Exit: 0 accepted, 1 the flag is not raised or is accepted already.")]
+Exit status: 0 accepted, 1 the flag is not raised or is already accepted.")]
 pub struct Args {
-    /// The project: its name, or an unambiguous beginning of it
+    /// Project name, or an unambiguous prefix of it
     project: String,
-    /// The flag
+    /// Name of the flag
     flag: String,
-    /// Why you live with it
+    /// Reason for accepting the flag
     #[arg(short, long, value_name = "TEXT")]
     why: Option<String>,
-    /// The last day on which that holds: 2026-01-31, +4w
+    /// Last day of the acceptance, such as 2026-01-31 or +4w
     #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
     until: Option<String>,
-    /// Show the lines that would be added, and write nothing
+    /// Show the lines that would be added, without writing them
     #[arg(short = 'n', long)]
     dry_run: bool,
 }
 
-/// Adds the entry, where the flag is raised; 1 where there is nothing to accept.
+/// Adds the entry if the flag is raised; 1 if there is nothing to accept.
 pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let store = env.store()?;
     let loaded = store.load()?;
@@ -82,7 +82,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     Ok(outcome.after_a_change())
 }
 
-/// Refuses where there is nothing to accept.
+/// Refuses if there is nothing to accept.
 fn check(rule: &Rule, name: &Name, loaded: &Loaded, env: &Env) -> Result<()> {
     let raised = Flagged::of(loaded.named(name)?, &env.context(loaded)).flags;
     let of_it: Vec<_> = raised.iter().filter(|flag| flag.rule.name == rule.name).collect();

@@ -1,4 +1,4 @@
-//! `rp capability`: write down what has become possible.
+//! `rp capability`: record a new capability.
 
 use super::change::{Dry, Plan, change, day};
 use super::{Env, Outcome};
@@ -8,19 +8,19 @@ use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::store::{Edit, File};
 
-/// Write down what has become possible, and see what waits for it
+/// Record a new capability and list the projects that wait for it
 ///
-/// Adds a `[[capability]]` to rp.toml, and names the projects that have it in their `waits_for` and
-/// are not done: each new model makes work easy that was too hard before.
+/// Adds a `[[capability]]` entry to rp.toml and lists the projects that have it in `waits_for` and
+/// are not done. Each new model makes work easy that was too hard before.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp capability \"long context\"
   rp capability \"long context\" --date 2026-01-31")]
 pub struct Args {
-    /// What it is, as projects call it
+    /// Name of the capability, as in `waits_for`
     name: String,
-    /// The day on which it came: yesterday, 2026-01-31
+    /// Day it became available, such as yesterday or 2026-01-31
     #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
     date: Option<String>,
     #[command(flatten)]

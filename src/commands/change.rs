@@ -1,5 +1,5 @@
-//! What the commands that change projects share: they plan edits, and this writes them, or shows
-//! what would be written, and says what moved.
+//! Shared by the commands that change projects: they plan edits, and this module writes them, or
+//! shows what would be written, and reports the changes.
 
 use super::{Env, Outcome, TAKES_IT_BACK, ask, rehearsed};
 use crate::domain::flags::rule::Severity;
@@ -13,7 +13,7 @@ use crate::store::{Altered, Change, Edit, File, Loaded};
 /// The options of every command that changes something.
 #[derive(Debug, clap::Args)]
 pub struct Dry {
-    /// Show what would change, and write nothing
+    /// Show what would change, without writing it
     #[arg(short = 'n', long)]
     dry_run: bool,
 }

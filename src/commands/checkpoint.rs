@@ -1,4 +1,4 @@
-//! `rp checkpoint`: write down what is expected by when, and whether it came true.
+//! `rp checkpoint`: add a checkpoint, or mark one as met or missed.
 
 use super::change::{Dry, Plan, change, day, some};
 use super::{Env, Outcome, ask};
@@ -7,28 +7,28 @@ use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::store::{Edit, Loaded};
 
-/// Write down what you expect by when, or whether it came true
+/// Add a checkpoint, or mark one as met or missed
 ///
-/// With --expect it adds a checkpoint; with --met or --missed it marks the earliest one that says
-/// neither, or the one of --by.
+/// A checkpoint is a result that you expect by a day. --expect adds one. --met and --missed mark
+/// the earliest checkpoint that has neither mark, or the one of the day given by --by.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp checkpoint probing --by +2w --expect \"a clear result on two models\"
   rp checkpoint probing --missed")]
 pub struct Args {
-    /// The project: its name, or an unambiguous beginning of it
+    /// Project name, or an unambiguous prefix of it
     project: String,
-    /// The last day for it: +2w, 2026-01-31
+    /// Last day of the checkpoint, such as +2w or 2026-01-31
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     by: Option<String>,
-    /// What you expect by then
+    /// Result that you expect by then
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["met", "missed"])]
     expect: Option<String>,
-    /// It came true
+    /// Mark the checkpoint as met
     #[arg(long)]
     met: bool,
-    /// It did not
+    /// Mark the checkpoint as missed
     #[arg(long, conflicts_with = "met")]
     missed: bool,
     #[command(flatten)]

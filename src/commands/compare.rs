@@ -8,48 +8,51 @@ use crate::error::Result;
 use crate::render::{Output, json, ranking, sprints, why};
 use crate::store::Loaded;
 
-/// Rank alternatives by what they give for a week of work
+/// Rank projects by value per week of work
 ///
-/// The value of a project is its importance times the chance that nobody else would do it soon;
-/// what it gives for a week depends on its chance, its loop, the fixed cost still to pay and the
-/// time to finish. What was spent is gone. Ranks ideas, active and paused projects, each
-/// researcher's by themselves; those of nobody are alternatives of everybody. The current project
-/// is weighed against the best alternative, and looking for something else is always one: switch if
-/// that is worth 10% more, and more in 65% of the draws from all ranges; too close to call from
-/// 55% on.
+/// The value of a project is its importance times the chance that nobody else would do it soon. Its
+/// value per week also depends on its chance, its loop, the fixed cost still to pay and the time to
+/// finish. Sunk cost does not count.
+///
+/// Ranks ideas, active and paused projects, separately for each researcher. A project without an
+/// owner is an alternative for everyone.
+///
+/// Compares the current project with the best alternative; looking for something else is always an
+/// alternative. The verdict is to switch if the alternative is worth 10% more, and is worth more in
+/// 65% of the draws from all ranges. From 55% on, it is too close to call.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp compare
   rp compare crowd-evals model-evals
-  rp compare --why model-evals        each input, and where the verdict turns
+  rp compare --why model-evals        show each input, and where the verdict flips
   rp compare --derisk                 which alternative to look into first
   rp compare --derisk model-evals     which of its assumptions to test first
   rp compare --format json | jq -r '.verdict[] | [.verdict, .best] | @tsv'
 
 A value marked with ~ uses rp's defaults for values missing from the file.
-Named projects only narrow what is shown: ranks and verdicts weigh everything.
+Naming projects limits only the output: ranks and verdicts use all projects.
 
-Exit: 0 done, 1 nothing to rank. With --exit-code: 0 stay, 10 switch, focus or
-start, 11 too close to call, 12 look for something else; of several
-researchers, the first of 10, 11, 12, 0.")]
+Exit status: 0 success, 1 nothing to rank. With --exit-code: 0 stay, 10 switch,
+focus or start, 11 too close to call, 12 look for something else; with several
+researchers, the first of 10, 11, 12, 0 that applies.")]
 pub struct Args {
-    /// Projects to show; all of them if none is named
+    /// Projects to show [default: all]
     projects: Vec<String>,
-    /// Only those of this researcher
+    /// Only projects of this researcher
     #[arg(short, long, value_name = "NAME")]
     researcher: Option<String>,
-    /// Explain the place of one project
+    /// Explain the rank of one project
     #[arg(long, value_name = "PROJECT", conflicts_with_all = ["projects", "researcher"])]
     why: Option<String>,
-    /// Order alternatives by what a short sprint on each is worth; with one project, its
+    /// Order alternatives by the value of a short sprint on each; for one project, order its
     /// assumptions by which to test first
     #[arg(long, conflicts_with = "why")]
     derisk: bool,
-    /// Show which shared infrastructure would save how much fixed cost
+    /// Show how much fixed cost each piece of shared infrastructure would save
     #[arg(long, conflicts_with_all = ["why", "derisk"])]
     needs: bool,
-    /// Exit with the verdict: 0 stay, 10 switch, focus or start, 11 too close to call, 12 look
+    /// Set the exit status by the verdict: 0 stay, 10 switch, focus or start, 11 too close to call, 12 look
     #[arg(long, conflicts_with_all = ["why", "derisk", "needs"])]
     exit_code: bool,
 }

@@ -18,10 +18,10 @@ pub(super) const BELIEF: [&str; 2] = ["estimate.chance", "estimate.experiments"]
 /// The options of every decision.
 #[derive(Debug, clap::Args)]
 pub struct Deciding {
-    /// Why: in a year you will want to know
+    /// Reason for the decision: in a year you will want to know
     #[arg(short, long, value_name = "TEXT")]
     why: Option<String>,
-    /// The day of the decision: yesterday, -3d, 2026-01-31
+    /// Day of the decision, such as yesterday, -3d or 2026-01-31
     #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
     date: Option<String>,
     /// Who decided, if not the owner
@@ -34,7 +34,7 @@ pub struct Deciding {
 /// The option of decisions that end a sprint.
 #[derive(Debug, clap::Args)]
 pub struct Judging {
-    /// Chance that the direction works, as the sprint showed: 30% or '20% to 50%'
+    /// Chance that the direction works, as the sprint showed, such as 30% or '20% to 50%'
     #[arg(long, value_name = "PERCENT", value_parser = typed::<Range<Percent>>)]
     chance: Option<String>,
 }
@@ -71,7 +71,7 @@ pub(super) fn showed<'a>(
 /// The option of decisions that take up a project.
 #[derive(Debug, clap::Args)]
 pub struct Taking {
-    /// Whose it becomes; if it is nobody's, `me` in rp.toml
+    /// New owner [default: the current owner, else `me` in rp.toml]
     #[arg(short, long, value_name = "NAME")]
     researcher: Option<String>,
 }

@@ -12,21 +12,22 @@ use crate::store::{Edit, File};
 
 /// Pause the current project for a timed sprint on another
 ///
-/// Writes a `[timebox]` with the last day and the project to go back to. When that day has passed,
-/// `rp` and `rp flags` ask for the comparison: `rp switch` to either of the two ends the sprint.
+/// Adds a `[timebox]` with the last day and the project to go back to. After that day, `rp` and
+/// `rp flags` remind you to compare the two. `rp switch` to either project ends the sprint.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
-  rp derisk model-evals --for 1w --why \"samples of an hour look better than the last batch\"
+  rp derisk model-evals --for 1w \\
+      --why \"samples of an hour look better than the last batch\"
   rp derisk model-evals --from crowd-evals --for 3d")]
 pub struct Args {
-    /// The project to try
+    /// Project to try
     to: String,
-    /// How long
+    /// Length of the sprint
     #[arg(long = "for", value_name = "DURATION", value_parser = length)]
     #[arg(default_value = "1w")]
     length: String,
-    /// The project to pause for it
+    /// Project to pause for it [default: the current project]
     #[arg(long, value_name = "PROJECT")]
     from: Option<String>,
     #[command(flatten)]

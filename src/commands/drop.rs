@@ -1,4 +1,4 @@
-//! `rp drop`: give a project up.
+//! `rp drop`: drop a project.
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, check};
@@ -6,17 +6,17 @@ use super::{Env, Outcome};
 use crate::domain::project::DecisionKind;
 use crate::error::Result;
 
-/// Give a project up
+/// Drop a project
 ///
-/// Its file stays, with the reason. If a new capability could reopen it, name that in its
-/// `waits_for`: `rp capability` then brings it back to mind.
+/// Keeps the file and records the reason. If a new capability could reopen the project, add the
+/// capability to its `waits_for`, and `rp capability` will list the project.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp drop probing --why \"others have done it\"
   rp drop probing --why \"…\" --dry-run")]
 pub struct Args {
-    /// The project: its name, or an unambiguous beginning of it
+    /// Project name, or an unambiguous prefix of it
     project: String,
     #[command(flatten)]
     deciding: Deciding,

@@ -1,4 +1,4 @@
-//! `rp edit`: a project's file in an editor, checked afterwards.
+//! `rp edit`: open a project's file in an editor, then check it.
 #![expect(clippy::disallowed_methods, reason = "the editor is another program")]
 
 use std::ffi::OsStr;
@@ -15,17 +15,17 @@ use crate::store::{Opened, Store};
 /// Where the environment names no editor.
 const USUAL: [&str; 2] = ["nano", "vi"];
 
-/// Open a project's file in your editor, and check it
+/// Open a project's file in your editor and check the result
 ///
-/// The editor is RP_EDITOR, VISUAL or EDITOR, else nano or vi. It works on the file itself, so
-/// whatever you save is there. If the result cannot be used, the version before is kept beside it.
+/// Uses RP_EDITOR, VISUAL or EDITOR, else nano or vi. The editor opens the file itself, not a copy.
+/// If the result is invalid, rp keeps the previous version next to it.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp edit probing
   EDITOR='code --wait' rp edit probing")]
 pub struct Args {
-    /// The project: its name, or an unambiguous beginning of it
+    /// Project name, or an unambiguous prefix of it
     project: String,
 }
 

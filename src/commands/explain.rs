@@ -7,12 +7,12 @@ use crate::error::{Error, Result};
 use crate::render::Format;
 use crate::render::{explain, json};
 
-/// Tell what a flag means, why it matters and what to do
+/// Explain what a flag means, why it matters and how to fix it
 ///
-/// Without a name it lists all flags.
+/// Without a name, lists all flags.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The flag
+    /// Name of the flag
     flag: Option<String>,
 }
 

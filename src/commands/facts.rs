@@ -21,7 +21,7 @@ pub struct Facts {
     /// Why complete success would matter
     #[arg(short, long, value_name = "TEXT")]
     pub motivation: Option<String>,
-    /// The problem that it is to solve
+    /// Problem to solve
     #[arg(long, value_name = "TEXT", help_heading = "The two-page document")]
     pub problem: Option<String>,
     /// A possible solution
@@ -30,31 +30,31 @@ pub struct Facts {
     /// The experiments to run
     #[arg(long, value_name = "TEXT", help_heading = "The two-page document")]
     pub plan: Option<String>,
-    /// The research agenda that it serves
+    /// Research agenda that it serves
     #[arg(long, value_name = "TEXT", help_heading = "The two-page document")]
     pub agenda: Option<String>,
     /// What the loop waits for
     #[arg(long, value_parser = word::<Bottleneck>(), help_heading = "Facts")]
     pub bottleneck: Option<Bottleneck>,
-    /// Whether experiments or thought will answer it
+    /// Whether experiments or thought will resolve the uncertainty
     #[arg(long, value_parser = word::<Uncertainty>(), help_heading = "Facts")]
     pub uncertainty: Option<Uncertainty>,
-    /// Hours a week on it, if it has hours of its own
+    /// Hours per week on it, if it has hours of its own
     #[arg(long, value_name = "HOURS", value_parser = hours, help_heading = "Facts")]
     pub hours_per_week: Option<f64>,
-    /// Your own work that one experiment takes
+    /// Your own work per experiment
     #[arg(long, value_name = "DURATION", value_parser = typed::<Work>, help_heading = "Facts")]
     pub hands_on: Option<String>,
-    /// The day by which results are of use: 2026-01-31, +6w
+    /// Day by which results are useful, such as 2026-01-31 or +6w
     #[arg(long, value_name = "DATE", allow_hyphen_values = true, help_heading = "Facts")]
     pub needed_by: Option<String>,
     /// Shared infrastructure that would lower the fixed cost; may be repeated
     #[arg(long, value_name = "TEXT", help_heading = "Facts")]
     pub needs: Vec<String>,
-    /// A capability without which it cannot be done; may be repeated
+    /// Capability that it cannot be done without; may be repeated
     #[arg(long, value_name = "TEXT", help_heading = "Facts")]
     pub waits_for: Vec<String>,
-    /// A word to filter by; may be repeated
+    /// Tag to filter by; may be repeated
     #[arg(short, long = "tag", value_name = "TEXT", help_heading = "Facts")]
     pub tags: Vec<String>,
     /// How much complete success would matter, 0 to 10, or a range
@@ -72,7 +72,7 @@ pub struct Facts {
     /// Full-time work from the clear result to finished work
     #[arg(long, value_name = "DURATION", value_parser = typed::<Range<Work>>, help_heading = "Estimates")]
     pub finish: Option<String>,
-    /// What working on it teaches, 0 to 10
+    /// How much you learn from working on it, 0 to 10
     #[arg(long, value_name = "NUMBER", value_parser = typed::<Range<f64>>, help_heading = "Estimates")]
     pub learning: Option<String>,
 }

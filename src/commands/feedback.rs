@@ -1,4 +1,4 @@
-//! `rp feedback`: write down what a reviewer said, or that it was answered.
+//! `rp feedback`: record feedback from a reviewer, or mark it as answered.
 
 use super::change::{Dry, Plan, change, past_day, some};
 use super::{Env, Outcome, ask};
@@ -8,23 +8,24 @@ use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::store::{Edit, Loaded};
 
-/// Write down what a reviewer said, or that it was answered
+/// Record feedback from a reviewer, or mark it as answered
 ///
-/// Importance and ease are the two places where trouble shows: that even a complete success would
-/// not matter much, and that it will not be easy. --answered marks the last feedback that has no
-/// answer; with --from, the last one of that person.
+/// Importance and ease show the two kinds of trouble: even complete success would not matter much,
+/// or it will not be easy. --answered marks the last unanswered feedback; with --from, the last
+/// unanswered feedback from that person.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
-  rp feedback probing \"why not compare with a linear probe?\" --from kim --importance 4 --ease 2
+  rp feedback probing \"why not compare with a linear probe?\" --from kim \\
+      --importance 4 --ease 2
   rp feedback probing --answered --from kim
   rp feedback probing --answered=-3d")]
 pub struct Args {
-    /// The project: its name, or an unambiguous beginning of it
+    /// Project name, or an unambiguous prefix of it
     project: String,
-    /// What was said; `-` or nothing reads it from a pipe
+    /// Comment; reads standard input if `-` or omitted
     comment: Option<String>,
-    /// Who said it
+    /// Reviewer
     #[arg(long, value_name = "NAME")]
     from: Option<String>,
     /// How much complete success would matter, 1 to 5
@@ -33,10 +34,10 @@ pub struct Args {
     /// How easy it will be, 1 to 5
     #[arg(long, value_name = "1-5", value_parser = rating)]
     ease: Option<String>,
-    /// The day on which it was said: yesterday, -3d, 2026-01-31
+    /// Day of the feedback, such as yesterday, -3d or 2026-01-31
     #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
     date: Option<String>,
-    /// Mark what was said before as answered, today or on this day
+    /// Mark earlier feedback as answered, today or on DATE
     #[arg(long, value_name = "DATE", num_args = 0..=1)]
     #[arg(default_missing_value = "today", conflicts_with_all = ["comment", "importance", "ease", "date"])]
     answered: Option<String>,

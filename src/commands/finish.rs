@@ -7,19 +7,19 @@ use crate::domain::project::{DecisionKind, Ending};
 use crate::error::{Error, Result};
 use crate::render::document::quoted;
 
-/// Close a project, and say how it turned out
+/// Finish a project and record its result
 ///
-/// A failure that is written up is a result too. A project that is given up before there is
-/// anything to tell is dropped instead.
+/// A failure that is written up is a result too. If you give up before there is anything to report,
+/// use `rp drop` instead.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp finish probing --result success
   rp finish probing --result partial --why \"it holds on two of the three models\"")]
 pub struct Args {
-    /// The project: its name, or an unambiguous beginning of it
+    /// Project name, or an unambiguous prefix of it
     project: String,
-    /// How it turned out
+    /// How the project turned out
     #[arg(long, value_parser = word::<Ending>())]
     result: Option<Ending>,
     #[command(flatten)]

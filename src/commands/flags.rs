@@ -28,47 +28,48 @@ words! {
     }
 }
 
-/// Warn of what makes projects slow, costly or unimportant
+/// Check projects for red flags
 ///
-/// Looks at ideas and active projects. Notes are only counted unless --all is given or one
-/// project is named. An accepted flag is shown and does not count.
+/// Warns of what makes projects slow, costly or unimportant. Checks ideas and active projects.
+/// Counts notes without showing them unless --all is given or one project is named. Shows accepted
+/// flags, which do not count for the exit status.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
-  rp flags                       every project, the worst first
-  rp flags probing               one project, with its notes
-  rp flags alice/ bob/           all projects in these folders
+  rp flags                       check all projects, worst first
+  rp flags probing               check one project and show its notes
+  rp flags alice/ bob/           check all projects in these folders
   rp flags --only slow-loop,very-slow-loop
-  rp flags --fail-on caution     for CI: also cautions end with 1
-  rp flags --format github       for CI: annotations at the lines of a change
+  rp flags --fail-on caution     in CI: exit with 1 on cautions too
+  rp flags --format github       in CI: annotate lines of the change
   rp flags -q --severity red | xargs -rd '\\n' -n1 rp show
 
-Exit: 0 nothing of that severity, 1 flags, 2 a file could not be used.")]
+Exit status: 0 no flag of that severity, 1 flags, 2 a file is invalid.")]
 pub struct Args {
-    /// Projects or folders to look at; all projects if none is named
+    /// Projects or folders to check [default: all projects]
     projects: Vec<String>,
     /// Show notes too
     #[arg(short, long)]
     all: bool,
-    /// Show what is so bad or worse
+    /// Show only flags of this severity or worse
     #[arg(long, value_parser = word::<Severity>(), conflicts_with = "all")]
     severity: Option<Severity>,
-    /// Only these flags; may be repeated
+    /// Show only these flags; may be repeated
     #[arg(long, value_name = "FLAG", value_delimiter = ',')]
     only: Vec<String>,
-    /// Without these flags; may be repeated
+    /// Hide these flags; may be repeated
     #[arg(long, value_name = "FLAG", value_delimiter = ',')]
     skip: Vec<String>,
     /// Only projects of this researcher
     #[arg(short, long, value_name = "NAME")]
     researcher: Option<String>,
-    /// Only projects of this status; may be repeated
+    /// Only projects with this status; may be repeated
     #[arg(short, long, value_parser = word::<Status>())]
     status: Vec<Status>,
     /// Print only the names of projects with flags that count
     #[arg(short, long)]
     quiet: bool,
-    /// The least severity that ends with 1, whether it is shown or not
+    /// Exit with 1 on flags of this severity or worse, even if not shown
     #[arg(long, value_parser = word::<FailOn>(), default_value = "red", value_name = "SEVERITY")]
     fail_on: FailOn,
 }

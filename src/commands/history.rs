@@ -1,4 +1,4 @@
-//! `rp history`: what was changed, the last first.
+//! `rp history`: list changes, newest first.
 
 use super::{Env, Outcome};
 use crate::error::Result;
@@ -6,17 +6,17 @@ use crate::render::history::{self, Row};
 use crate::render::{Format, json};
 use crate::store::Record;
 
-/// List what rp changed, the last first
+/// List changes by rp, newest first
 ///
-/// The last 500 changes are kept, in the folder .rp of the store. They are for `rp undo` only:
-/// without them nothing else is lost.
+/// Keeps the last 500 changes in the folder .rp of the store. Only `rp undo` needs them: nothing
+/// else is lost if you delete them.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp history --limit 5
   rp history --format json | jq -r '.changes[] | [.when, .command, .what] | @tsv'")]
 pub struct Args {
-    /// No more than so many
+    /// Show at most this many changes
     #[arg(long, value_name = "NUMBER")]
     limit: Option<usize>,
 }

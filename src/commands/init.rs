@@ -1,4 +1,4 @@
-//! `rp init`: make a folder a store.
+//! `rp init`: create a store.
 
 use std::path::PathBuf;
 
@@ -8,23 +8,23 @@ use crate::render::Format;
 use crate::render::{clean, json, paint, settings};
 use crate::store::Made;
 
-/// Make a folder a store of projects
+/// Create a store of projects
 ///
-/// A store is a folder with an rp.toml and a folder of projects. One that is a store already
-/// stays as it is.
+/// A store is a folder that contains an rp.toml and a folder of projects. Running `rp init` in an
+/// existing store changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp init
   rp init research --me alex")]
 pub struct Args {
-    /// The folder; the current one if none is named
+    /// Folder of the store [default: current folder]
     #[arg(value_name = "FOLDER")]
     folder: Option<PathBuf>,
-    /// Whose projects they are, where a file does not say
+    /// Owner of projects whose file names none
     #[arg(long, value_name = "NAME")]
     me: Option<String>,
-    /// Show the settings that would be written, and write nothing
+    /// Show the settings that would be written, without writing them
     #[arg(short = 'n', long)]
     dry_run: bool,
 }

@@ -1,4 +1,4 @@
-//! `rp list`: projects, a line each.
+//! `rp list`: list projects, one per line.
 
 use super::word;
 use super::{Env, Outcome, flagged, known_researcher};
@@ -24,7 +24,7 @@ words! {
     }
 }
 
-/// List projects, a line each
+/// List projects, one per line
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -32,21 +32,21 @@ Examples:
   rp list --researcher kim --tag oversight
   rp list --format json | jq -r '.projects[].project'
 
-Exit: 1 where no project matches.")]
+Exit status: 0 success, 1 no project matches.")]
 pub struct Args {
-    /// Only those of this status; may be repeated
+    /// Only projects with this status; may be repeated
     #[arg(short, long, value_parser = word::<Status>())]
     status: Vec<Status>,
-    /// Only those of this origin
+    /// Only projects with this origin
     #[arg(short, long, value_parser = word::<Origin>())]
     origin: Option<Origin>,
-    /// Only those of this researcher
+    /// Only projects of this researcher
     #[arg(short, long, value_name = "NAME")]
     researcher: Option<String>,
-    /// Only those with this tag; may be repeated, and then with all of them
+    /// Only projects with this tag; if repeated, with all of them
     #[arg(short, long = "tag", value_name = "TEXT")]
     tags: Vec<String>,
-    /// What to order by
+    /// Sort order
     #[arg(long, value_parser = word::<Order>(), default_value = "status")]
     sort: Order,
 }

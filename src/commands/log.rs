@@ -1,4 +1,4 @@
-//! `rp log`: write down an experiment.
+//! `rp log`: log an experiment.
 
 use super::change::{Dry, Plan, change, past_day, some};
 use super::{Env, Outcome, ask, typed, word};
@@ -7,32 +7,33 @@ use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::store::Edit;
 
-/// Write down an experiment, and see what it moves
+/// Log an experiment and show what it changes
 ///
-/// Adds an `[[experiment]]` to the project's file. A first promising result raises the chance, and a
-/// row of them lowers it, since none is the clear one. After a clear result only the finish is left.
-/// A broken experiment is no evidence.
+/// Adds an `[[experiment]]` entry to the project's file. A first promising result raises the chance
+/// that the direction works; several in a row lower it, because none of them is clear. After a clear
+/// result, only finishing is left. A broken experiment is not evidence.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp log probing \"probe on the middle layer\" --result unclear --took 6h
-  rp log probing --result broken --date yesterday --learned \"the labels were shifted\"
+  rp log probing --result broken --date yesterday \\
+      --learned \"the labels were shifted\"
   ./run.sh | tail -1 | rp log probing - --result clear")]
 pub struct Args {
-    /// The project: its name, or an unambiguous beginning of it
+    /// Project name, or an unambiguous prefix of it
     project: String,
-    /// What was run; `-` or nothing reads it from a pipe
+    /// What was run; reads standard input if `-` or omitted
     text: Option<String>,
-    /// What it showed
+    /// What the experiment showed
     #[arg(long, value_parser = word::<ExperimentResult>())]
     result: Option<ExperimentResult>,
-    /// How long it took from the idea to the result
+    /// Time from the idea to the result
     #[arg(long, value_name = "DURATION", value_parser = typed::<Time>)]
     took: Option<String>,
     /// What was learned
     #[arg(long, value_name = "TEXT")]
     learned: Option<String>,
-    /// The day of its result: yesterday, -3d, 2026-01-31
+    /// Day of the result, such as yesterday, -3d or 2026-01-31
     #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
     date: Option<String>,
     #[command(flatten)]

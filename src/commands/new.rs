@@ -1,4 +1,4 @@
-//! `rp new`: write down a new project.
+//! `rp new`: create a project.
 
 use super::facts::Facts;
 use super::{Env, Outcome, ask, word, written};
@@ -10,11 +10,10 @@ use crate::render::document::{Draft, Estimates, Texts, document};
 use crate::render::{clean, json, settings};
 use crate::store::{Change, File, Made, Store};
 
-/// Write down a new project
+/// Create a project
 ///
-/// Writes projects/NAME.toml, a file made to be edited by hand, and prints the flags and the rank
-/// of what was made. In a terminal it asks for what is missing. Without any store it makes the
-/// default one.
+/// Creates projects/NAME.toml, a file that you can edit by hand, and prints the project's flags and
+/// rank. Prompts for missing values in a terminal. Creates the default store if there is no store.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -23,26 +22,26 @@ Examples:
       --fixed-cost 2d --importance 7 --chance '30% to 60%'
   rp new \"Debate on hard questions\" --origin top-down --name debate --dry-run
 
-A duration is such as 90min, 4h, 2d, 1w, 1mo or '1w 2d'; a range is such as '4h to 2d' or '2 to 3 days'.
-A day of work is 8 hours, a week 5 days.")]
+Examples of durations: 90min, 4h, 2d, 1w, 1mo, '1w 2d'. Examples of ranges:
+'4h to 2d', '2 to 3 days'. A day of work is 8 hours, and a week is 5 days.")]
 pub struct Args {
-    /// What it is, in a line
+    /// Title, in one line
     title: Option<String>,
-    /// From a problem, or from something that works
+    /// Start from a problem (top-down) or from something that works (bottom-up)
     #[arg(short, long, value_parser = word::<Origin>())]
     origin: Option<Origin>,
-    /// Where it stands
+    /// Status of the project
     #[arg(short, long, value_parser = word::<Status>(), default_value = "idea")]
     status: Status,
-    /// The name of the file; made from the title if it is not given
+    /// Name of the file, without .toml [default: made from the title]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// Whose it is
+    /// Owner of the project [default: `me` in rp.toml]
     #[arg(short, long, value_name = "NAME")]
     researcher: Option<String>,
     #[command(flatten)]
     facts: Facts,
-    /// Show the file that would be written, and write nothing
+    /// Show the file that would be written, without writing it
     #[arg(short = 'n', long)]
     dry_run: bool,
 }

@@ -1,4 +1,4 @@
-//! `rp overlap`: write down who works on something similar, and what was agreed.
+//! `rp overlap`: record who works on something similar, and what you agreed.
 
 use super::change::{Dry, Plan, change, past_day};
 use super::{Env, Outcome, word};
@@ -7,34 +7,35 @@ use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::store::Edit;
 
-/// Write down who works on something similar, and what was agreed
+/// Record who works on something similar, and what you agreed
 ///
-/// Talk for half an hour about their angle: almost always it is a different problem. An entry of
-/// the same WHO is updated; else one is added.
+/// Talk with them for half an hour about their angle: almost always it is a different problem.
+/// Updates the entry of the same WHO, or adds one.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp overlap probing \"a group in Oslo\"
   rp overlap probing \"a group in Oslo\" --different-problem --synced yesterday
-  rp overlap probing \"a group in Oslo\" --same-problem --progress --agreed team-up")]
+  rp overlap probing \"a group in Oslo\" --same-problem --progress \\
+      --agreed team-up")]
 pub struct Args {
-    /// The project: its name, or an unambiguous beginning of it
+    /// Project name, or an unambiguous prefix of it
     project: String,
-    /// Who they are
+    /// Who works on it
     who: String,
-    /// It is exactly the same problem
+    /// They work on exactly the same problem
     #[arg(long)]
     same_problem: bool,
-    /// It is a different problem
+    /// They work on a different problem
     #[arg(long, conflicts_with = "same_problem")]
     different_problem: bool,
-    /// They have relevant progress
+    /// They have made relevant progress
     #[arg(long)]
     progress: bool,
-    /// The day of the talk: today, yesterday, 2026-01-31
+    /// Day of the talk, such as today, yesterday or 2026-01-31
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     synced: Option<String>,
-    /// What was agreed
+    /// What you agreed
     #[arg(long, value_parser = word::<Agreement>())]
     agreed: Option<Agreement>,
     #[command(flatten)]

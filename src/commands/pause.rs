@@ -1,4 +1,4 @@
-//! `rp pause`: set a project aside.
+//! `rp pause`: pause a project.
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Judging, check, showed};
@@ -6,17 +6,18 @@ use super::{Env, Outcome};
 use crate::domain::project::DecisionKind;
 use crate::error::Result;
 
-/// Set a project aside, to come back to it perhaps
+/// Pause a project
 ///
-/// A pause that is said is easier to bear than a project that fades. What would reopen it belongs
-/// into its `waits_for`: `rp set PROJECT waits_for=…`.
+/// A deliberate pause is easier to bear than a project that fades away. Record what would reopen it
+/// in its `waits_for`: `rp set PROJECT waits_for=…`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp pause probing
-  rp pause probing --why \"until models follow long instructions\" --date yesterday")]
+  rp pause probing --why \"until models follow long instructions\" \\
+      --date yesterday")]
 pub struct Args {
-    /// The project: its name, or an unambiguous beginning of it
+    /// Project name, or an unambiguous prefix of it
     project: String,
     #[command(flatten)]
     judging: Judging,

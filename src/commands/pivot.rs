@@ -10,35 +10,38 @@ use crate::error::{Error, Result};
 use crate::render::document::quoted;
 use crate::store::Edit;
 
-/// Change what a project is, and keep what it was
+/// Change the direction of a project and keep a record of the old one
 ///
-/// The decision records `was` and `now`: each text that is changed, and what is said with --was
-/// and --now. Pivots come from running into the same slow step again and again, and from what
-/// others suggest; afterwards they look obvious.
+/// Records `was` and `now` in the decision: each text that changes, and the texts of --was and
+/// --now. Pivots come from hitting the same slow step again and again, and from suggestions of
+/// others; afterwards they look obvious.
 ///
-/// A pivot draws a line. Results, measured loops, reviews and checkpoints from before it stay in the
-/// file and no longer count. The fixed cost is open again: give the new one, or what was left of the
-/// old one is written.
+/// Results, measured loops, reviews and checkpoints from before a pivot stay in the file but no
+/// longer count. The fixed cost is open again: give the new one with --fixed-cost, or rp sets it to
+/// what was left of the old one.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
-  rp pivot questions --was \"filtered collections\" --now \"a model makes them up\" --why \"…\"
-  rp pivot probing --origin top-down --motivation \"…\" --why \"the reviewers' question\"
-  rp pivot questions --loop 4h --fixed-cost 2d --bottleneck compute --chance '20% to 60%' \\
-      --now \"a model makes them up\" --why \"a week for each batch\"")]
+  rp pivot questions --was \"filtered collections\" \\
+      --now \"a model makes them up\" --why \"…\"
+  rp pivot probing --origin top-down --motivation \"…\" \\
+      --why \"the reviewers' question\"
+  rp pivot questions --loop 4h --fixed-cost 2d --bottleneck compute \\
+      --chance '20% to 60%' --now \"a model makes them up\" \\
+      --why \"a week for each batch\"")]
 pub struct Args {
-    /// The project: its name, or an unambiguous beginning of it
+    /// Project name, or an unambiguous prefix of it
     project: String,
-    /// What it was, in words
+    /// Old direction, in words
     #[arg(long, value_name = "TEXT")]
     was: Option<String>,
-    /// What it is now, in words
+    /// New direction, in words
     #[arg(long, value_name = "TEXT")]
     now: Option<String>,
-    /// From a problem, or from something that works
+    /// Start from a problem (top-down) or from something that works (bottom-up)
     #[arg(short, long, value_parser = word::<Origin>())]
     origin: Option<Origin>,
-    /// What it is, in a line
+    /// Title, in one line
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
     #[command(flatten)]

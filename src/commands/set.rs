@@ -1,4 +1,4 @@
-//! `rp set`: give keys of a project's file a value.
+//! `rp set`: set or remove keys of a project's file.
 
 use super::change::{Dry, Plan, change};
 use super::decide::{BELIEF, Decided, estimated};
@@ -11,13 +11,13 @@ use crate::error::{Error, Result};
 use crate::render::value;
 use crate::store::Edit;
 
-/// Give keys of a project's file a value, or take them away
+/// Set or remove keys of a project's file
 ///
-/// Values are written without the quotes of the file: 20% to 50%, 2d, 2026-01-31, and lists with
-/// commas between. What the format refuses is refused. A key without a value is taken away.
+/// Write values without the quotes of TOML: 20% to 50%, 2d, 2026-01-31; separate the items of a
+/// list with commas. rp refuses an invalid value. An empty value removes the key.
 ///
-/// A new chance, or a new number of experiments, has seen the log so far: only later results count
-/// against it, and the decision `estimate` records the numbers before it.
+/// A new chance, or a new number of experiments, takes the log so far into account: only later
+/// results count against it. An `estimate` decision records the numbers before it.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -25,9 +25,9 @@ Examples:
   rp set probing needed_by=+6w tags='oversight, probes'
   rp set probing bottleneck=")]
 pub struct Args {
-    /// The project: its name, or an unambiguous beginning of it
+    /// Project name, or an unambiguous prefix of it
     project: String,
-    /// A key, dotted below a table, and its value
+    /// Key and value, such as bottleneck=data; dots reach into tables
     #[arg(required = true, value_name = "KEY=VALUE")]
     pairs: Vec<String>,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `rp show`: everything about a project.
+//! `rp show`: show a project in full.
 
 use super::{Env, Outcome};
 use crate::domain::flags::Flagged;
@@ -6,12 +6,12 @@ use crate::error::Result;
 use crate::render::Format;
 use crate::render::{json, project};
 
-/// Show everything about a project
+/// Show a project in full
 ///
-/// Its texts, facts and estimates, its log, what the ranking makes of it, and its flags.
+/// Shows its texts, facts, estimates, log, rank and flags.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// The project: its name, or an unambiguous beginning of it
+    /// Project name, or an unambiguous prefix of it
     project: String,
 }
 

@@ -1,4 +1,4 @@
-//! `rp start`: take a project up.
+//! `rp start`: start or resume a project.
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Taking, check};
@@ -7,18 +7,18 @@ use crate::domain::decide::start_of;
 use crate::domain::project::DecisionKind;
 use crate::error::Result;
 
-/// Take a project up, beside what is active
+/// Start or resume a project
 ///
-/// Makes it active and records the decision; one that was put aside is resumed. An idea of nobody
-/// (`researcher = ""`) becomes yours, or that of --researcher. To leave another project for it use
-/// `rp switch`, and to try it for a week first `rp derisk`.
+/// Makes the project active and records the decision. Other active projects stay active. An idea
+/// without an owner (`researcher = ""`) becomes yours, or belongs to --researcher. To leave another
+/// project for it, use `rp switch`; to try it for a week first, use `rp derisk`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp start probing
   rp start probing --why \"the tool that it needs is there\"")]
 pub struct Args {
-    /// The project: its name, or an unambiguous beginning of it
+    /// Project name, or an unambiguous prefix of it
     project: String,
     #[command(flatten)]
     taking: Taking,

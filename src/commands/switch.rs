@@ -1,4 +1,4 @@
-//! `rp switch`: leave the current project for another.
+//! `rp switch`: switch from the current project to another.
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Judging, Taking, check, left_for, named, showed};
@@ -8,21 +8,22 @@ use crate::domain::project::{DecisionKind, Project, Status, Timebox};
 use crate::error::{Error, Result};
 use crate::store::{File, Loaded};
 
-/// Leave the current project for another
+/// Switch from the current project to another
 ///
-/// Pauses the one and starts the other, as one change of both files. Without --from the one that
-/// is left is the active project; of several the one that `rp compare` would give up first. After
-/// a sprint, a switch to its project says that you stay with it; where nothing was logged in the
-/// sprint, --chance says what it showed.
+/// Pauses one project and starts the other, as one change of both files. Without --from, pauses the
+/// active project; if several are active, the one that `rp compare` would give up first.
+///
+/// After a sprint, switch to its project to stay with it. If you logged nothing during the sprint,
+/// use --chance to record what it showed.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp switch model-evals --why \"a weekend gave more than two months of batches\"
   rp switch model-evals --from crowd-evals --why \"…\" --dry-run")]
 pub struct Args {
-    /// The project to take up
+    /// Project to start
     to: String,
-    /// The project to leave
+    /// Project to leave [default: the current project]
     #[arg(long, value_name = "PROJECT")]
     from: Option<String>,
     #[command(flatten)]

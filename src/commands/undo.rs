@@ -1,28 +1,27 @@
-//! `rp undo`: take the last change back.
+//! `rp undo`: undo the last change.
 
 use super::{Env, Outcome, TAKES_IT_BACK, rehearsed};
 use crate::error::Result;
 use crate::render::{Format, clean, history, json};
 
-/// Take the last change by rp back
+/// Undo the last change by rp
 ///
-/// What was changed last and not taken back yet is put back as it was, with all its files; done
-/// again, the change before it. Where a file has been changed since, nothing is written, and what
-/// differs is shown. Your own edits in the files are yours: only changes by rp can be taken back.
-/// One time too many is no harm: --redo does again what was taken back last.
+/// Restores all files of the last change that is not yet undone. Run it again to undo the change
+/// before that. If a file has changed since, rp shows the difference and writes nothing. Undoes only
+/// changes by rp, never your own edits. If you undo once too often, --redo brings the change back.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
-  rp undo --dry-run      what would be taken back
-  rp undo                take it back
-  rp undo --redo         do it again
+  rp undo --dry-run      show what would be undone
+  rp undo                undo the last change
+  rp undo --redo         redo the last undone change
 
-Exit: 2 where there is nothing to take back, or to do again, or a file has changed since.")]
+Exit status: 0 success, 2 nothing to undo or redo, or a file has changed since.")]
 pub struct Args {
-    /// Do again what was taken back last
+    /// Redo the last undone change
     #[arg(long)]
     redo: bool,
-    /// Show how the files would differ, and write nothing
+    /// Show how the files would differ, without writing them
     #[arg(short = 'n', long)]
     dry_run: bool,
 }
