@@ -7,7 +7,6 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,7 +14,7 @@ use std::time::{Duration, Instant};
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use serde_json::json;
 
-use crate::support::{SOUND, Said, World, snapshot};
+use crate::support::{SOUND, Said, World, each, snapshot};
 
 /// What git reads, as it was and as the attack wants it.
 const CONFIG: &str = "[core]\n\tbare = false\n";
@@ -370,22 +369,6 @@ fn run(world: &World, line: &str, name: &str) -> Said {
     command.arg("-C").arg(world.store()).args(args);
     command.env("EDITOR", format!("sh '{}'", world.home().join("editor").display()));
     Said::of(&command.output().unwrap())
-}
-
-/// Each case on one of two threads.
-fn each<T: Send>(cases: Vec<T>, test: impl Fn(T) + Sync) {
-    let cases = Mutex::new(cases.into_iter());
-    let next = || cases.lock().unwrap().next();
-    thread::scope(|scope| {
-        let work = || {
-            while let Some(case) = next() {
-                test(case);
-            }
-        };
-        for thread in [scope.spawn(work), scope.spawn(work)] {
-            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        }
-    });
 }
 
 fn cases() -> Vec<(&'static Shape, Planted, Option<&'static str>)> {

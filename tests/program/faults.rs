@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
-use crate::support::{SOUND, Said, World};
+use crate::support::{SOUND, Said, World, each};
 
 /// The change: what is typed, and what it adds to the file.
 const CHANGE: &[&str] = &["log", "p", "a probe", "--result", "clear", "--took", "4h"];
@@ -127,23 +127,6 @@ fn calls_in(trace: &str, world: &World) -> Vec<Call> {
 fn skipped(reason: &str) {
     assert!(std::env::var_os("CI").is_none(), "nothing could be tested: {reason}");
     let _ = writeln!(std::io::stderr(), "skipped, as nothing could be tested: {reason}");
-}
-
-/// Each case on one of two threads.
-fn each<T: Send>(cases: Vec<T>, test: impl Fn(T) + Sync) {
-    let cases = Mutex::new(cases.into_iter());
-    let next = || cases.lock().unwrap().next();
-    thread::scope(|scope| {
-        let work = || {
-            while let Some(case) = next() {
-                test(case);
-            }
-        };
-        let threads = [scope.spawn(work), scope.spawn(work)];
-        for thread in threads {
-            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        }
-    });
 }
 
 /// How many changes the history has.

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+#[cfg(target_os = "linux")]
+use std::{sync::Mutex, thread};
 
 use tempfile::TempDir;
 
@@ -222,4 +224,21 @@ impl Said {
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.out).unwrap_or_else(|why| panic!("{why} in {self:?}"))
     }
+}
+
+/// Each case on one of two threads.
+#[cfg(target_os = "linux")]
+pub fn each<T: Send>(cases: Vec<T>, test: impl Fn(T) + Sync) {
+    let cases = Mutex::new(cases.into_iter());
+    let next = || cases.lock().unwrap().next();
+    thread::scope(|scope| {
+        let work = || {
+            while let Some(case) = next() {
+                test(case);
+            }
+        };
+        for thread in [scope.spawn(work), scope.spawn(work)] {
+            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        }
+    });
 }
