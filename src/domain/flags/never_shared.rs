@@ -39,18 +39,16 @@ pub const RULE: Rule = Rule {
          # no feedback",
     ],
     check: |project, context| {
-        let raised = is_raised(project, context);
-        let active = project.active_as_it_is_for(context.today).filter(|_| raised);
-        Vec::from_iter(active.map(|active| {
+        Vec::from_iter(raised(project, context).map(|active| {
             let message = format!("it has been active for {} without feedback", active.rough());
             Finding::at_status(project, message)
         }))
     },
 };
 
-/// Whether this rule speaks, so that a milder one need not.
-pub fn is_raised(project: &Project, context: &Context) -> bool {
-    let active = project.active_as_it_is_for(context.today);
-    !project.was_shared(context.today)
-        && active.is_some_and(|active| active >= context.time(&AFTER))
+/// For how long it has been active, where this rule speaks, so that a milder one need not.
+pub fn raised(project: &Project, context: &Context) -> Option<Time> {
+    let active = project.active_as_it_is_for(context.today)?;
+    let is_long = active >= context.time(&AFTER);
+    (is_long && !project.was_shared(context.today)).then_some(active)
 }

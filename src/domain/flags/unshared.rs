@@ -37,7 +37,7 @@ pub const RULE: Rule = Rule {
             return Vec::new();
         };
         let since = context.today.since(*first.date);
-        if since < context.time(&AFTER) || never_shared::is_raised(project, context) {
+        if since < context.time(&AFTER) || never_shared::raised(project, context).is_some() {
             return Vec::new();
         }
         let message = format!("no feedback, {} after the first experiment", since.rough());
