@@ -51,10 +51,11 @@ impl Project {
         pivots.map(|at| (*at.date, at.span.start)).max()
     }
 
-    /// Whether an entry of a day counts: it is not before the last pivot. Entries of one day stand in
-    /// the file in their order, whatever they are.
-    fn counts<T>(&self, day: Date, entry: &At<T>) -> bool {
-        self.line().is_none_or(|line| (day, entry.span.start) > line)
+    /// Tells of an entry's day and place in the file whether it counts: it is not before the last
+    /// pivot. Entries of one day stand in the file in their order, whatever they are.
+    fn counts(&self) -> impl Fn(Date, usize) -> bool + use<> {
+        let line = self.line();
+        move |day, place| line.is_none_or(|line| (day, place) > line)
     }
 
     /// The last pivot, where there is one.
@@ -64,12 +65,14 @@ impl Project {
 
     /// What reviewers said of the project as it is since the last pivot.
     pub fn reviews(&self) -> impl Iterator<Item = &At<Feedback>> {
-        self.feedback.iter().filter(|entry| self.counts(*entry.date, entry))
+        let counts = self.counts();
+        self.feedback.iter().filter(move |it| counts(*it.date, it.span.start))
     }
 
     /// The checkpoints of the project as it is since the last pivot.
     pub fn current_checkpoints(&self) -> impl Iterator<Item = &At<Checkpoint>> {
-        self.checkpoints.iter().filter(|entry| self.counts(*entry.by, entry))
+        let counts = self.counts();
+        self.checkpoints.iter().filter(move |it| counts(*it.by, it.span.start))
     }
 
     /// The experiments that are evidence: those that the estimate has not seen. An estimate by hand
@@ -96,10 +99,9 @@ impl Project {
 
     /// Whether the fixed cost is paid: an experiment was run since the last pivot, and was not broken.
     pub fn has_paid(&self) -> bool {
-        let run = |it: &At<Experiment>| {
-            *it.result != ExperimentResult::Broken && self.counts(*it.date, it)
-        };
-        self.experiments.iter().any(run)
+        let counts = self.counts();
+        let mut counted = self.experiments.iter().filter(|it| counts(*it.date, it.span.start));
+        counted.any(|it| *it.result != ExperimentResult::Broken)
     }
 
     /// Whether it was begun, whatever became of it: only what was begun has to be got back into.
@@ -199,10 +201,9 @@ impl Project {
     /// The log by date; experiments of one day in the order of the file, and none from before the
     /// last pivot.
     pub fn log(&self) -> Vec<&At<Experiment>> {
-        let line = self.line();
-        let counts =
-            |it: &&At<Experiment>| line.is_none_or(|line| (*it.date, it.span.start) > line);
-        let mut log: Vec<_> = self.experiments.iter().filter(counts).collect();
+        let counts = self.counts();
+        let counted = self.experiments.iter().filter(|it| counts(*it.date, it.span.start));
+        let mut log: Vec<_> = counted.collect();
         log.sort_by_key(|experiment| *experiment.date);
         log
     }
