@@ -289,8 +289,7 @@ impl<'p> Draws<'p> {
     /// the same for all.
     fn after_the_log(&self) -> impl Iterator<Item = (Belief, f64)> {
         let Slices { chance, tries, .. } = &self.slices;
-        let most = tries.iter().map(|(_, likelihood)| likelihood.unit());
-        let most = most.fold(f64::NEG_INFINITY, f64::max);
+        let most = self.unit();
         let shrunk: Vec<f64> =
             tries.iter().map(|(_, likelihood)| (likelihood.unit() - most).exp()).collect();
         let chances = self.points.slices(Dimension::Chance).iter();
@@ -309,11 +308,15 @@ impl<'p> Draws<'p> {
         if self.logged.is_none() {
             return 1.0;
         }
-        let unit = self.slices.tries.iter().map(|(_, likelihood)| likelihood.unit());
-        let unit = unit.fold(f64::NEG_INFINITY, f64::max);
         let best = self.prospect.evidence.most_likely(&self.prospect.kinds);
         let sum: f64 = self.after_the_log().map(|(_, likely)| likely).sum();
-        sum * (unit - best).exp()
+        sum * (self.unit() - best).exp()
+    }
+
+    /// The logarithm of the unit in which the log is likely under a draw.
+    fn unit(&self) -> f64 {
+        let units = self.slices.tries.iter().map(|(_, likelihood)| likelihood.unit());
+        units.fold(f64::NEG_INFINITY, f64::max)
     }
 
     /// What `of` makes of every draw, in some order.
