@@ -1,8 +1,10 @@
 //! The inputs of an index one by one: to read, to change, and to exchange between projects.
 
 use super::belief::held;
+use super::points::{Dimension, Dimensions};
 use super::prospect::{Phase, Prospect};
 use crate::domain::project::{Importance, Percent, Range, Spread, Time, Work};
+use crate::domain::words::Word;
 use crate::words;
 
 words! {
@@ -61,6 +63,42 @@ impl Factor {
             | Self::Hours
             | Self::Learning => (a * b).sqrt(),
         }
+    }
+
+    /// Whether it still makes a difference: a fixed cost that is paid does not, nor a loop that is
+    /// behind.
+    pub(super) fn matters(self, phase: Phase, is_paid: bool) -> bool {
+        match self {
+            Self::FixedCost => phase == Phase::Search && !is_paid,
+            Self::Loop => phase == Phase::Search,
+            Self::Importance
+            | Self::Counterfactual
+            | Self::Chance
+            | Self::Experiments
+            | Self::Finish
+            | Self::Hours
+            | Self::Learning => true,
+        }
+    }
+
+    /// Which of the drawn ranges it is; hours and learning are not drawn.
+    pub(super) fn dimension(self) -> Option<Dimension> {
+        match self {
+            Self::Importance => Some(Dimension::Importance),
+            Self::Counterfactual => Some(Dimension::Counterfactual),
+            Self::Chance => Some(Dimension::Chance),
+            Self::Experiments => Some(Dimension::Experiments),
+            Self::Loop => Some(Dimension::Loop),
+            Self::FixedCost => Some(Dimension::FixedCost),
+            Self::Finish => Some(Dimension::Finish),
+            Self::Hours | Self::Learning => None,
+        }
+    }
+
+    /// The ranges of the factors that are `wanted`.
+    pub(super) fn dimensions(wanted: impl Fn(Self) -> bool) -> Dimensions {
+        let wanted = Self::ALL.iter().map(|(factor, _)| *factor).filter(|factor| wanted(*factor));
+        wanted.filter_map(Self::dimension).fold(Dimensions::default(), Dimensions::and)
     }
 
     /// What it is called in a sentence.
@@ -185,19 +223,12 @@ impl Prospect {
 
     /// One factor exactly, so many standard deviations from its median; all else as it is.
     pub(super) fn exactly(&self, factor: Factor, z: f64) -> Self {
-        let of = self.only_uncertain_in(factor, z);
-        let mut other = self.clone();
-        match factor {
-            Factor::Importance => other.importance = of.importance,
-            Factor::Counterfactual => other.counterfactual = of.counterfactual,
-            Factor::Chance => other.chance = of.chance,
-            Factor::Experiments => other.experiments = of.experiments,
-            Factor::Loop => other.experiment_loop = of.experiment_loop,
-            Factor::FixedCost => other.fixed_cost = of.fixed_cost,
-            Factor::Finish => other.finish = of.finish,
-            Factor::Hours | Factor::Learning => {}
-        }
-        other
+        self.exchanging(factor, &self.only_uncertain_in(factor, z))
+    }
+
+    /// Whether a factor still makes a difference.
+    pub(super) fn has_use_for(&self, factor: Factor) -> bool {
+        factor.matters(self.phase, self.is_paid)
     }
 
     /// Everything at its median but one factor, which lies so many standard deviations from it.

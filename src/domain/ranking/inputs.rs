@@ -1,7 +1,7 @@
 //! What the ranking is given, and what it assumes.
 
 use super::factor::Factor;
-use super::points::{Dimension, Dimensions};
+use super::points::Dimensions;
 use super::prospect::Phase;
 use crate::domain::project::{Estimate, Importance, Percent, Project, Range, Time, Work};
 use crate::domain::settings::Settings;
@@ -130,17 +130,7 @@ impl Inputs {
 
     /// The inputs that nothing gives.
     pub(super) fn unknown(&self) -> Dimensions {
-        let dimensions = [
-            (Dimension::Importance, Factor::Importance),
-            (Dimension::Counterfactual, Factor::Counterfactual),
-            (Dimension::Chance, Factor::Chance),
-            (Dimension::Experiments, Factor::Experiments),
-            (Dimension::Loop, Factor::Loop),
-            (Dimension::FixedCost, Factor::FixedCost),
-            (Dimension::Finish, Factor::Finish),
-        ];
-        let assumed = dimensions.into_iter().filter(|(_, of)| *self.basis(*of) == Basis::Assumed);
-        assumed.fold(Dimensions::default(), |all, (dimension, _)| all.and(dimension))
+        Factor::dimensions(|factor| *self.basis(factor) == Basis::Assumed)
     }
 
     /// The keys of what is assumed, in the order of the documentation. A learning of nothing, the
@@ -150,13 +140,13 @@ impl Inputs {
         let matters = |factor: Factor| match factor {
             Factor::Learning => self.learning.value != Range::Exactly(0.0),
             Factor::Hours => false,
-            Factor::FixedCost => !self.is_paid && self.phase == Phase::Search,
-            Factor::Loop => self.phase == Phase::Search,
             Factor::Importance
             | Factor::Counterfactual
             | Factor::Chance
             | Factor::Experiments
-            | Factor::Finish => true,
+            | Factor::Loop
+            | Factor::FixedCost
+            | Factor::Finish => factor.matters(self.phase, self.is_paid),
         };
         let assumed = Factor::ALL
             .iter()

@@ -4,6 +4,7 @@
 use super::belief::{Belief, Evidence};
 use super::draws::{Draws, SHORTEST_FINISH};
 use super::effort::{Effort, left};
+use super::factor::Factor;
 use super::index::Index;
 use super::odds::{Drawn, Rates};
 use super::points::{Dimension, Dimensions, Points, median_above};
@@ -197,18 +198,7 @@ impl Prospect {
 
     /// The inputs that have a range which matters.
     pub(super) fn varies(&self) -> Dimensions {
-        let search = self.phase == Phase::Search;
-        let all = [
-            (Dimension::Importance, !self.importance.is_exact()),
-            (Dimension::Counterfactual, !self.counterfactual.is_exact()),
-            (Dimension::Chance, !self.chance.is_exact()),
-            (Dimension::Experiments, !self.experiments.is_exact()),
-            (Dimension::Loop, search && !self.experiment_loop.is_exact()),
-            (Dimension::FixedCost, search && !self.is_paid && !self.fixed_cost.is_exact()),
-            (Dimension::Finish, !self.finish.is_exact()),
-        ];
-        let varying = all.into_iter().filter(|(_, varies)| *varies);
-        varying.fold(Dimensions::default(), |all, (dimension, _)| all.and(dimension))
+        Factor::dimensions(|factor| self.ends_of(factor).is_some() && self.has_use_for(factor))
     }
 
     /// The inputs that are the same unknown as in any other project: those that nothing gives, and

@@ -117,7 +117,7 @@ impl<'a> Ranking<'a> {
         let Some((contest, place)) = contest.as_ref().zip(place) else { return Vec::new() };
         let now = contest.outcome(|_, _| None);
         let turns = |factor: Factor| {
-            if !matters(factor, &standing.prospect) {
+            if !standing.prospect.has_use_for(factor) {
                 return Turns::default();
             }
             let (low, high) = factor.bounds();
@@ -154,27 +154,12 @@ impl<'a> Ranking<'a> {
             (known - mean.max(others * weight)) / weight
         };
         let ranged = Factor::ALL.iter().map(|(factor, _)| *factor).filter(|factor| {
-            standing.prospect.ends_of(*factor).is_some() && matters(*factor, &standing.prospect)
+            let prospect = &standing.prospect;
+            prospect.ends_of(*factor).is_some() && prospect.has_use_for(*factor)
         });
         let mut all: Vec<_> = ranged.map(|factor| (factor, worth(factor).max(0.0))).collect();
         all.sort_by(|a, b| b.1.total_cmp(&a.1));
         all
-    }
-}
-
-/// Whether an input still makes a difference: a fixed cost that is paid does not, nor a loop that is
-/// behind.
-fn matters(factor: Factor, prospect: &Prospect) -> bool {
-    match factor {
-        Factor::FixedCost => !prospect.is_paid && prospect.phase == Phase::Search,
-        Factor::Loop => prospect.phase == Phase::Search,
-        Factor::Importance
-        | Factor::Counterfactual
-        | Factor::Chance
-        | Factor::Experiments
-        | Factor::Finish
-        | Factor::Hours
-        | Factor::Learning => true,
     }
 }
 
