@@ -438,32 +438,28 @@ impl<'a> Ranking<'a> {
     /// The verdict on a list, and the odds of each of its standings, where the index of each draw is
     /// there.
     fn judge(&self, list: &List<'a>, rates: Vec<Rates>) -> (Verdict<'a>, Vec<Odds>) {
-        let contest = verdict::Contest::of(self, list);
-        let verdict = contest.verdict();
         let mine = &self.standings[list.standings.clone()];
-        if rates.len() < mine.len() {
+        let has_rates = rates.len() == mine.len();
+        let contest = verdict::Contest::of(self, list, rates);
+        let verdict = contest.verdict();
+        if !has_rates {
             return (verdict, Vec::new());
         }
-        let mut drawn: Vec<Drawn> = Vec::with_capacity(mine.len());
-        for (one, rates) in mine.iter().zip(rates) {
-            drawn.push(Drawn::from(&one.prospect, one.index.experiments, rates, &self.points));
-        }
-        let eligible: Vec<&Drawn> =
-            drawn.iter().zip(mine).filter(|(_, one)| one.rank.is_some()).map(|(d, _)| d).collect();
+        let ranked = (0..mine.len()).filter(|at| mine[*at].rank.is_some());
+        let eligible: Vec<&Drawn> = ranked.map(|at| contest.drawn(at)).collect();
         let best_in = best_of(&eligible, &self.points);
         let current = verdict.current.as_ref();
-        let current = current.and_then(|current| {
-            mine.iter().position(|one| one.project.name == current.project.name)
-        });
+        let current = current.and_then(|current| contest.place(&current.project.name));
         let odds = |at: usize| {
-            let [low, high] = drawn[at].sample.percentiles([5, 95]);
+            let drawn = contest.drawn(at);
+            let [low, high] = drawn.sample.percentiles([5, 95]);
             Odds {
                 low,
                 high,
                 best_in: mine[at].rank.and_then(|rank| best_in.get(rank - 1)).copied(),
                 beats_current: current
                     .filter(|current| *current != at)
-                    .map(|current| drawn[at].beats(&drawn[current])),
+                    .map(|current| drawn.beats(contest.drawn(current))),
             }
         };
         (verdict, (0..mine.len()).map(odds).collect())

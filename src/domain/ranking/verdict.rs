@@ -6,7 +6,7 @@ use super::belief::Evidence;
 use super::eligible::is_refuted;
 use super::factor::Factor;
 use super::index::{Index, turning_point};
-use super::odds::Drawn;
+use super::odds::{Drawn, Rates};
 use super::prospect::{Phase, Prospect};
 use super::{List, Looking, Ranking, Standing};
 use crate::domain::project::{Name, Percent, Range, Status, Time};
@@ -223,7 +223,8 @@ pub(super) struct Contest<'r, 'a> {
 }
 
 impl<'r, 'a> Contest<'r, 'a> {
-    pub(super) fn of(ranking: &'r Ranking<'a>, list: &'r List<'a>) -> Self {
+    /// `rates` are those of the standings, as far as they are known already.
+    pub(super) fn of(ranking: &'r Ranking<'a>, list: &'r List<'a>, rates: Vec<Rates>) -> Self {
         let mine = &ranking.standings[list.standings.clone()];
         let about = ranking.settings.researcher(list.researcher);
         let is_background = |standing: &Standing| {
@@ -243,7 +244,11 @@ impl<'r, 'a> Contest<'r, 'a> {
         let rate = list.looking.index.rate;
         let looking = Contender { rate, state: State::Looking, is_eligible: true };
         let contenders: Vec<_> = contenders.chain([looking]).collect();
-        let drawn = contenders.iter().map(|_| OnceCell::new()).collect();
+        let known = mine.iter().zip(rates).map(|(one, rates)| {
+            Drawn::from(&one.prospect, one.index.experiments, rates, &ranking.points).into()
+        });
+        let mut drawn: Vec<_> = known.collect();
+        drawn.resize_with(contenders.len(), OnceCell::new);
         let (researcher, looking) = (list.researcher, &list.looking);
         Self { ranking, mine, looking, researcher, contenders, drawn }
     }
@@ -256,7 +261,8 @@ impl<'r, 'a> Contest<'r, 'a> {
         self.mine.get(at).map_or(self.looking.index, |standing| standing.index)
     }
 
-    fn drawn(&self, at: usize) -> &Drawn<'r> {
+    /// One with its draws, which are made once.
+    pub(super) fn drawn(&self, at: usize) -> &Drawn<'r> {
         self.drawn[at].get_or_init(|| self.prospect(at).drawn(self.index(at), &self.ranking.points))
     }
 
@@ -331,7 +337,7 @@ impl<'r, 'a> Contest<'r, 'a> {
 
 impl<'a> Ranking<'a> {
     pub(super) fn contest(&self, researcher: &str) -> Option<Contest<'_, 'a>> {
-        self.list(researcher).map(|list| Contest::of(self, list))
+        self.list(researcher).map(|list| Contest::of(self, list, Vec::new()))
     }
 
     /// How many more experiments, all of them unclear, it takes until the verdict is another. Nothing
