@@ -527,9 +527,11 @@ fn best_of(blocks: &[Block]) -> Index {
     }
     rates.truncate(usize::try_from(furthest(highest.experiments)).unwrap_or(usize::MAX));
     let is_peak = |at: &usize| {
-        let below = |other: Option<&f64>| other.is_none_or(|other| *other <= rates[*at]);
-        let left = at.checked_sub(1).and_then(|left| rates.get(left));
-        rates[*at] >= NEARLY * highest.rate && below(left) && below(rates.get(at + 1))
+        let rises = |from: usize, to: usize| is_above(rates[to], rates[from]);
+        let is_last = |at: usize| at + 1 == rates.len();
+        rates[*at] >= NEARLY * highest.rate
+            && (*at == 0 || rises(*at - 1, *at))
+            && (is_last(*at) || !rises(*at, *at + 1))
     };
     let mut best = Index::NOTHING;
     for peak in (0..rates.len()).filter(is_peak) {
@@ -541,13 +543,19 @@ fn best_of(blocks: &[Block]) -> Index {
     best
 }
 
+/// Whether one rate is above another by more than the last digits of their sums: where many experiments
+/// are as good as more, there is one peak and not one for each rounding.
+fn is_above(rate: f64, other: f64) -> bool {
+    rate > other * (1.0 + 1e-12)
+}
+
 /// The peak of all draws next to a number of experiments.
 fn climb(blocks: &[Block], mut experiments: u64) -> Index {
     loop {
         let [less, rate, more] = rates_around(blocks, experiments);
-        if more > rate && more >= less && experiments < FURTHEST {
+        if is_above(more, rate) && more >= less && experiments < FURTHEST {
             experiments += 1;
-        } else if less > rate && experiments > 1 {
+        } else if is_above(less, rate) && experiments > 1 {
             experiments -= 1;
         } else {
             return Index { rate, experiments };
