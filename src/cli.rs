@@ -38,6 +38,9 @@ pub struct Cli {
     /// Options of every command.
     #[command(flatten)]
     pub global: Global,
+    /// Without a command, show only this researcher
+    #[arg(short, long, value_name = "NAME")]
+    pub researcher: Option<String>,
     /// The command; without one, show where things stand.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -48,7 +51,7 @@ impl Cli {
     pub fn run(&self, env: &Env) -> Result<Outcome> {
         match &self.command {
             Some(command) => command.run(env),
-            None => now::run(env),
+            None => now::run(self.researcher.as_ref(), env),
         }
     }
 }
@@ -61,6 +64,9 @@ pub struct Global {
     #[arg(short = 'C', long, global = true, env = "RP_DIR", hide_env_values = true)]
     #[arg(value_name = "DIR", value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub dir: Option<PathBuf>,
+    /// Act as this researcher [default: `me` in rp.toml]
+    #[arg(long, global = true, env = "RP_ME", hide_env_values = true, value_name = "NAME")]
+    pub me: Option<String>,
     /// Output format: text or json; also github, sarif or md for flags, csv or md for compare
     #[arg(short, long, global = true, env = "RP_FORMAT", hide_env_values = true)]
     #[arg(value_name = "FORMAT", value_parser = or_empty(Output::Text))]

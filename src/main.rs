@@ -52,7 +52,12 @@ fn parse(args: Vec<OsString>, color: Color) -> std::result::Result<Cli, clap::Er
     };
     let mut command = Cli::command().color(color);
     let matches = command.try_get_matches_from_mut(args)?;
-    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    if cli.command.is_some() && cli.researcher.is_some() {
+        let why = "--researcher is an option of the command: put it after the command's name";
+        return Err(command.error(clap::error::ErrorKind::ArgumentConflict, why));
+    }
+    Ok(cli)
 }
 
 /// What has to be known before the arguments are: help and usage errors obey it too.
@@ -134,6 +139,7 @@ fn world(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
         },
         today,
         now,
+        me: cli.global.me.as_ref().map(|me| me.trim().to_owned()).filter(|me| !me.is_empty()),
         output: cli.global.format,
         format: cli.global.format.format(),
         screen,

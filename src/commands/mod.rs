@@ -56,6 +56,8 @@ pub struct Env {
     pub today: Date,
     /// The time to note beside a change: `2026-01-31 23:29`; the day alone where that was given.
     pub now: String,
+    /// As whom the person acts, if not as `me` of the store.
+    pub me: Option<String>,
     /// What was asked for, which the command has.
     pub output: Output,
     /// How everything but the result is told, and the result of most commands.

@@ -1,12 +1,13 @@
 //! `rp` alone: where things stand.
 
-use super::{Env, Outcome, printable};
+use super::{Env, Outcome, known_researcher, printable};
 use crate::domain::agenda::Agenda;
 use crate::error::{Error, Result};
 use crate::render::{Format, Output, agenda, json, verdict};
 
-/// What is active and due, the verdict, and what to do next; without a store, how to begin.
-pub fn run(env: &Env) -> Result<Outcome> {
+/// What is active and due, the verdict, and what to do next, for one researcher or all; without a store,
+/// how to begin.
+pub fn run(researcher: Option<&String>, env: &Env) -> Result<Outcome> {
     printable("rp alone", &[Output::Text, Output::Json], env)?;
     let loaded = match env.load() {
         Err(Error::NoStore { .. }) => {
@@ -17,8 +18,12 @@ pub fn run(env: &Env) -> Result<Outcome> {
         }
         loaded => loaded?,
     };
+    known_researcher(researcher, &loaded)?;
     let context = env.context(&loaded);
-    let agendas = Agenda::of_all(&context);
+    let agendas = match researcher.or(env.me.as_ref()) {
+        Some(name) => vec![Agenda::of(name, &context)],
+        None => Agenda::of_all(&context),
+    };
     let text = match env.format {
         Format::Json => json::agendas(&agendas, Some(context.ranking()), &loaded.troubles),
         Format::Text => {

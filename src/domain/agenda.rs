@@ -74,7 +74,7 @@ pub enum Step<'a> {
         /// The alternative.
         to: &'a Project,
     },
-    /// Pause the weaker one of several active projects.
+    /// Pause an active project: it cannot be worked on, or another active one is worth more.
     Pause {
         /// The project.
         project: &'a Project,
@@ -99,22 +99,19 @@ pub enum Step<'a> {
 }
 
 impl<'a> Agenda<'a> {
-    /// One for `me`, and one for each other researcher who has something active.
+    /// One for each researcher who has something to choose, `me` first; if nobody has, one for `me`.
     pub fn of_all(context: &Context<'a>) -> Vec<Self> {
-        let portfolio = context.portfolio;
-        let me = portfolio.settings.me.as_str();
-        let others =
-            portfolio.researchers().filter(|name| *name != me && portfolio.share(name).active > 0);
-        let mut all: Vec<_> =
-            [me].into_iter().chain(others).map(|name| Self::of(name, context)).collect();
-        // In a store of others, `me` may have nothing at all.
-        if all.len() > 1 {
-            all.retain(|agenda| agenda.verdict.is_some() || !agenda.active.is_empty());
+        let me = context.portfolio.settings.me.as_str();
+        let mut all: Vec<_> = context.ranking().verdicts.iter().map(|it| it.researcher).collect();
+        all.sort_by_key(|name| *name != me);
+        if all.is_empty() {
+            all.push(me);
         }
-        all
+        all.into_iter().map(|name| Self::of(name, context)).collect()
     }
 
-    fn of(researcher: &'a str, context: &Context<'a>) -> Self {
+    /// The one for a researcher.
+    pub fn of(researcher: &'a str, context: &Context<'a>) -> Self {
         let portfolio = context.portfolio;
         let mine = portfolio.projects().iter().filter(|project| {
             project.status == Status::Active && portfolio.settings.owner(project) == researcher
@@ -178,9 +175,13 @@ fn steps<'a>(
     }
     let missed = active.iter().filter(|active| active.has_missed_checkpoint());
     steps.extend(missed.map(|active| Step::Mark { project: active.flagged.project }));
+    let current = verdict.and_then(|verdict| verdict.current.as_ref());
+    let is_current =
+        |it: &Active| current.is_some_and(|now| now.project.name == it.flagged.project.name);
+    let unfit = active.iter().filter(|it| it.standing.why_not.is_some() && !is_current(it));
+    steps.extend(unfit.map(|active| Step::Pause { project: active.flagged.project }));
     let in_a_sprint = active.iter().any(|active| active.sprint.is_some());
     if let Some(verdict) = verdict {
-        let current = verdict.current.as_ref();
         let leaves = current.is_some_and(|current| current.why_not.is_some());
         let best = verdict.best().map(|best| best.project);
         match (verdict.kind, best) {
@@ -202,7 +203,6 @@ fn steps<'a>(
     let troubled = active.iter().filter(|active| active.is_in_trouble());
     steps.extend(troubled.map(|active| Step::Look { project: active.flagged.project }));
     if steps.is_empty() {
-        let current = verdict.and_then(|verdict| verdict.current.as_ref());
         steps.push(current.map_or(Step::New, |current| Step::Log { project: current.project }));
     }
     steps.truncate(MOST_STEPS);
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn others_are_told_of_only_where_they_have_something_active() {
+    fn everybody_has_one_who_has_something_to_choose() {
         let of = |who: &str, more: &str| format!("researcher = \"{who}\"\n{more}");
         let who = |projects: &[(&str, &str)]| {
             let portfolio = portfolio(projects);
@@ -316,9 +316,11 @@ mod tests {
             all.iter().map(|agenda| agenda.researcher.to_owned()).collect::<Vec<_>>()
         };
         let (kim, sam) = (of("kim", ""), of("sam", ACTIVE));
+        let done = of("lee", "status = \"done\"\n");
 
-        assert_eq!(who(&[("a", &kim)]), ["me"]);
-        assert_eq!(who(&[("a", &kim), ("b", &sam)]), ["sam"]);
-        assert_eq!(who(&[("a", &kim), ("b", &sam), ("c", "")]), ["me", "sam"]);
+        assert_eq!(who(&[]), ["me"]);
+        assert_eq!(who(&[("a", &done)]), ["me"]);
+        assert_eq!(who(&[("a", &kim), ("b", &sam), ("c", &done)]), ["kim", "sam"]);
+        assert_eq!(who(&[("a", &kim), ("b", &sam), ("c", "")]), ["me", "kim", "sam"]);
     }
 }

@@ -110,8 +110,8 @@ impl Page {
     fn standing(&mut self, standing: &Standing, ranking: &Ranking) {
         self.title("Ranking");
         self.fact("value", &worth_in(standing, ranking, "a week"));
-        if standing.index.rate <= 0.0 {
-            self.fact("", &worthless(standing, ranking));
+        if let Some(why) = ranking.worthless(standing) {
+            self.fact("", &format!("It is worth nothing: {}.", worthless(&why)));
         }
         let (now, claimed) = (chance(standing.chance()), chance(standing.claimed));
         let before = if now == claimed {

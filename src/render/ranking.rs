@@ -6,6 +6,7 @@ use super::agenda::quoted;
 use super::flags::worst;
 use super::table::Entry;
 use super::verdict::{beyond, chance, odds_in_words, reason, reason_in_short, verdict, without};
+use super::why::worthless;
 use super::{Screen, clean, markdown, table, wrap};
 use crate::domain::flags::Flagged;
 use crate::domain::project::{Date, Name, Work};
@@ -64,7 +65,7 @@ impl Compared<'_, '_> {
         }
         let (text, header) = table::table_without_spare(header, rows, &SPARE, screen);
         page += &text;
-        page += &self.not_eligible(width);
+        page += &self.left_out(width);
         page += &self.assumptions(width);
         page += &legend(&header, self.shows_looking(), width);
         page + &wrap::wrap(&self.next(), width) + "\n"
@@ -88,7 +89,7 @@ impl Compared<'_, '_> {
         let (mut header, rows) = self.rows();
         header[0] = "rank";
         page += &markdown::table(&header, &rows);
-        let below = self.not_eligible(usize::MAX / 4) + &self.assumptions(usize::MAX / 4);
+        let below = self.left_out(usize::MAX / 4) + &self.assumptions(usize::MAX / 4);
         let lines = below.lines().filter(|line| !line.is_empty());
         let lines: Vec<_> = lines.map(|line| markdown::plain(line.trim())).collect();
         if lines.is_empty() { page } else { format!("{page}\n{}\n", lines.join("\\\n")) }
@@ -146,14 +147,25 @@ impl Compared<'_, '_> {
         (header, rows)
     }
 
-    /// Why some have no rank.
-    fn not_eligible(&self, width: usize) -> String {
-        let reasons = self.shown.iter().filter_map(|standing| {
-            let why_not = standing.why_not.as_ref()?;
-            Some(format!("{} {}", clean::line(standing.project.name.as_str()), reason(why_not)))
+    /// Why some have no rank, and why others are worth nothing.
+    fn left_out(&self, width: usize) -> String {
+        let line = |standing: &Standing, why: String| {
+            let name = clean::line(standing.project.name.as_str());
+            wrap::indented(&format!("{name}{why}"), 2, width) + "\n"
+        };
+        let all = self.shown.iter();
+        let without_rank = all.clone().filter_map(|it| {
+            let why_not = it.why_not.as_ref()?;
+            Some(line(it, format!(" {}", reason(why_not))))
         });
-        let lines: String = reasons.map(|line| wrap::indented(&line, 2, width) + "\n").collect();
-        if lines.is_empty() { lines } else { format!("\nwithout a rank:\n{lines}") }
+        let worthless = all.filter(|it| it.why_not.is_none()).filter_map(|it| {
+            let why = self.ranking.worthless(it)?;
+            Some(line(it, format!(": {}", worthless(&why))))
+        });
+        let list = |title: &str, lines: String| {
+            if lines.is_empty() { lines } else { format!("\n{title}:\n{lines}") }
+        };
+        list("without a rank", without_rank.collect()) + &list("worth nothing", worthless.collect())
     }
 
     /// What is assumed, said once for all projects that lack the same.

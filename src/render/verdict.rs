@@ -4,9 +4,10 @@ use super::{clean, count, paint, wrap};
 use crate::domain::project::{Date, Name, Percent};
 use crate::domain::ranking::eligible::WhyNot;
 use crate::domain::ranking::prospect::Phase;
-use crate::domain::ranking::{Difference, Kind, Ranking, Rival, Standing, Verdict, in_two_digits};
+use crate::domain::ranking::{
+    Difference, Kind, Outcome, Ranking, Rival, Standing, Verdict, in_two_digits,
+};
 use crate::domain::settings::Numbers;
-use crate::domain::words::Word;
 
 /// What looking for something else is called.
 pub const LOOKING: &str = "looking for something else";
@@ -192,10 +193,7 @@ pub fn beyond(verdict: &Verdict, ranking: &Ranking, today: Date) -> Vec<String> 
 
 /// Which inputs make the difference.
 fn why(verdict: &Verdict, ranking: &Ranking) -> Option<String> {
-    let other = verdict.weighed_against()?;
-    let is_higher = verdict.best.index().rate > other.index().rate;
-    let better = if is_higher { &verdict.best } else { &other };
-    let worse = if is_higher { &other } else { &verdict.best };
+    let [better, worse] = verdict.weighed()?;
     let mut said = Vec::new();
     if better.prospect().phase == Phase::Finish && worse.prospect().phase == Phase::Search {
         said.push("it has its clear result, and only the finish is left".to_owned());
@@ -255,7 +253,7 @@ fn telling(verdict: &Verdict, ranking: &Ranking) -> Option<String> {
 
 /// When another verdict is due.
 fn turns(verdict: &Verdict, ranking: &Ranking, today: Date) -> Option<String> {
-    let patience = ranking.patience(verdict)?;
+    let (current, patience) = (verdict.current.as_ref()?, ranking.patience(verdict)?);
     let time = patience.time();
     #[expect(clippy::cast_possible_truncation, reason = "at most 1,000 years of days")]
     let when = today.plus_days(time.in_days().round() as i64);
@@ -264,21 +262,24 @@ fn turns(verdict: &Verdict, ranking: &Ranking, today: Date) -> Option<String> {
         "after {}, in about {}{when}: {}",
         count(patience.experiments as usize, "more unclear result"),
         time.rough(),
-        named(patience.to, patience.project.as_ref())
+        outcome(patience.to, &current.project.name)
     ))
 }
 
-/// A verdict and the project that it names: `switch to model-evals`.
-pub fn named(kind: Kind, project: Option<&Name>) -> String {
-    let project = project.map(|name| clean::line(name.as_str()));
-    match (kind, project) {
-        (Kind::Switch, Some(project)) => format!("switch to {project}"),
-        (Kind::Focus, Some(project)) => format!("focus on {project}"),
-        (Kind::Start, Some(project)) => format!("start {project}"),
-        (Kind::Close, Some(project)) => format!("too close to call with {project}"),
-        (Kind::Close, None) => format!("too close to call with {LOOKING}"),
+/// A verdict and the projects that it names, of a close call only the other one if `own` is one of them:
+/// `switch to model-evals`.
+pub fn outcome(Outcome { kind, projects }: Outcome, own: &Name) -> String {
+    let name = |name: Option<&Name>| clean::line(name.map_or(LOOKING, Name::as_str)).into_owned();
+    match (kind, projects) {
+        (Kind::Switch, [project, _]) => format!("switch to {}", name(project)),
+        (Kind::Focus, [project, _]) => format!("focus on {}", name(project)),
+        (Kind::Start, [project, _]) => format!("start {}", name(project)),
+        (Kind::Close, [one, other] | [other, one]) if one == Some(own) => {
+            format!("too close to call with {}", name(other))
+        }
+        (Kind::Close, [a, b]) => format!("too close to call between {} and {}", name(a), name(b)),
         (Kind::Look, _) => "look for something else".into(),
-        (Kind::Stay | Kind::Switch | Kind::Focus | Kind::Start, _) => kind.word().into(),
+        (Kind::Stay, _) => "stay".into(),
     }
 }
 
@@ -334,6 +335,17 @@ mod tests {
         assert_eq!(of(999.4), with("999 times as much"));
         assert_eq!(of(3e80), with("over 1,000 times as much"));
         assert_eq!(of(f64::INFINITY), with("something at all"));
+    }
+
+    #[test]
+    fn a_close_call_names_both_or_the_other() {
+        let [a, b, c]: [Name; 3] = ["a", "b", "c"].map(|name| name.parse().unwrap());
+        let close = |projects, own| outcome(Outcome { kind: Kind::Close, projects }, own);
+
+        assert_eq!(close([Some(&a), Some(&b)], &a), "too close to call with b");
+        assert_eq!(close([Some(&a), Some(&b)], &b), "too close to call with a");
+        assert_eq!(close([Some(&a), Some(&b)], &c), "too close to call between a and b");
+        assert_eq!(close([Some(&a), None], &a), format!("too close to call with {LOOKING}"));
     }
 
     #[test]

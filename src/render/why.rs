@@ -1,14 +1,14 @@
 //! Why a project stands where it does, in words that can be followed.
 
 use super::ranking::{ASSUMED, between, cost_left};
-use super::verdict::{chance, marginal, named, odds_in_words, reason, verdict};
+use super::verdict::{chance, marginal, odds_in_words, outcome, reason, verdict};
 use super::{Screen, clean, count, paint, table, wrap};
 use crate::domain::project::{Percent, Time, Work};
 use crate::domain::ranking::factor::Factor;
 use crate::domain::ranking::inputs::Basis;
 use crate::domain::ranking::prospect::{Attempt, Phase};
 use crate::domain::ranking::why::{Turn, Why};
-use crate::domain::ranking::{Ranking, Standing, Worthless, in_two_digits};
+use crate::domain::ranking::{Ranking, Standing, Worthless, assumptions, in_two_digits};
 use crate::domain::words::Word;
 
 /// The whole page: where it stands, its inputs, and how its value comes about.
@@ -103,7 +103,8 @@ fn turns(standing: &Standing, why: &Why, factor: Factor) -> String {
     let turns = turns.unwrap_or_default();
     let side = |turn: Option<Turn>, side: &str| {
         let turn = turn?;
-        Some(format!("{} at {} or {side}", named(turn.to, turn.project), factor.told(turn.at)))
+        let outcome = outcome(turn.to, &standing.project.name);
+        Some(format!("{outcome} at {} or {side}", factor.told(turn.at)))
     };
     let said: Vec<_> =
         [side(turns.below, "less"), side(turns.above, "more")].into_iter().flatten().collect();
@@ -143,7 +144,9 @@ fn steps(standing: &Standing, why: &Why, ranking: &Ranking) -> Vec<String> {
              comes nearer: {}.",
             in_two_digits(standing.index.rate)
         )),
-        (Phase::Search | Phase::Finish, _) => steps.push(worthless(standing, ranking)),
+        (Phase::Search | Phase::Finish, _) => steps.extend(
+            ranking.worthless(standing).map(|why| format!("It is worth nothing: {}.", worthless(&why))),
+        ),
     }
     if prospect.learning > 0.0 {
         steps.push(format!(
@@ -159,6 +162,13 @@ fn steps(standing: &Standing, why: &Why, ranking: &Ranking) -> Vec<String> {
 fn belief(standing: &Standing) -> String {
     let (now, claimed) = (chance(standing.chance()), chance(standing.claimed));
     let evidence = standing.prospect.evidence;
+    if let Some(failed) = assumptions::failed(standing.project) {
+        return format!(
+            "The chance that the direction works is {now}; it was {claimed} before an assumption turned \
+             out not to hold: {}.",
+            clean::flow(&failed.what)
+        );
+    }
     if evidence.count() == 0 {
         return format!(
             "The chance that the direction works is {now}; no experiment has said more yet."
@@ -255,16 +265,14 @@ fn in_three_digits(number: f64) -> String {
     }
 }
 
-/// Why it is worth nothing, as a sentence.
-pub fn worthless(standing: &Standing, ranking: &Ranking) -> String {
-    match ranking.worthless(standing) {
-        Some(Worthless::TooLate { by, expected }) => {
-            let expected = expected.map(|day| format!(", and to be expected on {day}"));
-            format!(
-                "It is worth nothing: results are needed by {by}{}.",
-                expected.unwrap_or_default()
-            )
+/// Why a project is worth nothing, after its name.
+pub fn worthless(why: &Worthless) -> String {
+    match why {
+        Worthless::TooLate { by, expected } => {
+            let expected = expected.map(|day| format!(" and expected on {day}"));
+            format!("results are needed by {by}{}", expected.unwrap_or_default())
         }
-        Some(Worthless::NoValue) | None => "It is worth nothing, as it is estimated.".into(),
+        Worthless::Failed { what } => format!("an assumption does not hold: {}", clean::flow(what)),
+        Worthless::NoValue => "its importance, counterfactual or chance is 0".into(),
     }
 }

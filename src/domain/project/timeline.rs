@@ -119,7 +119,7 @@ impl Project {
     }
 
     /// Since when it is left, where it was begun and is not active: since the last pause or switch
-    /// away, else since its last entry.
+    /// away, else since its last entry, else since the file was created.
     pub fn left_since(&self, today: Date) -> Option<Date> {
         let leaves = |it: &&At<Decision>| match *it.kind {
             DecisionKind::Pause | DecisionKind::Drop | DecisionKind::Finish => true,
@@ -136,10 +136,11 @@ impl Project {
             let decided = self.decisions.iter().map(|it| *it.date);
             let run = self.experiments.iter().map(|it| *it.date);
             let said = self.feedback.iter().map(|it| *it.date);
-            let days = decided.chain(run).chain(said);
-            let begun = self.started.iter().chain(&self.created).map(|at| **at);
-            days.chain(begun).filter(past).max()
+            let begun = self.started.iter().map(|at| **at);
+            decided.chain(run).chain(said).chain(begun).filter(past).max()
         })
+        // A file can be made long after the work on it.
+        .or_else(|| self.created.as_ref().map(|at| **at).filter(past))
     }
 
     /// Whether its sprint has shown nothing yet: no experiment was logged since it began.

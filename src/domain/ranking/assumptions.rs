@@ -29,13 +29,14 @@ pub struct Step<'a> {
 /// What a test takes where nothing is said, in weeks of work.
 const USUAL_TEST: f64 = 0.2;
 
-/// The highest chance that the assumptions of a project allow, 0–1: nothing once one of them did not
-/// hold; where no chance is given, the product of those that are open.
+/// The first assumption that turned out not to hold: the direction does not work then.
+pub fn failed(project: &Project) -> Option<&At<Assumption>> {
+    project.assumptions.iter().find(|it| it.held.as_ref().is_some_and(|held| !**held))
+}
+
+/// The highest chance that the open assumptions of a project allow, 0–1: if no chance is given, their
+/// product.
 pub fn most(project: &Project) -> f64 {
-    let all = &project.assumptions;
-    if all.iter().any(|it| it.held.as_ref().is_some_and(|held| !**held)) {
-        return 0.0;
-    }
     let given = project.estimate.as_ref().is_some_and(|estimate| estimate.chance.is_some());
     if given { 1.0 } else { open(project).map(|step| step.holds).product() }
 }

@@ -38,7 +38,7 @@ use points::Points;
 use prospect::{Phase, Prospect};
 use work::Workload;
 
-pub use verdict::{Difference, Kind, Patience, Rival, Verdict};
+pub use verdict::{Difference, Kind, Outcome, Patience, Rival, Verdict};
 
 /// A second thread pays from so many projects on.
 const WORTH_A_THREAD: usize = 50;
@@ -61,7 +61,8 @@ pub struct Standing<'a> {
     pub inputs: Inputs,
     /// What the direction is after the log, over all draws.
     pub belief: Belief,
-    /// The chance that the direction works before the log, over all draws.
+    /// The chance that the direction works before the log, over all draws, and before an assumption
+    /// turned out not to hold.
     pub claimed: Percent,
     /// Work that is left before the first experiment, by the median.
     pub fixed_cost_left: Work,
@@ -100,7 +101,7 @@ pub struct Looking {
 }
 
 /// Why a project is worth nothing as it stands.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Worthless {
     /// It cannot be finished before its `needed_by`.
     TooLate {
@@ -108,6 +109,11 @@ pub enum Worthless {
         by: Date,
         /// When they are to be expected, if the direction works; nothing beyond the year 9999.
         expected: Option<Date>,
+    },
+    /// One of its assumptions does not hold.
+    Failed {
+        /// Which.
+        what: String,
     },
     /// It has no importance, no counterfactual or no chance.
     NoValue,
@@ -307,6 +313,9 @@ impl<'a> Ranking<'a> {
         if standing.index.rate > 0.0 {
             return None;
         }
+        if let Some(failed) = assumptions::failed(standing.project) {
+            return Some(Worthless::Failed { what: failed.what.value.clone() });
+        }
         let value = standing.prospect.value(&self.points) * standing.belief.works;
         Some(match &standing.project.needed_by {
             Some(by) if value > 0.0 => {
@@ -380,6 +389,11 @@ impl<'a> Ranking<'a> {
         let inputs = Inputs::of(Some(project), researcher, self.settings);
         let mut prospect = self.prospect(&inputs, researcher);
         prospect.chance_at_most = assumptions::most(project);
+        let failed = assumptions::failed(project).is_some();
+        let claimed = failed.then(|| prospect.summary(&self.points).claimed);
+        if failed {
+            prospect.chance_at_most = 0.0;
+        }
         prospect.evidence = Evidence::of(project.evidence().into_iter().map(|it| *it.result));
         if let Some(hands_on) = &project.hands_on {
             prospect.effort.hands_on = hands_on.in_weeks() * HOURS_OF_A_WEEK_OF_WORK;
@@ -402,7 +416,7 @@ impl<'a> Ranking<'a> {
             why_not,
             inputs,
             belief: summary.belief,
-            claimed: Percent::nearest(summary.claimed),
+            claimed: Percent::nearest(claimed.unwrap_or(summary.claimed)),
             fixed_cost_left: Work::from_weeks(fixed_cost_left),
             finish_left: Work::from_weeks(finish_left),
             prospect,

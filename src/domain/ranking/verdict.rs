@@ -60,17 +60,25 @@ pub enum Rival<'a> {
 }
 
 /// For how long a project may go on without a clear result.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Patience {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Patience<'a> {
     /// So many more experiments, all of them unclear.
     pub experiments: u32,
     /// The weeks that they take, after what is left of the fixed cost: at the pace of the results so
     /// far, where they tell it.
     pub weeks: f64,
     /// The verdict then.
-    pub to: Kind,
-    /// The project that it names, as far as that is to be begun.
-    pub project: Option<Name>,
+    pub to: Outcome<'a>,
+}
+
+/// A verdict without its numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome<'a> {
+    /// Its word.
+    pub kind: Kind,
+    /// The project to begin, or to focus on; the two of a close call, in the order of names, and
+    /// nothing for looking for something else.
+    pub projects: [Option<&'a Name>; 2],
 }
 
 /// An input that makes a difference between two projects.
@@ -120,10 +128,17 @@ impl<'a> Verdict<'a> {
         self.best.standing()
     }
 
-    /// What the best is weighed against: the current project, or where nothing is active the second.
-    pub fn weighed_against(&self) -> Option<Rival<'a>> {
-        let current = self.current.clone().map(|current| Rival::Project(Box::new(current)));
-        current.or_else(|| self.second.clone())
+    /// The best and what it is weighed against, the current project or the second best, the one with the
+    /// higher index first; nothing if the current project has to be left whatever it is worth.
+    pub fn weighed(&self) -> Option<[Rival<'a>; 2]> {
+        let other = match &self.current {
+            Some(current) if current.why_not.is_some() => return None,
+            Some(current) => Rival::Project(Box::new(current.clone())),
+            None => self.second.clone()?,
+        };
+        let best = self.best.clone();
+        let is_higher = best.index().rate > other.index().rate;
+        Some(if is_higher { [best, other] } else { [other, best] })
     }
 }
 
@@ -208,9 +223,6 @@ fn rule(
 fn reaches(odds: f64, bar: Percent) -> bool {
     odds >= bar.fraction() - 1e-9
 }
-
-/// What a verdict names: its word, and the project that is to be begun, or might be.
-pub(super) type Outcome<'a> = (Kind, Option<&'a Name>);
 
 /// Everything that one researcher could do, and what it is worth.
 pub(super) struct Contest<'r, 'a> {
@@ -317,16 +329,21 @@ impl<'r, 'a> Contest<'r, 'a> {
         let odds = |a: usize, b: usize| drawn(a).beats(&drawn(b));
         let ruling = rule(&contenders, odds, &self.ranking.settings.ranking)
             .expect("looking for something else is always one of them");
-        self.outcome_of(ruling.kind, ruling.best)
+        self.outcome_of(&ruling)
     }
 
-    fn outcome_of(&self, kind: Kind, best: usize) -> Outcome<'a> {
-        match kind {
-            Kind::Stay | Kind::Look => (kind, None),
-            Kind::Switch | Kind::Focus | Kind::Start | Kind::Close => {
-                (kind, self.mine.get(best).map(|standing| &standing.project.name))
+    fn outcome_of(&self, ruling: &Ruling) -> Outcome<'a> {
+        let name = |at: usize| self.mine.get(at).map(|standing| &standing.project.name);
+        let projects = match ruling.kind {
+            Kind::Stay | Kind::Look => [None; 2],
+            Kind::Switch | Kind::Focus | Kind::Start => [name(ruling.best), None],
+            Kind::Close => {
+                let mut both = [name(ruling.best), ruling.current.or(ruling.second).and_then(name)];
+                both.sort_by_key(|name| (name.is_none(), *name));
+                both
             }
-        }
+        };
+        Outcome { kind: ruling.kind, projects }
     }
 
     /// Where a project is among the contenders.
@@ -343,7 +360,7 @@ impl<'a> Ranking<'a> {
     /// How many more experiments, all of them unclear, it takes until the verdict is another. Nothing
     /// where it is to leave the project already, where the project is finished, and where not even
     /// a thousand do it.
-    pub fn patience(&self, verdict: &Verdict) -> Option<Patience> {
+    pub fn patience(&self, verdict: &Verdict) -> Option<Patience<'a>> {
         const MOST: u32 = 1000;
         let current = verdict.current.as_ref()?;
         if !matches!(verdict.kind, Kind::Stay | Kind::Close)
@@ -369,23 +386,19 @@ impl<'a> Ranking<'a> {
             experiments > MOST || after(experiments) != now
         };
         let experiments = u32::try_from(turning_point(turns)).ok()?;
-        (experiments <= MOST).then(|| {
-            let (to, project) = after(experiments);
-            Patience { experiments, weeks: weeks(experiments), to, project: project.cloned() }
+        (experiments <= MOST).then(|| Patience {
+            experiments,
+            weeks: weeks(experiments),
+            to: after(experiments),
         })
     }
 
-    /// What makes the one that the verdict prefers worth more than the other, what makes most of the
-    /// difference first: inputs that alone would change the index of the other by a tenth or more.
+    /// What makes the better of the two that a verdict weighs worth more than the other, what makes most
+    /// of the difference first: inputs that alone would change the index of the other by a tenth or
+    /// more. Nothing if the values do not decide.
     pub fn differences(&self, verdict: &Verdict) -> Vec<Difference> {
-        let other = verdict.weighed_against();
-        let Some(other) = other else { return Vec::new() };
-        let (better, other) = if verdict.best.index().rate > other.index().rate {
-            (&verdict.best, &other)
-        } else {
-            (&other, &verdict.best)
-        };
-        let (better, other) = (self.as_it_counts(better), self.as_it_counts(other));
+        let Some([better, other]) = verdict.weighed() else { return Vec::new() };
+        let (better, other) = (self.as_it_counts(&better), self.as_it_counts(&other));
         let rate = other.prospect.index(&self.points).rate;
         let of = |factor: &(Factor, &str)| {
             let (factor, _) = *factor;
@@ -476,7 +489,7 @@ impl AsItCounts {
     }
 }
 
-impl Patience {
+impl Patience<'_> {
     /// The time that it takes.
     pub fn time(&self) -> Time {
         Time::from_weeks(self.weeks)

@@ -40,9 +40,7 @@ pub struct Turn<'a> {
     /// The median of the input.
     pub at: f64,
     /// The verdict there.
-    pub to: Kind,
-    /// The project that would be begun, or is too close to the current one.
-    pub project: Option<&'a Name>,
+    pub to: Outcome<'a>,
 }
 
 /// What would tell the two projects of a close call apart.
@@ -180,12 +178,23 @@ fn turn<'a>(
     now: Outcome<'a>,
 ) -> Option<Turn<'a>> {
     const CLOSE_ENOUGH: f64 = 0.002;
+    /// From so near the median on, in strides that double: the way may cross several verdicts.
+    const STRIDES: usize = 8;
     let outcome = |value: f64| with(contest, place, factor, value);
-    let mut to = outcome(end);
-    if to == now {
-        return None;
+    let mut same = median.max(factor.bounds().0);
+    let nearer = |far: &f64| Some(factor.between(same, *far));
+    let mut strides: Vec<f64> = std::iter::successors(Some(end), nearer).take(STRIDES).collect();
+    strides.reverse();
+    let mut found = None;
+    for value in strides {
+        let outcome = outcome(value);
+        if outcome != now {
+            found = Some((value, outcome));
+            break;
+        }
+        same = value;
     }
-    let (mut same, mut other) = (median.max(factor.bounds().0), end);
+    let (mut other, mut to) = found?;
     while (same / other - 1.0).abs() > CLOSE_ENOUGH {
         let middle = factor.between(same, other);
         let outcome = outcome(middle);
@@ -195,7 +204,7 @@ fn turn<'a>(
             (other, to) = (middle, outcome);
         }
     }
-    Some(Turn { at: other, to: to.0, project: to.1 })
+    Some(Turn { at: other, to })
 }
 
 /// How much of the spread of the index each range makes alone, the others at their medians: the

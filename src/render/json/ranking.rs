@@ -11,7 +11,7 @@ use crate::domain::ranking::inputs::Basis;
 use crate::domain::ranking::needs::Need;
 use crate::domain::ranking::prospect::Phase;
 use crate::domain::ranking::why::{Turn, Why};
-use crate::domain::ranking::{Ranking, Rival, Standing, Verdict};
+use crate::domain::ranking::{Outcome, Ranking, Rival, Standing, Verdict};
 use crate::domain::source::FileTrouble;
 use crate::domain::words::Word;
 use crate::render::verdict::reason;
@@ -155,17 +155,33 @@ pub(super) struct VerdictRow<'a> {
     second: Option<&'a str>,
     second_index: Option<f64>,
     odds: Option<f64>,
-    switch_after: Option<PatienceRow>,
+    switch_after: Option<PatienceRow<'a>>,
     differences: Vec<DifferenceRow>,
     telling: Option<TellingRow<'a>>,
 }
 
 #[derive(Serialize)]
-struct PatienceRow {
+struct PatienceRow<'a> {
     experiments: u32,
     weeks: f64,
+    #[serde(flatten)]
+    to: OutcomeRow<'a>,
+}
+
+/// A verdict that would be: `project` is the one to begin, or one of the two of a close call, the
+/// other of which is `other`. Without a name, a close call is with looking for something else.
+#[derive(Serialize)]
+struct OutcomeRow<'a> {
     verdict: &'static str,
-    project: Option<String>,
+    project: Option<&'a str>,
+    other: Option<&'a str>,
+}
+
+impl<'a> From<Outcome<'a>> for OutcomeRow<'a> {
+    fn from(outcome: Outcome<'a>) -> Self {
+        let [project, other] = outcome.projects.map(|name| name.map(Name::as_str));
+        Self { verdict: outcome.kind.word(), project, other }
+    }
 }
 
 #[derive(Serialize)]
@@ -201,8 +217,7 @@ impl<'a> VerdictRow<'a> {
             switch_after: ranking.patience(verdict).map(|patience| PatienceRow {
                 experiments: patience.experiments,
                 weeks: nine_digits(patience.weeks),
-                verdict: patience.to.word(),
-                project: patience.project.map(|name| name.to_string()),
+                to: patience.to.into(),
             }),
             differences: ranking
                 .differences(verdict)
@@ -277,14 +292,13 @@ pub fn comma_separated(shown: &[&Standing]) -> String {
 #[derive(Serialize)]
 struct TurnRow<'a> {
     at: f64,
-    verdict: &'static str,
-    project: Option<&'a str>,
+    #[serde(flatten)]
+    to: OutcomeRow<'a>,
 }
 
 impl<'a> From<&Turn<'a>> for TurnRow<'a> {
     fn from(turn: &Turn<'a>) -> Self {
-        let project = turn.project.map(Name::as_str);
-        Self { at: nine_digits(turn.at), verdict: turn.to.word(), project }
+        Self { at: nine_digits(turn.at), to: turn.to.into() }
     }
 }
 
