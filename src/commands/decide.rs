@@ -24,7 +24,7 @@ pub struct Deciding {
     /// Day of the decision, such as yesterday, -3d or 2026-01-31
     #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
     date: Option<String>,
-    /// Who decided, if not the owner
+    /// Who decided, if not the owner [default: --me]
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
     #[command(flatten)]
@@ -71,17 +71,17 @@ pub(super) fn showed<'a>(
 /// The option of decisions that take up a project.
 #[derive(Debug, clap::Args)]
 pub struct Taking {
-    /// New owner [default: the current owner, else `me` in rp.toml]
+    /// New owner [default: the current owner, else --me, else `me` in rp.toml]
     #[arg(short, long, value_name = "NAME")]
     researcher: Option<String>,
 }
 
 impl Taking {
     /// Who takes up a project.
-    pub fn whose(&self, to: &Project, settings: &Settings) -> String {
+    pub fn whose(&self, to: &Project, settings: &Settings, env: &Env) -> String {
         let owner = Some(settings.owner(to)).filter(|owner| !owner.is_empty());
         let given = some(self.researcher.as_ref());
-        given.unwrap_or_else(|| owner.unwrap_or(&settings.me).to_owned())
+        given.unwrap_or_else(|| owner.unwrap_or(env.me(settings)).to_owned())
     }
 }
 
@@ -97,7 +97,8 @@ impl Deciding {
     pub fn decided(&self, needs_reason: bool, env: &Env) -> Result<Decided> {
         let day = past_day("--date", self.date.as_ref(), env)?;
         let why = reason(self.why.as_ref(), needs_reason, env)?;
-        Ok(Decided { day, why, by: some(self.by.as_ref()) })
+        let by = some(self.by.as_ref()).or_else(|| env.me.clone());
+        Ok(Decided { day, why, by })
     }
 }
 
@@ -181,11 +182,14 @@ impl<'a> Decision<'a> {
     }
 
     fn entry(&self, decided: &Decided, context: &Context<'a>) -> Vec<(&'static str, String)> {
+        let owner = context.portfolio.settings.owner(self.project);
         let mut values =
             vec![("date", decided.day.to_string()), ("kind", quoted(self.kind.word()))];
         values.extend(decided.why.as_ref().map(|why| ("why", quoted(why))));
         values.extend(self.more.iter().cloned());
-        values.extend(decided.by.as_ref().map(|by| ("by", quoted(by))));
+        let owner = self.whose.as_deref().unwrap_or(owner);
+        let by = decided.by.as_ref().filter(|by| *by != owner);
+        values.extend(by.map(|by| ("by", quoted(by))));
         let numbers =
             decide::numbers(self.project, self.other, context.portfolio, context.ranking());
         values.push(("then", then(&numbers)));

@@ -52,7 +52,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let loaded = env.load()?;
     let to = loaded.project(&args.to)?;
     check(DecisionKind::Derisk, to)?;
-    let whose = args.taking.whose(to, &loaded.portfolio.settings);
+    let whose = args.taking.whose(to, &loaded.portfolio.settings, env);
     let from = left_for(to, &whose, args.from.as_ref(), &loaded, &env.context(&loaded))?;
     let chance = args.judging.showed(from, env)?;
     let decided = args.deciding.decided(false, env)?;
@@ -61,7 +61,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let to = loaded.project(&args.to)?;
         check(DecisionKind::Derisk, to)?;
         let context = env.context(loaded);
-        let whose = args.taking.whose(to, &loaded.portfolio.settings);
+        let whose = args.taking.whose(to, &loaded.portfolio.settings, env);
         let from = left_for(to, &whose, args.from.as_ref(), loaded, &context)?;
         let more = from.map(|from| named("from", from)).into_iter().collect();
         let whose = Some(whose);

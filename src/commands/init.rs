@@ -11,7 +11,8 @@ use crate::store::Made;
 /// Create a store of projects
 ///
 /// A store is a folder that contains an rp.toml and a folder of projects. Running `rp init` in an
-/// existing store changes nothing.
+/// existing store changes nothing. With --me, projects whose file names no owner belong to that
+/// researcher.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -21,9 +22,6 @@ pub struct Args {
     /// Folder of the store [default: current folder]
     #[arg(value_name = "FOLDER")]
     folder: Option<PathBuf>,
-    /// Owner of projects whose file names none
-    #[arg(long, value_name = "NAME")]
-    me: Option<String>,
     /// Show the settings that would be written, without writing them
     #[arg(short = 'n', long)]
     dry_run: bool,
@@ -36,7 +34,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     let store =
         env.search.at(&args.folder.as_ref().map_or(below.clone(), |folder| below.join(folder)));
     let shown = clean::line(&store.shown()).into_owned();
-    let text = settings::document(args.me.as_deref());
+    let text = settings::document(env.me.as_deref());
     let made = if args.dry_run && store.is_made() {
         Made::Already
     } else if args.dry_run {

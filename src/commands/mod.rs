@@ -41,6 +41,7 @@ use crate::domain::flags::rule::{Context, Rule};
 use crate::domain::flags::{Flagged, RULES, rule};
 use crate::domain::portfolio::is_below;
 use crate::domain::project::{Date, Name, Project};
+use crate::domain::settings::Settings;
 use crate::domain::source::FileTrouble;
 use crate::domain::words::{Word, nearest};
 use crate::error::{Error, Result};
@@ -73,6 +74,11 @@ pub struct Env {
 }
 
 impl Env {
+    /// As whom the person acts in a store.
+    fn me<'s>(&'s self, settings: &'s Settings) -> &'s str {
+        self.me.as_ref().unwrap_or(&settings.me)
+    }
+
     /// The store that is meant.
     pub fn store(&self) -> Result<Store> {
         self.search.store()

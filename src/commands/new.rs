@@ -3,6 +3,7 @@
 use super::facts::Facts;
 use super::{Env, Outcome, ask, word, written};
 use crate::domain::project::{Date, Name, Origin, Range, Status, Time, Work, read};
+use crate::domain::settings::Settings;
 use crate::domain::source::{FileTrouble, Source};
 use crate::error::{Error, Result};
 use crate::render::Format;
@@ -36,7 +37,7 @@ pub struct Args {
     /// Name of the file, without .toml [default: made from the title]
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// Owner of the project [default: `me` in rp.toml]
+    /// Owner of the project [default: --me, else `me` in rp.toml]
     #[arg(short, long, value_name = "NAME")]
     researcher: Option<String>,
     #[command(flatten)]
@@ -56,7 +57,11 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let path = store.shown_file(&name);
         return Err(Error::ProjectExists { name, path });
     }
-    let text = document(&draft(args, env, title, needed_by)?);
+    let mut draft = draft(args, env, title, needed_by)?;
+    if draft.texts.researcher.is_none() {
+        draft.texts.researcher = whose(&store, is_new_store, env)?;
+    }
+    let text = document(&draft);
     let file = store.shown_file(&name);
     check(&name, &file, &text)?;
     if args.dry_run {
@@ -90,6 +95,12 @@ fn store(env: &Env) -> Result<(Store, bool)> {
         Err(Error::NoStore { default: Some(default) }) => Ok((env.search.at(&default), true)),
         found => Ok((found?, false)),
     }
+}
+
+/// Whose it is, if not of `me` of the store.
+fn whose(store: &Store, is_new: bool, env: &Env) -> Result<Option<String>> {
+    let settings = if is_new { Settings::default() } else { store.settings()?.0 };
+    Ok(env.me.clone().filter(|me| *me != settings.me))
 }
 
 fn title(args: &Args, env: &Env) -> Result<String> {

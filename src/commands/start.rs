@@ -35,7 +35,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
         let project = loaded.project(&args.project)?;
         check(DecisionKind::Start, project)?;
         let kind = start_of(project);
-        let whose = Some(args.taking.whose(project, &loaded.portfolio.settings));
+        let whose = Some(args.taking.whose(project, &loaded.portfolio.settings, env));
         let decision = Decision { whose, ..Decision::new(kind, project) };
         let edits = decision.edits(&decided, &env.context(loaded));
         let done = if kind == DecisionKind::Resume { "resumed" } else { "started" };

@@ -42,7 +42,7 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
     check(DecisionKind::Switch, to)?;
     let ending = match ends(to, args) {
         Some(_) => to,
-        None => left(to, args, &loaded, &env.context(&loaded))?,
+        None => left(to, args, &loaded, &env.context(&loaded), env)?,
     };
     let chance = args.judging.showed(Some(ending), env)?;
     let decided = args.deciding.decided(true, env)?;
@@ -63,11 +63,11 @@ pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
             let plan = Plan::of(to, "stayed", what, edits);
             return Ok(Plan { taken_up: Some(to.name.clone()), ..plan });
         }
-        let from = left(to, args, loaded, &context)?;
+        let from = left(to, args, loaded, &context, env)?;
         let both = vec![named("from", from), named("to", to)];
         let taken = Decision {
             other: Some(from),
-            whose: Some(args.taking.whose(to, &loaded.portfolio.settings)),
+            whose: Some(args.taking.whose(to, &loaded.portfolio.settings, env)),
             more: both.clone(),
             ..Decision::new(kind, to)
         };
@@ -99,8 +99,9 @@ fn left<'a>(
     args: &Args,
     loaded: &'a Loaded,
     context: &Context<'a>,
+    env: &Env,
 ) -> Result<&'a Project> {
-    let whose = args.taking.whose(to, &loaded.portfolio.settings);
+    let whose = args.taking.whose(to, &loaded.portfolio.settings, env);
     let left = left_for(to, &whose, args.from.as_ref(), loaded, context)?;
     left.ok_or_else(|| Error::NothingActive { researcher: whose, to: to.name.clone() })
 }

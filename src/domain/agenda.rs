@@ -272,6 +272,14 @@ mod tests {
     }
 
     #[test]
+    fn an_active_project_that_cannot_be_worked_on_is_paused_or_left() {
+        let waits = format!("waits_for = [\"a model\"]\n{ACTIVE}{BETTER}");
+
+        assert_eq!(next(&[("mine", ACTIVE), ("waits", &waits)]), ["pause waits"]);
+        assert_eq!(next(&[("waits", &waits), ("idea", "")]), ["switch idea"]);
+    }
+
+    #[test]
     fn a_sprint_is_not_left_before_its_end_and_judged_after_it() {
         let sprint =
             |until: &str| format!("{ACTIVE}[timebox]\nuntil = {until}\nback_to = \"better\"\n");
