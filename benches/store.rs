@@ -1,6 +1,6 @@
-//! `cargo bench` measures `rp flags` over stores of 1,000 to 10,000 projects against `cat` of the same
-//! files, and the ranking against reading and parsing the same files, in the same run. Compare the
-//! ratios; times differ from machine to machine.
+//! `cargo bench` measures `rp flags` over stores of 1,000 to 10,000 projects against `cat` of the
+//! same files, and the ranking against reading and parsing the same files, in the same run.
+//! Compare the ratios; times differ from machine to machine.
 //!
 //! `cargo bench -- --keep DIR --projects N` leaves a store of N projects in DIR instead.
 #![expect(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a program of its own")]
@@ -51,8 +51,8 @@ fn main() {
     ranking();
 }
 
-/// Measures the ranking against reading and parsing, all in this process: the indexes and verdicts that
-/// `flags` needs, and with the odds of every project that `compare` shows.
+/// Measures the ranking against reading and parsing, all in this process: the indexes and verdicts
+/// that `flags` needs, and with the odds of every project that `compare` shows.
 fn ranking() {
     println!(
         "\nranking, 1,000 draws, against reading and parsing: median of {ROUNDS} rounds, in turn"
@@ -113,7 +113,8 @@ fn median(times: &mut [f64]) -> f64 {
     times[times.len() / 2]
 }
 
-/// Writes a store of projects of about 3 KB each, by twenty researchers; returns their bytes together.
+/// Writes a store of projects of about 3 KB each, by twenty researchers; returns their bytes
+/// together.
 fn generate(store: &Path, projects: usize) -> usize {
     fs::create_dir_all(store.join("projects")).expect("the folder can be written");
     fs::write(store.join("rp.toml"), "me = \"r0\"\n").expect("the folder can be written");

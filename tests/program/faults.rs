@@ -1,6 +1,6 @@
-//! A change is killed before each system call, or each of its system calls fails: the file is old or
-//! new, never anything else, and the next command works. `strace` does this to the program. If it
-//! cannot run, the tests print why and pass without testing, or fail in CI.
+//! A change is killed before each system call, or each of its system calls fails: the file is old
+//! or new, never anything else, and the next command works. `strace` does this to the program. If
+//! it cannot run, the tests print why and pass without testing, or fail in CI.
 
 use std::collections::HashMap;
 use std::fs;
@@ -377,8 +377,8 @@ fn text_saved_between_check_and_rename_is_kept() {
     assert_eq!(world.read("p"), typed + ADDED);
 }
 
-/// Saves into the old file, which the editor holds open, once the change is recorded; `delay` gives it
-/// the time.
+/// Saves into the old file, which the editor holds open, once the change is recorded; `delay`
+/// gives it the time.
 fn saved_after_all(
     world: &World,
     delay: String,
@@ -508,8 +508,8 @@ fn a_reader_waits_for_a_change_to_finish() {
     assert!(said.code == 0 && said.err.contains("is not done yet"), "{said:?}");
 }
 
-/// Each step reaches the disk before the next one relies on it: the journal, the new text, the names of
-/// both files, the history, and only then the removal of the old text.
+/// Each step reaches the disk before the next one relies on it: the journal, the new text, the
+/// names of both files, the history, and only then the removal of the old text.
 #[test]
 fn each_step_of_a_change_reaches_the_disk_before_the_next() {
     let world = store();

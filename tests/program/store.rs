@@ -1,5 +1,5 @@
-//! Stores with anything other than good files: none of it stops `rp`, crashes it, leads it out of the
-//! store, or is lost.
+//! Stores with anything other than good files: none of it stops `rp`, crashes it, leads it out of
+//! the store, or is lost.
 
 use std::fs;
 use std::io::Read;

@@ -31,8 +31,8 @@ impl World {
         world
     }
 
-    /// A folder with a store in which every text holds characters that must not be printed raw: they
-    /// control a terminal, end an annotation or are Markdown.
+    /// A folder with a store in which every text holds characters that must not be printed raw:
+    /// they control a terminal, end an annotation or are Markdown.
     pub fn hostile() -> Self {
         let evil = "a\\u001b[31mb\\u0007c\\u009b31md\\u202ee\\rf\\u200eg\\u2028h\\n::error::i%0Aj \
                     [k](http://l.m) <b>n</b> | `o` @p #1 ##[error]";

@@ -1,4 +1,5 @@
-//! Prompts in a real terminal: `rp` asks for missing values, and writes nothing if the prompt is cancelled.
+//! Prompts in a real terminal: `rp` asks for missing values, and writes nothing if the prompt is
+//! cancelled.
 
 use crate::support::{SOUND, World};
 use rexpect::session::{PtySession, spawn_command};
