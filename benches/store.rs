@@ -1,6 +1,6 @@
-//! `rp flags` over stores of 1,000 to 10,000 projects, each against `cat` of the same files in the
-//! same run, and the ranking against reading and parsing the same files:
-//! `cargo bench`. The ratios are what to look at; times differ from machine to machine.
+//! `cargo bench` measures `rp flags` over stores of 1,000 to 10,000 projects against `cat` of the
+//! same files, and the ranking against reading and parsing the same files, in the same run.
+//! Compare the ratios; times differ from machine to machine.
 //!
 //! `cargo bench -- --keep DIR --projects N` leaves a store of N projects in DIR instead.
 #![expect(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a program of its own")]
@@ -51,8 +51,8 @@ fn main() {
     ranking();
 }
 
-/// The ranking against reading and parsing, all in this process: the indices and verdicts, which is
-/// what `flags` needs, and with the odds of every project, which `compare` shows.
+/// Measures the ranking against reading and parsing, all in this process: the indexes and verdicts
+/// that `flags` needs, and with the odds of every project that `compare` shows.
 fn ranking() {
     println!(
         "\nranking, 1,000 draws, against reading and parsing: median of {ROUNDS} rounds, in turn"
@@ -113,7 +113,8 @@ fn median(times: &mut [f64]) -> f64 {
     times[times.len() / 2]
 }
 
-/// A store of projects of some 3 KB, by twenty researchers; how many bytes they have together.
+/// Writes a store of projects of about 3 KB each, by twenty researchers; returns their bytes
+/// together.
 fn generate(store: &Path, projects: usize) -> usize {
     fs::create_dir_all(store.join("projects")).expect("the folder can be written");
     fs::write(store.join("rp.toml"), "me = \"r0\"\n").expect("the folder can be written");
@@ -127,7 +128,7 @@ fn generate(store: &Path, projects: usize) -> usize {
     (0..projects).map(write).sum()
 }
 
-/// The same text for the same number, on every machine.
+/// The text of a project; the same for the same number on every machine.
 fn project(at: usize) -> String {
     let pick = |n: usize| (at * 7919 + n * 104_729) % 9973;
     let status = ["idea", "active", "paused", "done"][pick(1) % 4];

@@ -1,7 +1,8 @@
-//! The README and every page in `docs` and `tests/cmd`: what their console blocks show is what is printed.
+//! Tests that the console blocks of the README and of every page in `docs` and `tests/cmd` show the
+//! output of the program.
 //!
-//! The commands run in a folder of their own that holds a copy of `examples/`, on 2026-06-15, or on
-//! the day that stands before a command: `$ RP_TODAY=2026-06-01 rp`.
+//! The commands run in their own folder, with copies of `examples/` and `tests/stores/`, on
+//! 2026-06-15, or on the day before the command: `$ RP_TODAY=2026-06-01 rp`.
 
 #![expect(clippy::disallowed_methods, reason = "tests make their own files")]
 
@@ -34,9 +35,9 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// What a page says of the day goes before what the process has, and that before nothing.
+/// Runs the pages in a process whose `RP_TODAY` is the default day; a command may set another.
 #[test]
-fn pages_show_what_is_printed() {
+fn pages_show_the_output_of_the_program() {
     let mut again = Command::new(std::env::current_exe().unwrap());
     again.args(["--exact", "pages_on_their_day", "--ignored", "--nocapture"]);
 
@@ -48,7 +49,7 @@ fn pages_show_what_is_printed() {
 }
 
 #[test]
-#[ignore = "pages_show_what_is_printed runs it, on a day"]
+#[ignore = "pages_show_the_output_of_the_program runs it, on a day"]
 fn pages_on_their_day() {
     assert!(std::env::var_os("RP_TODAY").is_some());
     let sandbox = tempfile::tempdir().unwrap();
@@ -78,7 +79,7 @@ fn pages_on_their_day() {
     cases.run();
 }
 
-/// A block in another language, or a page without blocks, would pass by not running.
+/// Without this, a block in another language or a page without blocks would pass without being run.
 #[test]
 fn every_command_on_a_page_is_run() {
     for page in pages() {

@@ -1,4 +1,4 @@
-//! `rp accept` adds lines to a file and touches nothing else in it.
+//! `rp accept` adds lines to a file and changes nothing else in it.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -10,7 +10,7 @@ fn slow() -> String {
 }
 
 #[test]
-fn every_byte_that_was_there_stays() {
+fn accept_keeps_every_other_byte() {
     for text in [
         slow(),
         slow().replace('\n', "\r\n"),
@@ -43,7 +43,7 @@ fn every_byte_that_was_there_stays() {
 }
 
 #[test]
-fn an_entry_goes_into_a_list_in_brackets_too() {
+fn accept_adds_to_an_inline_array() {
     let world = World::with_store();
     world.write("p", format!("accept = []  # none\n{}", slow()));
 
@@ -54,7 +54,7 @@ fn an_entry_goes_into_a_list_in_brackets_too() {
 }
 
 #[test]
-fn a_day_that_has_passed_and_a_blank_reason_are_refused() {
+fn accept_refuses_a_past_day_and_a_blank_reason() {
     let world = World::with_store();
     world.write("p", slow());
 
@@ -65,7 +65,7 @@ fn a_day_that_has_passed_and_a_blank_reason_are_refused() {
 }
 
 #[test]
-fn of_eight_who_accept_the_same_one_does() {
+fn only_one_of_eight_concurrent_accepts_succeeds() {
     use std::process::Stdio;
 
     let world = World::with_store();

@@ -1,6 +1,6 @@
-//! A store that somebody else made, with links, names, a journal and a history that lead out of it:
-//! whatever is typed in it, nothing but `rp.toml`, project files and `.rp/` changes, and a command
-//! that reads changes nothing. Every target is a file that the test made.
+//! A store that somebody else made, with links, names, a journal and a history that lead out of it.
+//! Every command changes only `rp.toml`, project files and `.rp/`; a command that reads changes
+//! nothing. Every target is a file that the test made.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,14 +16,14 @@ use serde_json::json;
 
 use crate::support::{SOUND, Said, World, each, snapshot};
 
-/// What git reads, as it was and as the attack wants it.
+/// Text of a file in `.git`: the original, and the text that the attack wants.
 const CONFIG: &str = "[core]\n\tbare = false\n";
 const EVIL: &str = "[core]\n\tbare = false\n\tfsmonitor = touch /tmp/never\n";
 
-/// What `rp` is to be led to: the name of a file in `.git`, and in the folder beside the store.
+/// The target of the attack: the name of a file in `.git` and in the folder beside the store.
 const TARGETS: [&str; 4] = ["config", "config.toml", "hooks/config.toml", "empty"];
 
-/// The commands that only read; `NAME` is a project.
+/// Commands that only read; `NAME` is a project.
 const READING: [&str; 14] = [
     "",
     "list",
@@ -41,7 +41,7 @@ const READING: [&str; 14] = [
     "init -n",
 ];
 
-/// The commands that write.
+/// Commands that write.
 const WRITING: [&str; 21] = [
     "init",
     "new x --origin bottom-up",
@@ -67,7 +67,7 @@ const WRITING: [&str; 21] = [
 ];
 
 #[test]
-fn every_command_is_tried() {
+fn every_command_is_tested() {
     let help = World::new().rp(&["--help"]).out;
     let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
     let commands = commands.take_while(|line| !line.is_empty());
@@ -82,19 +82,19 @@ fn every_command_is_tried() {
     }
 }
 
-/// What stands in `.rp/`.
+/// The content of `.rp/`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Planted {
     Nothing,
-    /// A change that is half done.
+    /// An unfinished change.
     Journal,
-    /// One to be taken back.
+    /// A change for `rp undo`.
     Undo,
-    /// One that was taken back, to be done again.
+    /// An undone change for `rp undo --redo`.
     Redo,
 }
 
-/// How the store leads out: what is done to it, the file that `.rp/` names, and a project to type.
+/// A store that leads out: how it is made, the file that `.rp/` names, and the project to type.
 struct Shape {
     about: &'static str,
     make: fn(&World),
@@ -115,7 +115,7 @@ fn hard_link(world: &World, to: &str, at: &str) {
     fs::hard_link(world.file(to), at).unwrap();
 }
 
-/// A folder of the store becomes a link to one beside the store with the same in it.
+/// Replaces a folder of the store by a link to a copy of it beside the store.
 fn moved(world: &World, folder: &str) {
     let away = world.home().join("away");
     let _ = fs::create_dir(world.file(folder));
@@ -266,7 +266,7 @@ const SHAPES: &[Shape] = &[
     name("projects/../.git/config.toml\u{0}.toml"),
 ];
 
-/// A name that leads out, where there is no link.
+/// A name that leads out without a link.
 const fn name(file: &'static str) -> Shape {
     let make = |world: &World| {
         for folder in ["projects/.git", "projects/.GIT", "projects/a"] {
@@ -295,7 +295,7 @@ fn world(shape: &Shape) -> World {
     world
 }
 
-/// What is in `.rp/` is as it came with the store, however often it was used.
+/// Plants the content of `.rp/`, as if it came with the store, before each command.
 fn plant(world: &World, planted: Planted, file: &str, after: Option<&str>) {
     let own = world.file(".rp");
     let absolute = world.file(".git/config.toml").display().to_string();
@@ -310,7 +310,7 @@ fn plant(world: &World, planted: Planted, file: &str, after: Option<&str>) {
     };
     let put = |path: PathBuf, text: String| {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        // Links to what the test made are kept, and what is in the way of a file is not.
+        // Keeps links that the test made, and removes whatever is in the way of a file.
         let _ = fs::remove_file(&path);
         fs::write(path, text).unwrap();
     };
@@ -318,7 +318,7 @@ fn plant(world: &World, planted: Planted, file: &str, after: Option<&str>) {
     match planted {
         Planted::Nothing => {}
         Planted::Journal => {
-            // One that has its new text, so that the other gets its own.
+            // One file already has its new text, so that the other gets its own.
             world.write("done", SOUND);
             let files = json!([
                 {"file": file, "before": before, "after": after},
@@ -341,14 +341,14 @@ fn plant(world: &World, planted: Planted, file: &str, after: Option<&str>) {
 
 type Snapshot = BTreeMap<PathBuf, (String, Vec<u8>)>;
 
-/// Everything that is none of a store's three places.
+/// Everything that is not in `rp.toml`, `projects` or `.rp/`.
 fn outside(world: &World, all: Snapshot) -> Snapshot {
     let is_ours = |path: &Path, mode: &str| {
         let Ok(path) = path.strip_prefix(world.store()) else { return false };
         let parts: Vec<_> = path.iter().map(|part| part.to_str().unwrap()).collect();
         match parts[..] {
             [] | ["rp.toml" | ".rp" | ".rp.toml.rp-new" | "projects"] | [".rp", ..] => true,
-            // A hidden name beside a project is ours, a hidden folder never.
+            // A hidden file beside a project is ours, a hidden folder is not.
             ["projects", ref above @ .., leaf] => {
                 let end = leaf.rsplit_once('.').map(|(_, end)| end);
                 let is_folder = mode.starts_with('4') && !leaf.starts_with('.');
@@ -386,17 +386,17 @@ fn cases() -> Vec<(&'static Shape, Planted, Option<&'static str>)> {
 }
 
 #[test]
-fn no_command_leads_out_of_a_store_that_somebody_else_made() {
+fn no_command_writes_outside_a_store_that_somebody_else_made() {
     each(cases(), |(shape, planted, after)| {
         let world = world(shape);
         let name = if planted == Planted::Nothing { shape.typed } else { "p" };
-        // Without a plant every command is aimed at it; with one, those that meet it differ little.
+        // Without planted content every command is run; with it, fewer are enough.
         let lines = WRITING.iter().filter(|line| {
             let few = ["init", "edit", "log", "undo"].map(|few| line.starts_with(few));
             planted == Planted::Nothing || few.contains(&true)
         });
         for line in lines {
-            // `.rp` may be a link to a folder, which is not to change then.
+            // If `.rp` is a link to a folder, this folder must not change.
             let is_linked =
                 world.file(".rp").is_symlink() || world.file(".rp/history").is_symlink();
             if !is_linked {
@@ -447,7 +447,7 @@ fn differing(before: &Snapshot, now: &Snapshot) -> String {
     paths.map(|path| path.display().to_string()).collect::<Vec<_>>().join("\n")
 }
 
-/// Lets two names change places over and over while `work` is done.
+/// Exchanges two names repeatedly while `work` runs.
 fn swapping(a: &Path, b: &Path, work: impl FnOnce()) {
     let done = AtomicBool::new(false);
     thread::scope(|scope| {
@@ -465,7 +465,7 @@ fn swapping(a: &Path, b: &Path, work: impl FnOnce()) {
 }
 
 #[test]
-fn a_link_that_comes_in_between_leads_nowhere() {
+fn a_link_that_appears_during_a_command_is_not_followed() {
     const LONGEST: Duration = Duration::from_secs(2);
     let none = Shape { about: "", make: |_| {}, file: "", typed: "" };
     for (at, real, to) in [
@@ -476,7 +476,7 @@ fn a_link_that_comes_in_between_leads_nowhere() {
         (".rp", "rp-2", ".git/hooks"),
     ] {
         let world = world(&none);
-        // What the link leads to looks the same, so that a change fits it too.
+        // The target of the link looks the same, so that a change fits it too.
         for path in ["projects/d", ".git/hooks", ".git/hooks/history", ".git/hooks/d"] {
             fs::create_dir_all(world.file(path)).unwrap();
         }
@@ -496,7 +496,7 @@ fn a_link_that_comes_in_between_leads_nowhere() {
             for nth in 0..60 {
                 let line = ["set NAME tags=b", "undo", "log NAME x --result clear", "edit NAME"];
                 let line = line[nth % 4];
-                // The editor opens a path, and follows what is there by then.
+                // The editor opens a path, and follows a link that is there by then.
                 if line.starts_with("edit") || begun.elapsed() > LONGEST {
                     continue;
                 }
@@ -527,7 +527,7 @@ fn git(world: &World, args: &[&str]) {
 }
 
 #[test]
-fn what_git_tracks_of_rp_is_not_used() {
+fn an_rp_folder_that_git_tracks_is_refused() {
     let world = tracked();
     let before = world.snapshot();
 
@@ -550,7 +550,7 @@ fn what_git_tracks_of_rp_is_not_used() {
 }
 
 #[test]
-fn an_editor_gets_no_link_and_no_option() {
+fn an_editor_gets_neither_a_link_nor_an_option() {
     let world = World::with_store();
     world.write("-c", SOUND);
     world.write("p", SOUND);
@@ -588,7 +588,7 @@ fn an_editor_gets_no_link_and_no_option() {
 }
 
 #[test]
-fn a_link_that_a_store_needs_is_named() {
+fn a_link_in_place_of_a_store_file_is_named_in_the_error() {
     const WRITE: &str = "set p tags=a";
     for (at, what) in [
         ("projects", "list"),

@@ -1,11 +1,11 @@
-//! `rp edit` with editors of every kind: what was typed stays, and what was there is not lost.
+//! `rp edit` with every kind of editor: typed text is kept, and the old text is not lost.
 
 use std::fs;
 use std::path::PathBuf;
 
 use crate::support::{SOUND, Said, World};
 
-/// A store with one project, and an editor that is this shell script; `$1` is the file.
+/// Runs `rp edit` with an editor that is this shell script; `$1` is the file.
 fn edit(world: &World, script: &str) -> Said {
     let editor = world.home().join("an editor");
     fs::write(&editor, format!("{script}\n")).unwrap();
@@ -33,7 +33,7 @@ fn kept(world: &World) -> Vec<PathBuf> {
 }
 
 #[test]
-fn a_good_edit_is_saved_and_its_flags_are_shown() {
+fn rp_edit_saves_and_shows_the_flags() {
     let world = store();
 
     let said = edit(&world, "sed -i 's/\"4h\"/\"2w\"/' \"$1\"");
@@ -44,7 +44,7 @@ fn a_good_edit_is_saved_and_its_flags_are_shown() {
 }
 
 #[test]
-fn no_edit_is_no_change() {
+fn an_edit_without_changes_writes_nothing() {
     let world = store();
 
     let said = edit(&world, "exit 0");
@@ -53,7 +53,7 @@ fn no_edit_is_no_change() {
 }
 
 #[test]
-fn rubbish_is_kept_and_so_is_what_was_before() {
+fn an_invalid_edit_is_kept_and_so_is_the_old_text() {
     let world = store();
 
     let said = edit(&world, "echo 'what I typed' >> \"$1\"; echo 'title = 3' >> \"$1\"");
@@ -80,7 +80,7 @@ fn a_second_failure_keeps_the_first_version_too() {
 }
 
 #[test]
-fn a_file_that_was_broken_before_can_be_opened_and_mended() {
+fn an_already_invalid_file_can_be_edited_and_repaired() {
     let world = store();
     world.write("mine", "title = ");
 
@@ -90,7 +90,7 @@ fn a_file_that_was_broken_before_can_be_opened_and_mended() {
 }
 
 #[test]
-fn a_file_that_the_editor_deletes_or_empties_is_not_lost() {
+fn a_file_that_the_editor_deletes_or_empties_is_kept() {
     let world = store();
     let said = edit(&world, "rm \"$1\"");
     assert_eq!((said.code, world.read("mine").as_str()), (2, SOUND));
@@ -101,7 +101,7 @@ fn a_file_that_the_editor_deletes_or_empties_is_not_lost() {
 }
 
 #[test]
-fn what_is_put_back_is_the_same_to_the_byte_and_as_secret() {
+fn the_kept_copy_has_the_same_bytes_and_mode() {
     use std::os::unix::fs::PermissionsExt;
 
     let world = store();
@@ -130,7 +130,7 @@ fn what_is_put_back_is_the_same_to_the_byte_and_as_secret() {
 }
 
 #[test]
-fn json_is_json_also_where_nothing_was_changed() {
+fn rp_edit_prints_json_if_nothing_changed() {
     let world = store();
     let mut command = world.command();
     command.arg("-C").arg(world.store()).args(["edit", "mine", "-f", "json"]).env("EDITOR", "true");
@@ -141,7 +141,7 @@ fn json_is_json_also_where_nothing_was_changed() {
 }
 
 #[test]
-fn an_editor_that_fails_is_told() {
+fn a_failing_editor_is_reported() {
     let world = store();
 
     let said = edit(&world, "exit 3");

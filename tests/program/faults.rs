@@ -1,6 +1,6 @@
-//! A change is killed before each system call, and each system call of it fails: the file is old or
-//! new, never anything else, and the next command works. `strace` does that to the program; where
-//! it cannot run, the tests say why and count for nothing, or fail in CI.
+//! A change is killed before each system call, or each of its system calls fails: the file is old
+//! or new, never anything else, and the next command works. `strace` does this to the program. If
+//! it cannot run, the tests print why and pass without testing, or fail in CI.
 
 use std::collections::HashMap;
 use std::fs;
@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use crate::support::{SOUND, Said, World, each};
 
-/// The change: what is typed, and what it adds to the file.
+/// The change: the command line, and the text that it adds to the file.
 const CHANGE: &[&str] = &["log", "p", "a probe", "--result", "clear", "--took", "4h"];
 const ADDED: &str =
     "\n[[experiment]]\ndate = 2026-06-15\nwhat = \"a probe\"\nresult = \"clear\"\ntook = \"4h\"\n";
@@ -37,13 +37,13 @@ fn store() -> World {
 #[derive(Debug, Clone)]
 struct Call {
     name: String,
-    /// Which one of this name, from 1.
+    /// Its number among the calls of this name, from 1.
     nth: usize,
     line: String,
 }
 
 impl Call {
-    /// To do this to it.
+    /// The `strace` option that does this to it.
     fn inject(&self, what: &str) -> String {
         format!("inject={}:{what}:when={}", self.name, self.nth)
     }
@@ -58,7 +58,7 @@ impl Call {
     }
 }
 
-/// `rp`, under `strace` with these wishes; what it said, and the trace.
+/// Runs `rp` under `strace` with these injections; its output, and the trace.
 fn traced(world: &World, args: &[&str], wishes: &[String]) -> (Output, String) {
     let trace = world.home().join("trace");
     let mut command = world.command();
@@ -84,8 +84,8 @@ fn calls() -> Option<Vec<Call>> {
     Some(calls)
 }
 
-/// Every system call of `rp` from the first touch of its store on, but for those that have to do
-/// with memory only; nothing where `strace` cannot run.
+/// Every system call of `rp` from the first on its store, except calls that concern only memory;
+/// `None` if `strace` cannot run.
 fn calls_of(world: &World, args: &[&str]) -> Option<Vec<Call>> {
     let works = Command::new("strace").args(["-o", "/dev/null", "true"]).output();
     let reason = match works {
@@ -123,21 +123,21 @@ fn calls_in(trace: &str, world: &World) -> Vec<Call> {
     calls
 }
 
-/// Told even where the output of tests is kept back.
+/// Reported even if the output of tests is captured.
 fn skipped(reason: &str) {
     assert!(std::env::var_os("CI").is_none(), "nothing could be tested: {reason}");
     let _ = writeln!(std::io::stderr(), "skipped, as nothing could be tested: {reason}");
 }
 
-/// How many changes the history has.
+/// The number of changes in the history.
 fn noted(world: &World) -> usize {
     let said = world.rp(&["history", "-f", "json"]);
     assert_eq!((said.code, said.err.as_str()), (0, ""));
     said.json()["changes"].as_array().unwrap().len()
 }
 
-/// A command that reads warns of what is unfinished and changes nothing; one that writes, also
-/// where it has nothing to write, finishes it.
+/// A command that reads warns of an unfinished change and changes nothing. A command that writes
+/// finishes it, even if it has nothing to write itself.
 fn settles(world: &World, about: &str) {
     let journal = world.file(".rp/journal.json");
     let (before, unfinished) = (world.snapshot(), journal.exists());
@@ -149,7 +149,7 @@ fn settles(world: &World, about: &str) {
     assert!(made.code == 0 && !journal.exists(), "{about}: {made:?}");
 }
 
-/// After whatever happened: old or new, the next command works, and nothing is left over.
+/// Checks that the file is old or new, the next command works, and no file is left over.
 fn goes_on(world: &World, about: &str) {
     settles(world, about);
     let text = world.read("p");
@@ -167,7 +167,7 @@ fn goes_on(world: &World, about: &str) {
 }
 
 #[test]
-fn killed_before_any_system_call_the_file_is_old_or_new() {
+fn a_kill_before_any_system_call_leaves_the_old_or_the_new_file() {
     let Some(calls) = calls() else { return };
     let exchanged = Mutex::new([0, 0]);
     each(calls, |call| {
@@ -182,7 +182,7 @@ fn killed_before_any_system_call_the_file_is_old_or_new() {
     assert!(exchanged.into_inner().unwrap().iter().all(|count| *count > 20));
 }
 
-/// A store in which the last change was of three files, one of which it made.
+/// A store whose last change was to three files, one of them new.
 fn three_files() -> World {
     let world = World::with_store();
     let (old, new) = (old(), new());
@@ -202,7 +202,7 @@ fn three_files() -> World {
 }
 
 #[test]
-fn killed_while_three_files_change_they_belong_together() {
+fn a_kill_during_a_change_of_three_files_leaves_all_old_or_all_new() {
     let undo = &["undo"];
     let Some(calls) = calls_of(&three_files(), undo) else { return };
     let state = |world: &World| {
@@ -229,7 +229,7 @@ fn killed_while_three_files_change_they_belong_together() {
 }
 
 #[test]
-fn interrupted_while_it_waits_for_the_disk_the_file_is_old_or_new() {
+fn an_interrupt_during_fsync_leaves_the_old_or_the_new_file() {
     let Some(calls) = calls() else { return };
     let waits: Vec<_> = calls.into_iter().filter(|call| call.name == "fsync").collect();
     assert!(waits.len() >= 5);
@@ -243,7 +243,7 @@ fn interrupted_while_it_waits_for_the_disk_the_file_is_old_or_new() {
 }
 
 #[test]
-fn whatever_cannot_be_written_is_told_and_the_old_file_is_kept() {
+fn a_failing_write_is_reported_and_the_old_file_is_kept() {
     let Some(calls) = calls() else { return };
     let causes = [
         ("ENOSPC", "No space left on device"),
@@ -260,7 +260,7 @@ fn whatever_cannot_be_written_is_told_and_the_old_file_is_kept() {
         .collect();
     assert!(cases.len() > 100, "{}", cases.len());
     each(cases, |(call, (error, cause), for_ever)| {
-        // What is read is opened the same way, and what is said is written so.
+        // Reads open files the same way, and output is written the same way.
         if for_ever && ["openat", "write"].contains(&call.name.as_str()) {
             return;
         }
@@ -281,7 +281,7 @@ fn whatever_cannot_be_written_is_told_and_the_old_file_is_kept() {
 }
 
 #[test]
-fn where_two_files_cannot_change_names_one_takes_the_name_of_the_other() {
+fn a_file_system_without_exchange_uses_rename() {
     let Some(calls) = calls() else { return };
     let cannot = ["inject=renameat2:error=EINVAL".to_owned()];
     let world = store();
@@ -306,7 +306,7 @@ fn where_two_files_cannot_change_names_one_takes_the_name_of_the_other() {
 }
 
 #[test]
-fn a_file_system_without_locks_is_warned_of() {
+fn a_file_system_without_locks_gives_a_warning() {
     let Some(calls) = calls() else { return };
     let lock = calls.iter().find(|call| call.name == "flock").unwrap();
     let world = store();
@@ -318,7 +318,7 @@ fn a_file_system_without_locks_is_warned_of() {
     assert!(said.err.contains("warning") && said.err.contains("without locks"), "{said:?}");
 }
 
-/// As editors save: into the file, or a new file in its place.
+/// Saves as editors do: into the file, or as a new file in its place.
 fn save(world: &World, text: &str, in_place: bool) {
     let path = world.file("projects/p.toml");
     if in_place {
@@ -330,7 +330,7 @@ fn save(world: &World, text: &str, in_place: bool) {
     }
 }
 
-/// Saves in the moment between the check of the file and its exchange.
+/// Saves between the check of the file and its exchange.
 fn saved_in_between(world: &World, text: &str, in_place: bool, wishes: &[String]) -> Output {
     thread::scope(|scope| {
         let change = scope.spawn(|| {
@@ -348,10 +348,10 @@ fn saved_in_between(world: &World, text: &str, in_place: bool, wishes: &[String]
 }
 
 #[test]
-fn what_an_editor_saves_between_check_and_rename_is_kept() {
+fn text_saved_between_check_and_rename_is_kept() {
     let Some(calls) = calls() else { return };
     if !calls.iter().any(|call| call.line.contains("RENAME_EXCHANGE) = 0")) {
-        return skipped("two files cannot change names on this file system");
+        return skipped("this file system cannot exchange two files");
     }
     let typed = format!("# typed\n{}", old());
     for in_place in [true, false] {
@@ -362,7 +362,7 @@ fn what_an_editor_saves_between_check_and_rename_is_kept() {
         assert_eq!((said.code, world.read("p")), (0, typed.clone() + ADDED), "{said:?}");
         assert_eq!(noted(&world), 1);
     }
-    // And killed before it looks at what came out.
+    // Also if killed before it looks at the old file.
     let exchange = calls.iter().position(|call| call.name == "renameat2").unwrap();
     let kill = calls[exchange + 1].inject("signal=KILL");
     let world = store();
@@ -377,8 +377,8 @@ fn what_an_editor_saves_between_check_and_rename_is_kept() {
     assert_eq!(world.read("p"), typed + ADDED);
 }
 
-/// Saves into what came out of the file, which the editor holds open, once the change is noted;
-/// `delay` gives it the time.
+/// Saves into the old file, which the editor holds open, once the change is recorded; `delay`
+/// gives it the time.
 fn saved_after_all(
     world: &World,
     delay: String,
@@ -400,10 +400,10 @@ fn saved_after_all(
 }
 
 #[test]
-fn what_an_editor_saves_before_the_last_look_is_kept_wherever_it_is_killed() {
+fn text_saved_before_the_last_look_is_kept_after_any_kill() {
     let Some(calls) = calls() else { return };
     if !calls.iter().any(|call| call.line.contains("RENAME_EXCHANGE) = 0")) {
-        return skipped("two files cannot change names on this file system");
+        return skipped("this file system cannot exchange two files");
     }
     let typed = format!("# typed\n{}", old());
     let last = |name: &str| calls.iter().rfind(|call| call.name == name).unwrap();
@@ -418,7 +418,7 @@ fn what_an_editor_saves_before_the_last_look_is_kept_wherever_it_is_killed() {
     assert_eq!((said.code, world.read("p")), (0, typed.clone() + ADDED), "{said:?}");
     assert_eq!((noted(&world), world.files().len()), (1, 2));
 
-    // And killed before each call that changes something on the way back.
+    // Also if killed before each call that changes something on the way back.
     let after = calls_in(&trace, &world).into_iter();
     let after = after.skip_while(|call| (&call.name, call.nth) != (&last_wait.name, last_wait.nth));
     let back: Vec<_> = after
@@ -430,7 +430,7 @@ fn what_an_editor_saves_before_the_last_look_is_kept_wherever_it_is_killed() {
     each(back, |call| {
         let world = store();
         let kill = [call.inject("signal=KILL")];
-        // strace does one thing to a system call.
+        // strace can inject only one thing into a system call.
         let delay = if call.name == "fsync" { &noted_then } else { &in_wait };
         let (output, _) = saved_after_all(&world, delay.clone(), &typed, &kill);
 
@@ -443,7 +443,7 @@ fn what_an_editor_saves_before_the_last_look_is_kept_wherever_it_is_killed() {
 }
 
 #[test]
-fn of_sixty_four_changes_at_once_none_is_lost() {
+fn no_change_of_sixty_four_concurrent_ones_is_lost() {
     let world = store();
     let start = |nth: usize| {
         let mut command = world.command();
@@ -467,7 +467,7 @@ fn of_sixty_four_changes_at_once_none_is_lost() {
 }
 
 #[test]
-fn who_holds_the_lock_for_long_is_named_and_nothing_is_written() {
+fn a_long_held_lock_is_reported_with_its_holder_and_nothing_is_written() {
     let world = store();
     assert_eq!(world.rp(CHANGE).code, 0);
     assert_eq!(world.rp(&["undo"]).code, 0);
@@ -484,7 +484,7 @@ fn who_holds_the_lock_for_long_is_named_and_nothing_is_written() {
 }
 
 #[test]
-fn who_reads_waits_until_a_change_is_done() {
+fn a_reader_waits_for_a_change_to_finish() {
     let world = store();
     assert_eq!(world.rp(CHANGE).code, 0);
     let (lock, journal) = (world.file(".rp/lock"), world.file(".rp/journal.json"));
@@ -508,10 +508,10 @@ fn who_reads_waits_until_a_change_is_done() {
     assert!(said.code == 0 && said.err.contains("is not done yet"), "{said:?}");
 }
 
-/// What is written is on the disk before the next step relies on it: the journal, the new text, the
-/// names of both files, the history; and only then the old text goes.
+/// Each step reaches the disk before the next one relies on it: the journal, the new text, the
+/// names of both files, the history, and only then the removal of the old text.
 #[test]
-fn each_step_of_a_change_is_on_the_disk_before_the_next() {
+fn each_step_of_a_change_reaches_the_disk_before_the_next() {
     let world = store();
     if calls_of(&world, CHANGE).is_none() {
         return;
@@ -562,15 +562,16 @@ fn each_step_of_a_change_is_on_the_disk_before_the_next() {
     );
 }
 
-/// As somebody who owns nothing there: the administrator may write everywhere.
+/// Runs as a user who owns nothing there: the administrator may write everywhere.
 #[test]
-fn a_store_that_cannot_be_written_can_be_read() {
+fn a_read_only_store_can_be_read() {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
     const NOBODY: u32 = 65534;
     let world = store();
     let rp = world.home().join("rp");
-    // By another process: while this one wrote it, a thread that starts a program would keep it busy.
+    // `cp` writes it, since a file that this process has open for writing may still be busy when a
+    // thread starts a program.
     let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_rp")).arg(&rp).status().unwrap();
     assert!(copied.success());
     let top = world.store().parent().unwrap().to_owned();
@@ -604,7 +605,7 @@ fn a_store_that_cannot_be_written_can_be_read() {
 }
 
 #[test]
-fn on_a_full_disk_the_old_file_is_kept() {
+fn a_full_disk_keeps_the_old_file() {
     let world = store();
     let script = "set -e\n\
         mount -t tmpfs -o size=64k tmpfs \"$1\"; echo mounted >&2\n\

@@ -1,5 +1,5 @@
-//! `rp flags` for other programs: what a file holds stays text in each of their formats, and what
-//! is chosen is the same in all.
+//! `rp flags` in the formats for other programs: text from files stays text in each format, and all
+//! formats show the same flags.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -20,7 +20,7 @@ fn flags_of(store: &str, format: &str) -> Said {
     Said::of(&command.output().unwrap())
 }
 
-/// Why a value is no SARIF 2.1.0.
+/// The reason why a value is not SARIF 2.1.0.
 fn trouble_with_sarif(value: &Value) -> Option<String> {
     let schema = serde_json::from_str(include_str!("../sarif-2.1.0.json")).unwrap();
     let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
@@ -29,14 +29,14 @@ fn trouble_with_sarif(value: &Value) -> Option<String> {
     schemas.validate(value, schema).err().map(|why| why.to_string())
 }
 
-/// What `rp` says where a CI service keeps its log.
+/// The output of `rp` in the log of a CI service.
 fn in_ci(world: &World, args: &[&str], ci: &str) -> Said {
     let mut command = world.command();
     command.env("CI", ci).arg("-C").arg(world.store()).args(args);
     Said::of(&command.output().unwrap())
 }
 
-/// A line that GitHub or Azure would run, of either stream.
+/// A line of either stream that GitHub or Azure would run.
 fn run_by_ci(said: &Said) -> Option<&str> {
     let runs = |line: &&str| {
         line.trim_start().starts_with("::") || line.contains("##[") || line.contains("##vso[")
@@ -45,7 +45,7 @@ fn run_by_ci(said: &Said) -> Option<&str> {
 }
 
 #[test]
-fn no_text_of_a_file_is_run_by_ci() {
+fn ci_never_runs_text_from_a_file() {
     let world = World::hostile();
     let title = "title = \"::error::x ##[error]y ##vso[task.complete]\"\norigin = \"top-down\"\n";
     let wide = "w".repeat(70);
@@ -79,7 +79,7 @@ fn no_text_of_a_file_is_run_by_ci() {
         ran += usize::from(run_by_ci(&elsewhere).is_some());
         assert_eq!(elsewhere.out, world.rp(args).out, "{args:?}");
     }
-    // Without CI most of them print such a line: none passes by holding nothing.
+    // Without CI most of these print such a line, so the test is not vacuous.
     assert!(ran >= 8, "{ran}");
     let said = in_ci(&world, &["show", "titled"], "1");
     assert!(said.out.starts_with(": :error::x ## [error]y ## vso[task.complete]\n"), "{said:?}");
@@ -89,7 +89,7 @@ fn no_text_of_a_file_is_run_by_ci() {
 }
 
 #[test]
-fn what_programs_read_is_the_same_in_ci() {
+fn the_formats_for_programs_are_the_same_in_ci() {
     let world = World::hostile();
     for args in [
         &["flags", "--all", "-f", "github"][..],
@@ -108,7 +108,7 @@ fn what_programs_read_is_the_same_in_ci() {
 }
 
 #[test]
-fn sarif_is_what_its_schema_says() {
+fn sarif_output_matches_its_schema() {
     let hostile = World::hostile();
     for said in [
         flags_of("examples/interview", "sarif"),
@@ -127,7 +127,7 @@ fn sarif_is_what_its_schema_says() {
 }
 
 #[test]
-fn sarif_tells_what_is_accepted_and_what_could_not_be_read() {
+fn sarif_output_has_accepted_flags_and_unreadable_files() {
     let sarif = flags_of("examples/interview", "sarif").json();
     let run = &sarif["runs"][0];
     let results = run["results"].as_array().unwrap();
@@ -155,7 +155,7 @@ fn sarif_tells_what_is_accepted_and_what_could_not_be_read() {
 }
 
 #[test]
-fn nothing_in_a_file_steers_a_terminal_in_any_format() {
+fn no_format_lets_a_file_control_the_terminal() {
     let world = World::hostile();
     for args in
         [&["flags", "--all"][..], &["flags", "evil"], &["flags", "not-toml"], &["flags", "-q"]]
@@ -168,7 +168,7 @@ fn nothing_in_a_file_steers_a_terminal_in_any_format() {
 }
 
 #[test]
-fn nothing_in_a_file_steers_a_terminal_in_any_view_of_the_ranking() {
+fn no_view_of_the_ranking_lets_a_file_control_the_terminal() {
     let world = World::hostile();
     for args in [&[][..], &["--why", "evil"], &["--derisk"], &["--needs"]] {
         for format in ["text", "json", "csv", "md"] {
@@ -181,7 +181,7 @@ fn nothing_in_a_file_steers_a_terminal_in_any_view_of_the_ranking() {
 }
 
 #[test]
-fn the_exit_code_of_a_verdict_is_asked_for_and_never_hides_a_broken_file() {
+fn compare_sets_the_verdict_exit_code_on_request_and_never_hides_a_broken_file() {
     let estimate = |importance: &str| {
         format!("{SOUND}counterfactual = \"50%\"\n").replace("importance = 5", importance)
     };
@@ -195,7 +195,7 @@ fn the_exit_code_of_a_verdict_is_asked_for_and_never_hides_a_broken_file() {
     assert_eq!((code(&["--exit-code"]), code(&[])), (10, 0));
     world.write("c", active("importance = 8"));
     assert_eq!(code(&["--exit-code"]), 0);
-    // In all draws, and by less than a tenth.
+    // Better in all draws, and by less than 10%.
     world.write("c", active("importance = 4.7"));
     assert_eq!(code(&["--exit-code"]), 11);
     world.write("c", active("importance = 1"));
@@ -209,7 +209,7 @@ fn the_exit_code_of_a_verdict_is_asked_for_and_never_hides_a_broken_file() {
 }
 
 #[test]
-fn nothing_in_a_file_ends_an_annotation_or_begins_one() {
+fn a_file_can_neither_end_nor_begin_an_annotation() {
     let said = World::hostile().rp(&["flags", "--all", "-f", "github"]);
 
     assert!(said.out.lines().count() > 10 && said.err.is_empty(), "{said:?}");
@@ -224,12 +224,12 @@ fn nothing_in_a_file_ends_an_annotation_or_begins_one() {
         assert!(keys == whole || keys == ["file", "title"], "{line}");
         assert!(!message.replace("%0Ahelp: ", "").replace("%0Abecause: ", "").contains("%0A"));
     }
-    // A percent sign of a file is not one of ours.
+    // A percent sign in a file is not one of our escapes.
     assert!(said.out.contains("i%250Aj"), "{}", said.out);
 }
 
 #[test]
-fn nothing_in_a_file_is_read_as_markdown() {
+fn text_from_a_file_is_escaped_in_markdown() {
     let said = World::hostile().rp(&["flags", "--all", "-f", "md"]);
 
     let mut text = String::new();
@@ -259,7 +259,7 @@ fn quiet(world: &World, args: &[&str]) -> (Vec<String>, i32) {
 }
 
 #[test]
-fn quiet_names_what_the_filters_leave_and_the_code_is_of_that() {
+fn quiet_mode_and_the_exit_code_follow_the_filters() {
     let world = World::with_store();
     world.write("alice/red", TOP_DOWN.to_owned() + "researcher = \"alice\"\n");
     world.write("alice/slow", SOUND.replace("\"4h\"", "\"2d\""));
@@ -328,7 +328,7 @@ fn every_format_has_the_same_flags() {
 }
 
 #[test]
-fn a_format_that_a_command_has_not_is_refused_before_anything_is_done() {
+fn an_unsupported_format_is_refused_before_anything_is_done() {
     let world = World::with_store();
     for format in ["github", "sarif", "md"] {
         let said = world.rp(&["new", "t", "--origin", "bottom-up", "-f", format]);

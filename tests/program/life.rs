@@ -1,4 +1,4 @@
-//! The commands that add and decide: what is typed reads back, and nothing else changes.
+//! The commands that add entries and decide: typed text reads back, and nothing else changes.
 
 use std::io::Write;
 use std::process::Stdio;
@@ -30,7 +30,7 @@ fn done(world: &World, args: &[&str]) -> Said {
     said
 }
 
-/// Whether `edited` is `text` with lines put in, and with its status and what it is to lose changed.
+/// Whether `edited` is `text` with lines added, and with the given changes.
 fn keeps(text: &str, edited: &str, changes: &[&str]) -> bool {
     let end = ['\r', '\n'];
     let mut lines = edited.split_inclusive('\n');
@@ -39,7 +39,7 @@ fn keeps(text: &str, edited: &str, changes: &[&str]) -> bool {
         .all(|line| lines.any(|other| other.trim_end_matches(end) == line.trim_end_matches(end)))
 }
 
-/// What can stand on a command line, with something in it.
+/// A text for a command line, not blank.
 fn said() -> impl Strategy<Value = String> {
     "[^\0]{0,40}[a-z\"'\\\\#=]"
 }
@@ -83,7 +83,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_set_reads_back_for_every_key() {
+fn a_set_value_reads_back_for_every_key() {
     let weeks = |weeks: f64| json!({ "low": weeks, "median": weeks, "high": weeks });
     let of = |number: f64| json!({ "low": number, "median": number, "high": number });
     let keys = [
@@ -145,7 +145,7 @@ fn what_is_set_reads_back_for_every_key() {
 }
 
 #[test]
-fn deciding_keeps_every_other_byte() {
+fn a_decision_keeps_every_other_byte() {
     let rich = |status: &str| {
         format!(
             "#:schema x\n# first\n\nstatus = \"{status}\"  # now\n{SOUND}\n\n# between\n\
@@ -173,7 +173,7 @@ fn deciding_keeps_every_other_byte() {
             done(&world, args);
 
             let edited = world.read("p");
-            // A pivot writes what was left of the fixed cost.
+            // A pivot writes the rest of the fixed cost.
             let written = if args[0] == "pivot" { "fixed_cost" } else { "status" };
             assert!(keeps(&text, &edited, &["status", written]), "{args:?}:\n{edited}");
             assert!(edited.contains("  # now"), "{args:?}:\n{edited}");
@@ -219,7 +219,7 @@ fn a_sprint_ends_by_going_back_or_by_staying() {
 }
 
 #[test]
-fn a_sprint_takes_the_place_of_one_that_was_left_behind() {
+fn a_sprint_replaces_an_earlier_one() {
     let world = two();
     world.write("two", format!("{SOUND}[timebox]  # of old\nuntil = 2026-01-01\n"));
 
@@ -230,7 +230,7 @@ fn a_sprint_takes_the_place_of_one_that_was_left_behind() {
 }
 
 #[test]
-fn the_first_start_is_dated_and_what_was_set_aside_is_resumed() {
+fn the_first_start_has_a_date_and_a_paused_project_is_resumed() {
     let world = two();
     done(&world, &["start", "two", "--date", "-3d"]);
     done(&world, &["pause", "two", "--date", "yesterday"]);
@@ -247,7 +247,7 @@ fn the_first_start_is_dated_and_what_was_set_aside_is_resumed() {
 }
 
 #[test]
-fn a_text_may_come_through_a_pipe() {
+fn a_text_may_come_from_standard_input() {
     for args in
         [&["log", "one", "--result", "clear"][..], &["log", "one", "-", "--result", "clear"]]
     {
@@ -265,7 +265,7 @@ fn a_text_may_come_through_a_pipe() {
 }
 
 #[test]
-fn feedback_is_answered_from_the_last_on() {
+fn answered_marks_the_latest_open_feedback_first() {
     let world = two();
     done(&world, &["feedback", "one", "a", "--from", "kim", "--importance", "2", "--date", "-3d"]);
     done(&world, &["feedback", "one", "b", "--from", "sam", "--date", "-9d"]);
@@ -330,7 +330,7 @@ fn a_dry_run_writes_nothing() {
 }
 
 #[test]
-fn no_day_is_too_early_or_too_late() {
+fn dates_from_year_0_to_9999_never_panic() {
     for today in ["0000-01-01", "0000-12-31", "9999-01-01", "9999-12-31", "1969-12-31"] {
         for text in ["2026-06-01", "0000-01-01", "9999-12-31"] {
             let world = two();
@@ -377,7 +377,7 @@ fn no_day_is_too_early_or_too_late() {
 }
 
 #[test]
-fn what_has_not_happened_yet_is_not_logged() {
+fn a_future_experiment_is_refused() {
     let world = two();
     for args in [
         &["log", "one", "x", "--result", "clear", "--date", "tomorrow"][..],
@@ -394,7 +394,7 @@ fn what_has_not_happened_yet_is_not_logged() {
 }
 
 #[test]
-fn what_rp_says_to_do_next_can_be_typed() {
+fn every_suggested_command_is_valid() {
     let sprint = "[[checkpoint]]\nby = 2026-06-01\n[timebox]\nuntil = 2026-06-14\n";
     let one = format!("{ACTIVE}{SOUND}{sprint}back_to = \"two\"\n");
     for (two, back) in [
@@ -426,7 +426,7 @@ fn what_rp_says_to_do_next_can_be_typed() {
 }
 
 #[test]
-fn a_pivot_to_what_it_is_already_is_none() {
+fn a_pivot_that_changes_nothing_is_refused() {
     let world = two();
     let before = world.read("one");
     let origin = project(&world, "one")["origin"].as_str().unwrap().to_owned();
@@ -438,7 +438,7 @@ fn a_pivot_to_what_it_is_already_is_none() {
 }
 
 #[test]
-fn a_tab_is_written_as_people_write_it() {
+fn a_tab_is_escaped_in_the_file() {
     let world = two();
 
     done(&world, &["log", "one", "a\tb\rc", "--result", "unclear"]);
@@ -447,16 +447,16 @@ fn a_tab_is_written_as_people_write_it() {
     assert_eq!(project(&world, "one")["experiments"][0]["what"], "a\tb\rc");
 }
 
-/// More than the limit is no text that somebody typed, and half of it would be a lie.
+/// Nobody types more than the limit, and half of the text would be wrong.
 #[test]
-fn a_text_that_is_too_long_is_refused_and_not_cut() {
+fn a_text_over_the_limit_is_refused_and_not_truncated() {
     let world = two();
     let before = world.read("one");
     let mut command = world.command();
     command.arg("-C").arg(world.store()).args(["log", "one", "--result", "unclear"]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    // It need not read to the end.
+    // The program need not read to the end.
     let _ = child.stdin.take().unwrap().write_all(&vec![b'x'; (1 << 20) + 1]);
 
     let said = Said::of(&child.wait_with_output().unwrap());
@@ -466,7 +466,7 @@ fn a_text_that_is_too_long_is_refused_and_not_cut() {
 }
 
 #[test]
-fn every_command_that_writes_says_how_in_its_help() {
+fn the_help_of_every_writing_command_shows_an_example() {
     let world = World::with_store();
     let commands = "init new edit set log feedback overlap checkpoint capability start pause switch \
                     derisk pivot finish drop accept undo";

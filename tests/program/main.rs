@@ -1,4 +1,4 @@
-//! The program as a whole, in folders of its own.
+//! Tests of the whole program, each in its own folder.
 #![expect(clippy::disallowed_methods, reason = "tests make their own files")]
 
 #[cfg(unix)]

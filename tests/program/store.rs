@@ -1,4 +1,4 @@
-//! What stands in a store besides good files: nothing of it stops `rp`, crashes it, leads it out of
+//! Stores with anything other than good files: none of it stops `rp`, crashes it, leads it out of
 //! the store, or is lost.
 
 use std::fs;
@@ -7,14 +7,14 @@ use std::process::{Command, Stdio};
 
 use crate::support::{SOUND, Said, World};
 
-/// The names of the projects that are listed.
+/// The names of the listed projects.
 fn listed(said: &Said) -> Vec<String> {
     let json = said.json();
     let projects = json["projects"].as_array().unwrap().iter();
     projects.map(|project| project["project"].as_str().unwrap().to_owned()).collect()
 }
 
-/// What is wrong with files: each file's name and the message.
+/// The errors of files: each file's name and the message.
 fn errors(said: &Said) -> Vec<(String, String)> {
     let json = said.json();
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
@@ -29,7 +29,7 @@ fn errors(said: &Said) -> Vec<(String, String)> {
 }
 
 #[test]
-fn an_empty_store_and_one_without_its_folder_hold_no_projects() {
+fn an_empty_store_and_one_without_a_projects_folder_have_no_projects() {
     let world = World::with_store();
     assert_eq!(listed(&world.rp(&["list", "-f", "json"])), [""; 0]);
 
@@ -39,7 +39,7 @@ fn an_empty_store_and_one_without_its_folder_hold_no_projects() {
 }
 
 #[test]
-fn what_is_no_project_file_is_left_alone() {
+fn other_files_are_ignored() {
     let world = World::with_store();
     world.write("good", SOUND);
     fs::write(world.file("projects/README.md"), "notes").unwrap();
@@ -54,7 +54,7 @@ fn what_is_no_project_file_is_left_alone() {
 
 #[cfg(unix)]
 #[test]
-fn what_only_looks_like_a_project_file_is_told_and_the_rest_is_done() {
+fn an_invalid_project_file_is_reported_and_the_others_are_read() {
     use std::os::unix::fs::symlink;
 
     let world = World::with_store();
@@ -104,7 +104,7 @@ fn what_only_looks_like_a_project_file_is_told_and_the_rest_is_done() {
 
 #[cfg(unix)]
 #[test]
-fn no_link_leads_what_is_written_out_of_the_store() {
+fn no_link_is_followed_to_write_outside_the_store() {
     use std::os::unix::fs::symlink;
 
     let world = World::with_store();
@@ -124,7 +124,7 @@ fn no_link_leads_what_is_written_out_of_the_store() {
 }
 
 #[test]
-fn a_bad_setting_stops_everything_with_its_line() {
+fn an_invalid_setting_is_an_error_with_its_line() {
     let world = World::with_store();
     world.write("good", SOUND);
     fs::write(world.file("rp.toml"), "[defaults]\nchance = 0.1\n").unwrap();
@@ -138,7 +138,7 @@ fn a_bad_setting_stops_everything_with_its_line() {
     }
 }
 
-/// Every flag, as the program itself lists them.
+/// Every flag, as `rp explain` lists them.
 #[test]
 fn the_example_of_a_mentor_raises_every_flag() {
     let world = World::new();
@@ -161,7 +161,7 @@ fn the_example_of_a_mentor_raises_every_flag() {
 }
 
 #[test]
-fn thousands_of_troubles_in_a_file_are_told_in_short() {
+fn thousands_of_errors_in_one_file_are_summarised() {
     let world = World::with_store();
     let keys: Vec<_> = (0..20_000).map(|at| format!("key-{at} = 1")).collect();
     let keys = keys.join("\n") + "\n";
@@ -176,7 +176,7 @@ fn thousands_of_troubles_in_a_file_are_told_in_short() {
 }
 
 #[test]
-fn nothing_is_written_where_it_could_not_be_read_back() {
+fn nothing_is_written_that_could_not_be_read_back() {
     let world = World::with_store();
     fs::write(world.file("rp.toml"), "me = 3\n").unwrap();
 
@@ -185,7 +185,7 @@ fn nothing_is_written_where_it_could_not_be_read_back() {
 }
 
 #[test]
-fn an_accepted_flag_that_is_none_is_told() {
+fn an_accepted_flag_that_does_not_exist_is_reported() {
     let world = World::with_store();
     world.write("p", format!("{SOUND}[[accept]]\nflag = \"slow-lop\"\nwhy = \"w\"\n"));
 
@@ -197,7 +197,7 @@ fn an_accepted_flag_that_is_none_is_told() {
 }
 
 #[test]
-fn one_bad_file_of_two_that_are_named_does_not_stop_the_other() {
+fn an_invalid_named_file_does_not_stop_the_other() {
     let world = World::with_store();
     world.write("good", "title = \"t\"\norigin = \"top-down\"\n");
     world.write("bad", "title = ");
@@ -210,7 +210,7 @@ fn one_bad_file_of_two_that_are_named_does_not_stop_the_other() {
 }
 
 #[test]
-fn the_path_that_is_shown_is_a_name_too() {
+fn a_shown_path_also_works_as_a_name() {
     let world = World::with_store();
     world.write("deep/down", SOUND);
     let shown = world.rp(&["show", "down"]).out;
@@ -221,7 +221,7 @@ fn the_path_that_is_shown_is_a_name_too() {
 }
 
 #[test]
-fn json_is_json_however_the_arguments_are_wrong() {
+fn wrong_arguments_still_print_json() {
     let world = World::with_store();
     for args in [
         &["-f", "json", "nonsense"][..],
@@ -239,7 +239,7 @@ fn json_is_json_however_the_arguments_are_wrong() {
 }
 
 #[test]
-fn twenty_at_once_make_one_project_and_nineteen_are_told() {
+fn of_twenty_concurrent_creations_one_succeeds_and_nineteen_are_refused() {
     let world = World::with_store();
     let new = || {
         let mut command = world.command();
@@ -260,7 +260,7 @@ fn twenty_at_once_make_one_project_and_nineteen_are_told() {
 
 #[cfg(unix)]
 #[test]
-fn a_new_file_is_as_readable_as_the_umask_lets_it_be() {
+fn a_new_file_has_the_mode_that_the_umask_gives() {
     use std::os::unix::fs::PermissionsExt;
 
     let world = World::with_store();
@@ -276,7 +276,7 @@ fn a_new_file_is_as_readable_as_the_umask_lets_it_be() {
 }
 
 #[test]
-fn the_first_project_of_an_empty_home_makes_the_default_store() {
+fn the_first_project_makes_the_default_store_in_an_empty_home() {
     let world = World::new();
     let new = |title: &str| {
         let args = ["new", title, "--origin", "bottom-up", "--loop", "4h", "--fixed-cost", "2d"];
@@ -296,11 +296,11 @@ fn the_first_project_of_an_empty_home_makes_the_default_store() {
 }
 
 #[test]
-fn without_a_home_there_is_an_error_and_no_panic() {
+fn a_missing_home_is_an_error_and_not_a_panic() {
     let world = World::new();
     for args in [&["list"][..], &["new", "t", "--origin", "bottom-up"]] {
         let mut command = world.command();
-        // An account without a home is only imitated: the system may still know one.
+        // This only imitates an account without a home: the system may still know one.
         let said = Said::of(&command.env("HOME", "/dev/null").args(args).output().unwrap());
         assert_eq!(said.code, 2, "{said:?}");
         assert!(said.err.starts_with("error: "), "{said:?}");
@@ -308,7 +308,7 @@ fn without_a_home_there_is_an_error_and_no_panic() {
 }
 
 #[test]
-fn the_nearest_store_above_is_meant() {
+fn the_nearest_store_above_is_used() {
     let world = World::with_store();
     world.write("deep/down", SOUND);
     let mut command = world.command();
@@ -318,12 +318,12 @@ fn the_nearest_store_above_is_meant() {
 
     let said = Said::of(&command.output().unwrap());
 
-    // The path is the one that can be clicked here.
+    // The printed path can be clicked here.
     assert_eq!(said.json()["errors"][0]["file"], "down.toml", "{said:?}");
 }
 
 #[test]
-fn a_closed_pipe_is_no_error_and_a_full_disk_is_one() {
+fn a_closed_pipe_is_not_an_error_and_a_full_disk_is_one() {
     let world = World::with_store();
     for at in 0..300 {
         world.write(&format!("p{at}"), "title = \"t\"\norigin = \"top-down\"\n");
@@ -347,7 +347,7 @@ fn a_closed_pipe_is_no_error_and_a_full_disk_is_one() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_change_whose_result_cannot_be_written_is_told_as_made() {
+fn a_change_is_reported_as_made_if_its_result_cannot_be_printed() {
     let world = World::with_store();
     world.write("p", SOUND.replace("4h", "2d"));
     let unseen = |args: &[&str]| {
@@ -402,7 +402,7 @@ fn a_change_whose_result_cannot_be_written_is_told_as_made() {
 }
 
 #[test]
-fn nothing_in_a_file_steers_the_terminal() {
+fn no_file_controls_the_terminal() {
     let world = World::hostile();
     for command in [
         &["list"][..],
@@ -464,7 +464,7 @@ fn nothing_in_a_file_steers_the_terminal() {
 }
 
 #[test]
-fn json_keeps_hostile_text_whole() {
+fn json_keeps_hostile_text_unchanged() {
     let world = World::with_store();
     world.write("p", "title = \"a\\u001b\\u009b\\u202e\\U000E0041 é\"\norigin = \"bottom-up\"\n");
 

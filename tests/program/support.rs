@@ -1,4 +1,4 @@
-//! A store of its own for a test, and `rp` in it, with nothing of the world around.
+//! A store for one test and `rp` in it, isolated from the environment.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,22 +8,22 @@ use std::{sync::Mutex, thread};
 
 use tempfile::TempDir;
 
-/// A project in which nothing is wrong.
+/// A project without flags.
 pub const SOUND: &str = "title = \"t\"\norigin = \"bottom-up\"\nmotivation = \"m\"\n\
                          experiment_loop = \"4h\"\nfixed_cost = \"1d\"\n[estimate]\nimportance = 5\n";
 
-/// An empty folder with a home beside it; both go with it.
+/// A temporary folder with a home beside it; dropping it removes both.
 pub struct World(TempDir);
 
 impl World {
-    /// Nothing in it.
+    /// An empty folder.
     pub fn new() -> Self {
         let world = Self(tempfile::tempdir().unwrap());
         fs::create_dir(world.home()).unwrap();
         world
     }
 
-    /// With a store in it, without projects.
+    /// A folder with an empty store.
     pub fn with_store() -> Self {
         let world = Self::new();
         fs::create_dir_all(world.store().join("projects")).unwrap();
@@ -31,8 +31,8 @@ impl World {
         world
     }
 
-    /// With a store in which every text of every file holds what must reach nobody raw: what steers
-    /// a terminal, and what ends an annotation or makes Markdown of a text.
+    /// A folder with a store in which every text holds characters that must not be printed raw:
+    /// they control a terminal, end an annotation or are Markdown.
     pub fn hostile() -> Self {
         let evil = "a\\u001b[31mb\\u0007c\\u009b31md\\u202ee\\rf\\u200eg\\u2028h\\n::error::i%0Aj \
                     [k](http://l.m) <b>n</b> | `o` @p #1 ##[error]";
@@ -65,7 +65,7 @@ impl World {
             tables.join("")
         );
         world.write("evil", all);
-        // In raw bytes where a diagnostic shows the line, and in what it says.
+        // In raw bytes in the line that a diagnostic shows, and in its message.
         world.write(
             "raw",
             "title = \"t\"\norigin = \"\u{9b}31m\u{202e}\"  # \u{9b}2J\n\"k\\u001b[2J\" = 1\n",
@@ -84,12 +84,12 @@ impl World {
         world
     }
 
-    /// Where its store is.
+    /// The folder of the store.
     pub fn store(&self) -> PathBuf {
         self.0.path().join("store")
     }
 
-    /// Its home.
+    /// The home folder.
     pub fn home(&self) -> PathBuf {
         self.0.path().join("home")
     }
@@ -99,7 +99,7 @@ impl World {
         self.store().join(path)
     }
 
-    /// A project file with this text.
+    /// Writes a project file with this text.
     pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.file(&format!("projects/{name}.toml"));
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -112,13 +112,13 @@ impl World {
         fs::read_to_string(self.file(&format!("projects/{name}.toml"))).unwrap()
     }
 
-    /// The same; nothing where it is not there.
+    /// The same; `None` if there is no file.
     #[cfg(target_os = "linux")]
     pub fn read_if(&self, name: &str) -> Option<String> {
         fs::read_to_string(self.file(&format!("projects/{name}.toml"))).ok()
     }
 
-    /// `rp`, to be given arguments; in the folder above the store, on 2026-06-15.
+    /// `rp` without arguments, in the folder above the store, on 2026-06-15.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rp"));
         command.env_clear().env("HOME", self.home()).env("RP_TODAY", "2026-06-15");
@@ -127,24 +127,24 @@ impl World {
         command
     }
 
-    /// What `rp` says in the store to these arguments.
+    /// The output of `rp` with these arguments, in the store.
     pub fn rp(&self, args: &[&str]) -> Said {
         Said::of(&self.command().arg("-C").arg(self.store()).args(args).output().unwrap())
     }
 
-    /// Every file of the store with its text.
+    /// Every file in the store with its text.
     pub fn store_texts(&self) -> Vec<(PathBuf, String)> {
         let text = |path: &PathBuf| fs::read_to_string(self.store().join(path)).unwrap();
         self.files().into_iter().map(|path| (path.clone(), text(&path))).collect()
     }
 
-    /// Everything below its folder, as it is.
+    /// A snapshot of everything below the folder.
     #[cfg(unix)]
     pub fn snapshot(&self) -> std::collections::BTreeMap<PathBuf, (String, Vec<u8>)> {
         snapshot(self.0.path())
     }
 
-    /// Everything below the store, by path, but for what `rp` keeps for itself.
+    /// Every path below the store, without `.rp/`.
     pub fn files(&self) -> Vec<PathBuf> {
         let mut files = Vec::new();
         let mut folders = vec![self.store()];
@@ -166,7 +166,7 @@ impl World {
     }
 }
 
-/// Everything below a folder, by path: the kind, the mode, and the bytes or where a link leads.
+/// Everything below a folder, by path: the kind, the mode, and the bytes or the target of a link.
 #[cfg(unix)]
 pub fn snapshot(top: &Path) -> std::collections::BTreeMap<PathBuf, (String, Vec<u8>)> {
     use std::os::unix::ffi::OsStrExt;
@@ -194,7 +194,7 @@ pub fn snapshot(top: &Path) -> std::collections::BTreeMap<PathBuf, (String, Vec<
     all
 }
 
-/// What a program said, and how it ended.
+/// The output of a program, and its exit code.
 #[derive(Debug)]
 pub struct Said {
     pub code: i32,
@@ -203,7 +203,7 @@ pub struct Said {
 }
 
 impl Said {
-    /// Panics where it was ended by a signal, or said what is not UTF-8.
+    /// Panics if a signal ended the program, or if its output is not UTF-8.
     pub fn of(output: &Output) -> Self {
         Self {
             code: output.status.code().expect("it ends by itself"),
@@ -212,7 +212,7 @@ impl Said {
         }
     }
 
-    /// A line with what could steer a terminal, of either stream.
+    /// A line of either stream that could control a terminal.
     pub fn steering(&self) -> Option<&str> {
         let steers = |c: char| {
             c.is_control() && c != '\n' || ['\u{202e}', '\u{200e}', '\u{2028}'].contains(&c)
@@ -220,13 +220,13 @@ impl Said {
         self.out.lines().chain(self.err.lines()).find(|line| line.contains(steers))
     }
 
-    /// The value that was printed as JSON.
+    /// The printed JSON value.
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.out).unwrap_or_else(|why| panic!("{why} in {self:?}"))
     }
 }
 
-/// Each case on one of two threads.
+/// Runs each case, on two threads.
 #[cfg(target_os = "linux")]
 pub fn each<T: Send>(cases: Vec<T>, test: impl Fn(T) + Sync) {
     let cases = Mutex::new(cases.into_iter());

@@ -1,4 +1,5 @@
-//! Questions in a real terminal: what is missing is asked for, and nothing is written when they are left.
+//! Prompts in a real terminal: `rp` asks for missing values, and writes nothing if the prompt is
+//! cancelled.
 
 use crate::support::{SOUND, World};
 use rexpect::session::{PtySession, spawn_command};
@@ -24,7 +25,7 @@ fn answer(terminal: &mut PtySession, question: &str, answer: &str) {
     terminal.flush().unwrap();
 }
 
-/// Waits for its end, with this code.
+/// Waits for the program to exit with this code.
 fn ends_with(mut terminal: PtySession, code: i32) {
     terminal.exp_eof().unwrap();
     let status = format!("{:?}", terminal.process().wait().unwrap());
@@ -32,7 +33,7 @@ fn ends_with(mut terminal: PtySession, code: i32) {
 }
 
 #[test]
-fn it_asks_for_what_is_missing_and_refuses_what_cannot_be() {
+fn rp_new_prompts_for_missing_values_and_refuses_invalid_ones() {
     let world = World::with_store();
     let mut terminal = new(&world, &["--importance", "6"]);
 
@@ -54,7 +55,7 @@ fn it_asks_for_what_is_missing_and_refuses_what_cannot_be() {
 }
 
 #[test]
-fn leaving_a_question_writes_nothing() {
+fn cancelling_a_prompt_writes_nothing() {
     for (key, code) in [("\u{3}", 130), ("\u{1b}", 1)] {
         let world = World::with_store();
         let mut terminal = new(&world, &["Left", "--origin", "bottom-up"]);
@@ -69,7 +70,7 @@ fn leaving_a_question_writes_nothing() {
 }
 
 #[test]
-fn nothing_is_asked_where_all_is_given() {
+fn rp_does_not_prompt_if_all_values_are_given() {
     let world = World::with_store();
     let terminal = new(
         &world,
@@ -91,7 +92,7 @@ fn nothing_is_asked_where_all_is_given() {
 }
 
 #[test]
-fn a_log_asks_for_what_happened() {
+fn rp_log_prompts_for_the_experiment_and_its_result() {
     let world = World::with_store();
     world.write("p", SOUND);
     let mut terminal = rp(&world, &["log", "p"]);
@@ -109,7 +110,7 @@ fn a_log_asks_for_what_happened() {
 }
 
 #[test]
-fn a_decision_asks_why_and_leaving_that_changes_nothing() {
+fn a_decision_prompts_for_a_reason_and_cancelling_it_changes_nothing() {
     let world = World::with_store();
     world.write("p", SOUND);
     for (key, code) in [("\u{3}", 130), ("\u{1b}", 1)] {
@@ -131,7 +132,7 @@ fn a_decision_asks_why_and_leaving_that_changes_nothing() {
 }
 
 #[test]
-fn nothing_is_asked_about_what_cannot_be() {
+fn rp_does_not_prompt_for_an_impossible_change() {
     let world = World::with_store();
     world.write("p", format!("status = \"done\"\n{SOUND}"));
 
@@ -143,7 +144,7 @@ fn nothing_is_asked_about_what_cannot_be() {
 }
 
 #[test]
-fn a_day_that_is_none_is_asked_for_again() {
+fn an_invalid_day_is_prompted_for_again() {
     let world = World::with_store();
     world.write("p", SOUND);
     let mut terminal = rp(&world, &["checkpoint", "p"]);

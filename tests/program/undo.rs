@@ -1,4 +1,4 @@
-//! `rp undo` and `rp history` over the changes of commands, each a process of its own.
+//! `rp undo` and `rp history` of the changes of commands, each in its own process.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ fn slow() -> String {
     SOUND.replace("experiment_loop = \"4h\"", "experiment_loop = \"2d\"")
 }
 
-/// A store with a slow project that was accepted so.
+/// A store with a slow project whose flag has been accepted.
 fn accepted() -> World {
     let world = World::with_store();
     world.write("p", slow());
@@ -25,7 +25,7 @@ fn edit(world: &World, script: &str) -> Said {
 }
 
 #[test]
-fn a_file_changed_since_is_shown_and_kept() {
+fn undo_shows_and_keeps_a_file_that_has_changed_since() {
     let world = accepted();
     let typed = world.read("p").replace("why = \"w\"", "why = \"better\"");
     world.write("p", &typed);
@@ -43,7 +43,7 @@ fn a_file_changed_since_is_shown_and_kept() {
 }
 
 #[test]
-fn a_file_that_was_deleted_since_is_not_made_again() {
+fn undo_does_not_recreate_a_deleted_file() {
     let world = accepted();
     fs::remove_file(world.file("projects/p.toml")).unwrap();
 
@@ -55,7 +55,7 @@ fn a_file_that_was_deleted_since_is_not_made_again() {
 }
 
 #[test]
-fn what_was_taken_back_by_hand_is_no_obstacle() {
+fn undo_succeeds_if_the_change_was_already_reverted_by_hand() {
     let world = World::with_store();
     world.write("p", slow());
     assert_eq!(world.rp(&["new", "t", "--origin", "bottom-up"]).code, 0);
@@ -89,7 +89,7 @@ fn undo_keeps_every_byte() {
 }
 
 #[test]
-fn an_edit_is_taken_back_but_not_what_rp_wrote_meanwhile() {
+fn undo_of_an_edit_keeps_what_rp_wrote_meanwhile() {
     let world = World::with_store();
     world.write("p", slow());
     let rp = env!("CARGO_BIN_EXE_rp");
@@ -107,7 +107,7 @@ fn an_edit_is_taken_back_but_not_what_rp_wrote_meanwhile() {
 }
 
 #[test]
-fn rubbish_from_an_editor_can_be_taken_back() {
+fn undo_restores_the_text_from_before_a_broken_edit() {
     let world = World::with_store();
     world.write("p", slow());
 
@@ -118,7 +118,7 @@ fn rubbish_from_an_editor_can_be_taken_back() {
 }
 
 #[test]
-fn what_is_not_text_is_saved_and_that_undo_does_not_know_of_it_is_told() {
+fn an_edit_that_is_not_text_is_saved_with_a_warning_that_undo_does_not_have_it() {
     let world = World::with_store();
     world.write("p", b"title = \"\xff\"\n");
 
@@ -129,7 +129,7 @@ fn what_is_not_text_is_saved_and_that_undo_does_not_know_of_it_is_told() {
 }
 
 #[test]
-fn nothing_in_a_history_steers_the_terminal_or_leads_out_of_the_store() {
+fn a_hostile_history_cannot_control_the_terminal_or_leave_the_store() {
     let world = accepted();
     let evil = "x\\u001b[31m\\u009b\\u202e\\ny";
     let entry = |id: u32, file: &str| {
@@ -162,7 +162,7 @@ fn nothing_in_a_history_steers_the_terminal_or_leads_out_of_the_store() {
 }
 
 #[test]
-fn the_folder_of_the_history_is_never_a_link() {
+fn the_history_folder_cannot_be_a_link() {
     for folder in [".rp", ".rp/history", ".rp/lock"] {
         let world = World::with_store();
         world.write("p", slow());
@@ -191,7 +191,7 @@ fn the_folder_of_the_history_is_never_a_link() {
 }
 
 #[test]
-fn what_was_taken_back_can_be_done_again_as_often_as_it_was() {
+fn redo_repeats_as_often_as_undo() {
     let world = accepted();
     assert_eq!(world.rp(&["set", "p", "tags=a"]).code, 0);
     assert_eq!(world.rp(&["new", "Other", "--origin", "top-down"]).code, 0);
@@ -199,7 +199,7 @@ fn what_was_taken_back_can_be_done_again_as_often_as_it_was() {
     let texts = || fs::read(world.file("projects/other.toml")).ok().zip(Some(world.read("p")));
     let after = texts();
 
-    // Back and forth more than once: the other project, its tag.
+    // Undo and redo more than once: the other project, its tag.
     for _ in 0..2 {
         assert_eq!(world.rp(&["undo"]).code, 0);
         assert!(texts().is_none());
@@ -217,7 +217,7 @@ fn what_was_taken_back_can_be_done_again_as_often_as_it_was() {
 }
 
 #[test]
-fn nothing_is_done_again_over_what_came_since() {
+fn redo_refuses_to_overwrite_later_changes() {
     let world = accepted();
     assert_eq!(world.rp(&["undo"]).code, 0);
     let typed = world.read("p") + "# typed\n";
@@ -232,7 +232,7 @@ fn nothing_is_done_again_over_what_came_since() {
 }
 
 #[test]
-fn what_was_put_back_by_hand_is_done_again_too() {
+fn redo_succeeds_if_the_change_was_repeated_by_hand() {
     let world = World::with_store();
     world.write("p", slow());
     assert_eq!(world.rp(&["set", "p", "tags=a"]).code, 0);
