@@ -42,6 +42,7 @@ use crate::domain::flags::{Flagged, RULES, rule};
 use crate::domain::portfolio::is_below;
 use crate::domain::project::{Date, Name, Project};
 use crate::domain::settings::Settings;
+use crate::domain::shares;
 use crate::domain::source::FileTrouble;
 use crate::domain::words::{Word, nearest};
 use crate::error::{Error, Result};
@@ -270,12 +271,16 @@ fn in_folder<'a>(typed: &str, loaded: &'a Loaded) -> Option<(Vec<&'a Project>, V
     holds.then_some((projects, unread))
 }
 
+/// A second thread pays from so many projects on.
+const WORTH_A_THREAD: usize = 250;
+
 /// Each project with its flags, in their order.
 fn flagged<'a>(
     projects: impl IntoIterator<Item = &'a Project>,
     context: &Context,
 ) -> Vec<Flagged<'a>> {
-    projects.into_iter().map(|project| Flagged::of(project, context)).collect()
+    let projects: Vec<_> = projects.into_iter().collect();
+    shares::map(projects, WORTH_A_THREAD, |project| Flagged::of(project, context))
 }
 
 /// What has become of a project that was just written: its flags and its rank.

@@ -5,7 +5,11 @@ use anstyle::Style;
 use super::{Screen, clean, count, diagnostic, paint, wrap};
 use crate::domain::flags::rule::Severity;
 use crate::domain::flags::{Flag, Flagged};
+use crate::domain::shares;
 use crate::domain::words::Word;
+
+/// A second thread pays from so many projects on.
+const WORTH_A_THREAD: usize = 100;
 
 /// Every project's flags, and how many there are. What is not so bad as `least` is only counted;
 /// files that could not be looked at are counted too.
@@ -17,17 +21,17 @@ pub fn flags(
     screen: Screen,
 ) -> String {
     let shown = |flag: &&Flag| flag.severity() >= least;
-    let mut page = String::new();
-    for Flagged { project, flags } in flagged {
+    let of_one = |Flagged { project, flags }: &Flagged| {
         let drawn: Vec<_> =
             flags.iter().filter(shown).map(|flag| diagnostic::flag(flag, screen)).collect();
         if drawn.is_empty() {
-            continue;
+            return String::new();
         }
         let name = clean::line(project.name.as_str());
-        page += &format!("{}: {}\n\n", paint::paint(paint::NAME, name), tally(flags));
-        page += &(drawn.join("\n") + "\n");
-    }
+        let head = format!("{}: {}\n\n", paint::paint(paint::NAME, name), tally(flags));
+        head + &drawn.join("\n") + "\n"
+    };
+    let mut page = shares::map(flagged.iter().collect(), WORTH_A_THREAD, of_one).concat();
     page += &wrap::wrap(&summary(flagged, looked_at, unread, least), screen.text_width());
     page.trim_end().to_owned() + "\n"
 }

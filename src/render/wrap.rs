@@ -13,15 +13,18 @@ pub fn wrap_after(text: &str, before: usize, width: usize) -> String {
     let width = width.saturating_sub(before).max(20);
     let mut wrapped = Vec::new();
     for line in text.split('\n') {
-        let mut current = String::new();
+        let (mut current, mut taken) = (String::new(), 0);
         for (at, word) in line.split(' ').enumerate() {
-            let wider = columns(&current) + 1 + columns(word) > width;
-            if !current.trim().is_empty() && wider {
+            let room = columns(word);
+            if !current.trim().is_empty() && taken + 1 + room > width {
                 wrapped.push(std::mem::take(&mut current));
+                taken = 0;
             } else if at > 0 {
                 current.push(' ');
+                taken += 1;
             }
             current.push_str(word);
+            taken += room;
         }
         wrapped.push(current);
     }
@@ -30,6 +33,9 @@ pub fn wrap_after(text: &str, before: usize, width: usize) -> String {
 
 /// How wide a text is on a screen; paint takes no room.
 fn columns(text: &str) -> usize {
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return text.len();
+    }
     anstream::adapter::strip_str(text).map(UnicodeWidthStr::width).sum()
 }
 

@@ -1,7 +1,7 @@
 //! What a rule is, what it sees, and what it finds.
 
-use std::cell::OnceCell;
 use std::ops::Range as Bytes;
+use std::sync::OnceLock;
 
 pub use super::threshold::Source;
 use super::threshold::{Limit, Threshold};
@@ -66,18 +66,18 @@ pub struct Context<'a> {
     pub today: Date,
     /// All projects, and the settings.
     pub portfolio: &'a Portfolio,
-    ranking: OnceCell<Ranking<'a>>,
+    ranking: OnceLock<Ranking<'a>>,
 }
 
 impl<'a> Context<'a> {
     /// All projects on a day.
     pub fn new(portfolio: &'a Portfolio, today: Date) -> Self {
-        Self { today, portfolio, ranking: OnceCell::new() }
+        Self { today, portfolio, ranking: OnceLock::new() }
     }
 
     /// The same with a ranking that has the odds of each project.
     pub fn with_odds(portfolio: &'a Portfolio, today: Date) -> Self {
-        Self { today, portfolio, ranking: OnceCell::from(rank_with_odds(portfolio, today)) }
+        Self { today, portfolio, ranking: OnceLock::from(rank_with_odds(portfolio, today)) }
     }
 
     /// What the ranking says of them; made once, when it is asked for.

@@ -197,17 +197,12 @@ impl<'a> Ranking<'a> {
             places: HashMap::new(),
         };
         let candidates = candidates(portfolio);
-        let mut standings = shares::map(candidates, WORTH_A_THREAD, |(project, researcher)| {
-            ranking.stand(project, researcher, with_odds)
-        });
-        standings.sort_by(|(a, _), (b, _)| {
-            (a.researcher, a.why_not.is_some())
-                .cmp(&(b.researcher, b.why_not.is_some()))
-                .then_with(|| b.index.rate.total_cmp(&a.index.rate))
-                .then_with(|| a.project.name.cmp(&b.project.name))
-        });
-        let (mut standings, rates): (Vec<_>, Vec<Option<Rates>>) = standings.into_iter().unzip();
-        let mut rates = rates.into_iter();
+        let mut standings = if with_odds {
+            ranking.stand_with_odds(candidates)
+        } else {
+            ranking.stand_all(candidates, None)
+        };
+        standings.sort_by(in_order);
         let mut first = 0;
         for mine in standings.chunk_by_mut(|a, b| a.researcher == b.researcher) {
             for (at, standing) in mine.iter_mut().enumerate() {
@@ -229,15 +224,14 @@ impl<'a> Ranking<'a> {
                 *place = at;
             }
         }
-        let with_rates =
-            |list: &'_ List<'a>| rates.by_ref().take(list.standings.len()).flatten().collect();
-        let rates: Vec<Vec<Rates>> = ranking.lists.iter().map(with_rates).collect();
-        let lists = ranking.lists.iter().zip(rates).collect();
-        let judged = shares::map(lists, 1, |(list, rates)| ranking.judge(list, rates));
-        for (list, (verdict, odds)) in ranking.lists.iter().zip(judged) {
+        let lists = ranking.lists.iter().collect();
+        let judged = shares::map(lists, 1, |list| ranking.judge(list, with_odds));
+        for (list, (verdict, best_in)) in ranking.lists.iter().zip(judged) {
             ranking.verdicts.push(verdict);
-            for (standing, odds) in ranking.standings[list.standings.clone()].iter_mut().zip(odds) {
-                standing.odds = Some(odds);
+            let mine = &mut ranking.standings[list.standings.clone()];
+            let odds = mine.iter_mut().filter_map(|standing| standing.odds.as_mut());
+            for (odds, best_in) in odds.zip(best_in) {
+                odds.best_in = Some(best_in);
             }
         }
         ranking
@@ -279,7 +273,7 @@ impl<'a> Ranking<'a> {
     /// What the ranking makes of a project of its store, whatever its status.
     pub fn standing(&self, project: &'a Project) -> Standing<'a> {
         let owner = self.settings.owner(project);
-        self.place(project).cloned().unwrap_or_else(|| self.stand(project, owner, false).0)
+        self.place(project).cloned().unwrap_or_else(|| self.stand(project, owner, None))
     }
 
     /// The day on which finished work is to be expected, if the direction works: with hours of its own,
@@ -378,14 +372,46 @@ impl<'a> Ranking<'a> {
         }
     }
 
-    /// What there is to be weighed of one project for a researcher, whatever its status; with the
-    /// index of each draw, where that is asked for.
+    /// What there is to be weighed of some projects, each for a researcher.
+    fn stand_all(&self, all: Vec<Candidate<'a>>, against: Option<&Currents>) -> Vec<Standing<'a>> {
+        shares::map(all, WORTH_A_THREAD, |(project, researcher)| {
+            self.stand(project, researcher, against)
+        })
+    }
+
+    /// The same with their odds. Those of one need no other but the current project of its researcher,
+    /// so the draws of the others are not kept.
+    fn stand_with_odds(&self, candidates: Vec<Candidate<'a>>) -> Vec<Standing<'a>> {
+        let is_active = |(project, _): &Candidate| project.status == Status::Active;
+        let (active, others) = candidates.into_iter().partition(is_active);
+        let mut active = self.stand_all(active, None);
+        active.sort_by(in_order);
+        let mut currents = Currents::new();
+        for mine in active.chunk_by(|a, b| a.researcher == b.researcher) {
+            let current = verdict::current(self, mine);
+            let drawn = current.prospect.drawn(current.index, &self.points);
+            currents.insert(current.researcher, (&current.project.name, drawn));
+        }
+        let others = self.stand_all(others, Some(&currents));
+        let odds = shares::map(active.iter().collect(), WORTH_A_THREAD, |standing| {
+            let drawn = standing.prospect.drawn(standing.index, &self.points);
+            odds(&drawn, standing, &currents)
+        });
+        for (standing, odds) in active.iter_mut().zip(odds) {
+            standing.odds = Some(odds);
+        }
+        active.extend(others);
+        active
+    }
+
+    /// What there is to be weighed of one project for a researcher, whatever its status; with its odds
+    /// against the current project of its researcher, if those are asked for.
     fn stand(
         &self,
         project: &'a Project,
         researcher: &'a str,
-        with_rates: bool,
-    ) -> (Standing<'a>, Option<Rates>) {
+        against: Option<&Currents>,
+    ) -> Standing<'a> {
         let inputs = Inputs::of(Some(project), researcher, self.settings);
         let mut prospect = self.prospect(&inputs, researcher);
         prospect.chance_at_most = assumptions::most(project);
@@ -401,15 +427,13 @@ impl<'a> Ranking<'a> {
         prospect.worked = self.worked(project, researcher, prospect.effort, &inputs);
         prospect.context = self.context(project, researcher);
         prospect.weeks_left = project.needed_by.as_ref().map(|by| weeks_until(**by, self.today));
-        let (summary, rates) = if with_rates {
-            let (summary, rates) = prospect.summary_and_rates(&self.points);
-            (summary, Some(rates))
-        } else {
-            (prospect.summary(&self.points), None)
+        let (summary, rates) = match against {
+            Some(_) => prospect.summary_and_rates(&self.points),
+            None => (prospect.summary(&self.points), Rates::default()),
         };
         let why_not = why_not(project, &summary, &prospect.evidence, self.settings, self.today);
         let [fixed_cost_left, finish_left] = prospect.work_left();
-        let standing = Standing {
+        let mut standing = Standing {
             project,
             researcher,
             rank: None,
@@ -423,7 +447,12 @@ impl<'a> Ranking<'a> {
             index: summary.index,
             odds: None,
         };
-        (standing, rates)
+        if let Some(currents) = against {
+            let Standing { prospect, index, .. } = &standing;
+            let drawn = Drawn::from(prospect, index.experiments, rates, &self.points);
+            standing.odds = Some(odds(&drawn, &standing, currents));
+        }
+        standing
     }
 
     /// Weeks of work that are done: of the finish since the first clear result, else of the fixed cost
@@ -449,35 +478,34 @@ impl<'a> Ranking<'a> {
         effort::return_cost(self.settings.researcher(researcher).level, weeks, least)
     }
 
-    /// The verdict on a list, and the odds of each of its standings, where the index of each draw is
-    /// there.
-    fn judge(&self, list: &List<'a>, rates: Vec<Rates>) -> (Verdict<'a>, Vec<Odds>) {
-        let mine = &self.standings[list.standings.clone()];
-        let has_rates = rates.len() == mine.len();
-        let contest = verdict::Contest::of(self, list, rates);
-        let verdict = contest.verdict();
-        if !has_rates {
-            return (verdict, Vec::new());
-        }
-        let ranked = (0..mine.len()).filter(|at| mine[*at].rank.is_some());
-        let eligible: Vec<&Drawn> = ranked.map(|at| contest.drawn(at)).collect();
-        let best_in = best_of(&eligible, &self.points);
-        let current = verdict.current.as_ref();
-        let current = current.and_then(|current| contest.place(&current.project.name));
-        let odds = |at: usize| {
-            let drawn = contest.drawn(at);
-            let [low, high] = drawn.sample.percentiles([5, 95]);
-            Odds {
-                low,
-                high,
-                best_in: mine[at].rank.and_then(|rank| best_in.get(rank - 1)).copied(),
-                beats_current: current
-                    .filter(|current| *current != at)
-                    .map(|current| drawn.beats(contest.drawn(current))),
-            }
-        };
-        (verdict, (0..mine.len()).map(odds).collect())
+    /// The verdict on a list, and, with odds, the chance of each of the first ten to be the best.
+    fn judge(&self, list: &List<'a>, with_odds: bool) -> (Verdict<'a>, Vec<f64>) {
+        let verdict = verdict::Contest::of(self, list).verdict();
+        let mine = self.standings[list.standings.clone()].iter();
+        let ranked: Vec<_> = mine.filter(|it| with_odds && it.rank.is_some()).collect();
+        (verdict, best_of(&ranked, &self.points))
     }
+}
+
+/// A project, and for whom it is ranked.
+type Candidate<'a> = (&'a Project, &'a str);
+
+/// The name and the draws of the current project of each researcher who has one.
+type Currents<'c> = HashMap<&'c str, (&'c Name, Drawn<'c>)>;
+
+/// Best first for each researcher, those that are not eligible last, equals in the order of names.
+fn in_order(a: &Standing, b: &Standing) -> std::cmp::Ordering {
+    (a.researcher, a.why_not.is_some())
+        .cmp(&(b.researcher, b.why_not.is_some()))
+        .then_with(|| b.index.rate.total_cmp(&a.index.rate))
+        .then_with(|| a.project.name.cmp(&b.project.name))
+}
+
+/// The odds of one with its draws, but for being the best.
+fn odds(drawn: &Drawn, of: &Standing, currents: &Currents) -> Odds {
+    let [low, high] = drawn.sample.percentiles([5, 95]);
+    let current = currents.get(of.researcher).filter(|(name, _)| **name != of.project.name);
+    Odds { low, high, best_in: None, beats_current: current.map(|(_, it)| drawn.beats(it)) }
 }
 
 /// `hands_on` is written as work, and counted in net hours.
@@ -485,7 +513,7 @@ const HOURS_OF_A_WEEK_OF_WORK: f64 = 40.0;
 
 /// What could still be worked on, each with its researcher; an idea of nobody, for everybody who has
 /// a project or stands in the settings, else for `me`.
-fn candidates(portfolio: &Portfolio) -> Vec<(&Project, &str)> {
+fn candidates(portfolio: &Portfolio) -> Vec<Candidate<'_>> {
     let settings = &portfolio.settings;
     let is_open = |project: &&Project| match project.status {
         Status::Idea | Status::Active | Status::Paused => true,

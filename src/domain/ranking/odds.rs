@@ -1,8 +1,8 @@
 //! What draws of an index say: how wide it is, and how likely one is above another.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use super::Standing;
 use super::draws::{Draws, Order, drawn_again, worth};
 use super::points::{Dimensions, Points, SHUFFLES};
 use super::prospect::Prospect;
@@ -88,7 +88,7 @@ fn halves(ours: f64, theirs: f64) -> u32 {
 }
 
 /// A project with its draws, to be weighed against others.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Drawn<'p> {
     prospect: &'p Prospect,
     points: &'p Points,
@@ -98,7 +98,7 @@ pub struct Drawn<'p> {
     /// As they come.
     pub sample: Sample,
     /// In another order but for some inputs, as it was asked for.
-    apart: RefCell<Vec<(Dimensions, Rc<Sample>)>>,
+    apart: Mutex<Vec<(Dimensions, Arc<Sample>)>>,
 }
 
 impl<'p> Drawn<'p> {
@@ -122,7 +122,7 @@ impl<'p> Drawn<'p> {
         points: &'p Points,
     ) -> Self {
         let sample = Sample::of(times_worth(&rates, prospect, points, Order::Straight), weights);
-        Self { prospect, points, experiments, rates, sample, apart: RefCell::default() }
+        Self { prospect, points, experiments, rates, sample, apart: Mutex::default() }
     }
 
     /// The chance to be above another: what both leave to the defaults is one unknown, and takes the
@@ -134,14 +134,15 @@ impl<'p> Drawn<'p> {
     }
 
     /// The draws in another order, but for some inputs.
-    fn apart(&self, but: Dimensions) -> Rc<Sample> {
+    fn apart(&self, but: Dimensions) -> Arc<Sample> {
         let but = self.prospect.varies().shared(but);
-        let known = self.apart.borrow().iter().find(|(of, _)| *of == but).map(|it| it.1.clone());
-        known.unwrap_or_else(|| {
-            let sample = Rc::new(self.in_order(but));
-            self.apart.borrow_mut().push((but, sample.clone()));
-            sample
-        })
+        let mut known = self.apart.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, sample)) = known.iter().find(|(of, _)| *of == but) {
+            return sample.clone();
+        }
+        let sample = Arc::new(self.in_order(but));
+        known.push((but, sample.clone()));
+        sample
     }
 
     fn in_order(&self, but: Dimensions) -> Sample {
@@ -165,7 +166,7 @@ impl<'p> Drawn<'p> {
 }
 
 /// The index of each draw of a project as it comes, as if success were worth 1, and what each weighs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Rates {
     /// Value per week of one unit of value.
     pub rates: Vec<f64>,
@@ -182,12 +183,12 @@ fn times_worth(rates: &[f64], prospect: &Prospect, points: &Points, order: Order
 
 /// The chance of each to be above all others; that of equals is shared. They add up to 1. Of more
 /// than ten only the first ten are asked; the chance of the others is nothing that matters.
-pub fn best_of(all: &[&Drawn], points: &Points) -> Vec<f64> {
+pub fn best_of(all: &[&Standing], points: &Points) -> Vec<f64> {
     let mut odds = vec![0.0; all.len().min(SHUFFLES)];
-    let sample = |(nth, drawn): (usize, &&Drawn)| {
-        let order = Order::Shuffled { nth, but: drawn.prospect.unknown() };
-        let rates = Draws::of_same_weight(drawn.prospect, points).rates(order, drawn.experiments);
-        Sample::of(times_worth(&rates, drawn.prospect, points, order), None)
+    let sample = |(nth, Standing { prospect, index, .. }): (usize, &&Standing)| {
+        let order = Order::Shuffled { nth, but: prospect.unknown() };
+        let rates = Draws::of_same_weight(prospect, points).rates(order, index.experiments);
+        Sample::of(times_worth(&rates, prospect, points, order), None)
     };
     let samples: Vec<Sample> = all.iter().take(SHUFFLES).enumerate().map(sample).collect();
     let mut winners = Vec::with_capacity(samples.len());

@@ -6,7 +6,7 @@ use super::belief::Evidence;
 use super::eligible::is_refuted;
 use super::factor::Factor;
 use super::index::{Index, turning_point};
-use super::odds::{Drawn, Rates};
+use super::odds::Drawn;
 use super::prospect::{Phase, Prospect};
 use super::{List, Looking, Ranking, Standing};
 use crate::domain::project::{Name, Percent, Range, Status, Time};
@@ -180,11 +180,7 @@ fn rule(
     odds: impl Fn(usize, usize) -> f64,
     numbers: &Numbers,
 ) -> Option<Ruling> {
-    let lowest = |state: State| {
-        let of_state = (0..all.len()).filter(|at| all[*at].state == state);
-        of_state.min_by(|a, b| all[*a].rate.total_cmp(&all[*b].rate).then_with(|| b.cmp(a)))
-    };
-    let current = lowest(State::Active).or_else(|| lowest(State::Background));
+    let current = first_to_leave(all);
     let mut rest: Vec<usize> =
         (0..all.len()).filter(|at| all[*at].is_eligible && Some(*at) != current).collect();
     rest.sort_by(|a, b| all[*b].rate.total_cmp(&all[*a].rate));
@@ -219,6 +215,21 @@ fn rule(
     Some(Ruling { kind, current: Some(current), best, second: None, odds: Some(odds) })
 }
 
+/// The active one of the lowest rate; one in the background only if there is no other.
+fn first_to_leave(all: &[Contender]) -> Option<usize> {
+    let lowest = |state: State| {
+        let of_state = (0..all.len()).filter(|at| all[*at].state == state);
+        of_state.min_by(|a, b| all[*a].rate.total_cmp(&all[*b].rate).then_with(|| b.cmp(a)))
+    };
+    lowest(State::Active).or_else(|| lowest(State::Background))
+}
+
+/// The current project of a researcher, whose active ones are given in the order of the ranking.
+pub(super) fn current<'s, 'a>(ranking: &Ranking, active: &'s [Standing<'a>]) -> &'s Standing<'a> {
+    let contenders: Vec<_> = active.iter().map(|standing| ranking.contender(standing)).collect();
+    &active[first_to_leave(&contenders).expect("one of them is active")]
+}
+
 /// Whether odds are up to a bar, but for the last digits of a sum.
 fn reaches(odds: f64, bar: Percent) -> bool {
     odds >= bar.fraction() - 1e-9
@@ -235,32 +246,13 @@ pub(super) struct Contest<'r, 'a> {
 }
 
 impl<'r, 'a> Contest<'r, 'a> {
-    /// `rates` are those of the standings, as far as they are known already.
-    pub(super) fn of(ranking: &'r Ranking<'a>, list: &'r List<'a>, rates: Vec<Rates>) -> Self {
+    pub(super) fn of(ranking: &'r Ranking<'a>, list: &'r List<'a>) -> Self {
         let mine = &ranking.standings[list.standings.clone()];
-        let about = ranking.settings.researcher(list.researcher);
-        let is_background = |standing: &Standing| {
-            let own = standing.project.hours_per_week.as_ref();
-            about.level == Level::Senior
-                && own.is_some_and(|own| **own <= about.hours_per_week / 2.0)
-        };
-        let contenders = mine.iter().map(|standing| Contender {
-            rate: standing.index.rate,
-            state: match standing.project.status {
-                Status::Active if is_background(standing) => State::Background,
-                Status::Active => State::Active,
-                Status::Idea | Status::Paused | Status::Done | Status::Dropped => State::Waiting,
-            },
-            is_eligible: standing.why_not.is_none(),
-        });
+        let contenders = mine.iter().map(|standing| ranking.contender(standing));
         let rate = list.looking.index.rate;
         let looking = Contender { rate, state: State::Looking, is_eligible: true };
         let contenders: Vec<_> = contenders.chain([looking]).collect();
-        let known = mine.iter().zip(rates).map(|(one, rates)| {
-            Drawn::from(&one.prospect, one.index.experiments, rates, &ranking.points).into()
-        });
-        let mut drawn: Vec<_> = known.collect();
-        drawn.resize_with(contenders.len(), OnceCell::new);
+        let drawn = contenders.iter().map(|_| OnceCell::new()).collect();
         let (researcher, looking) = (list.researcher, &list.looking);
         Self { ranking, mine, looking, researcher, contenders, drawn }
     }
@@ -274,7 +266,7 @@ impl<'r, 'a> Contest<'r, 'a> {
     }
 
     /// One with its draws, which are made once.
-    pub(super) fn drawn(&self, at: usize) -> &Drawn<'r> {
+    fn drawn(&self, at: usize) -> &Drawn<'r> {
         self.drawn[at].get_or_init(|| self.prospect(at).drawn(self.index(at), &self.ranking.points))
     }
 
@@ -322,11 +314,12 @@ impl<'r, 'a> Contest<'r, 'a> {
             Contender { rate: index.rate, is_eligible, ..*contender }
         };
         let contenders: Vec<_> = self.contenders.iter().enumerate().map(contender).collect();
+        let fresh: Vec<OnceCell<Drawn>> = changed.iter().map(|_| OnceCell::new()).collect();
         let drawn = |at: usize| match &changed[at] {
-            Some((prospect, index)) => prospect.drawn(*index, points),
-            None => self.drawn(at).clone(),
+            Some((prospect, index)) => fresh[at].get_or_init(|| prospect.drawn(*index, points)),
+            None => self.drawn(at),
         };
-        let odds = |a: usize, b: usize| drawn(a).beats(&drawn(b));
+        let odds = |a: usize, b: usize| drawn(a).beats(drawn(b));
         let ruling = rule(&contenders, odds, &self.ranking.settings.ranking)
             .expect("looking for something else is always one of them");
         self.outcome_of(&ruling)
@@ -353,8 +346,24 @@ impl<'r, 'a> Contest<'r, 'a> {
 }
 
 impl<'a> Ranking<'a> {
+    fn contender(&self, standing: &Standing) -> Contender {
+        let about = self.settings.researcher(standing.researcher);
+        let own = standing.project.hours_per_week.as_ref();
+        let is_background = about.level == Level::Senior
+            && own.is_some_and(|own| **own <= about.hours_per_week / 2.0);
+        Contender {
+            rate: standing.index.rate,
+            state: match standing.project.status {
+                Status::Active if is_background => State::Background,
+                Status::Active => State::Active,
+                Status::Idea | Status::Paused | Status::Done | Status::Dropped => State::Waiting,
+            },
+            is_eligible: standing.why_not.is_none(),
+        }
+    }
+
     pub(super) fn contest(&self, researcher: &str) -> Option<Contest<'_, 'a>> {
-        self.list(researcher).map(|list| Contest::of(self, list, Vec::new()))
+        self.list(researcher).map(|list| Contest::of(self, list))
     }
 
     /// How many more experiments, all of them unclear, it takes until the verdict is another. Nothing
