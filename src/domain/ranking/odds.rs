@@ -37,17 +37,18 @@ impl Sample {
 
     /// Several of these, the lowest first.
     pub fn percentiles<const N: usize>(&self, percents: [u32; N]) -> [f64; N] {
-        let mut rates: Vec<f64> = match &self.weights {
-            None => self.rates.clone(),
-            Some(weights) => drawn_again(weights).map(|draw| self.rates[draw]).collect(),
+        // The bits of numbers that are not negative are in their order, and faster to compare.
+        let mut rates: Vec<u64> = match &self.weights {
+            None => self.rates.iter().map(|rate| rate.to_bits()).collect(),
+            Some(weights) => drawn_again(weights).map(|draw| self.rates[draw].to_bits()).collect(),
         };
         let mut first = 0;
         percents.map(|percent| {
             let at = ((self.rates.len() - 1) * percent as usize + 50) / 100;
             let rest = &mut rates[first..];
-            let rate = *rest.select_nth_unstable_by(at - first, f64::total_cmp).1;
+            let rate = *rest.select_nth_unstable(at - first).1;
             first = at;
-            rate
+            f64::from_bits(rate)
         })
     }
 
