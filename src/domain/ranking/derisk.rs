@@ -47,23 +47,26 @@ impl<'a> Ranking<'a> {
     }
 
     fn sprint<'s>(&'s self, on: &'s Standing<'a>, list: &List<'a>) -> Sprint<'s, 'a> {
-        let eligible = self.standings[list.standings.clone()].iter();
-        let mut others =
-            eligible.filter(|it| it.rank.is_some() && it.project.name != on.project.name);
-        let against = match others.next() {
-            Some(best) if best.index.rate >= list.looking.index.rate => {
-                Rival::Project(Box::new(best.clone()))
-            }
-            Some(_) | None => Rival::Looking(Box::new(list.looking.clone())),
-        };
+        let against = self.best_besides(on, list);
         let others = against.index().rate;
         let sample = on.prospect.drawn(on.index, &self.points).sample;
         let chosen = on.index.rate > others;
         let without = if chosen { sample.mean(|index| index) } else { others };
-        let gain = sample.mean(|index| index.max(others)) - without;
+        let gain = gain(sample.mean(|index| index.max(others)), without);
         let other_way = |index: f64| if (index > others) == chosen { 0.0 } else { 1.0 };
         let changes = sample.mean(other_way);
-        Sprint { on, gain: gain.max(0.0), changes, against }
+        Sprint { on, gain, changes, against }
+    }
+
+    /// The best that its researcher could do besides a project.
+    pub(super) fn best_besides(&self, on: &Standing, list: &List<'a>) -> Rival<'a> {
+        let eligible = self.standings[list.standings.clone()].iter();
+        let mut others =
+            eligible.filter(|it| it.rank.is_some() && it.project.name != on.project.name);
+        match others.next() {
+            Some(best) if best.index.rate >= list.looking.index.rate => best.into(),
+            Some(_) | None => Rival::Looking(Box::new(list.looking.clone())),
+        }
     }
 
     /// Whether a sprint on it was judged a short while ago, and nothing that would be judged has changed
@@ -82,6 +85,12 @@ impl<'a> Ranking<'a> {
         });
         is_fresh && !logged && !estimated && !came
     }
+}
+
+/// What knowing gains over choosing without it, but for the last digits of both.
+pub(super) fn gain(knowing: f64, without: f64) -> f64 {
+    let gain = knowing - without;
+    if gain > without * 1e-12 { gain } else { 0.0 }
 }
 
 /// The day on which the last sprint on a project was judged: the first decision after its start that

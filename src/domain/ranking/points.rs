@@ -109,7 +109,7 @@ impl Points {
         let draws = draws.max(1) as usize;
         let levels = draws.min(LEVELS).max(draws / DRAWS_A_LEVEL);
         Self {
-            levels: slice_means(levels),
+            levels: mirrored(&slice_means(levels, f64::NEG_INFINITY)),
             slices: BASES.map(|base| slices(base, draws, levels)),
             shuffles: (1..=SHUFFLES as u64).map(|nth| shuffled(draws, nth)).collect(),
             quadrature: quadrature(),
@@ -143,23 +143,7 @@ impl Points {
 
     /// Of slices of the same chance, the mean of a standard normal variable that is above `z`.
     pub fn levels_above(&self, z: f64) -> Vec<f64> {
-        let z = z.clamp(-FURTHEST, FURTHEST);
-        let (n, all) = (self.levels.len(), below(-z));
-        let mut density_at_end = density(z);
-        let slice = |nth: usize| {
-            let next = if nth + 1 == n {
-                0.0
-            } else {
-                #[expect(clippy::cast_precision_loss, reason = "at most some ten thousand")]
-                let above = all * ((n - nth - 1) as f64 / n as f64);
-                density(where_above(above))
-            };
-            #[expect(clippy::cast_precision_loss, reason = "at most some ten thousand")]
-            let mean = (density_at_end - next) / all * n as f64;
-            density_at_end = next;
-            mean
-        };
-        (0..n).map(slice).collect()
+        slice_means(self.levels.len(), z)
     }
 }
 
@@ -214,17 +198,27 @@ fn shuffled(draws: usize, seed: u64) -> Vec<u32> {
     order
 }
 
-/// The mean of a standard normal variable in each of `n` slices of the same chance: `n` times the
-/// difference of the densities at the ends.
+/// The mean of a standard normal variable above `z` in each of `n` slices of the same chance: `n` times
+/// the difference of the densities at the ends, for the chance to be above `z`.
 #[expect(clippy::cast_precision_loss, reason = "at most some ten thousand")]
-fn slice_means(n: usize) -> Vec<f64> {
-    let density_at_end = |end: usize| {
-        if end == 0 || end == n { 0.0 } else { density(quantile(end as f64 / n as f64)) }
+fn slice_means(n: usize, z: f64) -> Vec<f64> {
+    let z = z.clamp(-FURTHEST, FURTHEST);
+    let above = below(-z);
+    let mut density_at_end = density(z);
+    let slice = |nth: usize| {
+        let left = n - nth - 1;
+        let next =
+            if left == 0 { 0.0 } else { density(where_above(above * left as f64 / n as f64)) };
+        let mean = (density_at_end - next) / above * n as f64;
+        density_at_end = next;
+        mean
     };
-    let ends: Vec<f64> = (0..=n).map(density_at_end).collect();
-    let means: Vec<f64> = ends.windows(2).map(|end| n as f64 * (end[0] - end[1])).collect();
-    // To the last digit.
-    (0..n).map(|at| (means[at] - means[n - 1 - at]) / 2.0).collect()
+    (0..n).map(slice).collect()
+}
+
+/// The same for below and above the middle, to the last digit.
+fn mirrored(means: &[f64]) -> Vec<f64> {
+    means.iter().zip(means.iter().rev()).map(|(mean, other)| (mean - other) / 2.0).collect()
 }
 
 /// The density of a standard normal variable.
@@ -235,16 +229,6 @@ fn density(z: f64) -> f64 {
 /// The chance that a standard normal variable is below `z`.
 fn below(z: f64) -> f64 {
     libm::erfc(-z / SQRT_2) / 2.0
-}
-
-/// Where the chance to be below is so much, by halving.
-fn quantile(chance: f64) -> f64 {
-    let (mut low, mut high) = (-40.0, 40.0);
-    for _ in 0..60 {
-        let middle = f64::midpoint(low, high);
-        if below(middle) < chance { low = middle } else { high = middle }
-    }
-    low
 }
 
 /// The slice of each draw: its rank in a van der Corput sequence, so that each slice has its share.
@@ -293,13 +277,13 @@ mod tests {
     #[test]
     fn quantiles_are_those_of_the_tables() {
         for (chance, z) in [(0.5, 0.0), (0.95, 1.644_853_627), (0.001, -3.090_232_306)] {
-            assert!((quantile(chance) - z).abs() < 1e-9, "{chance}");
+            assert!((-where_above(chance) - z).abs() < 1e-9, "{chance}");
         }
     }
 
     #[test]
     fn the_levels_are_those_of_a_standard_normal_variable() {
-        let levels = slice_means(125);
+        let levels = mirrored(&slice_means(125, f64::NEG_INFINITY));
         let mean = |of: fn(f64) -> f64| levels.iter().map(|z| of(*z)).sum::<f64>() / 125.0;
 
         assert!(mean(|z| z).abs() < 1e-12);

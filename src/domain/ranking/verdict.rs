@@ -96,6 +96,12 @@ pub struct Difference {
     pub times: f64,
 }
 
+impl<'a> From<&Standing<'a>> for Rival<'a> {
+    fn from(standing: &Standing<'a>) -> Self {
+        Self::Project(Box::new(standing.clone()))
+    }
+}
+
 impl<'a> Rival<'a> {
     /// The project that it is.
     pub fn standing(&self) -> Option<&Standing<'a>> {
@@ -133,7 +139,7 @@ impl<'a> Verdict<'a> {
     pub fn weighed(&self) -> Option<[Rival<'a>; 2]> {
         let other = match &self.current {
             Some(current) if current.why_not.is_some() => return None,
-            Some(current) => Rival::Project(Box::new(current.clone())),
+            Some(current) => current.into(),
             None => self.second.clone()?,
         };
         let best = self.best.clone();
@@ -272,7 +278,7 @@ impl<'r, 'a> Contest<'r, 'a> {
 
     fn rival(&self, at: usize) -> Rival<'a> {
         match self.mine.get(at) {
-            Some(standing) => Rival::Project(Box::new(standing.clone())),
+            Some(standing) => standing.into(),
             None => Rival::Looking(Box::new(self.looking.clone())),
         }
     }
@@ -466,18 +472,12 @@ struct AsItCounts {
 impl AsItCounts {
     /// The ends of what is a range, and not partly done.
     fn ends(&self, factor: Factor) -> Option<(f64, f64)> {
-        let whole = match factor {
-            Factor::FixedCost => false,
-            Factor::Finish => self.prospect.worked <= 0.0,
-            Factor::Importance
-            | Factor::Counterfactual
-            | Factor::Chance
-            | Factor::Experiments
-            | Factor::Loop
-            | Factor::Hours
-            | Factor::Learning => true,
+        let is_partly_done = match factor {
+            Factor::FixedCost => true,
+            Factor::Finish => self.prospect.worked > 0.0,
+            _ => false,
         };
-        self.prospect.ends_of(factor).filter(|_| whole)
+        self.prospect.ends_of(factor).filter(|_| !is_partly_done)
     }
 
     fn shown(&self, factor: Factor) -> f64 {
@@ -487,13 +487,7 @@ impl AsItCounts {
         match factor {
             Factor::FixedCost => fixed + context(Phase::Search),
             Factor::Finish => finish + context(Phase::Finish),
-            Factor::Importance
-            | Factor::Counterfactual
-            | Factor::Chance
-            | Factor::Experiments
-            | Factor::Loop
-            | Factor::Hours
-            | Factor::Learning => self.prospect.median_of(factor),
+            _ => self.prospect.median_of(factor),
         }
     }
 }

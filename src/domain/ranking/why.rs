@@ -1,6 +1,7 @@
 //! How an index comes about, what each input would have to be for the verdict to turn, which input's
 //! uncertainty matters most, and what knowing it would be worth.
 
+use super::derisk::gain;
 use super::factor::Factor;
 use super::points::Points;
 use super::prospect::{Attempt, Phase, Prospect};
@@ -134,11 +135,7 @@ impl<'a> Ranking<'a> {
     /// one.
     fn worth_of_knowing(&self, standing: &Standing) -> Vec<(Factor, f64)> {
         let Some(list) = self.list(standing.researcher) else { return Vec::new() };
-        let others = self.standings[list.standings.clone()]
-            .iter()
-            .filter(|other| other.rank.is_some() && other.project.name != standing.project.name);
-        let others = others.map(|other| other.index.rate);
-        let others = others.fold(list.looking.index.rate, f64::max);
+        let others = self.best_besides(standing, list).index().rate;
         let worth = |factor: Factor| {
             let (mut known, mut mean, mut weight) = (0.0, 0.0, 0.0);
             for z in self.few.levels() {
@@ -149,13 +146,13 @@ impl<'a> Ranking<'a> {
                 mean += likely * rate;
                 weight += likely;
             }
-            (known - mean.max(others * weight)) / weight
+            gain(known / weight, (mean / weight).max(others))
         };
         let ranged = Factor::ALL.iter().map(|(factor, _)| *factor).filter(|factor| {
             let prospect = &standing.prospect;
             prospect.ends_of(*factor).is_some() && prospect.has_use_for(*factor)
         });
-        let mut all: Vec<_> = ranged.map(|factor| (factor, worth(factor).max(0.0))).collect();
+        let mut all: Vec<_> = ranged.map(|factor| (factor, worth(factor))).collect();
         all.sort_by(|a, b| b.1.total_cmp(&a.1));
         all
     }
