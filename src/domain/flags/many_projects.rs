@@ -1,5 +1,3 @@
-//! More projects than anybody can hold.
-
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::settings::Level;
@@ -7,7 +5,7 @@ use crate::domain::settings::Level;
 const MORE_THAN: Threshold = Threshold {
     key: "many-projects",
     default: Limit::Number(2.0),
-    what: "more active projects than this are too many for a senior",
+    what: "flag more active projects of a senior than this",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
 };
 
@@ -15,10 +13,10 @@ pub const RULE: Rule = Rule {
     name: "many-projects",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "How many active projects a senior has",
-    why: "An experienced researcher can keep a second project going in the background, \
-          which gives sight of alternatives. A third takes from both.",
-    fix: "pause what is worth least: see `rp compare`",
+    what: "Seniors with too many active projects",
+    why: "An experienced researcher can keep a second project in the background, which shows what \
+          the alternatives are. A third takes from both.",
+    fix: "find the project that is worth least with `rp compare`, and pause it with `rp pause`",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[MORE_THAN],
     bad: &["# projects/steering.toml\n\

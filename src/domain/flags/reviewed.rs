@@ -1,37 +1,37 @@
-//! What reviewers say together: the median of their ratings of one thing.
+//! The median of all reviewers' ratings of importance or of ease.
 
 use super::rule::Finding;
 use crate::domain::project::{Feedback, Project, median};
 use crate::domain::source::At;
 
-/// The ratings of one thing.
+/// All ratings of importance, or of ease.
 pub struct Reviewed<'a> {
-    /// The one in the middle, 1–5.
+    /// 1 to 5.
     pub median: f64,
     count: usize,
     last: &'a At<f64>,
-    of: &'static str,
+    subject: &'static str,
 }
 
-/// The ratings of a project; nothing where there are none.
+/// The ratings of a `subject`; `None` if there are none.
 pub fn reviewed<'a>(
     project: &'a Project,
-    of: &'static str,
+    subject: &'static str,
     rating: impl Fn(&'a Feedback) -> Option<&'a At<f64>>,
 ) -> Option<Reviewed<'a>> {
     let rated: Vec<_> = project.reviews().filter_map(|at| rating(&at.value)).collect();
     let mut ratings: Vec<f64> = rated.iter().map(|rating| rating.value).collect();
     let last = *rated.last()?;
-    Some(Reviewed { median: median(&mut ratings)?, count: rated.len(), last, of })
+    Some(Reviewed { median: median(&mut ratings)?, count: rated.len(), last, subject })
 }
 
 impl Reviewed<'_> {
-    /// At the last rating.
+    /// A finding at the last rating.
     pub fn finding(self) -> Finding {
-        let Self { median, count, last, of } = self;
+        let Self { median, count, last, subject } = self;
         let message = match count {
-            1 => format!("a reviewer rates the {of} {median} of 5"),
-            n => format!("{n} reviewers rate the {of} {median} of 5 in the median"),
+            1 => format!("a reviewer rates the {subject} at {median} of 5"),
+            n => format!("{n} reviewers rate the {subject} at {median} of 5 (median)"),
         };
         Finding::at(last, message)
     }

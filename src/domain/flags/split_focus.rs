@@ -1,5 +1,3 @@
-//! A junior with two projects.
-
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::settings::Level;
@@ -7,7 +5,7 @@ use crate::domain::settings::Level;
 const MORE_THAN: Threshold = Threshold {
     key: "split-focus",
     default: Limit::Number(1.0),
-    what: "more active projects than this are too many for a junior",
+    what: "flag more active projects of a junior than this",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
 };
 
@@ -15,10 +13,10 @@ pub const RULE: Rule = Rule {
     name: "split-focus",
     severity: Severity::Red,
     statuses: ACTIVE,
-    what: "How many active projects a junior has",
-    why: "One project alone is hard enough for a newcomer: each costs the same hours \
-          of context, and the second one gets what is left of none.",
-    fix: "choose one with `rp compare`, and pause the others",
+    what: "Juniors with too many active projects",
+    why: "One project is hard enough for a newcomer. Each has the same overhead, so two leave no \
+          time for either.",
+    fix: "choose one with `rp compare`, and pause the others with `rp pause`",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[MORE_THAN],
     bad: &["# projects/steering.toml\n\

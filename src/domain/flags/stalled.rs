@@ -1,5 +1,3 @@
-//! No experiment for a while.
-
 use super::judged::Judged;
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
@@ -9,13 +7,13 @@ use crate::domain::source::At;
 const TIME: Threshold = Threshold {
     key: "stalled-time",
     default: Limit::Time(Time::weeks(2)),
-    what: "an active project whose last experiment is older than this has stalled",
+    what: "flag an active project if its last experiment is longer ago than this",
     source: Source::Own,
 };
 const LOOPS: Threshold = Threshold {
     key: "stalled-loops",
     default: Limit::Number(3.0),
-    what: "unless this many loops take longer",
+    what: "flag it only after this many loops",
     source: Source::Own,
 };
 
@@ -23,10 +21,9 @@ pub const RULE: Rule = Rule {
     name: "stalled",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "The time at work since the last experiment of an active project",
-    why: "An active project on which nothing runs still takes its hours of context \
-          every week.",
-    fix: "run the next experiment, or pause it",
+    what: "Active projects whose last experiment was long ago, in time at work",
+    why: "An active project costs its overhead every week, even if no experiment runs.",
+    fix: "run the next experiment and log it with `rp log`, or pause the project with `rp pause`",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[TIME, LOOPS],
     bad: &[
