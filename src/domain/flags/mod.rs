@@ -2,8 +2,8 @@
 //!
 //! To add a flag, write one file such as `very_slow_loop.rs` with a `pub const RULE: Rule`, and add
 //! it to the `mod` lines and to [`RULES`] below. `rp explain` prints the rule's texts and its `bad`
-//! and `good` cases, and the tests at the end of this file run the cases: they are its documentation
-//! and its tests.
+//! and `good` cases, and the tests at the end of this file run the cases: they are its
+//! documentation and its tests.
 
 pub mod rule;
 pub mod threshold;

@@ -137,7 +137,8 @@ pub fn at_least(number: f64, limit: f64) -> bool {
     number >= limit - 1e-9
 }
 
-/// Whether a number is at most a limit, apart from rounding errors, which the median of a range has.
+/// Whether a number is at most a limit, apart from rounding errors, which the median of a range
+/// has.
 pub fn up_to(number: f64, limit: f64) -> bool {
     number <= limit + 1e-9
 }
