@@ -143,7 +143,7 @@ fn settles(world: &World, about: &str) {
     let (before, unfinished) = (world.snapshot(), journal.exists());
     let listed = world.rp(&["list"]);
     assert_eq!(listed.code, 0, "{about}: {listed:?}");
-    assert_eq!(listed.err.contains("was not finished"), unfinished, "{about}: {listed:?}");
+    assert_eq!(listed.err.contains("was interrupted"), unfinished, "{about}: {listed:?}");
     assert!(world.snapshot() == before, "{about}");
     let made = world.rp(&["init"]);
     assert!(made.code == 0 && !journal.exists(), "{about}: {made:?}");
@@ -505,7 +505,7 @@ fn who_reads_waits_until_a_change_is_done() {
     fs::write(&journal, "{").unwrap();
     lock.lock().unwrap();
     let said = world.rp(&["list"]);
-    assert!(said.code == 0 && said.err.contains("is not done yet"), "{said:?}");
+    assert!(said.code == 0 && said.err.contains("is changing"), "{said:?}");
 }
 
 /// What is written is on the disk before the next step relies on it: the journal, the new text, the

@@ -39,7 +39,7 @@ fn it_asks_for_what_is_missing_and_refuses_what_cannot_be() {
     answer(&mut terminal, "Title:", "Asked for");
     answer(&mut terminal, "Where does it come from?", DOWN);
     answer(&mut terminal, "How long is one loop?", "2h to 1h");
-    answer(&mut terminal, "a range rises", &format!("{}4h", "\u{7f}".repeat(8)));
+    answer(&mut terminal, "a range must rise", &format!("{}4h", "\u{7f}".repeat(8)));
     answer(&mut terminal, "What does it cost to begin?", "");
     answer(&mut terminal, "Why would complete success matter?", "Because");
     terminal.exp_string("made asked-for").unwrap();

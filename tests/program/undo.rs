@@ -151,7 +151,7 @@ fn nothing_in_a_history_steers_the_terminal_or_leads_out_of_the_store() {
     for (id, file) in [(10, "projects/../../home/x.toml"), (11, "/etc/x.toml"), (12, "x")] {
         entry(id, file);
         let said = world.rp(&["history"]);
-        assert!(said.err.contains("is left out of the history"), "{said:?}");
+        assert!(said.err.contains("is not in the history"), "{said:?}");
         assert_eq!(said.steering(), None);
         fs::remove_file(world.file(&format!(".rp/history/{id:08}.json"))).unwrap();
     }

@@ -1,4 +1,4 @@
-//! Where an edit goes in a text, and how it is written there: as its neighbours are.
+//! Where an edit goes in a text. It is laid out like its neighbours.
 
 use std::ops::Range;
 
@@ -6,11 +6,12 @@ use super::layout::{Holds, Pair, Section, Step, dotted, sections};
 use super::text::Text;
 use super::{Edit, brackets, parts, quoted, value};
 
-/// The ways to write an edit, the most natural first. Not each of them has to be right.
+/// The ways to write an edit, the most natural first. Callers have to check that the effect is
+/// right.
 pub fn ways(text: &str, edit: &Edit) -> Result<Vec<String>, String> {
     let page = Page { text: Text(text), sections: sections(text) };
     let keys = |key: &str| -> Result<Vec<Step>, String> {
-        let parts = parts(key).ok_or_else(|| format!("`{key}` is no key"))?;
+        let parts = parts(key).ok_or_else(|| format!("`{key}` is not a valid key"))?;
         Ok(parts.into_iter().map(Step::Key).collect())
     };
     match edit {
@@ -44,14 +45,14 @@ impl Page<'_> {
         Ok(self.added(path, value))
     }
 
-    /// The places for a key that is not there.
+    /// The texts with a missing key added, one for each possible place.
     fn added(&self, path: &[Step], value: &str) -> Vec<String> {
         let mut ways = Vec::new();
         let parent = &path[..path.len() - 1];
         if let Some(section) = self.sections.iter().find(|section| section.path == parent) {
             ways.push(self.in_section(section, &path[parent.len()..], value));
         }
-        // A table that is written with dots goes on so.
+        // A table written with dotted keys gets another dotted key.
         for depth in (1..path.len()).rev() {
             for section in &self.sections {
                 let Some(below) = path[..depth].strip_prefix(section.path.as_slice()) else {
@@ -101,7 +102,7 @@ impl Page<'_> {
         let inline = root.and_then(|root| root.pairs.iter().find(|pair| pair.path == key));
         if let Some(pair) = inline {
             let Holds::Array(nodes, comma) = &pair.value.holds else {
-                return Err(format!("`{table}` is no list of tables there"));
+                return Err(format!("`{table}` is not an array of tables"));
             };
             let pairs =
                 values.iter().map(|(key, value)| format!("{key} = {}", self.fitting(value)));
@@ -123,8 +124,8 @@ impl Page<'_> {
         Ok(ways)
     }
 
-    /// The last section of the last entry of any list that has the same date: entries of one day stand
-    /// in their order.
+    /// The last section of the last entry with the same date in any array, since entries of the
+    /// same day are in order.
     fn last_of_day(&self, values: &[(&str, String)]) -> Option<usize> {
         let (_, day) = values.iter().find(|(key, _)| *key == "date")?;
         let date = [Step::Key("date".into())];
@@ -137,7 +138,7 @@ impl Page<'_> {
         self.sections.iter().rposition(|section| section.path.starts_with(&entry.path))
     }
 
-    /// An entry behind another, with a blank line between them where there is one before that.
+    /// The text with an entry after another, separated by a blank line if the other one is.
     fn behind_entry(&self, last: &Section, end: usize, lines: &[String]) -> String {
         let at = self.text.with_comments(self.text.line_end(end));
         let is_entry = |section: &&Section| last.path.starts_with(&section.path);
@@ -172,7 +173,7 @@ impl Page<'_> {
         self.text.without(gone)
     }
 
-    /// The value as it can stand in this text: where lines end in CRLF, none ends otherwise.
+    /// The value for this text: if its lines end in CRLF, a multi-line string becomes one line.
     fn fitting(&self, source: &str) -> String {
         match value(source) {
             Some(toml::Value::String(text))
