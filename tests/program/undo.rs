@@ -100,7 +100,7 @@ fn an_edit_is_taken_back_but_not_what_rp_wrote_meanwhile() {
 
     let accepted = slow() + "\n[[accept]]\nflag = \"slow-loop\"\nwhy = \"w\"\n";
     assert_eq!(world.read("p"), accepted.clone() + "# typed\n");
-    assert_eq!(world.rp(&["undo"]).out.lines().next(), Some("took back: edited p"));
+    assert_eq!(world.rp(&["undo"]).out.lines().next(), Some("undid: edited p"));
     assert_eq!(world.read("p"), accepted);
     assert_eq!(world.rp(&["undo"]).code, 0);
     assert_eq!(world.read("p"), slow());
