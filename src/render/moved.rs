@@ -72,7 +72,7 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
     let flags = |flags: Vec<&Flag>| flags.into_iter().map(flag).collect::<Vec<_>>();
     lines.extend(flags(moved.came()).into_iter().map(|flag| ("new flag", flag)));
     let went: Vec<_> = moved.went().iter().map(|flag| flag.rule.name).collect();
-    // Most rules do not check paused, done and dropped projects, so a flag gone says nothing then.
+    // Most rules do not check paused, done and dropped projects, so a flag that is gone means little.
     if !went.is_empty() && rule::OPEN.contains(&after.project.status) {
         lines.push(("gone", went.join(", ")));
     }

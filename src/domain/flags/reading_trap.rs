@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
     what: "Empirical projects without an experiment after weeks of work or of reading",
     why: "Many juniors read for a month before doing anything, or think for months about what to \
           do. An experiment of an hour shows more.",
-    fix: "run one experiment today, however small, log it with `rp log`, and read on beside it",
+    fix: "run one experiment today, however small, log it with `rp log`, and go on reading in parallel",
     source: Source::Interview("Reading Prior Work"),
     thresholds: &[AFTER, SPENT],
     bad: &[

@@ -1,6 +1,6 @@
 //! Facts about a project derived from its dates and its log.
 //!
-//! A pivot starts the project anew: feedback, checkpoints and experiments before the last pivot
+//! A pivot restarts the project: feedback, checkpoints and experiments before the last pivot
 //! stay in the file, but do not count.
 
 use super::{

@@ -131,7 +131,7 @@ fn mutated(text: &mut String, other: &str, dice: &mut Dice) {
     }
 }
 
-/// A key of the table, perhaps cut short or led on.
+/// A random key of the table, sometimes shortened or extended.
 fn key_in(table: &Table, dice: &mut Dice) -> String {
     let mut path = Vec::new();
     let mut inner = table;
@@ -164,7 +164,7 @@ fn edit(table: Option<&Table>, lists: &[&'static str], dice: &mut Dice) -> Edit 
     }
 }
 
-/// The keys that a dotted key goes through; nothing where it is not one key.
+/// The parts of a dotted key; `None` if it is not one key.
 fn path(key: &str) -> Option<Vec<String>> {
     let mut table: Table = format!("{key} = 0").parse().ok()?;
     let mut path = Vec::new();
@@ -183,14 +183,14 @@ fn value(source: &str) -> Option<Value> {
     table.remove("v").filter(|_| table.is_empty())
 }
 
-/// The table at a path, made where it is missing.
+/// The table at a path, created if it is missing.
 fn below<'t>(table: &'t mut Table, path: &[String]) -> Option<&'t mut Table> {
     path.iter().try_fold(table, |table, key| {
         table.entry(key.as_str()).or_insert_with(|| Table::new().into()).as_table_mut()
     })
 }
 
-/// What an edit makes of a table; nothing where it cannot.
+/// The expected table after an edit; `None` if the edit is impossible.
 fn asked(mut table: Table, edit: &Edit) -> Option<Table> {
     let set = |table: &mut Table, key: &str, source: &str| {
         let path = path(key)?;
