@@ -420,7 +420,7 @@ mod tests {
         ] {
             let (_, troubles) = read(text);
             assert_eq!(troubles.len(), 1, "{text}: {troubles:?}");
-            assert_eq!(troubles[0].weight, crate::domain::source::Weight::Error, "{text}");
+            assert!(troubles[0].is_error(), "{text}");
             assert!(!troubles[0].span.is_empty(), "{text}");
         }
     }

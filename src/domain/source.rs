@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
+use crate::words;
+
 /// A file as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
@@ -87,13 +89,14 @@ pub struct Trouble {
     pub help: Option<String>,
 }
 
-/// Whether a trouble is an error or a warning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
-    /// The file is invalid.
-    Error,
-    /// The file is used, except for something in it.
-    Warning,
+words! {
+    /// Whether a trouble is an error or a warning.
+    Weight {
+        /// The file is invalid.
+        Error = "error",
+        /// The file is used, except for something in it.
+        Warning = "warning",
+    }
 }
 
 impl Trouble {
@@ -105,6 +108,11 @@ impl Trouble {
     /// A warning: the file is used.
     pub fn warning(span: Range<usize>, message: impl Into<String>) -> Self {
         Self { weight: Weight::Warning, span, message: message.into(), help: None }
+    }
+
+    /// Whether the file is invalid because of it.
+    pub fn is_error(&self) -> bool {
+        self.weight == Weight::Error
     }
 
     /// Adds how to correct it.
@@ -137,7 +145,7 @@ impl FileTrouble {
 
     /// Whether it is an error.
     pub fn is_error(&self) -> bool {
-        self.trouble.weight == Weight::Error
+        self.trouble.is_error()
     }
 
     /// The place; `None` if it is about the file as a whole.

@@ -9,6 +9,7 @@ use super::{Screen, clean, paint, wrap};
 use crate::domain::flags::Flag;
 use crate::domain::flags::rule::Severity;
 use crate::domain::source::{FileTrouble, Source, Weight};
+use crate::domain::words::Word;
 
 /// The most characters shown on each side of the marked part of a line. On a narrower terminal, the
 /// renderer shows fewer.
@@ -45,9 +46,10 @@ pub fn after(flag: &Flag) -> (&'static str, String) {
 pub fn trouble(file_trouble: &FileTrouble, screen: Screen) -> String {
     let FileTrouble { source, trouble } = file_trouble;
     let message = clean::line(&trouble.message).into_owned();
-    let (level, word, style) = match trouble.weight {
-        Weight::Error => (Level::ERROR, "error", paint::BAD),
-        Weight::Warning => (Level::WARNING, "warning", paint::CARE),
+    let word = trouble.weight.word();
+    let (level, style) = match trouble.weight {
+        Weight::Error => (Level::ERROR, paint::BAD),
+        Weight::Warning => (Level::WARNING, paint::CARE),
     };
     if file_trouble.place().is_none() {
         return format!("{}: {} {message}\n", paint::paint(style, word), clean::line(&source.path));

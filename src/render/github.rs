@@ -4,7 +4,8 @@
 use super::{clean, diagnostic};
 use crate::domain::flags::rule::Severity;
 use crate::domain::flags::{Flag, Flagged};
-use crate::domain::source::{FileTrouble, Place, Weight};
+use crate::domain::source::{FileTrouble, Place};
+use crate::domain::words::Word;
 
 /// The troubles of files, then every flag.
 pub fn flags(flagged: &[Flagged], troubles: &[FileTrouble]) -> String {
@@ -28,14 +29,10 @@ fn flag(flag: &Flag) -> String {
 }
 
 fn trouble(of: &FileTrouble) -> String {
-    let command = match of.trouble.weight {
-        Weight::Error => "error",
-        Weight::Warning => "warning",
-    };
     let message = clean::flow(&of.trouble.message);
     let help = of.trouble.help.as_ref().map(|help| format!("\nhelp: {}", clean::flow(help)));
     let message = message + &help.unwrap_or_default();
-    annotation(command, &of.source.path, of.place(), "file", &message)
+    annotation(of.trouble.weight.word(), &of.source.path, of.place(), "file", &message)
 }
 
 fn annotation(

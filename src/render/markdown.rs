@@ -4,7 +4,7 @@
 use super::table::Entry;
 use super::{clean, count, diagnostic, flags as text};
 use crate::domain::flags::{Flag, Flagged};
-use crate::domain::source::{FileTrouble, Place, Weight};
+use crate::domain::source::{FileTrouble, Place};
 
 /// The flags grouped by project, then the troubles of files, and a summary.
 pub fn flags(
@@ -55,10 +55,7 @@ fn flag(flag: &Flag) -> String {
 }
 
 fn trouble(of: &FileTrouble) -> String {
-    let weight = match of.trouble.weight {
-        Weight::Error => "error",
-        Weight::Warning => "warning",
-    };
+    let weight = of.trouble.weight;
     let (message, place) = (plain(&of.trouble.message), place(&of.source.path, of.place()));
     let help = of.trouble.help.as_ref().map(|help| format!("  - {}\n", plain(help)));
     format!("- **{weight}** {place}: {message}\n{}", help.unwrap_or_default())

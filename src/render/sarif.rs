@@ -8,7 +8,8 @@ use super::json::print;
 use super::{clean, diagnostic};
 use crate::domain::flags::rule::{Rule, Severity};
 use crate::domain::flags::{Flag, Flagged, RULES};
-use crate::domain::source::{FileTrouble, Source, Weight};
+use crate::domain::source::{FileTrouble, Source};
+use crate::domain::words::Word;
 
 /// Every flag as a result, and every trouble of a file as a notification.
 pub fn flags(flagged: &[Flagged], troubles: &[FileTrouble]) -> String {
@@ -63,13 +64,9 @@ fn result(flag: &Flag) -> Value {
 
 fn notification(of: &FileTrouble) -> Value {
     let help = of.trouble.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-    let level = match of.trouble.weight {
-        Weight::Error => "error",
-        Weight::Warning => "warning",
-    };
     let span = of.place().map(|_| &of.trouble.span);
     json!({
-        "level": level,
+        "level": of.trouble.weight.word(),
         "message": { "text": message(&(of.trouble.message.clone() + &help)) },
         "locations": [location(&of.source, span)],
     })

@@ -13,7 +13,7 @@ use super::{Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
 use crate::domain::project::{self, Name};
 use crate::domain::settings::Settings;
-use crate::domain::source::{FileTrouble, Source, Weight};
+use crate::domain::source::{FileTrouble, Source, Trouble};
 use crate::error::{Error, Result};
 
 /// How often a change is planned if an editor saves a file at the same time.
@@ -71,7 +71,7 @@ impl Altered {
             File::Settings => Settings::read(&source, &flags::thresholds()).1,
             File::Project(name) => project::read(name.clone(), source.clone()).1,
         };
-        let errors = troubles.into_iter().filter(|trouble| trouble.weight == Weight::Error);
+        let errors = troubles.into_iter().filter(Trouble::is_error);
         FileTrouble::all(&source, errors.collect())
     }
 }

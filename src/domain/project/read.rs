@@ -7,7 +7,7 @@ use super::{
     Overlap, PriorWork, Project, Status, Then, Timebox, Uncertainty,
 };
 use crate::domain::keys::{self, Keys, Known};
-use crate::domain::source::{At, Source, Trouble, Weight};
+use crate::domain::source::{At, Source, Trouble};
 
 /// The upper limit of `experiments` in an estimate.
 pub const MOST_EXPERIMENTS: f64 = 1e6;
@@ -23,7 +23,7 @@ pub fn read(name: Name, source: Arc<Source>) -> (Result<Project, Arc<Source>>, V
     let fields = fields(&mut keys);
     let troubles = keys.finish();
     drop(table);
-    let broken = troubles.iter().any(|trouble| trouble.weight == Weight::Error);
+    let broken = troubles.iter().any(Trouble::is_error);
     match fields {
         Some(project) if !broken => (Ok(project(name, source)), troubles),
         _ => (Err(source), troubles),
