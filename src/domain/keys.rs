@@ -110,8 +110,7 @@ impl<'t> Keys<'t> {
 
     /// The text of `key`; `None` if it is missing or blank.
     pub fn text(&mut self, key: &'static str) -> Option<At<String>> {
-        let At { value, span } = self.get(key, text)?;
-        value.map(|value| At { value, span })
+        self.get(key, text)?.transpose()
     }
 
     /// The text of `key` without spaces around it; `None` if it is missing or blank.
@@ -170,11 +169,7 @@ impl<'t> Keys<'t> {
             return Vec::new();
         };
         let entry = |entry| self.one_table(entry, format!("[[{key}]]"), &read);
-        entries
-            .iter()
-            .filter_map(entry)
-            .filter_map(|At { value, span }| value.map(|value| At { value, span }))
-            .collect()
+        entries.iter().filter_map(entry).filter_map(At::transpose).collect()
     }
 
     /// The tables `[key.NAME]`, such as `[researcher.alice]`, with their names.

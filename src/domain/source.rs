@@ -68,6 +68,14 @@ pub struct At<T> {
     pub span: Range<usize>,
 }
 
+impl<T> At<Option<T>> {
+    /// The value with its place, if there is one.
+    pub fn transpose(self) -> Option<At<T>> {
+        let Self { value, span } = self;
+        value.map(|value| At { value, span })
+    }
+}
+
 impl<T> Deref for At<T> {
     type Target = T;
 

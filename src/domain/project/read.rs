@@ -69,7 +69,7 @@ fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project +
     let overlaps = keys.tables("overlap", overlap);
     let collaborators = keys.tables("collaborator", collaborator);
     let checkpoints = keys.tables("checkpoint", checkpoint);
-    let timebox = keys.table("timebox", timebox).and_then(present);
+    let timebox = keys.table("timebox", timebox).and_then(At::transpose);
     let decisions = keys.tables("decision", decision);
     let accepted = keys.tables("accept", accept);
     let (title, origin) = (title?, origin?);
@@ -110,10 +110,6 @@ fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project +
         decisions,
         accepted,
     })
-}
-
-fn present<T>(at: At<Option<T>>) -> Option<At<T>> {
-    at.value.map(|value| At { value, span: at.span })
 }
 
 impl Estimate {
