@@ -1,4 +1,5 @@
-use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
+use super::rule::{ACTIVE, Rule, Severity, Source};
+use super::split_focus::too_many_projects;
 use super::threshold::{Limit, Threshold};
 use crate::domain::settings::Level;
 
@@ -44,16 +45,5 @@ pub const RULE: Rule = Rule {
          status = \"active\"\n\
          researcher = \"b\"",
     ],
-    check: |project, context| {
-        let settings = &context.portfolio.settings;
-        let owner = settings.owner(project);
-        let active = context.portfolio.share(owner).active;
-        if settings.researcher_of(project).level == Level::Junior
-            || !context.exceeded(active, &MORE_THAN)
-        {
-            return Vec::new();
-        }
-        let message = format!("{owner} is a senior with {active} active projects");
-        vec![Finding::at_status(project, message)]
-    },
+    check: |project, context| too_many_projects(project, context, Level::Senior, &MORE_THAN),
 };

@@ -1,5 +1,6 @@
-use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
+use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
+use crate::domain::project::Project;
 use crate::domain::settings::Level;
 
 const MORE_THAN: Threshold = Threshold {
@@ -28,16 +29,22 @@ pub const RULE: Rule = Rule {
         "# rp.toml\n[researcher.alex]\nlevel = \"junior\"",
         "# projects/steering.toml\nstatus = \"active\"",
     ],
-    check: |project, context| {
-        let settings = &context.portfolio.settings;
-        let owner = settings.owner(project);
-        let active = context.portfolio.share(owner).active;
-        if settings.researcher_of(project).level == Level::Senior
-            || !context.exceeded(active, &MORE_THAN)
-        {
-            return Vec::new();
-        }
-        let message = format!("{owner} is a junior with {active} active projects");
-        vec![Finding::at_status(project, message)]
-    },
+    check: |project, context| too_many_projects(project, context, Level::Junior, &MORE_THAN),
 };
+
+/// A finding if the owner has this level, and more active projects than the threshold.
+pub fn too_many_projects(
+    project: &Project,
+    context: &Context,
+    level: Level,
+    threshold: &Threshold,
+) -> Vec<Finding> {
+    let settings = &context.portfolio.settings;
+    let owner = settings.owner(project);
+    let active = context.portfolio.share(owner).active;
+    if settings.researcher_of(project).level != level || !context.exceeded(active, threshold) {
+        return Vec::new();
+    }
+    let message = format!("{owner} is a {level} with {active} active projects");
+    vec![Finding::at_status(project, message)]
+}
