@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::history::{Stored, StoredFile, note_done};
+use super::history::note_done;
 use super::read::LARGEST;
 use super::{Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
@@ -130,14 +130,7 @@ impl Store {
             if files.is_empty() {
                 return Ok(result);
             }
-            let stored = Stored {
-                id: self.next_id()?,
-                when: now.into(),
-                command: command.into(),
-                what,
-                undoes: None,
-                files: files.into_iter().map(StoredFile::from).collect(),
-            };
+            let stored = self.stored(command, now, what, None, files)?;
             tries += 1;
             match self.commit(&lock, &stored) {
                 Err(Error::Changed { .. }) if tries < TRIES => {
@@ -175,14 +168,9 @@ impl Store {
         if before == after {
             return Ok(true);
         }
-        let stored = Stored {
-            id: self.next_id()?,
-            when: now.into(),
-            command: command.into(),
-            what,
-            undoes: None,
-            files: vec![StoredFile { file, before, after }],
-        };
+        let path = self.show(&self.path_of(&file));
+        let files = vec![Altered { file, path, before, after }];
+        let stored = self.stored(command, now, what, None, files)?;
         let noted = note_done(&lock, &stored);
         noted.map_err(Error::system(format!(
             "record the change in {}",

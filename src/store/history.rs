@@ -128,15 +128,26 @@ impl Store {
         undoes: u64,
         files: Vec<Altered>,
     ) -> Result<()> {
-        let stored = Stored {
+        self.commit(lock, &self.stored("undo", now, what, Some(undoes), files)?)
+    }
+
+    /// A change as stored, with the next number.
+    pub(super) fn stored(
+        &self,
+        command: &str,
+        now: &str,
+        what: String,
+        undoes: Option<u64>,
+        files: Vec<Altered>,
+    ) -> Result<Stored> {
+        Ok(Stored {
             id: self.next_id()?,
             when: now.into(),
-            command: "undo".into(),
+            command: command.into(),
             what,
-            undoes: Some(undoes),
+            undoes,
             files: files.into_iter().map(StoredFile::from).collect(),
-        };
-        self.commit(lock, &stored)
+        })
     }
 
     /// The change that [`Store::undo`] would undo, and how its files would differ. A file that
