@@ -1,4 +1,4 @@
-use super::reviewed::{Reviewed, reviewed};
+use super::ratings::Ratings;
 use super::rule::{OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 
@@ -29,9 +29,9 @@ pub const RULE: Rule = Rule {
         "feedback = [{ date = 2026-06-13, importance = 1 }]",
     ],
     check: |project, context| {
-        let found = reviewed(project, "ease", |feedback| feedback.ease.as_ref());
+        let found = Ratings::of(project, "ease", |feedback| feedback.ease.as_ref());
         Vec::from_iter(
-            found.filter(|found| found.median <= context.number(&UP_TO)).map(Reviewed::finding),
+            found.filter(|found| found.median <= context.number(&UP_TO)).map(Ratings::finding),
         )
     },
 };

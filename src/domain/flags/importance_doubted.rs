@@ -1,4 +1,4 @@
-use super::reviewed::{Reviewed, reviewed};
+use super::ratings::Ratings;
 use super::rule::{Finding, OPEN, Rule, Severity, Source, up_to};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::Range;
@@ -42,9 +42,9 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let mut found = Vec::new();
-        let ratings = reviewed(project, "importance", |feedback| feedback.importance.as_ref());
+        let ratings = Ratings::of(project, "importance", |feedback| feedback.importance.as_ref());
         let low = ratings.filter(|ratings| ratings.median <= context.number(&REVIEWERS));
-        found.extend(low.map(Reviewed::finding));
+        found.extend(low.map(Ratings::finding));
         let own = project.estimate.as_ref().and_then(|estimate| estimate.importance.as_ref());
         if let Some(own) = own.filter(|own| up_to(own.median().of_10(), context.number(&OWN))) {
             let limit = context.number(&OWN);

@@ -8,8 +8,8 @@
 pub mod rule;
 pub mod threshold;
 
-mod judged;
-mod reviewed;
+mod experiment_loop;
+mod ratings;
 
 mod better_alternative;
 mod bottom_up_without_mentor;

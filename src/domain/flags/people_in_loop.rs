@@ -1,4 +1,4 @@
-use super::judged::Judged;
+use super::experiment_loop::ExperimentLoop;
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Bottleneck, Time};
@@ -28,10 +28,10 @@ pub const RULE: Rule = Rule {
     check: |project, context| {
         let Some(bottleneck) = &project.bottleneck else { return Vec::new() };
         let over = context.time(&OVER);
-        let slow = Judged::experiment_loop(project).filter(|judged| judged.length > over);
+        let slow = ExperimentLoop::of(project).filter(|one_loop| one_loop.length > over);
         match (bottleneck.value, slow) {
-            (Bottleneck::People, Some(judged)) => {
-                let message = format!("a loop of {} waits for people", judged.words(over));
+            (Bottleneck::People, Some(one_loop)) => {
+                let message = format!("a loop of {} waits for people", one_loop.text(over));
                 vec![Finding::at(bottleneck, message)]
             }
             (

@@ -1,4 +1,4 @@
-use super::judged::Judged;
+use super::experiment_loop::ExperimentLoop;
 use super::rule::{OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use super::very_slow_loop;
@@ -46,10 +46,11 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let (slow, very_slow) = (context.time(&OVER), context.time(&very_slow_loop::OVER));
-        let is_slow = |judged: &Judged| judged.length > slow && judged.length <= very_slow;
-        let found = Judged::experiment_loop(project).filter(is_slow).map(|judged| {
-            let (words, end) = (judged.words(slow), judged.upper_end_over(very_slow));
-            judged.finding(format!("one loop takes {words}, more than {slow}{end}"))
+        let is_slow =
+            |one_loop: &ExperimentLoop| one_loop.length > slow && one_loop.length <= very_slow;
+        let found = ExperimentLoop::of(project).filter(is_slow).map(|one_loop| {
+            let (length, end) = (one_loop.text(slow), one_loop.note_on_upper_end(very_slow));
+            one_loop.finding(format!("one loop takes {length}, more than {slow}{end}"))
         });
         Vec::from_iter(found)
     },

@@ -1,4 +1,4 @@
-use super::judged::Judged;
+use super::experiment_loop::ExperimentLoop;
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Experiment, Time};
@@ -52,8 +52,8 @@ pub const RULE: Rule = Rule {
         let by_now = |experiment: &&&At<Experiment>| *experiment.date <= context.today;
         let Some(last) = log.iter().rfind(by_now) else { return Vec::new() };
         let quiet = project.at_work_since(*last.date, context.today);
-        let loops = Judged::experiment_loop(project).map_or(Time::ZERO, |judged| {
-            Time::from_weeks(judged.length.in_weeks() * context.number(&LOOPS))
+        let loops = ExperimentLoop::of(project).map_or(Time::ZERO, |one_loop| {
+            Time::from_weeks(one_loop.length.in_weeks() * context.number(&LOOPS))
         });
         if quiet <= context.time(&TIME).max(loops) {
             return Vec::new();

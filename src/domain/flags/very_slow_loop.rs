@@ -1,4 +1,4 @@
-use super::judged::Judged;
+use super::experiment_loop::ExperimentLoop;
 use super::rule::{OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::Time;
@@ -26,9 +26,9 @@ pub const RULE: Rule = Rule {
     good: &["experiment_loop = \"1w\"", "experiment_loop = \"1h to 8w\""],
     check: |project, context| {
         let over = context.time(&OVER);
-        let found = Judged::experiment_loop(project).filter(|judged| judged.length > over);
-        Vec::from_iter(found.map(|judged| {
-            judged.finding(format!("one loop takes {}, more than {over}", judged.words(over)))
+        let found = ExperimentLoop::of(project).filter(|one_loop| one_loop.length > over);
+        Vec::from_iter(found.map(|one_loop| {
+            one_loop.finding(format!("one loop takes {}, more than {over}", one_loop.text(over)))
         }))
     },
 };

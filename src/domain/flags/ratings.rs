@@ -5,7 +5,7 @@ use crate::domain::project::{Feedback, Project, median};
 use crate::domain::source::At;
 
 /// All ratings of importance, or of ease.
-pub struct Reviewed<'a> {
+pub struct Ratings<'a> {
     /// 1 to 5.
     pub median: f64,
     count: usize,
@@ -13,19 +13,19 @@ pub struct Reviewed<'a> {
     subject: &'static str,
 }
 
-/// The ratings of a `subject`; `None` if there are none.
-pub fn reviewed<'a>(
-    project: &'a Project,
-    subject: &'static str,
-    rating: impl Fn(&'a Feedback) -> Option<&'a At<f64>>,
-) -> Option<Reviewed<'a>> {
-    let rated: Vec<_> = project.reviews().filter_map(|at| rating(&at.value)).collect();
-    let mut ratings: Vec<f64> = rated.iter().map(|rating| rating.value).collect();
-    let last = *rated.last()?;
-    Some(Reviewed { median: median(&mut ratings)?, count: rated.len(), last, subject })
-}
+impl<'a> Ratings<'a> {
+    /// The ratings of a `subject`; `None` if there are none.
+    pub fn of(
+        project: &'a Project,
+        subject: &'static str,
+        rating: impl Fn(&'a Feedback) -> Option<&'a At<f64>>,
+    ) -> Option<Self> {
+        let rated: Vec<_> = project.reviews().filter_map(|at| rating(&at.value)).collect();
+        let mut ratings: Vec<f64> = rated.iter().map(|rating| rating.value).collect();
+        let last = *rated.last()?;
+        Some(Self { median: median(&mut ratings)?, count: rated.len(), last, subject })
+    }
 
-impl Reviewed<'_> {
     /// A finding at the last rating.
     pub fn finding(self) -> Finding {
         let Self { median, count, last, subject } = self;

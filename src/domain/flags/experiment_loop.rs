@@ -8,16 +8,16 @@ use crate::domain::project::{Project, Range, Time};
 use crate::domain::source::At;
 
 /// An experiment loop, measured or planned.
-pub struct Judged {
+pub struct ExperimentLoop {
     pub length: Time,
     planned: Option<Range<Time>>,
     measured: bool,
     span: Bytes<usize>,
 }
 
-impl Judged {
+impl ExperimentLoop {
     /// The measured loop if the log has enough experiments, else the planned one.
-    pub fn experiment_loop(project: &Project) -> Option<Self> {
+    pub fn of(project: &Project) -> Option<Self> {
         let planned = project.experiment_loop.as_ref();
         if let Some(length) = project.measured_loop() {
             let log = project.log();
@@ -32,7 +32,7 @@ impl Judged {
 
     /// The length for a message, never rounded to `limit` if it differs: `1w`, `about 2d (4h to
     /// 1w)`, `9d (measured; planned: 2d)`.
-    pub fn words(&self, limit: Time) -> String {
+    pub fn text(&self, limit: Time) -> String {
         let length = self.length.beside(limit);
         match (self.measured, self.planned) {
             (true, Some(planned)) if planned == Range::Exactly(self.length) => {
@@ -46,7 +46,7 @@ impl Judged {
     }
 
     /// The end of a message if the upper end of the planned range is over `limit`; else empty.
-    pub fn upper_end_over(&self, limit: Time) -> String {
+    pub fn note_on_upper_end(&self, limit: Time) -> String {
         match self.planned {
             Some(Range::Between { high, .. }) if !self.measured && high > limit => {
                 format!("; the upper end of the range is more than {limit}")
