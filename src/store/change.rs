@@ -135,7 +135,7 @@ impl Store {
             match self.commit(&lock, &stored) {
                 Err(Error::Changed { .. }) if tries < TRIES => {
                     thread::sleep(PAUSE);
-                    self.settle(&lock)?;
+                    self.recover(&lock)?;
                     self.clean()?;
                 }
                 done => return done.map(|()| result),
@@ -155,14 +155,15 @@ impl Store {
         let lock = self.begin(command)?;
         let Opened { name, bytes, last } = opened;
         let file = File::Project(name);
-        let swap = self.swap(&file, None, None)?;
-        let after = swap.now().map_err(Error::system(format!("read {}", swap.shown)))?;
+        let replacement = self.replacement(&file, None, None)?;
+        let after =
+            replacement.now().map_err(Error::system(format!("read {}", replacement.shown)))?;
         let text = |bytes: Option<Vec<u8>>| bytes.map(String::from_utf8).transpose();
         let (Ok(mut before), Ok(after)) = (text(bytes), text(after)) else { return Ok(false) };
         // Changes that `rp` itself wrote in the meantime are in the history already.
         let since = self.records()?.into_iter().take_while(|record| record.id > last);
-        let mut of_it = since.flat_map(|record| record.files).filter(|it| it.file == file);
-        if let Some(latest) = of_it.next() {
+        let mut texts = since.flat_map(|record| record.files).filter(|it| it.file == file);
+        if let Some(latest) = texts.next() {
             before = latest.after;
         }
         if before == after {

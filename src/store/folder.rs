@@ -60,12 +60,12 @@ impl Folder {
 
     /// Opens a subfolder; a link is an error.
     pub fn enter(&self, name: &str) -> io::Result<Self> {
-        self.0.enter(one(name)?).map(|handle| Self(handle.into()))
+        self.0.enter(single_name(name)?).map(|handle| Self(handle.into()))
     }
 
     /// Opens a subfolder, creating it if it is missing.
-    pub fn entered(&self, name: &str) -> io::Result<Self> {
-        match self.0.make(one(name)?) {
+    pub fn enter_or_create(&self, name: &str) -> io::Result<Self> {
+        match self.0.make(single_name(name)?) {
             Err(why) if why.kind() == ErrorKind::AlreadyExists => {}
             made => {
                 made?;
@@ -77,12 +77,12 @@ impl Folder {
 
     /// The type of an entry; `None` if it does not exist.
     pub fn kind(&self, name: &str) -> io::Result<Option<Kind>> {
-        Ok(found(self.0.about(one(name)?))?.map(|(kind, _)| kind))
+        Ok(optional(self.0.about(single_name(name)?))?.map(|(kind, _)| kind))
     }
 
     /// The size of a file, in bytes.
     pub fn size(&self, name: &str) -> io::Result<u64> {
-        self.0.about(one(name)?).map(|(_, size)| size)
+        self.0.about(single_name(name)?).map(|(_, size)| size)
     }
 
     /// All entries, in any order.
@@ -92,7 +92,7 @@ impl Folder {
 
     /// Opens a regular file for reading; `None` if it does not exist.
     pub fn file(&self, name: &str) -> io::Result<Option<File>> {
-        found(self.opened(name, For::Reading))
+        optional(self.opened(name, For::Reading))
     }
 
     /// The content of a regular file; `None` if it does not exist.
@@ -110,7 +110,7 @@ impl Folder {
     /// hard link is an error.
     pub fn writable(&self, name: &str) -> io::Result<File> {
         let file = self.opened(name, For::Writing)?;
-        has_one_name(&file.metadata()?)?;
+        refuse_hard_links(&file.metadata()?)?;
         Ok(file)
     }
 
@@ -121,13 +121,13 @@ impl Folder {
         let mut file = self.opened(name, For::Making { secret: like.is_some() })?;
         file.write_all(bytes)?;
         if let Some(like) = like {
-            handle::imitate(&file, like)?;
+            handle::copy_mode_and_owner(&file, like)?;
         }
         file.sync_all()
     }
 
     fn opened(&self, name: &str, what_for: For) -> io::Result<File> {
-        let file = self.0.file(one(name)?, what_for)?;
+        let file = self.0.file(single_name(name)?, what_for)?;
         if file.metadata()?.is_file() {
             Ok(file)
         } else {
@@ -142,12 +142,12 @@ impl Folder {
 
     /// The same into another folder.
     pub fn rename_into(&self, from: &str, folder: &Self, to: &str) -> io::Result<()> {
-        self.0.rename(one(from)?, &folder.0, one(to)?)
+        self.0.rename(single_name(from)?, &folder.0, single_name(to)?)
     }
 
     /// Renames a file; fails if the new name exists.
     pub fn move_new(&self, from: &str, to: &str) -> io::Result<()> {
-        if let Some(moved) = self.0.rename_new(one(from)?, one(to)?) {
+        if let Some(moved) = self.0.rename_new(single_name(from)?, single_name(to)?) {
             return moved;
         }
         match self.0.link(from, to) {
@@ -162,39 +162,39 @@ impl Folder {
 
     /// Exchanges the names of two files; false if the system cannot.
     pub fn exchange(&self, a: &str, b: &str) -> io::Result<bool> {
-        self.0.exchange(one(a)?, one(b)?)
+        self.0.exchange(single_name(a)?, single_name(b)?)
     }
 
     /// Removes an entry that is not a folder. It may be missing.
     pub fn remove(&self, name: &str) -> io::Result<()> {
-        found(self.0.remove(one(name)?)).map(|_| ())
+        optional(self.0.remove(single_name(name)?)).map(|_| ())
     }
 
     /// Waits until the names in it are on the disk. Does nothing if the system cannot sync folders,
     /// as on Windows and some network file systems.
     pub fn sync(&self) -> io::Result<()> {
         match self.0.sync() {
-            Err(why) if is_unknown(&why) => Ok(()),
+            Err(why) if is_unsupported(&why) => Ok(()),
             synced => synced,
         }
     }
 }
 
 /// The path with all links resolved.
-pub(super) fn real(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn canonical(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path)
 }
 
 /// Refuses a file with several hard links, since writing in place would change all of them.
-pub(super) fn has_one_name(about: &Metadata) -> io::Result<()> {
-    if handle::names(about) > 1 {
+pub(super) fn refuse_hard_links(about: &Metadata) -> io::Result<()> {
+    if handle::hard_links(about) > 1 {
         return Err(io::Error::other("the file has another hard link, which would change too"));
     }
     Ok(())
 }
 
 /// The name, unless it is empty or a path.
-fn one(name: &str) -> io::Result<&str> {
+fn single_name(name: &str) -> io::Result<&str> {
     let is_path = |c: char| c == '/' || c == '\0' || cfg!(windows) && (c == '\\' || c == ':');
     if ["", ".", ".."].contains(&name) || name.contains(is_path) {
         return Err(io::Error::other(format!("`{name}` is not a valid file name")));
@@ -203,7 +203,7 @@ fn one(name: &str) -> io::Result<&str> {
 }
 
 /// `None` if the entry does not exist.
-fn found<T>(it: io::Result<T>) -> io::Result<Option<T>> {
+fn optional<T>(it: io::Result<T>) -> io::Result<Option<T>> {
     match it {
         Err(why) if why.kind() == ErrorKind::NotFound => Ok(None),
         it => it.map(Some),
@@ -211,7 +211,7 @@ fn found<T>(it: io::Result<T>) -> io::Result<Option<T>> {
 }
 
 /// Whether the system or the file system does not support the operation.
-fn is_unknown(why: &io::Error) -> bool {
+fn is_unsupported(why: &io::Error) -> bool {
     matches!(why.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported)
 }
 
@@ -248,7 +248,7 @@ mod tests {
         for name in ["link", "away", "pipe", "file", "..", "nothing"] {
             assert!(folder.enter(name).is_err(), "{name}");
         }
-        assert!(folder.entered("away").is_err() && folder.entered("below").is_ok());
+        assert!(folder.enter_or_create("away").is_err() && folder.enter_or_create("below").is_ok());
         let mut kinds = folder.entries().unwrap();
         kinds.sort_by(|a, b| a.0.cmp(&b.0));
         let kinds: Vec<_> = kinds.into_iter().map(|(_, kind)| kind).collect();

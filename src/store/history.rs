@@ -87,7 +87,7 @@ impl Store {
     pub fn undo(&self, now: &str) -> Result<Record> {
         let lock = self.begin("undo")?;
         let (record, files) = self.rehearse_undo()?;
-        self.take_back(&lock, now, format!("undid: {}", record.what), record.id, files)?;
+        self.commit_undo(&lock, now, format!("undid: {}", record.what), record.id, files)?;
         Ok(Record { undone: true, ..record })
     }
 
@@ -95,7 +95,7 @@ impl Store {
     pub fn redo(&self, now: &str) -> Result<Record> {
         let lock = self.begin("undo")?;
         let Redo { undo, record, files } = self.next_redo()?;
-        self.take_back(&lock, now, format!("redid: {}", record.what), undo, files)?;
+        self.commit_undo(&lock, now, format!("redid: {}", record.what), undo, files)?;
         Ok(record)
     }
 
@@ -120,7 +120,7 @@ impl Store {
         Ok(Redo { undo: undo.id, record, files })
     }
 
-    fn take_back(
+    fn commit_undo(
         &self,
         lock: &Lock,
         now: &str,
@@ -163,8 +163,8 @@ impl Store {
     fn back(&self, record: &Record) -> Result<Vec<Altered>> {
         let (mut files, mut changed) = (Vec::new(), Vec::new());
         for altered in &record.files {
-            let swap = self.swap(&altered.file, None, None)?;
-            let now = swap.now().map_err(Error::system(format!("read {}", altered.path)))?;
+            let replacement = self.replacement(&altered.file, None, None)?;
+            let now = replacement.now().map_err(Error::system(format!("read {}", altered.path)))?;
             let now = now.map(|now| String::from_utf8_lossy(&now).into_owned());
             let (before, after) = (altered.before.clone(), altered.after.clone());
             if now == after {
@@ -234,7 +234,7 @@ pub(super) fn note_done(lock: &Lock, stored: &Stored) -> io::Result<()> {
 
 /// Moves a finished change into the history.
 pub(super) fn note(lock: &Lock, waiting: &str, id: u64) -> io::Result<()> {
-    let folder = lock.own.entered(HISTORY)?;
+    let folder = lock.own.enter_or_create(HISTORY)?;
     lock.own.rename_into(waiting, &folder, &file_name(id))?;
     if let Err(why) = folder.sync() {
         // The caller takes the change back.
@@ -246,7 +246,7 @@ pub(super) fn note(lock: &Lock, waiting: &str, id: u64) -> io::Result<()> {
 
 /// Moves a change from the history back into the journal, before it is taken back.
 pub(super) fn unnote(lock: &Lock, id: u64) -> io::Result<()> {
-    let folder = lock.own.entered(HISTORY)?;
+    let folder = lock.own.enter_or_create(HISTORY)?;
     folder.rename_into(&file_name(id), &lock.own, JOURNAL)?;
     lock.own.sync()?;
     folder.sync()

@@ -10,7 +10,7 @@ use similar::TextDiff;
 use super::folder::{Folder, Kind};
 use super::history::{self, Stored, StoredFile};
 use super::lock::Lock;
-use super::swap::{Stopped, Swap, temporary};
+use super::replacement::{Replacement, Stopped, temporary};
 use super::{File, Store};
 use crate::error::{Error, Result};
 
@@ -35,78 +35,86 @@ impl Store {
     /// If an editor saves a file in the meantime, the file keeps that text, and the change is taken
     /// back.
     pub(super) fn commit(&self, lock: &Lock, stored: &Stored) -> Result<()> {
-        let mut swaps = self.swaps(stored)?;
+        let mut replacements = self.replacements(stored)?;
         if let Err(why) = begin(lock, stored) {
             let doing = format!("record the change in {}", self.show(&self.own_path()));
             return Err(Error::System { doing: doing + NOTHING, why });
         }
-        let mut placed = 0;
-        if let Err(error) = self.carry_out(lock, stored.id, &mut swaps, &mut placed) {
-            return Err(self.taken_back(&swaps, placed, lock, error));
+        let mut applied = 0;
+        if let Err(error) = self.carry_out(lock, stored.id, &mut replacements, &mut applied) {
+            return Err(self.reverted(&replacements, applied, lock, error));
         }
-        self.check_again(lock, stored.id, &swaps)
+        self.check_again(lock, stored.id, &replacements)
     }
 
     /// The last check, before the old texts of a recorded change are removed. If an editor has
     /// saved into one of them in the meantime, the change is taken back, and the file keeps the
     /// saved text.
-    fn check_again(&self, lock: &Lock, id: u64, swaps: &[Swap]) -> Result<()> {
-        if let Some(saved) = swaps.iter().find(|swap| swap.is_saved().unwrap_or(false)) {
+    fn check_again(&self, lock: &Lock, id: u64, replacements: &[Replacement]) -> Result<()> {
+        if let Some(saved) = replacements.iter().find(|it| it.is_saved().unwrap_or(false)) {
             let doing = format!("restore the saved version of {}", saved.shown);
             history::unnote(lock, id).map_err(Error::system(doing))?;
             let error = Error::Changed { path: saved.shown.clone() };
-            return Err(self.taken_back(swaps, swaps.len(), lock, error));
+            return Err(self.reverted(replacements, replacements.len(), lock, error));
         }
-        for swap in swaps {
+        for replacement in replacements {
             // A file that stays behind does no harm: the next command that writes tries again.
-            let _ = swap.discard();
+            let _ = replacement.discard();
         }
         history::trim(lock);
         Ok(())
     }
 
-    /// Writes every file and records the change; counts the files written in `placed`.
+    /// Writes every file and records the change; counts the files written in `applied`.
     fn carry_out(
         &self,
         lock: &Lock,
         id: u64,
-        swaps: &mut [Swap],
-        placed: &mut usize,
+        replacements: &mut [Replacement],
+        applied: &mut usize,
     ) -> Result<()> {
-        for swap in &mut *swaps {
-            self.make_folder(swap)?;
-            let doing = || format!("write {}{NOTHING}", swap.shown);
-            swap.prepare().map_err(Error::system(doing()))?;
+        for replacement in &mut *replacements {
+            self.make_folder(replacement)?;
+            let doing = || format!("write {}{NOTHING}", replacement.shown);
+            replacement.prepare().map_err(Error::system(doing()))?;
         }
-        for swap in &*swaps {
-            if let Err(stopped) = swap.place() {
+        for replacement in &*replacements {
+            if let Err(stopped) = replacement.apply() {
                 // It may have failed after the file was written.
                 let failed = matches!(stopped, Stopped::Failed(_));
-                *placed += usize::from(failed && swap.is_placed().unwrap_or(false));
-                return Err(stopped.at(swap, format!("write {}{NOTHING}", swap.shown)));
+                *applied += usize::from(failed && replacement.is_applied().unwrap_or(false));
+                return Err(
+                    stopped.at(replacement, format!("write {}{NOTHING}", replacement.shown))
+                );
             }
-            *placed += 1;
+            *applied += 1;
         }
-        sync(swaps).and_then(|()| history::note(lock, JOURNAL, id)).map_err(|why| {
-            let shown: Vec<_> = swaps.iter().map(|swap| swap.shown.as_str()).collect();
+        sync(replacements).and_then(|()| history::note(lock, JOURNAL, id)).map_err(|why| {
+            let shown: Vec<_> = replacements.iter().map(|it| it.shown.as_str()).collect();
             Error::System { doing: format!("write {}{NOTHING}", shown.join(" and ")), why }
         })
     }
 
     /// Restores the files that were written, and gives `error`, or the error of restoring if that
     /// fails.
-    fn taken_back(&self, swaps: &[Swap], placed: usize, lock: &Lock, error: Error) -> Error {
-        for swap in swaps[..placed].iter().rev() {
-            let why = match swap.take_back() {
+    fn reverted(
+        &self,
+        replacements: &[Replacement],
+        applied: usize,
+        lock: &Lock,
+        error: Error,
+    ) -> Error {
+        for replacement in replacements[..applied].iter().rev() {
+            let why = match replacement.revert() {
                 Ok(()) => continue,
                 Err(Stopped::Changed) => io::Error::other("it has changed in the meantime"),
                 Err(Stopped::Failed(why)) => why,
             };
-            let doing = format!("restore {}; the next `rp` will try again", swap.shown);
+            let doing = format!("restore {}; the next `rp` will try again", replacement.shown);
             return Error::System { doing, why };
         }
         // With the journal, the next command that writes knows which files are left over.
-        if swaps[placed..].iter().any(|swap| swap.discard().is_err()) {
+        if replacements[applied..].iter().any(|it| it.discard().is_err()) {
             return error;
         }
         match lock.own.remove(JOURNAL) {
@@ -123,64 +131,67 @@ impl Store {
 
     /// Finishes an interrupted change, or takes it back if no file was written or an editor changed
     /// an old text. Afterwards all files have their new text, or all have their old one.
-    pub(super) fn settle(&self, lock: &Lock) -> Result<()> {
+    pub(super) fn recover(&self, lock: &Lock) -> Result<()> {
         let stored = match history::read(&lock.own, JOURNAL) {
             Ok(Some(stored)) => stored,
             Ok(None) => return Ok(()),
             Err(why) => return self.set_aside(lock, &why.to_string()),
         };
         let doing = || format!("finish an interrupted `rp {}`", stored.command);
-        let mut swaps = match self.swaps(&stored) {
+        let mut replacements = match self.replacements(&stored) {
             Err(why @ (Error::Linked { .. } | Error::LinkedFile { .. })) => {
                 return self.set_aside(lock, &why.to_string());
             }
-            swaps => swaps?,
+            replacements => replacements?,
         };
-        let mut held = Vec::with_capacity(swaps.len());
-        for swap in &swaps {
-            let state = swap.rescue().and_then(|()| swap.held());
+        let mut held = Vec::with_capacity(replacements.len());
+        for replacement in &replacements {
+            let state = replacement.rescue().and_then(|()| replacement.held());
             held.push(state.map_err(Error::system(doing()))?);
         }
         let any = |of: Held| held.contains(&of);
         let (old, new) = (Held::Other { like_new: false }, Held::Other { like_new: true });
         if any(new) || any(Held::New) && !any(old) {
-            for (swap, held) in swaps.iter_mut().zip(held) {
-                self.go_on(swap, held, &stored.command)?;
+            for (replacement, held) in replacements.iter_mut().zip(held) {
+                self.go_on(replacement, held, &stored.command)?;
             }
-            let noted = sync(&swaps).and_then(|()| history::note(lock, JOURNAL, stored.id));
+            let noted = sync(&replacements).and_then(|()| history::note(lock, JOURNAL, stored.id));
             noted.map_err(Error::system(doing()))
         } else {
-            for (swap, held) in swaps.iter().zip(held) {
+            for (replacement, held) in replacements.iter().zip(held) {
                 if held == Held::New {
-                    swap.put_back().map_err(|why| why.at(swap, doing()))?;
+                    replacement.restore().map_err(|why| why.at(replacement, doing()))?;
                 }
-                swap.discard().map_err(Error::system(doing()))?;
+                replacement.discard().map_err(Error::system(doing()))?;
             }
-            let forgotten = sync(&swaps).and_then(|()| lock.own.remove(JOURNAL));
+            let forgotten = sync(&replacements).and_then(|()| lock.own.remove(JOURNAL));
             forgotten.map_err(Error::system(doing()))
         }
     }
 
     /// Finishes the change of one file, unless it is done.
-    fn go_on(&self, swap: &mut Swap, held: Held, command: &str) -> Result<()> {
+    fn go_on(&self, replacement: &mut Replacement, held: Held, command: &str) -> Result<()> {
         let doing = || format!("finish an interrupted `rp {command}`");
         match held {
             Held::Old => {
-                self.make_folder(swap)?;
-                let finished = swap.prepare().map_err(Stopped::Failed).and_then(|()| swap.place());
-                finished.map_err(|why| why.at(swap, doing()))?;
+                self.make_folder(replacement)?;
+                let prepared = replacement.prepare().map_err(Stopped::Failed);
+                prepared
+                    .and_then(|()| replacement.apply())
+                    .map_err(|why| why.at(replacement, doing()))?;
                 self.warnings.add(format!(
                     "finished an interrupted `rp {command}`: {} has its new text",
-                    swap.shown
+                    replacement.shown
                 ));
             }
             Held::New | Held::Other { like_new: true } => {}
             Held::Other { like_new: false } => self.warnings.add(format!(
-                "an interrupted `rp {command}` was going to change {}, but it has changed since: check it",
-                swap.shown
+                "an interrupted `rp {command}` was going to change {}, but it has changed since: \
+                 check it",
+                replacement.shown
             )),
         }
-        swap.discard().map_err(Error::system(doing()))
+        replacement.discard().map_err(Error::system(doing()))
     }
 
     /// Sets an invalid journal aside, so that it does not block changes for ever.
@@ -244,32 +255,39 @@ impl Store {
         // Only `rp init` writes settings where there are none.
         let is_new = *file == File::Settings && !self.is_made();
         let history = self.records()?;
-        let mut of_it = history.iter().flat_map(|it| &it.files).filter(|it| it.file == *file);
+        let mut texts = history.iter().flat_map(|it| &it.files).filter(|it| it.file == *file);
         Ok(beginning.is_empty()
             || is_new
-            || of_it.any(|it| begins(&it.before) || begins(&it.after)))
+            || texts.any(|it| begins(&it.before) || begins(&it.after)))
     }
 
-    fn swaps(&self, stored: &Stored) -> Result<Vec<Swap>> {
+    fn replacements(&self, stored: &Stored) -> Result<Vec<Replacement>> {
         let each = stored.files.iter().cloned();
-        each.map(|StoredFile { file, before, after }| self.swap(&file, before, after)).collect()
+        each.map(|StoredFile { file, before, after }| self.replacement(&file, before, after))
+            .collect()
     }
 
     /// A file to be written; a link is an error.
-    pub(super) fn swap(
+    pub(super) fn replacement(
         &self,
         file: &File,
         before: Option<String>,
         after: Option<String>,
-    ) -> Result<Swap> {
+    ) -> Result<Replacement> {
         let shown = self.show(&self.path_of(file));
-        Ok(Swap { folder: self.place(file)?, file: file.clone(), shown, before, after })
+        Ok(Replacement {
+            folder: self.folder_to_write(file)?,
+            file: file.clone(),
+            shown,
+            before,
+            after,
+        })
     }
 
     /// Creates the folder of a new file.
-    fn make_folder(&self, swap: &mut Swap) -> Result<()> {
-        if swap.folder.is_none() && swap.after.is_some() {
-            swap.folder = self.folder_of(&swap.file, true)?;
+    fn make_folder(&self, replacement: &mut Replacement) -> Result<()> {
+        if replacement.folder.is_none() && replacement.after.is_some() {
+            replacement.folder = self.folder_of(&replacement.file, true)?;
         }
         Ok(())
     }
@@ -277,15 +295,15 @@ impl Store {
 
 impl Stopped {
     /// The error for a file.
-    pub(super) fn at(self, swap: &Swap, doing: String) -> Error {
+    pub(super) fn at(self, replacement: &Replacement, doing: String) -> Error {
         match self {
-            Self::Changed => Error::Changed { path: swap.shown.clone() },
+            Self::Changed => Error::Changed { path: replacement.shown.clone() },
             Self::Failed(why) => Error::System { doing, why },
         }
     }
 }
 
-impl Swap {
+impl Replacement {
     fn held(&self) -> io::Result<Held> {
         let now = self.now()?;
         let is = |text: &Option<String>| now.as_deref() == text.as_deref().map(str::as_bytes);
@@ -304,9 +322,10 @@ impl Swap {
 }
 
 /// Waits until the file names are on the disk.
-fn sync(swaps: &[Swap]) -> io::Result<()> {
-    let folders =
-        swaps.iter().filter_map(|it| Some((Path::new(&it.shown).parent(), it.folder.as_ref()?)));
+fn sync(replacements: &[Replacement]) -> io::Result<()> {
+    let folders = replacements
+        .iter()
+        .filter_map(|it| Some((Path::new(&it.shown).parent(), it.folder.as_ref()?)));
     folders.collect::<BTreeMap<_, _>>().into_values().try_for_each(Folder::sync)
 }
 
@@ -363,7 +382,7 @@ mod tests {
     }
 
     /// The texts after the next process has settled what a killed one left.
-    fn settled(
+    fn recovered(
         store: &Store,
         stored: &Stored,
         left: &[(Option<&str>, Option<&str>)],
@@ -372,9 +391,9 @@ mod tests {
         history::write(&lock.own, JOURNAL, stored).unwrap();
         leave(store, stored, left);
 
-        store.settle(&lock).unwrap();
+        store.recover(&lock).unwrap();
 
-        assert!(!is_unsettled(store));
+        assert!(!has_journal(store));
         let beside = stored.files.iter().any(|file| beside(store, file).exists());
         assert!(!beside, "{left:?}");
         texts(store, stored)
@@ -394,7 +413,7 @@ mod tests {
         store.path_of(&file.file).with_file_name(temporary(&file.file.leaf()))
     }
 
-    fn is_unsettled(store: &Store) -> bool {
+    fn has_journal(store: &Store) -> bool {
         store.journal().exists()
     }
 
@@ -417,7 +436,7 @@ mod tests {
                         (text(c, Some("before\n"), None), c.then_some("before\n")),
                     ];
 
-                    let texts = settled(&store, &stored, &left);
+                    let texts = recovered(&store, &stored, &left);
 
                     let each = if a || b || c {
                         [Some("after\n"), Some("after\n"), None]
@@ -441,32 +460,32 @@ mod tests {
 
         // Killed after the texts were exchanged, before the old one was checked.
         let left = [(Some("after\n"), Some("typed\nbefore\n"))];
-        assert_eq!(settled(&store, &one, &left), [Some("typed\nbefore\n".to_owned())]);
+        assert_eq!(recovered(&store, &one, &left), [Some("typed\nbefore\n".to_owned())]);
         // Saved after the kill.
         let left = [(Some("after\ntyped\n"), Some("before\n"))];
-        assert_eq!(settled(&store, &one, &left), [Some("after\ntyped\n".to_owned())]);
+        assert_eq!(recovered(&store, &one, &left), [Some("after\ntyped\n".to_owned())]);
 
         let two = [("a", Some("old\nb\n"), Some("new\na\n")), ("b", Some("old\n"), Some("new\n"))];
         let left = [(Some("new\na\ntyped\n"), None), (Some("old\n"), None)];
-        let texts = settled(&store, &stored(&two), &left);
+        let texts = recovered(&store, &stored(&two), &left);
         assert_eq!(texts, ["new\na\ntyped\n", "new\n"].map(|text| Some(text.to_owned())));
         // Killed while the change was taken back, since an editor had saved.
         let left = [(Some("new\na\n"), None), (Some("old\ntyped\n"), None)];
-        let texts = settled(&store, &stored(&two), &left);
+        let texts = recovered(&store, &stored(&two), &left);
         assert_eq!(texts, ["old\nb\n", "old\ntyped\n"].map(|text| Some(text.to_owned())));
         let left = [(Some("old\nb\ntyped\n"), None), (Some("old\n"), None)];
-        let texts = settled(&store, &stored(&two), &left);
+        let texts = recovered(&store, &stored(&two), &left);
         assert_eq!(texts, ["old\nb\ntyped\n", "old\n"].map(|text| Some(text.to_owned())));
     }
 
     /// A change of `a` and `b`, up to the last check.
-    fn carried_out(store: &Store, lock: &Lock, stored: &Stored) -> Vec<Swap> {
+    fn carried_out(store: &Store, lock: &Lock, stored: &Stored) -> Vec<Replacement> {
         leave(store, stored, &[(Some("old\na\n"), None), (Some("old\nb\n"), None)]);
-        let mut swaps = store.swaps(stored).unwrap();
+        let mut replacements = store.replacements(stored).unwrap();
         begin(lock, stored).unwrap();
-        store.carry_out(lock, stored.id, &mut swaps, &mut 0).unwrap();
+        store.carry_out(lock, stored.id, &mut replacements, &mut 0).unwrap();
         assert_eq!(texts(store, stored), ["new\na\n", "new\nb\n"].map(|it| Some(it.into())));
-        swaps
+        replacements
     }
 
     #[cfg(target_os = "linux")]
@@ -480,27 +499,27 @@ mod tests {
         let two = stored(&files);
         for (saved, other) in [("a", "b"), ("b", "a")] {
             for typed in ["", "old\ntyped\n"] {
-                let swaps = carried_out(&store, &lock, &two);
+                let replacements = carried_out(&store, &lock, &two);
                 fs::write(dir.path().join(format!("projects/.{saved}.toml.rp-new")), typed)
                     .unwrap();
 
-                let checked = store.check_again(&lock, two.id, &swaps);
+                let checked = store.check_again(&lock, two.id, &replacements);
 
                 assert!(matches!(checked, Err(Error::Changed { .. })), "{checked:?}");
                 let text = |name| {
                     fs::read_to_string(dir.path().join(format!("projects/{name}.toml"))).unwrap()
                 };
                 assert_eq!((text(saved), text(other)), (typed.into(), format!("old\n{other}\n")));
-                assert!(!is_unsettled(&store) && store.history().unwrap().is_empty());
+                assert!(!has_journal(&store) && store.history().unwrap().is_empty());
                 assert_eq!(fs::read_dir(dir.path().join("projects")).unwrap().count(), 2);
             }
         }
 
         // One save into the old text, and one into the new text.
-        let swaps = carried_out(&store, &lock, &two);
+        let replacements = carried_out(&store, &lock, &two);
         fs::write(beside(&store, &two.files[0]), "typed\n").unwrap();
         fs::write(store.path_of(&two.files[0].file), "typed too\n").unwrap();
-        assert!(store.check_again(&lock, two.id, &swaps).is_err());
+        assert!(store.check_again(&lock, two.id, &replacements).is_err());
         store.clean().unwrap();
         let kept = fs::read_to_string(dir.path().join("projects/.a.saved-1.toml")).unwrap();
         let mut both = [kept, texts(&store, &two)[0].clone().unwrap()];
@@ -530,10 +549,10 @@ mod tests {
 
         // After one of the files is restored.
         let lock = store.lock("test").unwrap();
-        let swaps = carried_out(&store, &lock, &two);
+        let replacements = carried_out(&store, &lock, &two);
         save();
         history::unnote(&lock, two.id).unwrap();
-        swaps[0].take_back().unwrap();
+        replacements[0].revert().unwrap();
         drop(lock);
         store.begin("test").unwrap();
         assert_eq!(texts(&store, &two), given_back);
@@ -575,7 +594,7 @@ mod tests {
         let store = store(dir.path());
         let one = stored(&[("gone/a", None, Some("after\n"))]);
 
-        assert_eq!(settled(&store, &one, &[(None, None)]), [None]);
+        assert_eq!(recovered(&store, &one, &[(None, None)]), [None]);
     }
 
     #[test]
@@ -586,10 +605,10 @@ mod tests {
             store.lock("test").unwrap();
             fs::write(store.journal(), journal).unwrap();
 
-            assert!(store.load().is_ok() && is_unsettled(&store));
+            assert!(store.load().is_ok() && has_journal(&store));
             assert_eq!(store.warnings.take().len(), 1);
             store.begin("test").unwrap();
-            assert!(!is_unsettled(&store));
+            assert!(!has_journal(&store));
             assert_eq!(store.warnings.take().len(), 1);
         }
     }
@@ -609,7 +628,7 @@ mod tests {
             history::write(&lock.own, JOURNAL, &stored).unwrap();
             fs::write(dir.path().join("projects/d.toml"), "after\n").unwrap();
 
-            store.settle(&lock).unwrap();
+            store.recover(&lock).unwrap();
 
             assert_eq!(fs::read_to_string(&target).unwrap(), "before\n");
             assert_eq!(fs::read_dir(away.path()).unwrap().count(), 1);

@@ -37,7 +37,7 @@ impl Store {
     /// processes, finishes an interrupted change, and removes temporary files.
     pub(super) fn begin(&self, command: &str) -> Result<Lock> {
         let lock = self.lock(command)?;
-        self.settle(&lock)?;
+        self.recover(&lock)?;
         self.clean()?;
         Ok(lock)
     }
@@ -155,7 +155,7 @@ impl Store {
         let doing = || format!("lock {}{NOTHING}", self.shown());
         let own = match self.own()? {
             Some(own) => own,
-            None => self.top()?.entered(OWN).map_err(Error::system(doing()))?,
+            None => self.top()?.enter_or_create(OWN).map_err(Error::system(doing()))?,
         };
         let mut ignore = self.writable(&own, ".gitignore")?;
         let is_empty = ignore.metadata().map(|about| about.len() == 0);

@@ -8,8 +8,8 @@ mod history;
 mod journal;
 mod lock;
 mod read;
+mod replacement;
 mod search;
-mod swap;
 mod tracked;
 mod warnings;
 mod write;
@@ -18,7 +18,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use folder::{Folder, Kind, real};
+use folder::{Folder, Kind, canonical};
 
 use crate::domain::flags;
 use crate::domain::portfolio::{NoSuchName, Portfolio, find};
@@ -90,7 +90,7 @@ impl Store {
         let (mut folder, mut path) = (self.top()?, self.root.clone());
         for part in parts {
             path.push(part);
-            let entered = if making { folder.entered(part) } else { folder.enter(part) };
+            let entered = if making { folder.enter_or_create(part) } else { folder.enter(part) };
             folder = match entered {
                 Ok(below) => below,
                 Err(why) if why.kind() == ErrorKind::NotFound && !making => return Ok(None),
@@ -118,14 +118,14 @@ impl Store {
 
     /// Opens the folder of a file that is about to be written; `None` if it is missing. If the file
     /// is a link, the error names it and its target.
-    fn place(&self, file: &File) -> Result<Option<Folder>> {
+    fn folder_to_write(&self, file: &File) -> Result<Option<Folder>> {
         let (folder, path) = (self.folder_of(file, false)?, self.path_of(file));
         let kind = folder.as_ref().map_or(Ok(None), |folder| folder.kind(&file.leaf()));
         match (kind.map_err(Error::system(format!("read {}", self.show(&path))))?, file) {
             (Some(Kind::Link), File::Settings) => Err(Error::Linked { path: self.show(&path) }),
             (Some(Kind::Link), File::Project(_)) => {
-                let to = real(&path).map(|to| {
-                    let root = real(&self.root).unwrap_or_default();
+                let to = canonical(&path).map(|to| {
+                    let root = canonical(&self.root).unwrap_or_default();
                     self.show(&to.strip_prefix(root).map_or(to.clone(), |to| self.root.join(to)))
                 });
                 Err(Error::LinkedFile { path: self.show(&path), to: to.ok() })
@@ -190,8 +190,8 @@ impl Loaded {
     /// The project with exactly this name.
     pub fn named(&self, name: &Name) -> Result<&Project> {
         self.portfolio.project(name).ok_or_else(|| {
-            let of_it = self.unread.iter().find(|(unread, _)| unread == name);
-            let troubles = of_it.map(|(_, troubles)| troubles.clone()).unwrap_or_default();
+            let unread = self.unread.iter().find(|(unread, _)| unread == name);
+            let troubles = unread.map(|(_, troubles)| troubles.clone()).unwrap_or_default();
             Error::UnreadableProject { name: name.clone(), troubles }
         })
     }

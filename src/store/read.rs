@@ -5,8 +5,8 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::folder::{Folder, Kind, real};
-use super::swap::file_beside;
+use super::folder::{Folder, Kind, canonical};
+use super::replacement::file_beside;
 use super::{File, Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
 use crate::domain::portfolio::Portfolio;
@@ -106,7 +106,7 @@ impl Store {
 
     fn read_settings(&self) -> Result<(Settings, Arc<Source>, Vec<FileTrouble>)> {
         let shown = self.show(&self.root.join(SETTINGS));
-        self.place(&File::Settings)?;
+        self.folder_to_write(&File::Settings)?;
         let text = match read_text(self.top()?.file(SETTINGS), &shown) {
             Ok(Some(text)) => text,
             Ok(None) => return Err(Error::NotAStore { dir: self.root.clone() }),
@@ -199,8 +199,8 @@ impl Store {
     /// The project that a link leads to, or why the link is refused. `None` for a link that is not
     /// named like a project file and does not lead to a folder.
     fn follow(&self, link: &Path, is_toml: bool) -> std::result::Result<Option<Name>, String> {
-        let below = real(link).and_then(|real_path| {
-            let root = real(&self.root)?;
+        let below = canonical(link).and_then(|real_path| {
+            let root = canonical(&self.root)?;
             Ok(real_path.strip_prefix(root).map(Path::to_owned).map_err(|_| real_path))
         });
         let is_folder = |path: &Path| Folder::open(path).is_ok();
@@ -248,17 +248,17 @@ fn read_one(top: &Folder, Found { name, to, shown }: Found) -> Reading {
     let (project, troubles) = project::read(name.clone(), Source { path: shown, text }.into());
     match project {
         Ok(project) => {
-            let mut troubles = few(troubles);
+            let mut troubles = limited(troubles);
             troubles.extend(flags::misnamed(&project));
             let warnings = FileTrouble::all(&project.source, troubles);
             Reading::Project(Box::new(project), warnings)
         }
-        Err(source) => Reading::Unusable(name, FileTrouble::all(&source, few(troubles))),
+        Err(source) => Reading::Unusable(name, FileTrouble::all(&source, limited(troubles))),
     }
 }
 
 /// The first 50 troubles of one file, errors first, and the number of the others.
-fn few(mut troubles: Vec<Trouble>) -> Vec<Trouble> {
+fn limited(mut troubles: Vec<Trouble>) -> Vec<Trouble> {
     const ENOUGH: usize = 50;
     if troubles.len() > ENOUGH {
         let more = troubles.len() - ENOUGH;

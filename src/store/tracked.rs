@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::folder::{Folder, real};
+use super::folder::{Folder, canonical};
 
 /// The number of bytes of an entry before its hash.
 const BEFORE_HASH: usize = 40;
@@ -12,7 +12,7 @@ const BEFORE_HASH: usize = 40;
 /// Whether git tracks a folder below the root of the store, or a file in it.
 pub(super) fn is_tracked(root: &Path, folder: &str) -> bool {
     let find = || {
-        let root = real(root).ok()?;
+        let root = canonical(root).ok()?;
         let (top, index) = root.ancestors().find_map(|top| Some((top, index(top)?)))?;
         let below = root.strip_prefix(top).ok()?.join(folder);
         // Git separates folders by `/` on every system.

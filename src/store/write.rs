@@ -2,9 +2,9 @@
 
 use std::io::{self, ErrorKind};
 
-use super::folder::{Folder, has_one_name};
+use super::folder::{Folder, refuse_hard_links};
+use super::replacement::Stopped;
 use super::search::is_store;
-use super::swap::Stopped;
 use super::{File, PROJECTS, Store};
 use crate::domain::project::Name;
 use crate::error::{Error, Result};
@@ -27,7 +27,7 @@ impl Store {
     /// Creates the store with these settings, unless it exists.
     pub fn make(&self, settings: &str) -> Result<Made> {
         if self.is_made() {
-            self.place(&File::Settings)?;
+            self.folder_to_write(&File::Settings)?;
             if self.own()?.is_some() {
                 self.begin("init")?;
             }
@@ -37,17 +37,18 @@ impl Store {
         Folder::make(&self.root).map_err(Error::system(doing()))?;
         self.walk([PROJECTS].into_iter(), true)?;
         let _lock = self.begin("init")?;
-        let swap = self.swap(&File::Settings, None, Some(settings.to_owned()))?;
-        let doing = || format!("write {}", swap.shown);
-        let placed = swap.prepare().map_err(Stopped::Failed).and_then(|()| swap.place());
-        let _ = swap.discard();
-        match placed {
+        let replacement = self.replacement(&File::Settings, None, Some(settings.to_owned()))?;
+        let doing = || format!("write {}", replacement.shown);
+        let applied =
+            replacement.prepare().map_err(Stopped::Failed).and_then(|()| replacement.apply());
+        let _ = replacement.discard();
+        match applied {
             Ok(()) => {
                 self.top()?.sync().map_err(Error::system(doing()))?;
                 Ok(Made::New)
             }
             Err(Stopped::Changed) if self.is_made() => Ok(Made::Already),
-            Err(stopped) => Err(stopped.at(&swap, doing())),
+            Err(stopped) => Err(stopped.at(&replacement, doing())),
         }
     }
 
@@ -62,12 +63,12 @@ impl Store {
     /// error, and so is a file with another hard link.
     pub fn keep(&self, name: &Name) -> Result<Kept> {
         let file = File::Project(name.clone());
-        let folder = self.place(&file)?;
+        let folder = self.folder_to_write(&file)?;
         let keep = || {
             let folder = folder.ok_or(ErrorKind::NotFound)?;
             let about = folder.file(&file.leaf())?.ok_or(ErrorKind::NotFound)?.metadata()?;
             // An editor writes in place.
-            has_one_name(&about)?;
+            refuse_hard_links(&about)?;
             let bytes = folder.read(&file.leaf())?.ok_or(ErrorKind::NotFound)?;
             let mut n = 1;
             loop {

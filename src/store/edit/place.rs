@@ -58,16 +58,16 @@ impl Page<'_> {
                 let Some(below) = path[..depth].strip_prefix(section.path.as_slice()) else {
                     continue;
                 };
-                let of_it = |pair: &&Pair| !below.is_empty() && pair.path.starts_with(below);
-                if let Some(pair) = section.pairs.iter().rev().find(of_it) {
+                let is_in_table = |pair: &&Pair| !below.is_empty() && pair.path.starts_with(below);
+                if let Some(pair) = section.pairs.iter().rev().find(is_in_table) {
                     let line = format!("{} = {value}", dotted(&path[section.path.len()..]));
                     ways.push(self.text.below(pair.span.end, pair.span.start, &line));
                 }
             }
         }
         if let Some(entry) = path.iter().rposition(|step| matches!(step, Step::Nth(_))) {
-            let of_it = |section: &&Section| section.path == path[..=entry];
-            if let Some(section) = self.sections.iter().find(of_it) {
+            let is_entry = |section: &&Section| section.path == path[..=entry];
+            if let Some(section) = self.sections.iter().find(is_entry) {
                 ways.push(self.in_section(section, &path[entry + 1..], value));
             }
         } else if !parent.is_empty() {
@@ -112,8 +112,9 @@ impl Page<'_> {
         }
         let mut lines = vec![format!("[[{table}]]")];
         lines.extend(values.iter().map(|(key, value)| format!("{key} = {}", self.fitting(value))));
-        let of_it = |section: &&Section| section.path.starts_with(&key) && section.path.len() > 1;
-        let last = self.sections.iter().rposition(|section| of_it(&section));
+        let is_in_list =
+            |section: &&Section| section.path.starts_with(&key) && section.path.len() > 1;
+        let last = self.sections.iter().rposition(|section| is_in_list(&section));
         let last = last.max(self.last_of_day(values));
         let mut ways = Vec::new();
         if let Some(last) = last.filter(|last| last + 1 < self.sections.len()) {

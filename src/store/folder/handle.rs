@@ -86,7 +86,7 @@ impl Handle {
     pub fn rename_new(&self, from: &str, to: &str) -> Option<io::Result<()>> {
         #[cfg(target_os = "linux")]
         match self.rename_with(from, to, fs::RenameFlags::NOREPLACE) {
-            Err(why) if super::is_unknown(&why) => {}
+            Err(why) if super::is_unsupported(&why) => {}
             moved => return Some(moved),
         }
         let _ = (from, to);
@@ -96,7 +96,7 @@ impl Handle {
     pub fn exchange(&self, a: &str, b: &str) -> io::Result<bool> {
         #[cfg(target_os = "linux")]
         match self.rename_with(a, b, fs::RenameFlags::EXCHANGE) {
-            Err(why) if super::is_unknown(&why) => {}
+            Err(why) if super::is_unsupported(&why) => {}
             exchanged => return exchanged.map(|()| true),
         }
         let _ = (a, b);
@@ -131,13 +131,13 @@ fn kind(file_type: FileType) -> Kind {
 }
 
 /// The number of hard links of a file.
-pub(super) fn names(about: &Metadata) -> u64 {
+pub(super) fn hard_links(about: &Metadata) -> u64 {
     about.nlink()
 }
 
 /// Gives a file the mode and the owner of another, in case root or a member of the group writes a
 /// file of another user.
-pub(super) fn imitate(file: &File, like: &Metadata) -> io::Result<()> {
+pub(super) fn copy_mode_and_owner(file: &File, like: &Metadata) -> io::Result<()> {
     let about = file.metadata()?;
     let is_alike = (about.uid(), about.gid()) == (like.uid(), like.gid());
     if !is_alike && fchown(file, Some(like.uid()), Some(like.gid())).is_err() {

@@ -127,11 +127,11 @@ fn kind(file_type: FileType) -> Kind {
 }
 
 /// The number of hard links of a file, which is unknown here and assumed to be one.
-pub(super) fn names(_: &Metadata) -> u64 {
+pub(super) fn hard_links(_: &Metadata) -> u64 {
     1
 }
 
 /// Gives a file the mode of another.
-pub(super) fn imitate(file: &File, like: &Metadata) -> io::Result<()> {
+pub(super) fn copy_mode_and_owner(file: &File, like: &Metadata) -> io::Result<()> {
     file.set_permissions(like.permissions())
 }

@@ -14,7 +14,7 @@ const TURNS: u32 = 8;
 
 /// A file with its old text and its new one; `None` if the file does not exist.
 #[derive(Debug)]
-pub(super) struct Swap {
+pub(super) struct Replacement {
     pub file: File,
     /// Its path, for messages.
     pub shown: String,
@@ -39,7 +39,7 @@ impl From<io::Error> for Stopped {
     }
 }
 
-impl Swap {
+impl Replacement {
     /// The same with before and after exchanged.
     fn reversed(&self) -> Self {
         Self {
@@ -55,7 +55,7 @@ impl Swap {
         self.file.leaf()
     }
 
-    /// The name of the temporary file. It has the new text before [`place`](Self::place), and the
+    /// The name of the temporary file. It has the new text before [`apply`](Self::apply), and the
     /// old one after it.
     pub fn temporary(&self) -> String {
         temporary(&self.leaf())
@@ -81,7 +81,7 @@ impl Swap {
     }
 
     /// Whether the file has its new text.
-    pub fn is_placed(&self) -> io::Result<bool> {
+    pub fn is_applied(&self) -> io::Result<bool> {
         self.holds(self.after.as_ref())
     }
 
@@ -104,7 +104,7 @@ impl Swap {
     }
 
     /// Replaces the file with the prepared temporary file, which has the old text afterwards.
-    pub fn place(&self) -> Result<(), Stopped> {
+    pub fn apply(&self) -> Result<(), Stopped> {
         if !self.holds(self.before.as_ref())? {
             return Err(Stopped::Changed);
         }
@@ -131,7 +131,7 @@ impl Swap {
             Ok(false) => Ok(()),
             saved => {
                 // An editor has saved.
-                self.give_back()?;
+                self.exchange_back()?;
                 saved?;
                 Err(Stopped::Changed)
             }
@@ -146,7 +146,7 @@ impl Swap {
     }
 
     /// Exchanges the texts back, until the file has the text that was saved last.
-    fn give_back(&self) -> io::Result<()> {
+    fn exchange_back(&self) -> io::Result<()> {
         let (folder, leaf, temporary) = (self.folder()?, &self.leaf(), &self.temporary());
         let Some(after) = &self.after else { return folder.move_new(temporary, leaf) };
         for _ in 0..TURNS {
@@ -158,20 +158,20 @@ impl Swap {
         Ok(())
     }
 
-    /// Restores the old text after `place`, or the text that an editor saved into the old file.
-    pub fn take_back(&self) -> Result<(), Stopped> {
-        if self.is_saved()? { Ok(self.give_back()?) } else { self.put_back() }
+    /// Restores the old text after `apply`, or the text that an editor saved into the old file.
+    pub fn revert(&self) -> Result<(), Stopped> {
+        if self.is_saved()? { Ok(self.exchange_back()?) } else { self.restore() }
     }
 
     /// Restores the old text. If the temporary file still has it, this needs no disk space.
-    pub fn put_back(&self) -> Result<(), Stopped> {
+    pub fn restore(&self) -> Result<(), Stopped> {
         let back = self.reversed();
         if back.after.is_some()
             && self.beside()?.as_deref() != back.after.as_deref().map(str::as_bytes)
         {
             back.prepare()?;
         }
-        back.place()?;
+        back.apply()?;
         Ok(back.discard()?)
     }
 
@@ -191,8 +191,8 @@ impl Swap {
     /// text, and the temporary file has neither text.
     pub fn rescue(&self) -> io::Result<()> {
         let Some(beside) = self.beside()? else { return Ok(()) };
-        if self.before.is_some() && !self.is_ours(&beside) && self.is_placed()? {
-            self.give_back()?;
+        if self.before.is_some() && !self.is_ours(&beside) && self.is_applied()? {
+            self.exchange_back()?;
         }
         Ok(())
     }
