@@ -19,7 +19,7 @@ pub struct Keys<'t> {
     /// The place of the table, for errors about missing keys.
     span: Bytes<usize>,
     /// The name of the table in messages, such as `[estimate]`; empty for the file itself.
-    called: String,
+    name: String,
     /// The keys read so far.
     asked: Vec<&'static str>,
     troubles: Vec<Trouble>,
@@ -65,10 +65,10 @@ pub struct Wrong {
 type Read<T> = Result<T, Wrong>;
 
 impl<'t> Keys<'t> {
-    /// Begins to read `table`; `called` is empty for the file itself.
-    pub fn of(table: &'t DeTable<'t>, span: Bytes<usize>, called: impl Into<String>) -> Self {
+    /// Begins to read `table`; `name` is empty for the file itself.
+    pub fn of(table: &'t DeTable<'t>, span: Bytes<usize>, name: impl Into<String>) -> Self {
         let (asked, troubles) = (Vec::new(), Vec::new());
-        Self { table, span, called: called.into(), asked, troubles, survey: None }
+        Self { table, span, name: name.into(), asked, troubles, survey: None }
     }
 
     /// Records the key of a missing table, and every key that its reader asks for.
@@ -163,7 +163,7 @@ impl<'t> Keys<'t> {
         };
         let DeValue::Array(entries) = value.get_ref() else {
             let message =
-                format!("`{key}` must be a list of tables, not {}", what(value.get_ref()));
+                format!("`{key}` must be an array of tables, not {}", described(value.get_ref()));
             let trouble = Trouble::error(value.span(), message);
             self.troubles.push(trouble.help(format!("write `[[{key}]]`, with two brackets")));
             return Vec::new();
@@ -181,15 +181,15 @@ impl<'t> Keys<'t> {
         self.asked.push(key);
         let Some(value) = self.table.get(key) else { return Vec::new() };
         let DeValue::Table(tables) = value.get_ref() else {
-            let message = format!("`{key}` must be a table, not {}", what(value.get_ref()));
+            let message = format!("`{key}` must be a table, not {}", described(value.get_ref()));
             let trouble = Trouble::error(value.span(), message);
             self.troubles.push(trouble.help(format!("write `[{key}.NAME]`")));
             return Vec::new();
         };
         let mut read_all = Vec::new();
         for (name, table) in tables {
-            let called = format!("[{key}.{}]", name.get_ref());
-            if let Some(at) = self.one_table(table, called, &read) {
+            let header = format!("[{key}.{}]", name.get_ref());
+            if let Some(at) = self.one_table(table, header, &read) {
                 read_all.push((name.get_ref().trim().to_owned(), at));
             }
         }
@@ -199,24 +199,19 @@ impl<'t> Keys<'t> {
     fn one_table<T>(
         &mut self,
         value: &Spanned<DeValue>,
-        called: String,
+        name: String,
         read: impl FnOnce(&mut Keys) -> T,
     ) -> Option<At<T>> {
         let DeValue::Table(table) = value.get_ref() else {
-            let message = format!("`{called}` must be a table, not {}", what(value.get_ref()));
+            let message = format!("`{name}` must be a table, not {}", described(value.get_ref()));
             let trouble = Trouble::error(value.span(), message);
-            self.troubles.push(trouble.help(format!("write `{called}` and its keys below it")));
+            self.troubles.push(trouble.help(format!("write `{name}` and its keys below it")));
             return None;
         };
-        let mut keys = Keys::of(table, value.span(), called);
+        let mut keys = Keys::of(table, value.span(), name);
         let read = read(&mut keys);
         self.troubles.extend(keys.finish());
         Some(At { value: read, span: value.span() })
-    }
-
-    /// Records a trouble that is not about the type of one key.
-    pub fn note(&mut self, trouble: Trouble) {
-        self.troubles.push(trouble);
     }
 
     /// All troubles, in the order of the file, with a warning for each key that was not read.
@@ -235,7 +230,7 @@ impl<'t> Keys<'t> {
     }
 
     fn within(&self) -> String {
-        if self.called.is_empty() { String::new() } else { format!(" in `{}`", self.called) }
+        if self.name.is_empty() { String::new() } else { format!(" in `{}`", self.name) }
     }
 }
 
@@ -267,7 +262,7 @@ impl Kind {
 }
 
 /// A value in a message: ``the number `3` ``.
-fn what(value: &DeValue) -> String {
+fn described(value: &DeValue) -> String {
     match value {
         DeValue::String(text) if text.trim().is_empty() => "empty".into(),
         DeValue::String(text) => format!("the text `{}`", shortened(text)),
@@ -288,7 +283,7 @@ fn shortened(text: &str) -> String {
 }
 
 fn wrong<T>(value: &DeValue, kind: &str, help: impl Into<String>) -> Read<T> {
-    Err(Wrong { message: format!("must be {kind}, not {}", what(value)), help: help.into() })
+    Err(Wrong { message: format!("must be {kind}, not {}", described(value)), help: help.into() })
 }
 
 /// Text; `None` if it is blank.

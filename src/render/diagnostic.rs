@@ -28,11 +28,11 @@ pub fn flag(flag: &Flag, screen: Screen) -> String {
     };
     let title = clean::line(&flag.message).into_owned();
     let id = Some(flag.rule.name);
-    draw((level, &name), id, &title, &flag.project.source, &flag.span, Some(after(flag)), screen)
+    draw((level, &name), id, &title, &flag.project.source, &flag.span, Some(note(flag)), screen)
 }
 
 /// The note after a flag, with its label: what to do, or why it is accepted.
-pub fn after(flag: &Flag) -> (&'static str, String) {
+pub fn note(flag: &Flag) -> (&'static str, String) {
     match flag.accepted {
         None => ("help", flag.rule.fix.to_owned()),
         Some(accept) => {

@@ -55,21 +55,10 @@ pub fn one(rule: &Rule, settings: &Settings, screen: Screen) -> String {
     for (head, cases) in [("Flagged", rule.bad), ("Not flagged", rule.good)] {
         let cases: Vec<_> =
             cases.iter().map(|case| wrap::indented(case, 2, usize::MAX / 4)).collect();
-        page += &format!(
-            "{}
-{}
-
-",
-            paint::paint(paint::NAME, head),
-            cases.join(
-                "
-
-"
-            )
-        );
+        page += &format!("{}\n{}\n\n", paint::paint(paint::NAME, head), cases.join("\n\n"));
     }
-    let about = "Each case is a project without flags with these lines changed, on 2026-06-15; `# no KEY` \
-                 removes a key, and `# projects/NAME.toml` begins another file.";
+    let about = "Each case is a project without flags with these lines changed, on 2026-06-15; \
+                 `# no KEY` removes a key, and `# projects/NAME.toml` begins another file.";
     page += &wrap::wrap(about, width);
     page.trim_end().to_owned() + "\n"
 }

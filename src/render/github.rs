@@ -20,10 +20,10 @@ fn flag(flag: &Flag) -> String {
         (None, Severity::Note) | (Some(_), _) => "notice",
     };
     let name = clean::line(flag.project.name.as_str());
-    let (word, after) = diagnostic::after(flag);
+    let (label, note) = diagnostic::note(flag);
     let accepted =
         if flag.counts() { String::new() } else { format!("accepted {} of ", flag.severity()) };
-    let message = format!("{accepted}{name}: {}\n{word}: {after}", clean::flow(&flag.message));
+    let message = format!("{accepted}{name}: {}\n{label}: {note}", clean::flow(&flag.message));
     let place = flag.project.source.place(flag.span.start);
     annotation(command, flag.project.path(), Some(place), flag.rule.name, &message)
 }

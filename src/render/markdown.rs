@@ -42,16 +42,16 @@ pub(super) fn table(header: &[&str], rows: &[Vec<Entry>]) -> String {
 
 fn flag(flag: &Flag) -> String {
     let accepted = if flag.counts() { "" } else { "accepted " };
-    let after = if flag.counts() {
+    let note = if flag.counts() {
         // It is our own text, with its own backticks.
         flag.rule.fix.to_owned()
     } else {
-        let (word, why) = diagnostic::after(flag);
-        format!("{word}: {}", plain(&why))
+        let (label, why) = diagnostic::note(flag);
+        format!("{label}: {}", plain(&why))
     };
     let (severity, name, message) = (flag.severity(), flag.rule.name, plain(&flag.message));
     let place = place(flag.project.path(), Some(flag.project.source.place(flag.span.start)));
-    format!("- **{accepted}{severity}** {name}: {message} ({place})\n  - {after}\n")
+    format!("- **{accepted}{severity}** {name}: {message} ({place})\n  - {note}\n")
 }
 
 fn trouble(of: &FileTrouble) -> String {

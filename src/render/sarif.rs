@@ -50,7 +50,7 @@ fn rule(rule: &Rule) -> Value {
 fn result(flag: &Flag) -> Value {
     let accepted = |justification| json!({ "kind": "external", "status": "accepted", "justification": justification });
     let suppressions: Vec<_> =
-        flag.accepted.iter().map(|_| accepted(diagnostic::after(flag).1)).collect();
+        flag.accepted.iter().map(|_| accepted(diagnostic::note(flag).1)).collect();
     json!({
         "ruleId": flag.rule.name,
         "ruleIndex": RULES.iter().position(|rule| rule.name == flag.rule.name),

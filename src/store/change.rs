@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::history::note_done;
+use super::history::append_edit;
 use super::read::LARGEST;
 use super::{Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
@@ -172,7 +172,7 @@ impl Store {
         let path = self.show(&self.path_of(&file));
         let files = vec![Altered { file, path, before, after }];
         let stored = self.stored(command, now, what, None, files)?;
-        let noted = note_done(&lock, &stored);
+        let noted = append_edit(&lock, &stored);
         noted.map_err(Error::system(format!(
             "record the change in {}",
             self.show(&self.own_path())

@@ -224,16 +224,16 @@ impl Store {
 }
 
 /// Records a change that was made without `rp`.
-pub(super) fn note_done(lock: &Lock, stored: &Stored) -> io::Result<()> {
+pub(super) fn append_edit(lock: &Lock, stored: &Stored) -> io::Result<()> {
     const WAITING: &str = "noting.json";
     write(&lock.own, WAITING, stored)?;
-    note(lock, WAITING, stored.id)?;
+    append(lock, WAITING, stored.id)?;
     trim(lock);
     Ok(())
 }
 
 /// Moves a finished change into the history.
-pub(super) fn note(lock: &Lock, waiting: &str, id: u64) -> io::Result<()> {
+pub(super) fn append(lock: &Lock, waiting: &str, id: u64) -> io::Result<()> {
     let folder = lock.own.enter_or_create(HISTORY)?;
     lock.own.rename_into(waiting, &folder, &file_name(id))?;
     if let Err(why) = folder.sync() {
@@ -245,7 +245,7 @@ pub(super) fn note(lock: &Lock, waiting: &str, id: u64) -> io::Result<()> {
 }
 
 /// Moves a change from the history back into the journal, before it is taken back.
-pub(super) fn unnote(lock: &Lock, id: u64) -> io::Result<()> {
+pub(super) fn withdraw(lock: &Lock, id: u64) -> io::Result<()> {
     let folder = lock.own.enter_or_create(HISTORY)?;
     folder.rename_into(&file_name(id), &lock.own, JOURNAL)?;
     lock.own.sync()?;

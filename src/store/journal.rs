@@ -53,7 +53,7 @@ impl Store {
     fn check_again(&self, lock: &Lock, id: u64, replacements: &[Replacement]) -> Result<()> {
         if let Some(saved) = replacements.iter().find(|it| it.is_saved().unwrap_or(false)) {
             let doing = format!("restore the saved version of {}", saved.shown);
-            history::unnote(lock, id).map_err(Error::system(doing))?;
+            history::withdraw(lock, id).map_err(Error::system(doing))?;
             let error = Error::Changed { path: saved.shown.clone() };
             return Err(self.reverted(replacements, replacements.len(), lock, error));
         }
@@ -89,7 +89,7 @@ impl Store {
             }
             *applied += 1;
         }
-        sync(replacements).and_then(|()| history::note(lock, JOURNAL, id)).map_err(|why| {
+        sync(replacements).and_then(|()| history::append(lock, JOURNAL, id)).map_err(|why| {
             let shown: Vec<_> = replacements.iter().map(|it| it.shown.as_str()).collect();
             Error::System { doing: format!("write {}{NOTHING}", shown.join(" and ")), why }
         })
@@ -155,7 +155,8 @@ impl Store {
             for (replacement, held) in replacements.iter_mut().zip(held) {
                 self.go_on(replacement, held, &stored.command)?;
             }
-            let noted = sync(&replacements).and_then(|()| history::note(lock, JOURNAL, stored.id));
+            let noted =
+                sync(&replacements).and_then(|()| history::append(lock, JOURNAL, stored.id));
             noted.map_err(Error::system(doing()))
         } else {
             for (replacement, held) in replacements.iter().zip(held) {
@@ -542,7 +543,7 @@ mod tests {
         let lock = store.lock("test").unwrap();
         carried_out(&store, &lock, &two);
         save();
-        history::unnote(&lock, two.id).unwrap();
+        history::withdraw(&lock, two.id).unwrap();
         drop(lock);
         store.begin("test").unwrap();
         assert_eq!(texts(&store, &two), given_back);
@@ -551,7 +552,7 @@ mod tests {
         let lock = store.lock("test").unwrap();
         let replacements = carried_out(&store, &lock, &two);
         save();
-        history::unnote(&lock, two.id).unwrap();
+        history::withdraw(&lock, two.id).unwrap();
         replacements[0].revert().unwrap();
         drop(lock);
         store.begin("test").unwrap();
