@@ -212,20 +212,14 @@ fn steps<'a>(
 mod tests {
     use super::*;
     use crate::domain::portfolio::Portfolio;
-    use crate::domain::project::read;
+    use crate::domain::project::project_of;
     use crate::domain::settings::Settings;
-    use crate::domain::source::Source;
 
     fn portfolio(projects: &[(&str, &str)]) -> Portfolio {
         let project = |(name, text): &(&str, &str)| {
-            let text = format!(
-                "title = \"t\"\norigin = \"top-down\"\nmotivation = \"m\"\nfixed_cost = \"1d\"\n\
-                 experiment_loop = \"4h\"\n{text}"
-            );
-            let source = Source { path: format!("{name}.toml"), text };
-            let (project, troubles) = read(name.parse().unwrap(), source.into());
-            assert_eq!(troubles, []);
-            project.unwrap()
+            const FACTS: &str =
+                "motivation = \"m\"\nfixed_cost = \"1d\"\nexperiment_loop = \"4h\"\n";
+            project_of(name, &format!("{FACTS}{text}"))
         };
         Portfolio::new(Settings::default(), projects.iter().map(project).collect())
     }

@@ -159,19 +159,10 @@ pub fn waiting<'a>(portfolio: &'a Portfolio, capability: &str) -> Vec<&'a Projec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::project::read;
+    use crate::domain::project::project_of as project;
     use crate::domain::ranking::rank;
     use crate::domain::settings::Settings;
-    use crate::domain::source::Source;
     use crate::domain::words::Word;
-
-    fn project(name: &str, text: &str) -> Project {
-        let text = format!("title = \"t\"\norigin = \"top-down\"\n{text}");
-        let source = Source { path: format!("{name}.toml"), text };
-        let (project, troubles) = read(name.parse().unwrap(), source.into());
-        assert_eq!(troubles, []);
-        project.unwrap()
-    }
 
     fn with_status(status: Status) -> Project {
         project("p", &format!("status = \"{status}\"\n"))

@@ -75,16 +75,12 @@ fn only_in<'f, 'a>(these: &'f [Flag<'a>], those: &[Flag]) -> Vec<&'f Flag<'a>> {
 mod tests {
     use super::*;
     use crate::domain::portfolio::Portfolio;
-    use crate::domain::project::read;
+    use crate::domain::project::project_of;
     use crate::domain::settings::Settings;
-    use crate::domain::source::Source;
 
     fn portfolio(text: &str) -> Portfolio {
-        let text = format!("title = \"t\"\norigin = \"top-down\"\nmotivation = \"m\"\n{text}");
-        let source = Source { path: "p.toml".into(), text };
-        let (project, troubles) = read("p".parse().unwrap(), source.into());
-        assert_eq!(troubles, []);
-        Portfolio::new(Settings::default(), vec![project.unwrap()])
+        let project = project_of("p", &format!("motivation = \"m\"\n{text}"));
+        Portfolio::new(Settings::default(), vec![project])
     }
 
     fn names(flags: Vec<&Flag>) -> Vec<&'static str> {

@@ -15,6 +15,8 @@ pub use importance::Importance;
 pub use name::{BadName, Name};
 pub use percent::Percent;
 pub use range::{Range, Spread};
+#[cfg(test)]
+pub use read::project_of;
 pub use read::{read, schema};
 pub use timeline::median;
 

@@ -30,6 +30,16 @@ pub fn read(name: Name, source: Arc<Source>) -> (Result<Project, Arc<Source>>, V
     }
 }
 
+/// A top-down project with these keys, for tests; panics if the text is invalid.
+#[cfg(test)]
+pub fn project_of(name: &str, keys: &str) -> Project {
+    let text = format!("title = \"t\"\norigin = \"top-down\"\n{keys}");
+    let source = Source { path: format!("{name}.toml"), text };
+    let (project, troubles) = read(name.parse().unwrap(), source.into());
+    assert_eq!(troubles, [], "{keys}");
+    project.unwrap()
+}
+
 /// Every key of a project file, in the order of the documentation.
 pub fn schema() -> Vec<Known> {
     keys::survey(|keys| drop(fields(keys)))

@@ -268,15 +268,11 @@ pub fn median(numbers: &mut [f64]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::read;
+    use super::super::project_of;
     use super::*;
-    use crate::domain::source::Source;
 
     fn project(text: &str) -> Project {
-        let text = format!("title = \"t\"\norigin = \"top-down\"\n{text}");
-        let (project, troubles) =
-            read("mine".parse().unwrap(), Source { path: "mine.toml".into(), text }.into());
-        project.unwrap_or_else(|_| panic!("{troubles:?}"))
+        project_of("mine", text)
     }
 
     fn today() -> Date {
