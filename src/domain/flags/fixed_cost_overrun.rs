@@ -5,7 +5,7 @@ use crate::domain::project::Time;
 const AT_LEAST: Threshold = Threshold {
     key: "fixed-cost-overrun",
     default: Limit::Time(Time::weeks(1)),
-    what: "never flag a project that has been active for less than this",
+    what: "never flag a project that was active for less than this",
     source: Source::Own,
 };
 

@@ -5,14 +5,14 @@ use crate::domain::project::{Project, Time};
 const EXPERIMENTS: Threshold = Threshold {
     key: "long-without-result-experiments",
     default: Limit::Number(10.0),
-    what: "flag this many experiments without a clear result, if they took at least \
+    what: "flag this many experiments without a clear result, after at least \
            `long-without-result-time`",
     source: Source::Own,
 };
 const TIME: Threshold = Threshold {
     key: "long-without-result-time",
     default: Limit::Time(Time::weeks(4)),
-    what: "least time at work for `long-without-result-experiments` to apply",
+    what: "least time at work without a clear result for `long-without-result-experiments`",
     source: Source::Own,
 };
 const ANYHOW: Threshold = Threshold {

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     statuses: ACTIVE,
     what: "Projects that have been active for a long time without feedback",
     why: "Others see quickly whether complete success would matter, and whether it is easy to do. \
-          If you work for a month without asking, they could have saved you that month.",
+          A month without asking is a month that they could have saved you.",
     fix: "send two pages to people whose judgement you trust, today",
     source: Source::Interview("Sharing Ideas and Getting Feedback"),
     thresholds: &[AFTER],

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "no-checkpoint",
     severity: Severity::Note,
     statuses: ACTIVE,
-    what: "Active projects without an open checkpoint",
+    what: "Active projects without an upcoming checkpoint",
     why: "A result that you wrote down and expect by a day makes it easier to stop than a feeling \
           that it might still work.",
     fix: "write down what you expect by when: `rp checkpoint NAME --by DATE --expect TEXT`",
@@ -25,6 +25,6 @@ pub const RULE: Rule = Rule {
         if project.current_checkpoints().any(to_come) {
             return Vec::new();
         }
-        vec![Finding::missing(project, "no open checkpoint")]
+        vec![Finding::missing(project, "no upcoming checkpoint")]
     },
 };

@@ -40,7 +40,7 @@ pub const RULE: Rule = Rule {
         };
         match (project.uncertainty, &project.problem) {
             (Uncertainty::Conceptual, None) => {
-                let message = format!("{since} without a `problem`: what should be shown?");
+                let message = format!("{since} without a `problem` that says what to show");
                 vec![Finding::missing(project, message)]
             }
             (Uncertainty::Conceptual, Some(_)) | (Uncertainty::Empirical, _) => Vec::new(),

@@ -6,8 +6,8 @@ pub const RULE: Rule = Rule {
     severity: Severity::Caution,
     statuses: OPEN,
     what: "Highly relevant prior work without notes",
-    why: "Highly relevant work is free knowledge. If there are no notes from it, nobody has used \
-          it.",
+    why: "Highly relevant work is free knowledge. Without notes of what you took from it, it was \
+          probably not used.",
     fix: "follow the two most relevant pieces, and note what you take from them: `rp set NAME \
           prior_work.notes=TEXT`",
     source: Source::Interview("Reading Prior Work"),
