@@ -57,8 +57,8 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
     changed("loop", experiment_loop(before), experiment_loop(after), "");
     changed("value", value(before), value(after), " a week");
     // Each researcher has their own ranks.
-    match (whose(before), whose(after)) {
-        (Some(was), Some(is)) if was != is => changed("whose", Some(was), Some(is), ""),
+    match (owner(before), owner(after)) {
+        (Some(was), Some(is)) if was != is => changed("owner", Some(was), Some(is), ""),
         _ => {
             if let (was, Some(is)) = (rank(before), rank(after)) {
                 changed("rank", was, Some(is), &rank_of(after));
@@ -72,7 +72,7 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
     let flags = |flags: Vec<&Flag>| flags.into_iter().map(flag).collect::<Vec<_>>();
     lines.extend(flags(moved.came()).into_iter().map(|flag| ("new flag", flag)));
     let went: Vec<_> = moved.went().iter().map(|flag| flag.rule.name).collect();
-    // Most rules do not check paused, done and dropped projects, so a flag that is gone means little.
+    // Most rules do not check paused, done and dropped projects: a flag that is gone means little.
     if !went.is_empty() && rule::OPEN.contains(&after.project.status) {
         lines.push(("gone", went.join(", ")));
     }
@@ -103,7 +103,7 @@ fn rank(seen: &Seen) -> Option<String> {
 }
 
 /// The owner of a project that is in the ranking.
-fn whose(seen: &Seen) -> Option<String> {
+fn owner(seen: &Seen) -> Option<String> {
     let standing = seen.place.as_ref()?;
     let of_nobody = seen.project.researcher.as_ref().is_some_and(|at| at.trim().is_empty());
     Some(if of_nobody { "nobody".into() } else { clean::line(standing.researcher).into_owned() })

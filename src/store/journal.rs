@@ -253,7 +253,7 @@ impl Store {
         let begins = |text: &Option<String>| {
             text.as_ref().is_some_and(|text| text.as_bytes().starts_with(beginning))
         };
-        // Only `rp init` writes settings where there are none.
+        // Only `rp init` writes settings if there are none.
         let is_new = *file == File::Settings && !self.is_made();
         let history = self.records()?;
         let mut texts = history.iter().flat_map(|it| &it.files).filter(|it| it.file == *file);

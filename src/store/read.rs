@@ -45,7 +45,7 @@ pub(super) struct Listed {
 enum Reading {
     Project(Box<Project>, Vec<FileTrouble>),
     Unusable(Name, Vec<FileTrouble>),
-    /// It vanished between being listed and being read.
+    /// The file vanished after it was listed.
     Gone,
 }
 

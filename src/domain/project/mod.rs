@@ -70,7 +70,7 @@ words! {
     Uncertainty {
         /// Experiments answer it.
         Empirical = "empirical",
-        /// Thought and talk answer it: what should be shown at all?
+        /// Thinking and discussion answer it: what should be shown at all?
         Conceptual = "conceptual",
     }
 }
