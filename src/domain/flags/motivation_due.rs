@@ -55,14 +55,12 @@ pub const RULE: Rule = Rule {
             return Vec::new();
         }
         let run = project.log().len();
-        let message = match project.active_for(context.today) {
-            Some(active) if active >= context.time(&TIME) => {
-                format!("active for {} without a motivation", active.rough())
-            }
-            _ if context.reached(run, &EXPERIMENTS) => {
+        let message = match context.active_for(project, &TIME) {
+            Some(active) => format!("active for {} without a motivation", active.rough()),
+            None if context.reached(run, &EXPERIMENTS) => {
                 format!("{run} experiments without a motivation")
             }
-            _ => return Vec::new(),
+            None => return Vec::new(),
         };
         vec![Finding::at(&project.origin, message)]
     },

@@ -48,8 +48,6 @@ pub fn is_raised(project: &Project, context: &Context) -> bool {
     project.motivation.is_none()
         && match project.origin.value {
             Origin::TopDown => true,
-            Origin::BottomUp => project
-                .active_for(context.today)
-                .is_some_and(|active| active >= context.time(&AFTER)),
+            Origin::BottomUp => context.active_for(project, &AFTER).is_some(),
         }
 }

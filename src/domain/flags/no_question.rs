@@ -31,8 +31,7 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let run = project.log().len();
-        let active = project.active_for(context.today).filter(|time| *time >= context.time(&AFTER));
-        let since = match (run, active) {
+        let since = match (run, context.active_for(project, &AFTER)) {
             (0, None) => return Vec::new(),
             (0, Some(time)) => format!("active for {}", time.rough()),
             (1, _) => "1 experiment".into(),

@@ -40,18 +40,18 @@ pub const RULE: Rule = Rule {
         if project.uncertainty == Uncertainty::Conceptual || !project.experiments.is_empty() {
             return Vec::new();
         }
-        let (after, enough) = (context.time(&AFTER), context.work(&SPENT));
+        let enough = context.work(&SPENT);
         let spent = project.prior_work.as_ref().and_then(|prior| prior.spent.as_ref());
-        match (spent.filter(|spent| spent.value >= enough), project.active_for(context.today)) {
+        match (spent.filter(|spent| spent.value >= enough), context.active_for(project, &AFTER)) {
             (Some(spent), _) => {
                 let message = format!("{} of reading without an experiment", spent.value);
                 vec![Finding::at(spent, message)]
             }
-            (None, Some(active)) if active >= after => {
+            (None, Some(active)) => {
                 let message = format!("active for {} without an experiment", active.rough());
                 vec![Finding::missing(project, message)]
             }
-            (None, _) => Vec::new(),
+            (None, None) => Vec::new(),
         }
     },
 };

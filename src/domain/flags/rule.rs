@@ -116,6 +116,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Time at work on an active project, if it is equal to a threshold, or more.
+    pub fn active_for(&self, project: &Project, threshold: &Threshold) -> Option<Time> {
+        project.active_for(self.today).filter(|active| *active >= self.time(threshold))
+    }
+
     /// Whether a count is equal to a threshold, or more.
     pub fn reached(&self, count: usize, threshold: &Threshold) -> bool {
         as_number(count) >= self.number(threshold)

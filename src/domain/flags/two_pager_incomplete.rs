@@ -29,8 +29,8 @@ pub const RULE: Rule = Rule {
             .filter(|(_, part)| part.is_none())
             .map(|(key, _)| format!("`{key}`"))
             .collect();
-        match project.active_for(context.today) {
-            Some(active) if active >= context.time(&AFTER) && !missing.is_empty() => {
+        match context.active_for(project, &AFTER) {
+            Some(active) if !missing.is_empty() => {
                 let message = format!(
                     "active for {}, and its document still lacks {}",
                     active.rough(),
