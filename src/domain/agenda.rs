@@ -1,4 +1,4 @@
-//! Where things stand for a researcher: what is active, what is due, and what to do next.
+//! The start screen: what a researcher has active, what is due, and what to do next.
 
 use super::flags::rule::{Context, Severity};
 use super::flags::{Flag, Flagged};
@@ -6,35 +6,34 @@ use super::project::{Checkpoint, Date, Project, Status};
 use super::ranking::{Kind, Standing, Verdict};
 use super::source::At;
 
-/// A checkpoint is near in its last days.
+/// A checkpoint is shown this many days before its date.
 const NEAR_DAYS: i64 = 7;
-/// Nobody does more next.
+/// The number of next steps shown.
 const MOST_STEPS: usize = 3;
 
-/// Where things stand for one researcher.
+/// The start screen of one researcher.
 #[derive(Debug)]
 pub struct Agenda<'a> {
-    /// Who.
+    /// The name of the researcher.
     pub researcher: &'a str,
-    /// What is active, the worst flagged first.
+    /// Active projects, those with the worst flags first.
     pub active: Vec<Active<'a>>,
-    /// What the ranking says, where there is something to choose.
+    /// The verdict of the ranking, if there is something to choose.
     pub verdict: Option<Verdict<'a>>,
-    /// What to do next, the most pressing first; never nothing.
+    /// What to do next, the most urgent first; never empty.
     pub next: Vec<Step<'a>>,
 }
 
 /// An active project.
 #[derive(Debug)]
 pub struct Active<'a> {
-    /// With its flags, the worst first.
+    /// The project and its flags, the worst first.
     pub flagged: Flagged<'a>,
-    /// What the ranking makes of it.
+    /// Its place in the ranking.
     pub standing: Standing<'a>,
-    /// Its sprint, where that runs or waits for a decision.
+    /// Its sprint, if that is running or waits for a decision.
     pub sprint: Option<Sprint<'a>>,
-    /// Checkpoints that are near or have passed and do not say whether they were met, the
-    /// earliest first.
+    /// Open checkpoints that are near or have passed, the earliest first.
     pub due: Vec<&'a Checkpoint>,
 }
 
@@ -43,23 +42,23 @@ pub struct Active<'a> {
 pub struct Sprint<'a> {
     /// Its last day.
     pub until: Date,
-    /// What was put aside for it.
+    /// The project that was paused for it.
     pub back_to: Option<&'a str>,
-    /// Whether it has ended, and nothing was decided.
+    /// Whether it has ended without a decision.
     pub is_over: bool,
 }
 
-/// Something to do.
+/// A next step.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step<'a> {
-    /// A sprint is over: weigh it against what was put aside, then stay or go back.
+    /// After a sprint: compare its project with the one that was paused, then stay or go back.
     Judge {
         /// The project of the sprint.
         sprint: &'a Project,
-        /// What was put aside for it, where that is known and not done.
+        /// The project that was paused for it, if it is known and not done.
         back_to: Option<&'a Project>,
     },
-    /// Say whether a checkpoint that has passed was met.
+    /// Mark a past checkpoint as met or missed.
     Mark {
         /// The project.
         project: &'a Project,
@@ -69,7 +68,7 @@ pub enum Step<'a> {
         /// The alternative.
         to: &'a Project,
     },
-    /// Leave what cannot be worked on for the best alternative.
+    /// Leave a project that cannot be worked on for the best alternative.
     Switch {
         /// The alternative.
         to: &'a Project,
@@ -79,14 +78,14 @@ pub enum Step<'a> {
         /// The project.
         project: &'a Project,
     },
-    /// Begin the best project.
+    /// Start the best project.
     Start {
         /// The project.
         to: &'a Project,
     },
-    /// Look at what is wrong.
+    /// Look at the flags of a project.
     Look {
-        /// With this project.
+        /// The project.
         project: &'a Project,
     },
     /// Run an experiment, and log it.
@@ -94,7 +93,7 @@ pub enum Step<'a> {
         /// The current project.
         project: &'a Project,
     },
-    /// Write down a project.
+    /// Create a project.
     New,
 }
 
@@ -146,16 +145,16 @@ impl<'a> Active<'a> {
     }
 
     fn has_missed_checkpoint(&self) -> bool {
-        let of_it = |flag: &Flag| flag.counts() && flag.rule.name == "checkpoint-missed";
-        self.flagged.flags.iter().any(of_it)
+        let is_missed = |flag: &Flag| flag.counts() && flag.rule.name == "checkpoint-missed";
+        self.flagged.flags.iter().any(is_missed)
     }
 
-    /// Whether it has a red flag that no other step is about.
+    /// Whether it has a red flag that no other step handles.
     fn is_in_trouble(&self) -> bool {
-        let answered = ["timebox-over", "checkpoint-missed", "better-alternative"];
+        let handled = ["timebox-over", "checkpoint-missed", "better-alternative"];
         self.flagged.flags.iter().any(|flag| {
             let red = flag.counts() && flag.severity() == Severity::Red;
-            red && !answered.contains(&flag.rule.name)
+            red && !handled.contains(&flag.rule.name)
         })
     }
 }
@@ -185,7 +184,7 @@ fn steps<'a>(
         let leaves = current.is_some_and(|current| current.why_not.is_some());
         let best = verdict.best().map(|best| best.project);
         match (verdict.kind, best) {
-            // A sprint is there to be judged at its end, not before.
+            // A sprint is judged at its end, not before.
             (Kind::Switch | Kind::Close, _) if in_a_sprint && !leaves => {}
             (Kind::Switch, Some(to)) if leaves || context.ranking().was_judged(to) => {
                 steps.push(Step::Switch { to });
@@ -213,20 +212,14 @@ fn steps<'a>(
 mod tests {
     use super::*;
     use crate::domain::portfolio::Portfolio;
-    use crate::domain::project::read;
+    use crate::domain::project::project_of;
     use crate::domain::settings::Settings;
-    use crate::domain::source::Source;
 
     fn portfolio(projects: &[(&str, &str)]) -> Portfolio {
         let project = |(name, text): &(&str, &str)| {
-            let text = format!(
-                "title = \"t\"\norigin = \"top-down\"\nmotivation = \"m\"\nfixed_cost = \"1d\"\n\
-                 experiment_loop = \"4h\"\n{text}"
-            );
-            let source = Source { path: format!("{name}.toml"), text };
-            let (project, troubles) = read(name.parse().unwrap(), source.into());
-            assert_eq!(troubles, []);
-            project.unwrap()
+            const FACTS: &str =
+                "motivation = \"m\"\nfixed_cost = \"1d\"\nexperiment_loop = \"4h\"\n";
+            project_of(name, &format!("{FACTS}{text}"))
         };
         Portfolio::new(Settings::default(), projects.iter().map(project).collect())
     }
@@ -248,7 +241,7 @@ mod tests {
         }
     }
 
-    /// What the first researcher is told to do next.
+    /// The next steps of the first researcher.
     fn next(projects: &[(&str, &str)]) -> Vec<String> {
         let portfolio = portfolio(projects);
         let context = Context::new(&portfolio, "2026-06-15".parse().unwrap());
@@ -259,20 +252,20 @@ mod tests {
     const BETTER: &str = "[estimate]\nimportance = 10\n";
 
     #[test]
-    fn without_anything_to_do_a_project_is_written_down() {
+    fn without_projects_the_next_step_is_a_new_one() {
         assert_eq!(next(&[]), ["new"]);
         assert_eq!(next(&[("done", "status = \"done\"")]), ["new"]);
     }
 
     #[test]
-    fn the_verdict_says_what_to_do() {
+    fn the_next_step_follows_the_verdict() {
         assert_eq!(next(&[("idea", "")]), ["start idea"]);
         assert_eq!(next(&[("mine", ACTIVE)]), ["log mine"]);
         assert_eq!(next(&[("mine", ACTIVE), ("better", BETTER)]), ["derisk better"]);
     }
 
     #[test]
-    fn an_active_project_that_cannot_be_worked_on_is_paused_or_left() {
+    fn an_active_project_that_is_not_eligible_is_paused_or_left() {
         let waits = format!("waits_for = [\"a model\"]\n{ACTIVE}{BETTER}");
 
         assert_eq!(next(&[("mine", ACTIVE), ("waits", &waits)]), ["pause waits"]);
@@ -280,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sprint_is_not_left_before_its_end_and_judged_after_it() {
+    fn a_sprint_is_judged_after_its_end_and_not_before() {
         let sprint =
             |until: &str| format!("{ACTIVE}[timebox]\nuntil = {until}\nback_to = \"better\"\n");
 
@@ -292,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn a_passed_checkpoint_wants_an_answer_and_a_near_one_is_due() {
+    fn a_past_checkpoint_is_to_be_marked_and_a_near_one_is_due() {
         let by = |day: &str| format!("{ACTIVE}[[checkpoint]]\nby = {day}\n");
         let due = |day: &str| {
             let by = by(day);
@@ -306,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_red_flag_that_nothing_else_answers_is_looked_at() {
+    fn a_red_flag_that_no_other_step_handles_is_a_step() {
         let slow = ACTIVE.to_owned()
             + "[[overlap]]\nwho = \"w\"\nsame_problem = true\n\
                                         progress = true\nsynced = 2026-06-14\n";
@@ -315,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn everybody_has_one_who_has_something_to_choose() {
+    fn every_researcher_with_a_choice_to_make_is_shown() {
         let of = |who: &str, more: &str| format!("researcher = \"{who}\"\n{more}");
         let who = |projects: &[(&str, &str)]| {
             let portfolio = portfolio(projects);

@@ -1,26 +1,26 @@
-//! Decisions about projects: which one is the current, what can be decided, and what the ranking
-//! gave at that moment.
+//! Decisions about projects: the current project, the decisions that are possible, and the numbers
+//! of the ranking at that moment.
 
 use super::portfolio::Portfolio;
 use super::project::{Date, DecisionKind, Project, Status};
 use super::ranking::factor::Factor;
 use super::ranking::{Ranking, Rival, Verdict};
 
-/// Why a decision about a project changes nothing, or cannot be.
+/// Why a decision about a project is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refused {
-    /// It is so already.
+    /// The project is in that state already.
     Already,
-    /// It makes no sense as the project stands.
+    /// The decision makes no sense for the status of the project.
     Senseless,
 }
 
-/// Whether something can be decided about a project. What is done stays done: more work on it is
-/// a project of its own.
+/// Whether a decision about a project is possible. A done project stays done: further work is a new
+/// project.
 pub fn may(kind: DecisionKind, project: &Project) -> Result<(), Refused> {
     use DecisionKind as Kind;
     match (kind, project.status) {
-        // After a sprint on it, a switch says that it is to stay.
+        // After a sprint, a switch to its project means staying with it.
         (Kind::Switch, Status::Active) if project.timebox.is_some() => Ok(()),
         (
             Kind::Start | Kind::Resume | Kind::Switch | Kind::Derisk,
@@ -41,7 +41,7 @@ pub fn may(kind: DecisionKind, project: &Project) -> Result<(), Refused> {
     }
 }
 
-/// Where a project stands after a decision.
+/// The status of a project after a decision.
 pub fn status_after(kind: DecisionKind, project: &Project) -> Status {
     match kind {
         DecisionKind::Start
@@ -55,7 +55,7 @@ pub fn status_after(kind: DecisionKind, project: &Project) -> Status {
     }
 }
 
-/// How taking a project up is called: what was put aside is resumed.
+/// Whether work on a project starts or resumes.
 pub fn start_of(project: &Project) -> DecisionKind {
     match project.status {
         Status::Paused | Status::Dropped => DecisionKind::Resume,
@@ -63,51 +63,51 @@ pub fn start_of(project: &Project) -> DecisionKind {
     }
 }
 
-/// The day of the first start, where it has to be written down: a project that was put aside was
-/// begun before, whether anybody knows when or not.
+/// The value of `started` to write when work begins, if this is the first start. A paused or
+/// dropped project was started before, even if the day is unknown.
 pub fn first_start(project: &Project, day: Date) -> Option<Date> {
     let first = project.status == Status::Idea && project.started.is_none();
     first.then_some(day)
 }
 
-/// A researcher's current project: the active one; of several the one that the ranking would give
-/// up first.
+/// A researcher's current project: the active one; of several, the one that the ranking would leave
+/// first.
 pub fn current<'a>(ranking: &Ranking<'a>, researcher: &str) -> Option<&'a Project> {
     Some(ranking.verdict(researcher)?.current.as_ref()?.project)
 }
 
-/// The numbers of the day of a decision, which cannot be had later.
+/// The numbers on the day of a decision, which cannot be computed later.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Numbers {
-    /// Value per week, and the 5th and the 95th percentile of it.
+    /// Value per week, and its 5th and 95th percentiles.
     pub value: [f64; 3],
     /// The chance that the direction works, after the log, 0–1.
     pub chance: f64,
     /// Medians: weeks of one loop, weeks of work before the first experiment and of the finish,
-    /// experiments to a clear result, importance (0–10) and counterfactual (0–1).
+    /// number of experiments to a clear result, importance (0–10) and counterfactual (0–1).
     pub medians: [(&'static str, f64); 6],
-    /// When finished work is to be expected.
+    /// The expected day of the finish.
     pub ends: Option<Date>,
-    /// What it is weighed against.
+    /// What it is compared with.
     pub rival: Option<Against>,
 }
 
-/// What a project is weighed against.
+/// What a project is compared with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Against {
-    /// Its name; [`LOOKING`] for looking for something else.
+    /// The name of a project, or [`LOOKING`].
     pub name: String,
     /// Value per week.
     pub value: f64,
-    /// The chance that this is worth more, 0–1.
+    /// The chance that this is worth more than the project, 0–1.
     pub odds: f64,
 }
 
-/// What looking for something else is called among the numbers of a decision.
+/// The name for looking for something else.
 pub const LOOKING: &str = "look";
 
-/// What the ranking gives, of a project and what it is weighed against: `other`, else what the
-/// verdict puts beside it.
+/// The numbers of a project compared with `other`, or by default with what its verdict compares it
+/// with.
 pub fn numbers<'a>(
     project: &'a Project,
     other: Option<&'a Project>,
@@ -150,7 +150,7 @@ pub fn numbers<'a>(
     }
 }
 
-/// Projects that wait for a capability and are not done, in the order of names.
+/// Projects that wait for a capability and are not done, sorted by name.
 pub fn waiting<'a>(portfolio: &'a Portfolio, capability: &str) -> Vec<&'a Project> {
     let projects = portfolio.projects().iter().filter(|it| it.status != Status::Done);
     projects.filter(|project| project.waits_for(capability)).collect()
@@ -159,32 +159,23 @@ pub fn waiting<'a>(portfolio: &'a Portfolio, capability: &str) -> Vec<&'a Projec
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::project::read;
+    use crate::domain::project::project_of as project;
     use crate::domain::ranking::rank;
     use crate::domain::settings::Settings;
-    use crate::domain::source::Source;
     use crate::domain::words::Word;
-
-    fn project(name: &str, text: &str) -> Project {
-        let text = format!("title = \"t\"\norigin = \"top-down\"\n{text}");
-        let source = Source { path: format!("{name}.toml"), text };
-        let (project, troubles) = read(name.parse().unwrap(), source.into());
-        assert_eq!(troubles, []);
-        project.unwrap()
-    }
 
     fn with_status(status: Status) -> Project {
         project("p", &format!("status = \"{status}\"\n"))
     }
 
-    /// The statuses of which a decision may be made.
+    /// The statuses for which a decision is possible.
     fn allowed(kind: DecisionKind) -> Vec<Status> {
         let all = Status::ALL.iter().map(|(status, _)| *status);
         all.filter(|status| may(kind, &with_status(*status)).is_ok()).collect()
     }
 
     #[test]
-    fn only_what_makes_sense_can_be_decided() {
+    fn each_decision_is_possible_for_some_statuses() {
         use Status::{Active, Dropped, Idea, Paused};
 
         for (kind, statuses) in [
@@ -203,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn after_a_decision_it_cannot_be_decided_again() {
+    fn the_same_decision_is_refused_the_second_time() {
         let again = [DecisionKind::Pivot, DecisionKind::Estimate];
         for (kind, _) in DecisionKind::ALL.iter().filter(|(kind, _)| !again.contains(kind)) {
             for status in allowed(*kind) {
@@ -239,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn the_current_project_is_the_one_to_give_up_first() {
+    fn the_current_project_is_the_one_to_leave_first() {
         let portfolio = portfolio();
         let ranking = rank(&portfolio, "2026-06-15".parse().unwrap());
 
@@ -248,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn the_numbers_hold_the_project_and_what_it_is_weighed_against() {
+    fn the_numbers_have_the_project_and_its_rival() {
         let portfolio = portfolio();
         let ranking = rank(&portfolio, "2026-06-15".parse().unwrap());
         let named = |name: &str| portfolio.project(&name.parse().unwrap()).unwrap();
@@ -268,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_not_done_waits_for_a_capability() {
+    fn every_project_that_is_not_done_can_wait_for_a_capability() {
         let portfolio = portfolio();
         let names = |capability| {
             let waiting = waiting(&portfolio, capability);

@@ -1,5 +1,5 @@
-//! Reads a TOML table key by key. Every trouble is collected with its place; no key goes unseen,
-//! and none is taken for another type.
+//! Reads a TOML table key by key, and collects all errors and warnings with their places. An
+//! unknown key is a warning, a value of another type an error.
 
 use std::fmt::Display;
 use std::ops::Range as Bytes;
@@ -12,49 +12,50 @@ use super::project::{Date, Importance, Length, Percent, Range, Time, Units};
 use super::source::{At, Trouble};
 use super::words::{Word, nearest};
 
-/// A table being read: the keys that were asked for, and what was wrong with them.
+/// A table while it is read.
 #[derive(Debug)]
 pub struct Keys<'t> {
     table: &'t DeTable<'t>,
-    /// Where the table is headed, for what is missing in it.
+    /// The place of the table, for errors about missing keys.
     span: Bytes<usize>,
-    /// What the table is called in a message: empty for the file itself, else `[estimate]`.
-    called: String,
+    /// The name of the table in messages, such as `[estimate]`; empty for the file itself.
+    name: String,
+    /// The keys read so far.
     asked: Vec<&'static str>,
     troubles: Vec<Trouble>,
-    /// Every key that is asked for, also below tables that are not there, where that is wanted.
+    /// During a [`survey`], every key read so far, including those of missing tables.
     survey: Option<Vec<Known>>,
 }
 
-/// A key that a reader asks for.
+/// A key that a file may have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
-    /// Dotted below a table: `estimate.chance`.
+    /// The dotted key, such as `estimate.chance`.
     pub key: String,
-    /// What it holds.
+    /// The type of its value.
     pub kind: Kind,
 }
 
-/// What a key holds, as far as that decides how a value is written.
+/// The type of a value, as far as it decides how the value is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Text in quotes; durations, percentages, ranges and words are such.
+    /// A string: text, a duration, a percentage, a range or a keyword.
     Text,
-    /// A list of texts.
+    /// An array of strings.
     Texts,
     /// A date.
     Date,
-    /// A number; where it may be a range, that is text.
+    /// A number, or a string if it is a range.
     Number,
     /// `true` or `false`.
     Truth,
-    /// Further keys: `[estimate]`.
+    /// A table, such as `[estimate]`.
     Table,
-    /// Any number of tables: `[[experiment]]`.
+    /// An array of tables, such as `[[experiment]]`.
     Entries,
 }
 
-/// What a value should have been, and what it is.
+/// Why a value is invalid, and how to correct it.
 #[derive(Debug)]
 pub struct Wrong {
     message: String,
@@ -64,13 +65,13 @@ pub struct Wrong {
 type Read<T> = Result<T, Wrong>;
 
 impl<'t> Keys<'t> {
-    /// All keys of `table`; `called` is empty for the file itself.
-    pub fn of(table: &'t DeTable<'t>, span: Bytes<usize>, called: impl Into<String>) -> Self {
+    /// Begins to read `table`; `name` is empty for the file itself.
+    pub fn of(table: &'t DeTable<'t>, span: Bytes<usize>, name: impl Into<String>) -> Self {
         let (asked, troubles) = (Vec::new(), Vec::new());
-        Self { table, span, called: called.into(), asked, troubles, survey: None }
+        Self { table, span, name: name.into(), asked, troubles, survey: None }
     }
 
-    /// Notes every key that the reader of a table asks for, with those below it.
+    /// Records the key of a missing table, and every key that its reader asks for.
     fn survey_below<T>(
         &mut self,
         key: &'static str,
@@ -86,7 +87,7 @@ impl<'t> Keys<'t> {
         known.extend(below.into_iter().map(dotted));
     }
 
-    /// The value of `key`; nothing where it is absent, or wrong and noted so.
+    /// The value of `key`; `None` if it is missing, or if it is invalid, which is recorded.
     pub fn get<T>(
         &mut self,
         key: &'static str,
@@ -107,19 +108,18 @@ impl<'t> Keys<'t> {
         }
     }
 
-    /// The text under `key`; nothing where it is absent or blank.
+    /// The text of `key`; `None` if it is missing or blank.
     pub fn text(&mut self, key: &'static str) -> Option<At<String>> {
-        let At { value, span } = self.get(key, text)?;
-        value.map(|value| At { value, span })
+        self.get(key, text)?.transpose()
     }
 
-    /// The name of somebody or something under `key`, without blanks around it.
+    /// The text of `key` without spaces around it; `None` if it is missing or blank.
     pub fn name(&mut self, key: &'static str) -> Option<At<String>> {
         let At { value, span } = self.text(key)?;
         Some(At { value: value.trim().to_owned(), span })
     }
 
-    /// The value of a `key` that has to be there.
+    /// The value of a required `key`.
     pub fn need<T>(
         &mut self,
         key: &'static str,
@@ -135,7 +135,7 @@ impl<'t> Keys<'t> {
         value
     }
 
-    /// The table under `key`, read by `read`; nothing where it is absent.
+    /// The table `[key]`; `None` if it is missing.
     pub fn table<T>(
         &mut self,
         key: &'static str,
@@ -149,8 +149,8 @@ impl<'t> Keys<'t> {
         self.one_table(value, format!("[{key}]"), read)
     }
 
-    /// Each table of the array under `key`, in its order; those that `read` gives nothing for
-    /// are left out. A single `[key]` is an error that says so.
+    /// The tables `[[key]]` for which `read` gives a value, in their order. A single `[key]` is an
+    /// error with its own help.
     pub fn tables<T>(
         &mut self,
         key: &'static str,
@@ -163,20 +163,16 @@ impl<'t> Keys<'t> {
         };
         let DeValue::Array(entries) = value.get_ref() else {
             let message =
-                format!("`{key}` must be a list of tables, not {}", what(value.get_ref()));
+                format!("`{key}` must be an array of tables, not {}", described(value.get_ref()));
             let trouble = Trouble::error(value.span(), message);
             self.troubles.push(trouble.help(format!("write `[[{key}]]`, with two brackets")));
             return Vec::new();
         };
         let entry = |entry| self.one_table(entry, format!("[[{key}]]"), &read);
-        entries
-            .iter()
-            .filter_map(entry)
-            .filter_map(|At { value, span }| value.map(|value| At { value, span }))
-            .collect()
+        entries.iter().filter_map(entry).filter_map(At::transpose).collect()
     }
 
-    /// Each table below `key` with its own name, such as `[researcher.alice]`.
+    /// The tables `[key.NAME]`, such as `[researcher.alice]`, with their names.
     pub fn named_tables<T>(
         &mut self,
         key: &'static str,
@@ -185,15 +181,15 @@ impl<'t> Keys<'t> {
         self.asked.push(key);
         let Some(value) = self.table.get(key) else { return Vec::new() };
         let DeValue::Table(tables) = value.get_ref() else {
-            let message = format!("`{key}` must be a table, not {}", what(value.get_ref()));
+            let message = format!("`{key}` must be a table, not {}", described(value.get_ref()));
             let trouble = Trouble::error(value.span(), message);
             self.troubles.push(trouble.help(format!("write `[{key}.NAME]`")));
             return Vec::new();
         };
         let mut read_all = Vec::new();
         for (name, table) in tables {
-            let called = format!("[{key}.{}]", name.get_ref());
-            if let Some(at) = self.one_table(table, called, &read) {
+            let header = format!("[{key}.{}]", name.get_ref());
+            if let Some(at) = self.one_table(table, header, &read) {
                 read_all.push((name.get_ref().trim().to_owned(), at));
             }
         }
@@ -203,34 +199,29 @@ impl<'t> Keys<'t> {
     fn one_table<T>(
         &mut self,
         value: &Spanned<DeValue>,
-        called: String,
+        name: String,
         read: impl FnOnce(&mut Keys) -> T,
     ) -> Option<At<T>> {
         let DeValue::Table(table) = value.get_ref() else {
-            let message = format!("`{called}` must be a table, not {}", what(value.get_ref()));
+            let message = format!("`{name}` must be a table, not {}", described(value.get_ref()));
             let trouble = Trouble::error(value.span(), message);
-            self.troubles.push(trouble.help(format!("write `{called}` and its keys below it")));
+            self.troubles.push(trouble.help(format!("write `{name}` and its keys below it")));
             return None;
         };
-        let mut keys = Keys::of(table, value.span(), called);
+        let mut keys = Keys::of(table, value.span(), name);
         let read = read(&mut keys);
         self.troubles.extend(keys.finish());
         Some(At { value: read, span: value.span() })
     }
 
-    /// Note something that is wrong beyond one key's type.
-    pub fn note(&mut self, trouble: Trouble) {
-        self.troubles.push(trouble);
-    }
-
-    /// All troubles in the order of the file; a key that nothing asked for is one of them.
+    /// All troubles, in the order of the file, with a warning for each key that was not read.
     pub fn finish(mut self) -> Vec<Trouble> {
         for key in self.table.keys().filter(|key| !self.asked.contains(&&**key.get_ref())) {
             let message = format!("unknown key `{}`{}", key.get_ref(), self.within());
             let near = nearest(key.get_ref(), self.asked.iter().copied());
             let help = match near {
                 Some(known) => format!("did you mean `{known}`?"),
-                None => "it is kept, and not used".into(),
+                None => "rp keeps this key, but does not use it".into(),
             };
             self.troubles.push(Trouble::warning(key.span(), message).help(help));
         }
@@ -239,11 +230,11 @@ impl<'t> Keys<'t> {
     }
 
     fn within(&self) -> String {
-        if self.called.is_empty() { String::new() } else { format!(" in `{}`", self.called) }
+        if self.name.is_empty() { String::new() } else { format!(" in `{}`", self.name) }
     }
 }
 
-/// Every key that a reader asks for, in its order.
+/// Every key that a reader asks for, in order.
 pub fn survey(read: impl FnOnce(&mut Keys)) -> Vec<Known> {
     let empty = DeTable::new();
     let mut keys = Keys::of(&empty, 0..0, "");
@@ -253,11 +244,11 @@ pub fn survey(read: impl FnOnce(&mut Keys)) -> Vec<Known> {
 }
 
 impl Kind {
-    /// By what a reader takes: each sample is one that only readers of its kind take.
+    /// The type that a reader takes, found with a sample value of each type.
     fn of(takes: impl Fn(&DeValue) -> bool) -> Self {
         let samples =
             DeTable::parse("date = 2026-01-31\ntruth = true\nnumber = 5\ntexts = [\"a\"]\n")
-                .expect("it is TOML");
+                .expect("the samples are valid TOML");
         let takes =
             |key: &str| samples.get_ref().get(key).is_some_and(|value| takes(value.get_ref()));
         let kinds = [
@@ -270,10 +261,10 @@ impl Kind {
     }
 }
 
-/// A value in words: ``the number `3` ``.
-fn what(value: &DeValue) -> String {
+/// A value in a message: ``the number `3` ``.
+fn described(value: &DeValue) -> String {
     match value {
-        DeValue::String(text) if text.trim().is_empty() => "blank".into(),
+        DeValue::String(text) if text.trim().is_empty() => "empty".into(),
         DeValue::String(text) => format!("the text `{}`", shortened(text)),
         DeValue::Integer(number) => format!("the number `{number}`"),
         DeValue::Float(number) => format!("the number `{number}`"),
@@ -292,41 +283,41 @@ fn shortened(text: &str) -> String {
 }
 
 fn wrong<T>(value: &DeValue, kind: &str, help: impl Into<String>) -> Read<T> {
-    Err(Wrong { message: format!("must be {kind}, not {}", what(value)), help: help.into() })
+    Err(Wrong { message: format!("must be {kind}, not {}", described(value)), help: help.into() })
 }
 
-/// Any text; blank text is no text.
+/// Text; `None` if it is blank.
 fn text(value: &DeValue) -> Read<Option<String>> {
     match value {
         DeValue::String(text) if text.trim().is_empty() => Ok(None),
         DeValue::String(text) => Ok(Some(text.clone().into_owned())),
-        other => wrong(other, "text", "text stands in quotes: `\"…\"`"),
+        other => wrong(other, "text", "write text in quotes: `\"…\"`"),
     }
 }
 
-/// Text with something in it, without blanks around it.
+/// Text without spaces around it; blank text is an error.
 pub fn some_text(value: &DeValue) -> Read<String> {
     match text(value)? {
         Some(text) => Ok(text.trim().to_owned()),
-        None => wrong(value, "text", "write something between the quotes"),
+        None => wrong(value, "text", "write text between the quotes"),
     }
 }
 
-/// Text without blanks around it, of which nothing may be left.
+/// Text without spaces around it, possibly empty.
 pub fn maybe_blank(value: &DeValue) -> Read<String> {
     text(value).map(|text| text.map_or_else(String::new, |text| text.trim().to_owned()))
 }
 
-/// A list of texts, blank ones left out.
+/// A list of texts, without blank ones.
 pub fn texts(value: &DeValue) -> Read<Vec<String>> {
-    let help = "a list of text is written `[\"one\", \"two\"]`";
-    let DeValue::Array(items) = value else { return wrong(value, "a list of text", help) };
+    let help = "write a list of texts as `[\"one\", \"two\"]`";
+    let DeValue::Array(items) = value else { return wrong(value, "a list of texts", help) };
     let mut texts = Vec::new();
     for item in items {
         match item.get_ref() {
             DeValue::String(text) if text.trim().is_empty() => {}
             DeValue::String(text) => texts.push(text.trim().to_owned()),
-            other => return wrong(other, "a list of text", help),
+            other => return wrong(other, "a list of texts", help),
         }
     }
     Ok(texts)
@@ -340,18 +331,18 @@ pub fn truth(value: &DeValue) -> Read<bool> {
     }
 }
 
-/// One of a closed set of words.
+/// A keyword.
 pub fn word<W: Word>(value: &DeValue) -> Read<W> {
     let all = || W::words().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
     match value {
         DeValue::String(text) => W::from_word(text).ok_or_else(|| Wrong {
             message: format!("cannot be `{}`", shortened(text)),
             help: match nearest(text, W::words()) {
-                Some(near) => format!("did you mean \"{near}\"? It may be {}", all()),
-                None => format!("it may be {}", all()),
+                Some(near) => format!("did you mean \"{near}\"? Possible values: {}", all()),
+                None => format!("possible values: {}", all()),
             },
         }),
-        other => wrong(other, "a word in quotes", format!("it may be {}", all())),
+        other => wrong(other, "a word in quotes", format!("possible values: {}", all())),
     }
 }
 
@@ -362,7 +353,7 @@ pub fn date(value: &DeValue) -> Read<Date> {
         DeValue::Datetime(toml::value::Datetime { date: Some(day), time: None, offset: None }) => {
             match Date::new(day.year.into(), day.month.into(), day.day.into()) {
                 Some(date) => Ok(date),
-                None => wrong(value, "a day of the calendar", help),
+                None => wrong(value, "a valid date", help),
             }
         }
         other => wrong(other, "a date", help),
@@ -383,20 +374,18 @@ pub fn duration<U: Units>(value: &DeValue) -> Read<Length<U>> {
     }
 }
 
-/// A time that something takes, so more than none.
+/// A time or a range of times above zero.
 pub fn time_taken(value: &DeValue) -> Read<Range<Time>> {
     match durations(value)? {
-        Range::Exactly(Time::ZERO) => {
-            wrong(value, "more than no time", "such as \"20m\" or \"4h\"")
-        }
+        Range::Exactly(Time::ZERO) => wrong(value, "longer than 0", "such as \"20m\" or \"4h\""),
         taken => Ok(taken),
     }
 }
 
-/// A span of time that something can be divided by, so more than none.
+/// One time above zero.
 pub fn time_span(value: &DeValue) -> Read<Time> {
     match duration(value)? {
-        Time::ZERO => wrong(value, "more than no time", "such as \"26w\" or \"1y\""),
+        Time::ZERO => wrong(value, "longer than 0", "such as \"26w\" or \"1y\""),
         span => Ok(span),
     }
 }
@@ -420,7 +409,7 @@ fn parsed<T: FromStr<Err: Display>>(value: &DeValue, kind: &str, help: &str) -> 
     }
 }
 
-/// An importance, plain or as a range in quotes.
+/// An importance as a number, or as a range in quotes.
 pub fn importance(value: &DeValue) -> Read<Range<Importance>> {
     let help = "a number from 0 to 10, or a range such as \"2 to 8\"";
     match value {
@@ -432,7 +421,7 @@ pub fn importance(value: &DeValue) -> Read<Range<Importance>> {
     }
 }
 
-/// A number, plain or as a range in quotes, every end of it from `low` to `high`.
+/// A number, or a range in quotes, from `low` to `high`.
 pub fn numbers(low: f64, high: f64) -> impl Fn(&DeValue) -> Read<Range<f64>> {
     move |value| {
         let help = format!("a number from {low} to {high}, or a range such as \"5 to 20\"");
@@ -448,7 +437,7 @@ pub fn numbers(low: f64, high: f64) -> impl Fn(&DeValue) -> Read<Range<f64>> {
     }
 }
 
-/// A plain number from `low` to `high`.
+/// A number from `low` to `high`.
 pub fn number(low: f64, high: f64) -> impl Fn(&DeValue) -> Read<f64> {
     move |value| {
         let help = format!("a number from {low} to {high}, without quotes");
@@ -461,10 +450,10 @@ pub fn number(low: f64, high: f64) -> impl Fn(&DeValue) -> Read<f64> {
     }
 }
 
-/// All the hours of a week.
+/// The number of hours in a week.
 pub const HOURS_IN_A_WEEK: f64 = 168.0;
 
-/// Hours a week, more than none.
+/// Hours a week, above zero.
 pub fn hours(value: &DeValue) -> Read<f64> {
     match number(0.0, HOURS_IN_A_WEEK)(value)? {
         hours if hours > 0.0 => Ok(hours),
@@ -507,7 +496,7 @@ fn plain_number(value: &DeValue, help: &str) -> Read<f64> {
     }
 }
 
-/// The table of a file; every place where it is not TOML.
+/// The table of a file, or all its syntax errors.
 pub fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Trouble>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {

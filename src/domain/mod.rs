@@ -1,6 +1,6 @@
-//! What `rp` knows about research projects: the file as types, the red flags, the ranking.
+//! Research projects: the file as types, the red flags, the ranking.
 //!
-//! Pure: no files, clock, environment or printing. Whatever it needs is handed in.
+//! Pure functions: no files, clock, environment or printing. Callers pass in what is needed.
 
 pub mod agenda;
 pub mod decide;

@@ -1,4 +1,4 @@
-//! What became of a project by a change: its chance, its loop, its place in the ranking, its flags.
+//! The effect of a change on a project: its chance, its loop, its place in the ranking, its flags.
 
 use super::flags::rule::Context;
 use super::flags::{Flag, check};
@@ -10,25 +10,25 @@ use super::ranking::Standing;
 pub struct Seen<'a> {
     /// The project.
     pub project: &'a Project,
-    /// Its place in the ranking, where it has one.
+    /// Its place in the ranking, if it has one.
     pub place: Option<Standing<'a>>,
-    /// How many of its researcher's have a rank.
+    /// The number of ranked projects of its researcher.
     pub ranked: usize,
-    /// The worst first.
+    /// Its flags, the worst first.
     pub flags: Vec<Flag<'a>>,
 }
 
 /// The same project before and after a change.
 #[derive(Debug)]
 pub struct Moved<'a> {
-    /// As it was.
+    /// Before the change.
     pub before: Seen<'a>,
-    /// As it is now.
+    /// After the change.
     pub after: Seen<'a>,
 }
 
 impl<'a> Seen<'a> {
-    /// As a store shows it.
+    /// A project as the store has it.
     pub fn of(project: &'a Project, context: &Context<'a>) -> Self {
         let ranking = context.ranking();
         let place = ranking.place(project).cloned();
@@ -36,7 +36,7 @@ impl<'a> Seen<'a> {
         Self { project, place, ranked, flags: check(project, context) }
     }
 
-    /// The loop that counts, and whether it was measured.
+    /// The loop, and whether it was measured.
     pub fn experiment_loop(&self) -> Option<(Time, bool)> {
         let planned = || self.project.experiment_loop.as_ref().map(|at| (at.median(), false));
         self.project.measured_loop().map(|took| (took, true)).or_else(planned)
@@ -44,30 +44,30 @@ impl<'a> Seen<'a> {
 }
 
 impl<'a> Moved<'a> {
-    /// Flags that count now and did not before, the worst first.
+    /// Flags that count after the change and did not before, the worst first.
     pub fn came(&self) -> Vec<&Flag<'a>> {
         only_in(&self.after.flags, &self.before.flags)
     }
 
-    /// Flags that counted before and do no longer.
+    /// Flags that counted before the change and do not after it.
     pub fn went(&self) -> Vec<&Flag<'a>> {
         only_in(&self.before.flags, &self.after.flags)
     }
 }
 
-/// The counting flags of `these` that have no fellow among `those`: one with the same message, else
-/// one of the same rule, since the numbers in a message change by themselves.
+/// The counting flags of `these` without a match in `those`: a flag with the same message, else one
+/// of the same rule, since the numbers in a message change by themselves.
 fn only_in<'f, 'a>(these: &'f [Flag<'a>], those: &[Flag]) -> Vec<&'f Flag<'a>> {
-    let mut fellows: Vec<_> = those.iter().filter(|flag| flag.counts()).collect();
+    let mut others: Vec<_> = those.iter().filter(|flag| flag.counts()).collect();
     let mut left: Vec<_> = these.iter().filter(|flag| flag.counts()).collect();
-    let mut take = |alike: fn(&Flag, &Flag) -> bool| {
+    let mut remove_matches = |is_match: fn(&Flag, &Flag) -> bool| {
         left.retain(|flag| {
-            let at = fellows.iter().position(|fellow| alike(flag, fellow));
-            at.map(|at| fellows.swap_remove(at)).is_none()
+            let at = others.iter().position(|other| is_match(flag, other));
+            at.map(|at| others.swap_remove(at)).is_none()
         });
     };
-    take(|a, b| a.rule.name == b.rule.name && a.message == b.message);
-    take(|a, b| a.rule.name == b.rule.name);
+    remove_matches(|a, b| a.rule.name == b.rule.name && a.message == b.message);
+    remove_matches(|a, b| a.rule.name == b.rule.name);
     left
 }
 
@@ -75,23 +75,19 @@ fn only_in<'f, 'a>(these: &'f [Flag<'a>], those: &[Flag]) -> Vec<&'f Flag<'a>> {
 mod tests {
     use super::*;
     use crate::domain::portfolio::Portfolio;
-    use crate::domain::project::read;
+    use crate::domain::project::project_of;
     use crate::domain::settings::Settings;
-    use crate::domain::source::Source;
 
     fn portfolio(text: &str) -> Portfolio {
-        let text = format!("title = \"t\"\norigin = \"top-down\"\nmotivation = \"m\"\n{text}");
-        let source = Source { path: "p.toml".into(), text };
-        let (project, troubles) = read("p".parse().unwrap(), source.into());
-        assert_eq!(troubles, []);
-        Portfolio::new(Settings::default(), vec![project.unwrap()])
+        let project = project_of("p", &format!("motivation = \"m\"\n{text}"));
+        Portfolio::new(Settings::default(), vec![project])
     }
 
     fn names(flags: Vec<&Flag>) -> Vec<&'static str> {
         flags.into_iter().map(|flag| flag.rule.name).collect()
     }
 
-    /// The flags that came and that went, from the one text to the other.
+    /// The flags that came and that went between two texts of a project.
     fn flags(before: &str, after: &str) -> [Vec<&'static str>; 2] {
         let (before, after) = (portfolio(before), portfolio(after));
         let today = "2026-06-15".parse().unwrap();
@@ -107,7 +103,7 @@ mod tests {
     const SIZED: &str = "fixed_cost = \"1d\"\nexperiment_loop = \"2d\"\n";
 
     #[test]
-    fn what_is_new_came_and_what_is_gone_went() {
+    fn a_new_flag_came_and_an_old_one_went() {
         let very_slow = SIZED.replace("2d", "2w");
 
         assert_eq!(flags(SIZED, &very_slow), [["very-slow-loop"], ["slow-loop"]]);
@@ -115,12 +111,12 @@ mod tests {
     }
 
     #[test]
-    fn other_numbers_in_a_message_are_no_other_flag() {
+    fn other_numbers_in_a_message_do_not_make_another_flag() {
         assert_eq!(flags(SIZED, &SIZED.replace("2d", "3d")), [NONE, NONE]);
     }
 
     #[test]
-    fn of_a_rule_that_speaks_twice_each_counts() {
+    fn two_findings_of_one_rule_count_separately() {
         let missed = |day: &str| format!("[[checkpoint]]\nby = {day}\n");
         let one = format!("{SIZED}{}", missed("2026-06-01"));
         let two = format!("{one}{}", missed("2026-06-02"));
@@ -130,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flag_that_is_accepted_no_longer_counts() {
+    fn an_accepted_flag_does_not_count() {
         let accepted = format!("{SIZED}[[accept]]\nflag = \"slow-loop\"\nwhy = \"so\"\n");
 
         assert_eq!(flags(SIZED, &accepted), [vec![], vec!["slow-loop"]]);

@@ -1,4 +1,4 @@
-//! All projects of a store together, and whose they are.
+//! All projects of a store, and who has which.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::project::{Name, Project, Status};
 use super::settings::Settings;
 use super::words::nearest;
 
-/// Every project that could be read, in the order of names, with the settings of the store.
+/// Every readable project, sorted by name, and the settings of the store.
 #[derive(Debug, Clone)]
 pub struct Portfolio {
     /// The settings.
@@ -15,17 +15,17 @@ pub struct Portfolio {
     by_researcher: BTreeMap<String, Share>,
 }
 
-/// How many projects of a kind somebody has.
+/// The number of projects of one researcher.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Share {
-    /// Being worked on.
+    /// Active projects.
     pub active: usize,
-    /// Ideas and paused ones: what there is to switch to.
+    /// Ideas and paused projects: the alternatives to switch to.
     pub alternatives: usize,
 }
 
 impl Portfolio {
-    /// Projects in any order.
+    /// The projects may be in any order.
     pub fn new(settings: Settings, mut projects: Vec<Project>) -> Self {
         projects.sort_by(|a, b| a.name.cmp(&b.name));
         let mut by_researcher: BTreeMap<String, Share> = BTreeMap::new();
@@ -40,7 +40,7 @@ impl Portfolio {
         Self { settings, projects, by_researcher }
     }
 
-    /// The same with a project in the place of the one of its name.
+    /// The same portfolio with a project replaced by name, or added.
     #[must_use]
     pub fn with(&self, project: Project) -> Self {
         let others = self.projects.iter().filter(|other| other.name != project.name);
@@ -49,42 +49,42 @@ impl Portfolio {
         Self::new(self.settings.clone(), projects)
     }
 
-    /// Every project, in the order of names.
+    /// Every project, sorted by name.
     pub fn projects(&self) -> &[Project] {
         &self.projects
     }
 
-    /// What somebody has; nothing where nobody is called so. The ideas of nobody are alternatives
-    /// of everybody.
+    /// The number of a researcher's projects; zero for an unknown name. Projects without an owner
+    /// are alternatives of every researcher.
     pub fn share(&self, researcher: &str) -> Share {
-        let of = |name: &str| self.by_researcher.get(name).copied().unwrap_or_default();
-        let (own, pool) = (of(researcher), of(""));
+        let share = |name: &str| self.by_researcher.get(name).copied().unwrap_or_default();
+        let (own, pool) = (share(researcher), share(""));
         Share { alternatives: own.alternatives + pool.alternatives, ..own }
     }
 
-    /// Everybody who has a project, in the order of names.
+    /// Every researcher with a project, sorted by name.
     pub fn researchers(&self) -> impl Iterator<Item = &str> {
         self.by_researcher.keys().map(String::as_str).filter(|name| !name.is_empty())
     }
 
-    /// The project of exactly this name.
+    /// The project with exactly this name.
     pub fn project(&self, name: &Name) -> Option<&Project> {
         let at = self.projects.binary_search_by(|project| project.name.cmp(name)).ok()?;
         Some(&self.projects[at])
     }
 }
 
-/// Why a name that was typed means no single project.
+/// Why a typed name does not mean a single project.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoSuchName<'a> {
-    /// Nothing is called so; perhaps this was meant.
+    /// No project has this name; perhaps this one was meant.
     Unknown(Option<&'a Name>),
-    /// Several names begin so.
+    /// Several names begin with it.
     Ambiguous(Vec<&'a Name>),
 }
 
-/// The name that a person means: typed whole, or an unambiguous beginning of it or of its last
-/// part. The path of its file is understood too: `projects/alice/probing.toml`.
+/// The project name that `typed` means: a whole name, an unambiguous prefix of a name or of its
+/// last part, or the path of the file, such as `projects/alice/probing.toml`.
 pub fn find<'a>(typed: &str, names: &[&'a Name]) -> Result<&'a Name, NoSuchName<'a>> {
     let exactly = |typed: &str| names.iter().copied().find(|name| name.as_str() == typed);
     let path = typed.strip_prefix("./").unwrap_or(typed);
@@ -114,16 +114,16 @@ pub fn find<'a>(typed: &str, names: &[&'a Name]) -> Result<&'a Name, NoSuchName<
     }
 }
 
-/// Whether a folder, named as in `alice`, `projects/alice/` or by the path that is shown, holds the
-/// project of a name and a path.
+/// Whether a folder contains a project, by the project's name and shown path. The folder may be
+/// typed as `alice`, as `projects/alice/`, or as its shown path.
 pub fn is_below(folder: &str, name: &Name, path: &str) -> bool {
     let folder = folder.strip_prefix("./").unwrap_or(folder);
     let folder = folder.trim_end_matches('/');
-    let holds = |folder: &str, of: &str| {
-        !folder.is_empty() && of.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    let contains = |folder: &str, path: &str| {
+        !folder.is_empty() && path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
     };
     let below = folder.strip_prefix("projects/").unwrap_or(folder);
-    folder == "projects" || holds(below, name.as_str()) || holds(folder, path)
+    folder == "projects" || contains(below, name.as_str()) || contains(folder, path)
 }
 
 #[cfg(test)]
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_holds_what_is_below_it() {
+    fn a_folder_contains_the_projects_below_it() {
         let name: Name = "alice/probing".parse().unwrap();
         let is_below = |folder| is_below(folder, &name, "store/projects/alice/probing.toml");
 
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_beginning_will_do_where_it_is_the_only_one() {
+    fn an_unambiguous_prefix_is_enough() {
         let names: Vec<Name> =
             ["alice/probing", "bob/probing", "bob/steering", "steer", "steering"]
                 .map(|name| name.parse().unwrap())

@@ -1,4 +1,4 @@
-//! `rp.toml`: who works here, and what is assumed. Everything has a default; the file may be empty.
+//! `rp.toml`: researchers, defaults and thresholds. Every key has a default; the file may be empty.
 
 use std::collections::BTreeMap;
 
@@ -9,11 +9,11 @@ use super::source::{At, Source, Trouble};
 use crate::words;
 
 words! {
-    /// How experienced a researcher is.
+    /// The experience of a researcher.
     Level {
-        /// New to the field: each project costs more context.
+        /// New to the field: each project has a larger overhead.
         Junior = "junior",
-        /// Has done this before.
+        /// Experienced in the field.
         Senior = "senior",
     }
 }
@@ -21,28 +21,28 @@ words! {
 /// The settings of a store.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
-    /// Whose projects they are, where a file does not say.
+    /// The owner of projects without a `researcher`.
     pub me: String,
-    /// Who works here, by name.
+    /// The researchers, by name.
     pub researchers: BTreeMap<String, Researcher>,
-    /// What is assumed where a project gives nothing.
+    /// Assumed values for projects that do not give their own.
     pub defaults: Defaults,
-    /// What was set in `[thresholds]`, by key.
+    /// The values set in `[thresholds]`, by key.
     pub thresholds: BTreeMap<&'static str, Limit>,
     /// The numbers of the ranking.
     pub ranking: Numbers,
-    /// What has become possible, and when.
+    /// Capabilities and their dates.
     pub capabilities: Vec<At<Capability>>,
 }
 
-/// Somebody who has projects.
+/// A researcher.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Researcher {
-    /// How experienced; senior where nothing is said.
+    /// The experience; senior by default.
     pub level: Level,
-    /// Hours a week for research; 40 where nothing is said.
+    /// Hours a week for research; 40 by default.
     pub hours_per_week: f64,
-    /// Who gives or checks the direction.
+    /// The person who gives or checks the direction.
     pub mentor: Option<String>,
 }
 
@@ -52,30 +52,30 @@ impl Default for Researcher {
     }
 }
 
-/// What is assumed where a project gives nothing: `rp`'s own choice.
+/// Assumed values for projects that do not give their own. They are `rp`'s own choice.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Defaults {
-    /// 0–10.
+    /// How much complete success would matter, 0–10.
     pub importance: Range<Importance>,
-    /// That the direction works at all.
+    /// The chance that the direction works at all.
     pub chance: Range<Percent>,
-    /// How many experiments a clear result takes.
+    /// The number of experiments to a clear result.
     pub experiments: Range<f64>,
     /// Full-time work from the clear result to finished work.
     pub finish: Range<Work>,
-    /// That nobody else would do it soon.
+    /// The chance that nobody else would do it soon.
     pub counterfactual: Range<Percent>,
     /// Wall-clock time of one loop.
     pub experiment_loop: Range<Time>,
     /// Full-time work before the first experiment.
     pub fixed_cost: Range<Work>,
-    /// 0–10.
+    /// How much working on it teaches, 0–10.
     pub learning: f64,
 }
 
 impl Default for Defaults {
     fn default() -> Self {
-        const READABLE: &str = "the defaults are written as a person would write them";
+        const READABLE: &str = "the defaults are valid";
         Self {
             importance: "2 to 8".parse().expect(READABLE),
             chance: "5% to 50%".parse().expect(READABLE),
@@ -89,59 +89,59 @@ impl Default for Defaults {
     }
 }
 
-/// The numbers of the ranking that are `rp`'s own choice, but for the juniors' overhead, which
-/// is the interview's.
+/// The numbers of the ranking: `rp`'s own choice, except for the overhead of juniors, which is from
+/// the interview.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Numbers {
-    /// A result loses half of its value in each: the field changes every six months.
+    /// The time in which a result loses half of its value: the field changes every six months.
     pub half_life: Time,
-    /// Value per week that one point of `learning` adds.
+    /// The value per week of one point of `learning`.
     pub learning_weight: f64,
-    /// How many draws stand for a project's uncertainty.
+    /// The number of draws for each project.
     pub draws: u32,
-    /// Hours a week that a project costs a junior before anything is left for it: at 20 hours a
-    /// week the net output is near nothing, at 30 it is 10 (the interview).
+    /// The overhead of a project for a junior, in hours a week. The interview says: at 20 hours a
+    /// week the net output is about zero, at 30 it is 10.
     pub overhead_junior: f64,
-    /// The same for a senior.
+    /// The overhead of a project for a senior, in hours a week.
     pub overhead_senior: f64,
-    /// Own work that one experiment takes, in net hours, where a project does not say.
+    /// Your own work for one experiment, in net hours, if a project does not give it.
     pub hands_on: Work,
-    /// The least that it costs to get back into a project that was left.
+    /// The least work to come back to a project that was left.
     pub return_cost: Work,
-    /// How much higher the index of an alternative has to be for a switch, as a share of the
-    /// current one's.
+    /// How much higher than the current project's index that of an alternative has to be for the
+    /// verdict `switch`.
     pub switch_margin: Percent,
-    /// In what share of the draws the best alternative has to win for the verdict to be switch.
+    /// The share of the draws that the best alternative has to win for the verdict `switch`.
     pub switch_odds: Percent,
-    /// From what share on it is too close to call.
+    /// The share of the draws from which on the verdict is `close`.
     pub close_odds: Percent,
-    /// How often each kind of direction gives which result.
+    /// The results that each kind of direction gives.
     pub kinds: Kinds,
 }
 
-/// The three kinds of direction, and how often each gives which result.
+/// The three kinds of direction (working, marginal, failing) and the results that each gives.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Kinds {
-    /// A clear result is so many times as frequent where the direction works as where it does not.
+    /// How many times as frequent a clear result is if the direction works.
     pub deceives: f64,
-    /// Of directions that do not work, how many are marginal, 0–1; the others fail.
+    /// The share of marginal ones among directions that do not work, 0–1; the others fail.
     pub marginal_share: f64,
-    /// Of results that are not clear, where the direction works.
+    /// Results that are not clear, if the direction works.
     pub works: Shares,
-    /// The same where it is marginal: promising as often as a good one.
+    /// Results that are not clear, if it is marginal: promising as often as if it works.
     pub marginal: Shares,
-    /// The same where it fails.
+    /// Results that are not clear, if it fails.
     pub fails: Shares,
 }
 
-/// How often a result that is not clear is which; together 1.
+/// The shares of results that are not clear; their sum is 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shares {
-    /// It works a bit.
+    /// It works to some extent.
     pub promising: f64,
-    /// It could be either.
+    /// It may or may not work.
     pub unclear: f64,
-    /// It speaks against the direction.
+    /// Evidence against the direction.
     pub negative: f64,
 }
 
@@ -176,12 +176,12 @@ impl Default for Numbers {
     }
 }
 
-/// Something that has become possible.
+/// A capability that has arrived, such as a new model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Capability {
-    /// What projects wait for.
+    /// The name that projects have in `waits_for`.
     pub name: At<String>,
-    /// Since when.
+    /// The day of its arrival.
     pub date: At<Date>,
 }
 
@@ -199,9 +199,9 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The settings in a file, and everything that is wrong with the file, in its order. What is
-    /// wrong keeps its default, so nothing may go on where a trouble is an error. `known` are
-    /// the thresholds that may be set.
+    /// The settings in a file, and the errors and warnings about the file, in its order. A wrong
+    /// key keeps its default, so do not use the settings if there is an error. `known` are the
+    /// thresholds that can be set.
     pub fn read(source: &Source, known: &[&Threshold]) -> (Self, Vec<Trouble>) {
         let table = match keys::parse(&source.text) {
             Ok(table) => table,
@@ -222,22 +222,22 @@ impl Settings {
         (settings, keys.finish())
     }
 
-    /// Whose a project is; nobody's where its `researcher` is empty.
+    /// The owner of a project; empty if it has none.
     pub fn owner<'a>(&'a self, project: &'a Project) -> &'a str {
         project.researcher.as_ref().map_or(&self.me, |at| &at.value)
     }
 
-    /// What is known of somebody; the defaults where nothing is.
+    /// The researcher with this name; the defaults if rp.toml does not have them.
     pub fn researcher(&self, name: &str) -> Researcher {
         self.researchers.get(name).cloned().unwrap_or_default()
     }
 
-    /// What is known of a project's researcher.
+    /// The owner of a project, with the defaults if rp.toml does not have them.
     pub fn researcher_of(&self, project: &Project) -> Researcher {
         self.researcher(self.owner(project))
     }
 
-    /// Whether a capability has come by a day, however it is capitalised.
+    /// Whether a capability has arrived by a day, ignoring ASCII case.
     pub fn has_come(&self, capability: &str, today: Date) -> bool {
         self.capabilities.iter().any(|known| {
             known.name.trim().eq_ignore_ascii_case(capability.trim()) && *known.date <= today
@@ -250,7 +250,7 @@ impl Settings {
         own.unwrap_or_else(|| self.researcher_of(project).hours_per_week)
     }
 
-    /// Hours a week that a project costs before anything is left for it.
+    /// The overhead of a project, in hours a week.
     pub fn overhead(&self, level: Level) -> f64 {
         match level {
             Level::Junior => self.ranking.overhead_junior,
@@ -258,7 +258,7 @@ impl Settings {
         }
     }
 
-    /// What a threshold stands at.
+    /// The value of a threshold: the one in `[thresholds]`, else its default.
     pub fn limit(&self, threshold: &Threshold) -> Limit {
         self.thresholds.get(threshold.key).copied().unwrap_or(threshold.default)
     }
@@ -279,7 +279,7 @@ fn researchers(keys: &mut Keys) -> BTreeMap<String, Researcher> {
     all.into_iter().map(|(name, at)| (name, at.value)).collect()
 }
 
-/// The same keys and types as in a project, so its reader reads them.
+/// Reads `[defaults]`, whose keys are those of a project.
 fn defaults(keys: &mut Keys) -> Defaults {
     let estimate = Estimate::read(keys);
     let experiment_loop = keys.get("experiment_loop", keys::time_taken);
@@ -317,7 +317,7 @@ fn thresholds(keys: &mut Keys, known: &[&Threshold]) -> BTreeMap<&'static str, L
 fn numbers(keys: &mut Keys) -> Numbers {
     let default = Numbers::default();
     let mut hours = |key, default| {
-        // Below 40, where full pace is measured.
+        // It has to be less than the 40 hours of full pace.
         keys.get(key, keys::number(0.0, 39.0)).map_or(default, |at| at.value)
     };
     let overhead_junior = hours("overhead_junior", default.overhead_junior);
@@ -357,8 +357,8 @@ fn numbers(keys: &mut Keys) -> Numbers {
     }
 }
 
-/// Three numbers, of which only the proportions count. None is 0: what never happens would be
-/// proof where it does.
+/// Reads three numbers, of which only the proportions count. None is 0: a result that is impossible
+/// for a kind of direction would rule out that kind.
 fn shares(keys: &mut Keys, default: Shares) -> Shares {
     let mut share =
         |key, default| keys.get(key, keys::number(0.001, 1000.0)).map_or(default, |at| at.value);
@@ -370,7 +370,7 @@ fn shares(keys: &mut Keys, default: Shares) -> Shares {
 }
 
 fn capability(keys: &mut Keys) -> Option<Capability> {
-    let name = keys.need("name", "\"what has become possible\"", keys::some_text);
+    let name = keys.need("name", "\"the capability\"", keys::some_text);
     let date = keys.need("date", "2026-01-31", keys::date);
     Some(Capability { name: name?, date: date? })
 }
@@ -390,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_set_is_used() {
+    fn settings_replace_the_defaults() {
         let (settings, troubles) = read(
             "me = \"sam\"\n[researcher.kim]\nlevel = \"junior\"\nhours_per_week = 30\n\
              [defaults]\nchance = \"10%\"\n[thresholds]\nslow-loop = \"2d\"\n\
@@ -420,7 +420,7 @@ mod tests {
         ] {
             let (_, troubles) = read(text);
             assert_eq!(troubles.len(), 1, "{text}: {troubles:?}");
-            assert_eq!(troubles[0].weight, crate::domain::source::Weight::Error, "{text}");
+            assert!(troubles[0].is_error(), "{text}");
             assert!(!troubles[0].span.is_empty(), "{text}");
         }
     }

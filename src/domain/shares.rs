@@ -1,11 +1,11 @@
-//! Work that is the same for each of many things, on as many threads as pay.
+//! A parallel map.
 
 use std::thread;
 
-/// More threads than this wait for each other.
+/// More threads do not make it faster.
 const MOST_THREADS: usize = 8;
 
-/// What `of` makes of each, in their order. A second thread begins where each has so many.
+/// Applies `of` to each item and keeps the order. Each thread has at least `worth_a_thread` items.
 pub fn map<T: Send, R: Send>(
     things: Vec<T>,
     worth_a_thread: usize,
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_order_stays_on_any_number_of_threads() {
+    fn the_order_is_kept_on_any_number_of_threads() {
         let all: Vec<usize> = (0..1001).collect();
 
         for worth_a_thread in [0, 1, 400, 2000] {

@@ -1,10 +1,12 @@
-//! The text of a file, and places in it.
+//! Texts of files, and places in them.
 
 use std::fmt;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
-/// A file as it was read: where a person finds it, and all its text.
+use crate::words;
+
+/// A file as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// The path to show, such as `projects/probing.toml`.
@@ -13,16 +15,16 @@ pub struct Source {
     pub text: String,
 }
 
-/// Where in a file: counted from 1, columns in characters.
+/// A line and a column, in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// Line, from 1.
     pub line: usize,
-    /// Character in the line, from 1.
+    /// Column in characters, from 1.
     pub column: usize,
 }
 
-/// As it stands behind a path: `6:19`.
+/// As it follows a path: `6:19`.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.line, self.column)
@@ -30,7 +32,7 @@ impl fmt::Display for Place {
 }
 
 impl Source {
-    /// The place of a byte; the end of the text where `byte` is beyond it.
+    /// The place of a byte; the end of the text if `byte` is beyond it.
     pub fn place(&self, byte: usize) -> Place {
         let start = self.line_start(byte);
         let before = &self.text[start..self.floor(byte)];
@@ -40,7 +42,7 @@ impl Source {
         }
     }
 
-    /// The line around a byte, without its end, and the byte where it starts.
+    /// The start of the line that contains a byte, and the line without its line end.
     pub fn line(&self, byte: usize) -> (usize, &str) {
         let start = self.line_start(byte);
         let rest = &self.text[start..];
@@ -57,13 +59,21 @@ impl Source {
     }
 }
 
-/// A value of a file together with the bytes where it is written. Reads as the value.
+/// A value with its place in the file. Dereferences to the value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct At<T> {
     /// The value.
     pub value: T,
-    /// Bytes in the text of the file.
+    /// Byte range in the text of the file.
     pub span: Range<usize>,
+}
+
+impl<T> At<Option<T>> {
+    /// The value with its place, if there is one.
+    pub fn transpose(self) -> Option<At<T>> {
+        let Self { value, span } = self;
+        value.map(|value| At { value, span })
+    }
 }
 
 impl<T> Deref for At<T> {
@@ -74,73 +84,79 @@ impl<T> Deref for At<T> {
     }
 }
 
-/// Something wrong in a file, with its place.
+/// An error or a warning about a file, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
-    /// How bad it is.
+    /// Error or warning.
     pub weight: Weight,
-    /// Bytes in the text of the file; empty where a thing is missing.
+    /// Byte range in the text of the file; empty if something is missing.
     pub span: Range<usize>,
-    /// What is so.
+    /// What is wrong.
     pub message: String,
-    /// What would be right.
+    /// How to correct it.
     pub help: Option<String>,
 }
 
-/// How bad a trouble is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Weight {
-    /// The file cannot be used.
-    Error,
-    /// The file is used, but something in it is not.
-    Warning,
+words! {
+    /// Whether a trouble is an error or a warning.
+    Weight {
+        /// The file is invalid.
+        Error = "error",
+        /// The file is used, except for something in it.
+        Warning = "warning",
+    }
 }
 
 impl Trouble {
-    /// The file cannot be used.
+    /// An error: the file is invalid.
     pub fn error(span: Range<usize>, message: impl Into<String>) -> Self {
         Self { weight: Weight::Error, span, message: message.into(), help: None }
     }
 
-    /// The file can be used.
+    /// A warning: the file is used.
     pub fn warning(span: Range<usize>, message: impl Into<String>) -> Self {
         Self { weight: Weight::Warning, span, message: message.into(), help: None }
     }
 
-    /// With a word on what would be right.
+    /// Whether the file is invalid because of it.
+    pub fn is_error(&self) -> bool {
+        self.weight == Weight::Error
+    }
+
+    /// Adds how to correct it.
     #[must_use]
     pub fn help(self, help: impl Into<String>) -> Self {
         Self { help: Some(help.into()), ..self }
     }
 }
 
-/// Something wrong with a file.
+/// A trouble together with its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileTrouble {
-    /// The file, with its text as far as it could be read.
+    /// The file; its text is empty if it could not be read.
     pub source: Arc<Source>,
-    /// What is wrong; without a place where the file has no text.
+    /// The trouble; it has no place if the file has no text.
     pub trouble: Trouble,
 }
 
 impl FileTrouble {
-    /// Of a file as a whole.
+    /// An error about a file as a whole.
     pub fn whole(path: String, message: impl Into<String>) -> Self {
         let source = Arc::new(Source { path, text: String::new() });
         Self { source, trouble: Trouble::error(0..0, message) }
     }
 
-    /// Each trouble of one file.
+    /// All troubles of one file.
     pub fn all(source: &Arc<Source>, troubles: Vec<Trouble>) -> Vec<Self> {
         troubles.into_iter().map(|trouble| Self { source: source.clone(), trouble }).collect()
     }
 
-    /// Whether the file cannot be used because of it.
+    /// Whether it is an error.
     pub fn is_error(&self) -> bool {
-        self.trouble.weight == Weight::Error
+        self.trouble.is_error()
     }
 
-    /// Where; nothing where it is the file as a whole.
+    /// The place; `None` if it is about the file as a whole.
     pub fn place(&self) -> Option<Place> {
         if self.source.text.is_empty() && self.trouble.span.is_empty() {
             return None;

@@ -1,28 +1,27 @@
-//! Closed sets of words that a file may use, such as `"top-down"` and `"bottom-up"`, and what is
-//! near a word that was mistyped.
+//! Keywords of files, such as `"top-down"` and `"bottom-up"`, and suggestions for mistyped words.
 
-/// A type whose every value is one word.
+/// An enum whose values are keywords.
 pub trait Word: Copy + PartialEq + 'static {
-    /// Each value with its word, in the order of the documentation.
+    /// All values with their keywords, in the order of the documentation.
     const ALL: &'static [(Self, &'static str)];
 
-    /// The word for this value.
+    /// The keyword of this value.
     fn word(self) -> &'static str {
         Self::ALL.iter().find(|(value, _)| *value == self).map_or("", |(_, word)| word)
     }
 
-    /// The value of a word.
+    /// The value of a keyword.
     fn from_word(word: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, known)| *known == word).map(|(value, _)| *value)
     }
 
-    /// All words.
+    /// All keywords.
     fn words() -> impl Iterator<Item = &'static str> {
         Self::ALL.iter().map(|(_, word)| *word)
     }
 }
 
-/// Declares an enum of unit variants together with its [`Word`]s.
+/// Declares an enum of unit variants with their keywords; see [`Word`].
 #[macro_export]
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }) => {
@@ -42,15 +41,15 @@ macro_rules! words {
     };
 }
 
-/// The known word that `typed` was most likely meant to be; nothing where none is near.
+/// The known word that is most similar to `typed`; `None` if none is similar enough.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase().replace('_', "-");
-    let nearness = |word: &str| {
+    let similarity = |word: &str| {
         let word = word.to_lowercase().replace('_', "-");
         if word == typed {
             return 1.0;
         }
-        // A beginning is a good guess however much is missing.
+        // A prefix is a good guess, no matter how much is missing.
         if typed.chars().count() >= 3 && word.starts_with(&typed) {
             return 0.95;
         }
@@ -58,8 +57,8 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     };
     known
         .into_iter()
-        .map(|word| (nearness(word), word))
-        .filter(|(near, _)| *near > 0.8)
+        .map(|word| (similarity(word), word))
+        .filter(|(similarity, _)| *similarity > 0.8)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, word)| word)
 }
@@ -69,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_of_the_finger_finds_its_word() {
+    fn a_typo_finds_its_word() {
         let known = ["motivation", "experiment_loop", "fixed_cost", "origin"];
 
         assert_eq!(nearest("motivaton", known), Some("motivation"));

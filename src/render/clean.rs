@@ -1,9 +1,10 @@
-//! Text from files, made safe to show: nothing in it moves the cursor, changes a colour or turns
-//! the reading order. What could is shown visibly. Every text from a file passes here.
+//! Makes text from files safe to show: no character moves the cursor, changes a colour or the
+//! reading direction. Such characters are replaced by visible ones. Every text from a file passes
+//! through here.
 
 use std::borrow::Cow;
 
-/// For a place of one line: line breaks are shown as `␊`.
+/// Cleans a single line; line breaks become `␊`.
 pub fn line(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     if text.chars().any(steers) {
@@ -20,7 +21,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// For a place of several lines: each line for itself, blank ones at the ends left out.
+/// Cleans several lines, without blank lines at the start and the end.
 pub fn block(text: &str) -> String {
     let lines = text.trim_matches(['\n', '\r']).split('\n');
     let cleaned: Vec<_> =
@@ -28,14 +29,13 @@ pub fn block(text: &str) -> String {
     cleaned.join("\n")
 }
 
-/// For text that is wrapped where it is shown: its own line breaks and runs of blanks are one
-/// blank.
+/// Cleans text that is going to be wrapped; line breaks and runs of spaces become one space.
 pub fn flow(text: &str) -> String {
     let words: Vec<_> = text.split_whitespace().map(piece).collect();
     words.join(" ")
 }
 
-/// For prose: the lines of a paragraph flow together; blank lines, lists and indented lines stay.
+/// Cleans prose: joins the lines of a paragraph, and keeps blank lines, lists and indented lines.
 pub fn prose(text: &str) -> String {
     let mut prose = String::new();
     let mut flows = false;
@@ -55,13 +55,13 @@ pub fn prose(text: &str) -> String {
     prose
 }
 
-/// A piece of a line that keeps its blanks: a source line is marked by column.
+/// Cleans a part of a source line and keeps its spaces, so that columns stay right.
 pub fn piece(text: &str) -> String {
     text.chars().map(|c| visible(c).unwrap_or_else(|| c.to_string())).collect()
 }
 
-/// Text for the log of a CI service, where no line of it is a command: GitHub runs lines that begin
-/// with `::`, and what follows `##[` anywhere in a line; Azure what follows `##vso[`.
+/// Makes text safe for the log of a CI service. GitHub runs lines that begin with `::` as commands,
+/// and text after `##[` anywhere in a line; Azure runs text after `##vso[`.
 pub fn for_log(text: &str) -> String {
     let mut log = String::with_capacity(text.len());
     for line in text.split_inclusive(['\n', '\r']) {
@@ -73,7 +73,7 @@ pub fn for_log(text: &str) -> String {
     log
 }
 
-/// The bytes of blanks and colours at the beginning of a line.
+/// The length of the spaces and colours at the start of a line.
 fn lead(line: &str) -> usize {
     let mut rest = line.trim_start();
     while let Some((_, after)) = rest.strip_prefix("\u{1b}[").and_then(|it| it.split_once('m')) {
@@ -82,19 +82,19 @@ fn lead(line: &str) -> usize {
     line.len() - rest.len()
 }
 
-/// Whether a character must not be sent to a terminal as it is.
+/// Whether a character is unsafe for a terminal.
 pub fn steers(c: char) -> bool {
     visible(c).is_some()
 }
 
-/// How a character is shown that must not be sent as it is.
+/// The replacement of an unsafe character; `None` if the character is safe.
 fn visible(c: char) -> Option<String> {
     match c {
         '\t' => Some(" ".into()),
         '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).map(String::from),
         '\u{7f}' => Some("\u{2421}".into()),
-        // C1 controls; marks, embeddings and isolates of direction; line and paragraph ends;
-        // what is invisible and could hide a difference.
+        // C1 controls, bidirectional marks, embeddings and isolates, line and paragraph separators,
+        // and invisible characters that could hide a difference.
         '\u{80}'..='\u{9f}'
         | '\u{ad}'
         | '\u{61c}'
@@ -117,7 +117,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_could_steer_a_terminal_is_shown() {
+    fn unsafe_characters_become_visible() {
         assert_eq!(line("a\u{1b}[31mb\u{9b}c"), "a␛[31mb<U+009B>c");
         assert_eq!(line("a\nb\r\nc\n"), "a␊b␍␊c");
         assert_eq!(line("x\u{202e}y\u{200e}"), "x<U+202E>y<U+200E>");
@@ -149,7 +149,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_log_is_safe_and_stays_so(text in "(?s)[:# \\[avso\n\u{85}\u{3000}]{0,30}") {
+        fn a_cleaned_log_is_safe_and_cleaning_twice_changes_nothing(text in "(?s)[:# \\[avso\n\u{85}\u{3000}]{0,30}") {
             let log = for_log(&text);
             prop_assert!(!log.lines().any(|line| line.trim_start().starts_with("::")));
             prop_assert!(!log.contains("##[") && !log.contains("##vso["));
@@ -157,7 +157,7 @@ mod tests {
         }
 
         #[test]
-        fn nothing_cleaned_holds_a_control(text in "(?s).*") {
+        fn cleaned_text_has_no_control_characters(text in "(?s).*") {
             let steers = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);
             prop_assert!(!line(&text).contains(steers));
             prop_assert!(!piece(&text).contains(steers));

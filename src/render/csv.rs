@@ -1,11 +1,11 @@
-//! Rows for a spreadsheet.
+//! CSV for a spreadsheet.
 
 use serde::Serialize;
 
 use super::clean;
 
-/// A header and a row each; nothing at all where there is no row. What could steer a terminal is
-/// shown visibly.
+/// A header and one line per row; empty without rows. Characters that are unsafe for a terminal are
+/// replaced.
 pub fn table(rows: impl IntoIterator<Item = impl Serialize>) -> String {
     const IN_MEMORY: &str = "plain rows are written to memory";
     let mut table = csv::Writer::from_writer(Vec::new());

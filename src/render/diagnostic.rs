@@ -1,4 +1,4 @@
-//! A flag or a trouble with the line of its file, as a compiler shows it.
+//! Flags and troubles with the line of their file, in the layout of compiler errors.
 
 use std::ops::Range;
 
@@ -9,13 +9,15 @@ use super::{Screen, clean, paint, wrap};
 use crate::domain::flags::Flag;
 use crate::domain::flags::rule::Severity;
 use crate::domain::source::{FileTrouble, Source, Weight};
+use crate::domain::words::Word;
 
-/// Of a very long line so many characters are shown on each side of what is marked, and so many
-/// of that. Where the terminal is narrower, the renderer cuts further.
+/// The most characters shown on each side of the marked part of a line. On a narrower terminal, the
+/// renderer shows fewer.
 const AROUND: usize = 200;
+/// The most characters shown of the marked part.
 const MARKED: usize = 200;
 
-/// A flag: `red[very-slow-loop]: …`, its line, and what to do; for an accepted one, why.
+/// A flag: `red[very-slow-loop]: …`, its line, and what to do or why it is accepted.
 pub fn flag(flag: &Flag, screen: Screen) -> String {
     let name = flag.severity().to_string();
     let (level, name) = match (flag.severity(), flag.accepted) {
@@ -26,11 +28,11 @@ pub fn flag(flag: &Flag, screen: Screen) -> String {
     };
     let title = clean::line(&flag.message).into_owned();
     let id = Some(flag.rule.name);
-    draw((level, &name), id, &title, &flag.project.source, &flag.span, Some(after(flag)), screen)
+    draw((level, &name), id, &title, &flag.project.source, &flag.span, Some(note(flag)), screen)
 }
 
-/// What is said after a flag, and the word before it: what to do, or why it is accepted.
-pub fn after(flag: &Flag) -> (&'static str, String) {
+/// The note after a flag, with its label: what to do, or why it is accepted.
+pub fn note(flag: &Flag) -> (&'static str, String) {
     match flag.accepted {
         None => ("help", flag.rule.fix.to_owned()),
         Some(accept) => {
@@ -40,22 +42,23 @@ pub fn after(flag: &Flag) -> (&'static str, String) {
     }
 }
 
-/// Something wrong with a file: `error: …`, its line, and what would be right.
-pub fn trouble(of: &FileTrouble, screen: Screen) -> String {
-    let FileTrouble { source, trouble } = of;
+/// A trouble: `error: …`, its line, and how to correct it.
+pub fn trouble(file_trouble: &FileTrouble, screen: Screen) -> String {
+    let FileTrouble { source, trouble } = file_trouble;
     let message = clean::line(&trouble.message).into_owned();
-    let (level, word, style) = match trouble.weight {
-        Weight::Error => (Level::ERROR, "error", paint::BAD),
-        Weight::Warning => (Level::WARNING, "warning", paint::CARE),
+    let word = trouble.weight.word();
+    let (level, style) = match trouble.weight {
+        Weight::Error => (Level::ERROR, paint::BAD),
+        Weight::Warning => (Level::WARNING, paint::CARE),
     };
-    if of.place().is_none() {
+    if file_trouble.place().is_none() {
         return format!("{}: {} {message}\n", paint::paint(style, word), clean::line(&source.path));
     }
     let help = trouble.help.as_ref().map(|help| ("help", clean::flow(help)));
     draw((level, word), None, &message, source, &trouble.span, help, screen)
 }
 
-/// A line for each file that cannot be used: its first error, and how many more there are.
+/// One line for each invalid file: its first error, and the number of others.
 pub fn in_short(troubles: &[FileTrouble]) -> String {
     let mut errors = troubles.iter().filter(|trouble| trouble.is_error()).peekable();
     let mut lines = String::new();
@@ -90,7 +93,7 @@ fn draw(
     let (line, marked) = marked_line(source, span);
     let drawn_column = line[..marked.start].chars().count() + 1;
     let width = screen.text_width();
-    // `caution[slow-loop]: ` stands before the first line, and is laid out with the rest.
+    // The renderer indents all lines of the title by the width of `caution[slow-loop]: `.
     let prefix = name.len() + id.map_or(0, |id| id.len() + 2) + 2;
     let title = wrap::wrap_after(title, prefix, width);
     let title = level.with_name(name.to_owned()).primary_title(title);
@@ -119,13 +122,13 @@ fn draw(
         .line_num(paint::EDGE)
         .emphasis(paint::NAME);
     let drawn = renderer.render(&[group]) + "\n";
-    // The renderer counts in the line as it is shown, a person in the line as it is written.
+    // The renderer counts columns in the cleaned line, but people need those in the file.
     let at = |column| format!("{path}:{}:{column}", place.line);
     drawn.replacen(&at(drawn_column), &at(place.column), 1)
 }
 
-/// The line around a span, safe to show and cut where it is very long, and the bytes in it that
-/// are to be marked. What goes on in further lines is not shown.
+/// The line at the start of a span, cleaned, and shortened if it is very long, with the byte range
+/// to mark in it. Further lines of the span are not shown.
 fn marked_line(source: &Source, span: &Range<usize>) -> (String, Range<usize>) {
     let (start, line) = source.line(span.start);
     let clamp = |byte: usize| line.floor_char_boundary(byte.saturating_sub(start).min(line.len()));

@@ -1,14 +1,14 @@
-//! What differs between two texts of a file, in lines, as `diff -u` shows it.
+//! The difference between two texts of a file, in the format of `diff -u`.
 
 use similar::{ChangeTag, TextDiff};
 
 use super::{clean, paint};
 
-/// Lines around what differs.
+/// The number of lines of context.
 const AROUND: usize = 3;
 
-/// The lines that differ and some around them; nothing where none does. A text is nothing where
-/// there is no file.
+/// The lines that differ, with context; empty if no line does. A text is `None` if there is no
+/// file.
 pub fn file(path: &str, before: Option<&str>, after: Option<&str>) -> String {
     let (old, new) = (before.unwrap_or_default(), after.unwrap_or_default());
     let diff = TextDiff::from_lines(old, new);
@@ -20,7 +20,7 @@ pub fn file(path: &str, before: Option<&str>, after: Option<&str>) -> String {
     let name = |text: Option<&str>| text.map_or("/dev/null".into(), |_| path.clone());
     let heads = [format!("--- {}", name(before)), format!("+++ {}", name(after))];
     let mut shown: Vec<_> = heads.iter().map(|head| paint::paint(paint::NAME, head)).collect();
-    // Where both have them, they differ in nothing.
+    // Carriage returns are shown unless both texts have them.
     let returns = !(old.contains("\r\n") && new.contains("\r\n"));
     for group in groups {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
@@ -43,7 +43,7 @@ pub fn file(path: &str, before: Option<&str>, after: Option<&str>) -> String {
                 ChangeTag::Insert => paint::paint(paint::GOOD, format!("+{line}")),
             });
             if !text.ends_with('\n') {
-                shown.push("\\ no line end at the end of the file".into());
+                shown.push("\\ No newline at end of file".into());
             }
         }
     }
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_differs_is_shown_with_what_is_around_it() {
+    fn different_lines_are_shown_with_context() {
         let before = "1\n2\n3\n4\n5\n6\n7\n";
 
         assert_eq!(plain(Some(before), Some(before)), "");
@@ -71,7 +71,7 @@ mod tests {
         assert_eq!(
             plain(Some("1\r\n"), Some("1\n\u{1b}")),
             "--- a.toml\n+++ a.toml\n@@ -1 +1,2 @@\n-1␍\n+1\n+␛\n\
-             \\ no line end at the end of the file\n"
+             \\ No newline at end of file\n"
         );
     }
 }

@@ -1,11 +1,11 @@
-//! What a flag means, for `rp explain`.
+//! The documentation of flags, for `rp explain`.
 
 use super::{Screen, count, paint, table, wrap};
 use crate::domain::flags::rule::Rule;
 use crate::domain::flags::threshold::Threshold;
 use crate::domain::settings::Settings;
 
-/// All flags, a line each, the worst first.
+/// One line for each flag, the worst first.
 pub fn all(rules: &[&Rule], screen: Screen) -> String {
     let mut rules = rules.to_vec();
     rules.sort_by_key(|rule| std::cmp::Reverse(rule.severity));
@@ -16,12 +16,12 @@ pub fn all(rules: &[&Rule], screen: Screen) -> String {
             vec![severity, table::word(rule.name).painted(paint::NAME), table::prose(rule.what)]
         })
         .collect();
-    let end = format!("\n{}; `rp explain NAME` tells more about one\n", count(rules.len(), "flag"));
-    table::table(&["severity", "flag", "looks at"], rows, screen)
+    let end = format!("\n{}; see `rp explain NAME` for details\n", count(rules.len(), "flag"));
+    table::table(&["severity", "flag", "checks for"], rows, screen)
         + &wrap::wrap(&end, screen.text_width())
 }
 
-/// All about one flag.
+/// The full documentation of a flag, with its thresholds as set.
 pub fn one(rule: &Rule, settings: &Settings, screen: Screen) -> String {
     let width = screen.page_width();
     let mut page = format!(
@@ -34,7 +34,7 @@ pub fn one(rule: &Rule, settings: &Settings, screen: Screen) -> String {
             &format!("{}\n{}\n\n", paint::paint(paint::NAME, head), wrap::indented(text, 2, width));
     };
     let statuses: Vec<_> = rule.statuses.iter().map(ToString::to_string).collect();
-    part("Looks at", &format!("{}. Status: {}.", rule.what, statuses.join(", ")));
+    part("Checks for", &format!("{}. Status: {}.", rule.what, statuses.join(", ")));
     part("Why", rule.why);
     part("What to do", rule.fix);
     if !rule.thresholds.is_empty() {
@@ -55,21 +55,10 @@ pub fn one(rule: &Rule, settings: &Settings, screen: Screen) -> String {
     for (head, cases) in [("Flagged", rule.bad), ("Not flagged", rule.good)] {
         let cases: Vec<_> =
             cases.iter().map(|case| wrap::indented(case, 2, usize::MAX / 4)).collect();
-        page += &format!(
-            "{}
-{}
-
-",
-            paint::paint(paint::NAME, head),
-            cases.join(
-                "
-
-"
-            )
-        );
+        page += &format!("{}\n{}\n\n", paint::paint(paint::NAME, head), cases.join("\n\n"));
     }
-    let about = "Each case is a sound project with these lines changed, on 2026-06-15; `# no KEY` is a \
-                 project without that key, and `# projects/NAME.toml` begins another file.";
+    let about = "Each case is a project without flags with these lines changed, on 2026-06-15; \
+                 `# no KEY` removes a key, and `# projects/NAME.toml` begins another file.";
     page += &wrap::wrap(about, width);
     page.trim_end().to_owned() + "\n"
 }

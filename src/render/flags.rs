@@ -1,4 +1,4 @@
-//! Flags as diagnostics, by project, with a count at the end.
+//! Flags as diagnostics, grouped by project, with a summary.
 
 use anstyle::Style;
 
@@ -11,11 +11,11 @@ use crate::domain::words::Word;
 /// A second thread pays from so many projects on.
 const WORTH_A_THREAD: usize = 100;
 
-/// Every project's flags, and how many there are. What is not so bad as `least` is only counted;
-/// files that could not be looked at are counted too.
+/// The flags of every project, and a summary. Flags below `least` are only counted; `unread` is the
+/// number of invalid files.
 pub fn flags(
     flagged: &[Flagged],
-    looked_at: usize,
+    checked: usize,
     unread: usize,
     least: Severity,
     screen: Screen,
@@ -32,50 +32,50 @@ pub fn flags(
         head + &drawn.join("\n") + "\n"
     };
     let mut page = shares::map(flagged.iter().collect(), WORTH_A_THREAD, of_one).concat();
-    page += &wrap::wrap(&summary(flagged, looked_at, unread, least), screen.text_width());
+    page += &wrap::wrap(&summary(flagged, checked, unread, least), screen.text_width());
     page.trim_end().to_owned() + "\n"
 }
 
-/// The names of the projects, a line each.
+/// The names of the projects, one per line.
 pub fn names(flagged: &[Flagged]) -> String {
     let names = flagged.iter().map(|flagged| clean::line(flagged.project.name.as_str()) + "\n");
     names.collect()
 }
 
-/// `2 red, 5 caution in 3 of 12 projects`, and what to do next.
-fn summary(flagged: &[Flagged], looked_at: usize, unread: usize, least: Severity) -> String {
+/// `2 red, 5 cautions in 3 of 12 projects`, and the next commands.
+fn summary(flagged: &[Flagged], checked: usize, unread: usize, least: Severity) -> String {
     let all: Vec<&Flag> = flagged.iter().flat_map(|flagged| &flagged.flags).collect();
-    let mut page = match looked_at {
-        // Its own line says it already.
+    let mut page = match checked {
+        // The heading of the only project has the same numbers.
         1 if unread == 0 && !all.is_empty() => String::new(),
-        _ => total(flagged, looked_at, unread, &tally(all.iter().copied())) + "\n",
+        _ => total(flagged, checked, unread, &tally(all.iter().copied())) + "\n",
     };
     let (shown, hidden): (Vec<&Flag>, _) = all.iter().partition(|flag| flag.severity() >= least);
     if !hidden.is_empty() {
         let notes = hidden.iter().all(|flag| flag.severity() == Severity::Note);
         let what = if notes { "more note" } else { "more flag" };
-        page += &format!("`rp flags --all` shows {}\n", count(hidden.len(), what));
+        page += &format!("show {} with `rp flags --all`\n", count(hidden.len(), what));
     }
     if let Some(first) = shown.iter().find(|flag| flag.counts()) {
-        page += &format!("`rp explain {}` tells why it matters and what to do\n", first.rule.name);
+        page += &format!("for more information, run `rp explain {}`\n", first.rule.name);
     }
     page
 }
 
-/// `2 red in 3 of 12 projects; 1 file could not be looked at`, of such a tally.
-pub fn total(flagged: &[Flagged], looked_at: usize, unread: usize, tally: &str) -> String {
+/// `2 red in 3 of 12 projects; 1 file could not be checked`, with this tally.
+pub fn total(flagged: &[Flagged], checked: usize, unread: usize, tally: &str) -> String {
     let of = match flagged.len() {
         0 => String::new(),
         flagged => format!("{flagged} of "),
     };
     let unread = match unread {
         0 => String::new(),
-        n => format!("; {} could not be looked at", count(n, "file")),
+        n => format!("; {} could not be checked", count(n, "file")),
     };
-    format!("{tally} in {of}{}{unread}", count(looked_at, "project"))
+    format!("{tally} in {of}{}{unread}", count(checked, "project"))
 }
 
-/// `1 red, 2 caution, 1 accepted`, in colour; `no flags` where there are none.
+/// `1 red, 2 cautions, 1 accepted`, in colour; `no flags` if there are none.
 pub fn tally<'a>(flags: impl IntoIterator<Item = &'a Flag<'a>> + Clone) -> String {
     let parts = counts(flags).into_iter().map(|(text, style)| match style {
         Some(style) => paint::paint(style, text),
@@ -84,12 +84,12 @@ pub fn tally<'a>(flags: impl IntoIterator<Item = &'a Flag<'a>> + Clone) -> Strin
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// The same where no colour belongs.
+/// The same without colour.
 pub fn plain_tally<'a>(flags: impl IntoIterator<Item = &'a Flag<'a>> + Clone) -> String {
     counts(flags).into_iter().map(|(text, _)| text).collect::<Vec<_>>().join(", ")
 }
 
-/// The parts of a tally; never none.
+/// The parts of a tally, with their colours; never empty.
 fn counts<'a>(
     flags: impl IntoIterator<Item = &'a Flag<'a>> + Clone,
 ) -> Vec<(String, Option<Style>)> {
@@ -101,7 +101,7 @@ fn counts<'a>(
         .into_iter()
         .map(counting)
         .filter(|(n, _)| *n > 0)
-        .map(|(n, severity)| (of(n, severity), Some(paint::of(severity))))
+        .map(|(n, severity)| (severity_count(n, severity), Some(paint::of(severity))))
         .collect();
     let accepted = flags.into_iter().filter(|flag| !flag.counts()).count();
     if accepted > 0 {
@@ -113,21 +113,21 @@ fn counts<'a>(
     parts
 }
 
-/// The worst that counts, for a cell of a table: `1 red`, and its colour.
+/// The number of flags of the worst severity, for a table: `1 red`, with its colour.
 pub fn worst(flags: &[Flag]) -> (String, Style) {
     let severities: Vec<_> =
         flags.iter().filter(|flag| flag.counts()).map(Flag::severity).collect();
     match severities.iter().max() {
         Some(&worst) => {
             let n = severities.iter().filter(|severity| **severity == worst).count();
-            (of(n, worst), paint::of(worst))
+            (severity_count(n, worst), paint::of(worst))
         }
         None => (String::new(), Style::new()),
     }
 }
 
 /// `2 red`, `1 caution`, `3 notes`.
-fn of(n: usize, severity: Severity) -> String {
+fn severity_count(n: usize, severity: Severity) -> String {
     match severity {
         Severity::Red => format!("{n} red"),
         Severity::Caution | Severity::Note => count(n, severity.word()),

@@ -1,12 +1,13 @@
-//! Flags as annotations: what the log of a GitHub workflow shows at the lines of a change. Each is
-//! one line that nothing in a file can end, or begin anew.
+//! Flags as annotations, which a GitHub workflow shows at the lines of a change. Each is one line;
+//! text from a file can neither end it nor begin another.
 
 use super::{clean, diagnostic};
 use crate::domain::flags::rule::Severity;
 use crate::domain::flags::{Flag, Flagged};
-use crate::domain::source::{FileTrouble, Place, Weight};
+use crate::domain::source::{FileTrouble, Place};
+use crate::domain::words::Word;
 
-/// What is wrong with files, then every flag.
+/// The troubles of files, then every flag.
 pub fn flags(flagged: &[Flagged], troubles: &[FileTrouble]) -> String {
     let flags = flagged.iter().flat_map(|flagged| &flagged.flags).map(flag);
     troubles.iter().map(trouble).chain(flags).collect()
@@ -19,23 +20,19 @@ fn flag(flag: &Flag) -> String {
         (None, Severity::Note) | (Some(_), _) => "notice",
     };
     let name = clean::line(flag.project.name.as_str());
-    let (word, after) = diagnostic::after(flag);
+    let (label, note) = diagnostic::note(flag);
     let accepted =
         if flag.counts() { String::new() } else { format!("accepted {} of ", flag.severity()) };
-    let message = format!("{accepted}{name}: {}\n{word}: {after}", clean::flow(&flag.message));
+    let message = format!("{accepted}{name}: {}\n{label}: {note}", clean::flow(&flag.message));
     let place = flag.project.source.place(flag.span.start);
     annotation(command, flag.project.path(), Some(place), flag.rule.name, &message)
 }
 
 fn trouble(of: &FileTrouble) -> String {
-    let command = match of.trouble.weight {
-        Weight::Error => "error",
-        Weight::Warning => "warning",
-    };
     let message = clean::flow(&of.trouble.message);
     let help = of.trouble.help.as_ref().map(|help| format!("\nhelp: {}", clean::flow(help)));
     let message = message + &help.unwrap_or_default();
-    annotation(command, &of.source.path, of.place(), "file", &message)
+    annotation(of.trouble.weight.word(), &of.source.path, of.place(), "file", &message)
 }
 
 fn annotation(
@@ -51,12 +48,12 @@ fn annotation(
     format!("::{command} file={file}{place},title={title}::{}\n", data(message))
 }
 
-/// Escaped as GitHub reads it after the second `::`.
+/// Escaped for the part after the second `::`.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// Escaped as GitHub reads it before the second `::`.
+/// Escaped for the part before the second `::`.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
@@ -66,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_text_ends_its_annotation() {
+    fn text_cannot_end_an_annotation() {
         assert_eq!(data("5%: a, b::c\r\nd"), "5%25: a, b::c%0D%0Ad");
         assert_eq!(property("a,line=9::5%\nb"), "a%2Cline=9%3A%3A5%25%0Ab");
     }

@@ -1,4 +1,4 @@
-//! Changes by `rp`, a line each.
+//! The history of changes by `rp`.
 
 use super::{Screen, clean, count, paint, table};
 
@@ -7,32 +7,32 @@ use super::{Screen, clean, count, paint, table};
 pub struct Row {
     /// Its number.
     pub id: u64,
-    /// When it was made.
+    /// The time of the change.
     pub when: String,
-    /// What was typed, such as `log`.
+    /// The command, such as `log`.
     pub command: String,
-    /// In words.
+    /// The description.
     pub what: String,
-    /// Its files, and whether it made them.
+    /// Its files, and whether it created them.
     pub files: Vec<(String, bool)>,
-    /// The change that it took back.
+    /// The change that it undid.
     pub undoes: Option<u64>,
-    /// Whether it was taken back.
+    /// Whether it was undone.
     pub undone: bool,
 }
 
-/// Some of `all` changes, in their order.
+/// A table of changes, out of `all`.
 pub fn list(rows: &[Row], all: usize, screen: Screen) -> String {
     if all == 0 {
-        return "nothing was changed by rp yet\n".into();
+        return "no changes by rp yet\n".into();
     }
     let cells = rows.iter().map(|row| {
-        let taken_back = if row.undone { "taken back" } else { "" };
+        let undone = if row.undone { "undone" } else { "" };
         vec![
             table::word(clean::line(&row.when)),
             table::word(clean::line(&row.command)),
             table::prose(clean::line(&row.what)),
-            table::word(taken_back).painted(paint::CARE),
+            table::word(undone).painted(paint::CARE),
         ]
     });
     let header = ["when", "command", "what", ""];
@@ -41,24 +41,23 @@ pub fn list(rows: &[Row], all: usize, screen: Screen) -> String {
     table::table(&header, cells.collect(), screen) + &format!("\n{shown}\n")
 }
 
-/// What was taken back, and what became of its files.
+/// The change that was undone, and its files.
 pub fn undone(row: &Row) -> String {
-    let mut text =
-        format!("{}: {}\n", paint::paint(paint::GOOD, "took back"), clean::line(&row.what));
-    for (path, made) in &row.files {
-        let state = if *made { "is gone again" } else { "is as it was" };
-        text += &format!("{} {state}\n", clean::line(path));
-    }
-    text + "`rp undo --redo` does it again\n"
+    with_files("undid", row, ["removed", "restored"]) + "redo with `rp undo --redo`\n"
 }
 
-/// What was done again, and what became of its files.
+/// The change that was redone, and its files.
 pub fn redone(row: &Row) -> String {
-    let mut text =
-        format!("{}: {}\n", paint::paint(paint::GOOD, "did again"), clean::line(&row.what));
-    for (path, made) in &row.files {
-        let state = if *made { "is there again" } else { "is changed again" };
-        text += &format!("{} {state}\n", clean::line(path));
+    with_files("redid", row, ["created", "changed"])
+}
+
+/// One line for the change, and one for each file: the first word of `done` if the change created
+/// the file, else the second.
+fn with_files(verb: &str, row: &Row, done: [&str; 2]) -> String {
+    let mut text = format!("{}: {}\n", paint::paint(paint::GOOD, verb), clean::line(&row.what));
+    for (path, created) in &row.files {
+        let done = if *created { done[0] } else { done[1] };
+        text += &format!("{done} {}\n", clean::line(path));
     }
     text
 }

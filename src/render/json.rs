@@ -1,5 +1,5 @@
-//! The JSON contracts, `"schema": 1`. Keys may be added; those that are here stay. Durations are
-//! in weeks, those of work in weeks of 40 hours, chances between 0 and 1, dates as `2026-01-31`.
+//! The JSON contracts, `"schema": 1`. Keys may be added, but none is removed. Durations are in
+//! weeks, work in weeks of 40 hours, chances from 0 to 1, and dates are written as `2026-01-31`.
 
 mod life;
 mod ranking;
@@ -32,9 +32,8 @@ pub use ranking::{
 
 const SCHEMA: u32 = 1;
 
-/// One JSON value and a line end. What could steer a terminal stands escaped in it: beyond
-/// ASCII, JSON itself would let it pass, as it does with DEL, and there it can only be inside a
-/// string.
+/// One JSON value and a line end. Characters that are unsafe for a terminal are escaped. JSON
+/// itself does not escape DEL or any character beyond ASCII; these only occur inside strings.
 pub(super) fn print(value: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(value).expect("plain data is always valid JSON");
     let mut safe = String::with_capacity(json.len() + 1);
@@ -74,7 +73,7 @@ impl<'a> From<&'a FileTrouble> for Trouble<'a> {
     }
 }
 
-/// What is wrong with files, errors and warnings apart.
+/// The errors and the warnings about files.
 #[derive(Serialize)]
 struct Troubles<'a> {
     errors: Vec<Trouble<'a>>,
@@ -83,20 +82,20 @@ struct Troubles<'a> {
 
 impl<'a> Troubles<'a> {
     fn of(troubles: &'a [FileTrouble]) -> Self {
-        let of = |weight| {
+        let rows = |weight| {
             let all = troubles.iter().filter(move |trouble| trouble.trouble.weight == weight);
             all.map(Trouble::from).collect()
         };
-        Self { errors: of(Weight::Error), warnings: of(Weight::Warning) }
+        Self { errors: rows(Weight::Error), warnings: rows(Weight::Warning) }
     }
 }
 
-/// Why nothing could be done.
+/// An error of a command.
 pub fn error(error: &Error) -> String {
     errors(&error.to_string(), error.hint(), error.troubles())
 }
 
-/// Why nothing was even begun: the arguments.
+/// An error in the arguments.
 pub fn failure(message: &str, help: Option<&str>) -> String {
     errors(message, help.map(str::to_owned), &[])
 }
@@ -168,7 +167,7 @@ pub fn flags<'a>(
     print(&Flags { schema: SCHEMA, flags, troubles: Troubles::of(troubles) })
 }
 
-/// Nine digits: the last ones of a float are not the same on every machine.
+/// Rounded to nine digits, since the last digits of a float differ between machines.
 fn nine_digits(number: f64) -> f64 {
     format!("{number:.8e}").parse().unwrap_or(number)
 }
@@ -212,7 +211,7 @@ pub fn project(
     })
 }
 
-/// `rp init --format json`: the folder, and whether it was made a store only now.
+/// `rp init --format json`: the folder, and whether the store was created now.
 pub fn store(folder: &str, made: bool) -> String {
     #[derive(Serialize)]
     struct Made<'a> {
@@ -223,7 +222,7 @@ pub fn store(folder: &str, made: bool) -> String {
     print(&Made { schema: SCHEMA, store: folder, made })
 }
 
-/// `--dry-run --format json`: the file that would be written, of a project or of the settings.
+/// `--dry-run --format json`: the file that would be written.
 pub fn draft(name: Option<&str>, file: &str, text: &str) -> String {
     #[derive(Serialize)]
     struct Draft<'a> {
@@ -235,7 +234,7 @@ pub fn draft(name: Option<&str>, file: &str, text: &str) -> String {
     print(&Draft { schema: SCHEMA, project: name, file, text })
 }
 
-/// A change that was not made: each file with its text before and after.
+/// A change in a dry run: each file with its text before and after.
 pub fn rehearsed<'a>(
     files: impl Iterator<Item = (&'a str, Option<&'a str>, Option<&'a str>)>,
 ) -> String {
@@ -290,7 +289,7 @@ pub fn history(rows: &[Row]) -> String {
     print(&History { schema: SCHEMA, changes: rows.iter().map(ChangeRow::from).collect() })
 }
 
-/// `rp undo --format json`: what was taken back.
+/// `rp undo --format json`: the change that was undone.
 pub fn undone(row: &Row) -> String {
     #[derive(Serialize)]
     struct Undone<'a> {
@@ -300,7 +299,7 @@ pub fn undone(row: &Row) -> String {
     print(&Undone { schema: SCHEMA, undone: row.into() })
 }
 
-/// `rp undo --redo --format json`: what was done again.
+/// `rp undo --redo --format json`: the change that was redone.
 pub fn redone(row: &Row) -> String {
     #[derive(Serialize)]
     struct Redone<'a> {
@@ -400,7 +399,7 @@ fn borrowed(given: Option<&At<String>>) -> Option<&str> {
     given.map(|at| at.value.as_str())
 }
 
-/// A project with every key of its file, and its name, file and researcher.
+/// A project: its name, file and researcher, and every key of its file.
 #[derive(Serialize)]
 struct ProjectRow<'a> {
     project: &'a str,
@@ -460,7 +459,7 @@ struct AssumptionRow<'a> {
     date: Option<String>,
 }
 
-/// The numbers of the day of a decision, by their keys.
+/// The numbers on the day of a decision, with their keys in the file.
 #[derive(Serialize)]
 struct ThenRow<'a> {
     value: Option<f64>,

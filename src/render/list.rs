@@ -1,4 +1,4 @@
-//! Projects, a line each.
+//! The list of projects.
 
 use super::flags::worst;
 use super::{Screen, clean, count, table};
@@ -7,7 +7,7 @@ use crate::domain::project::{Length, Range, Units};
 use crate::domain::settings::Settings;
 use crate::domain::source::At;
 
-/// One line for each project, in their order.
+/// A table with one line for each project, in the given order.
 pub fn list(flagged: &[Flagged], settings: &Settings, screen: Screen) -> String {
     let mut whose: Vec<_> = flagged.iter().map(|f| settings.owner(f.project)).collect();
     whose.sort_unstable();
@@ -40,7 +40,7 @@ pub fn list(flagged: &[Flagged], settings: &Settings, screen: Screen) -> String 
         + &format!("\n{}\n", count(flagged.len(), "project"))
 }
 
-/// By its median; `?` where it is not known.
+/// The rounded median; `?` if it is unknown.
 fn rough<U: Units>(given: Option<&At<Range<Length<U>>>>) -> String {
     given.map_or_else(|| "?".into(), |at| at.median().rough())
 }

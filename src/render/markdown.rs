@@ -1,15 +1,15 @@
-//! Flags as Markdown, to paste into a review. What comes from a file is text there and nothing
-//! else: no link, no mention, no HTML, no code, no list of its own.
+//! Flags as Markdown, to paste into a review. Text from files stays plain text: it cannot make a
+//! link, a mention, HTML, code or a list.
 
 use super::table::Entry;
 use super::{clean, count, diagnostic, flags as text};
 use crate::domain::flags::{Flag, Flagged};
-use crate::domain::source::{FileTrouble, Place, Weight};
+use crate::domain::source::{FileTrouble, Place};
 
-/// By project, the worst first, then what is wrong with files, and a count at the end.
+/// The flags grouped by project, then the troubles of files, and a summary.
 pub fn flags(
     flagged: &[Flagged],
-    looked_at: usize,
+    checked: usize,
     unread: usize,
     troubles: &[FileTrouble],
 ) -> String {
@@ -21,15 +21,15 @@ pub fn flags(
         page += "\n";
     }
     if !troubles.is_empty() {
-        page += &format!("### {} with files\n\n", count(troubles.len(), "trouble"));
+        page += &format!("### {} in files\n\n", count(troubles.len(), "trouble"));
         page.extend(troubles.iter().map(trouble));
         page += "\n";
     }
     let tally = text::plain_tally(flagged.iter().flat_map(|flagged| &flagged.flags));
-    page + &text::total(flagged, looked_at, unread, &tally) + "\n"
+    page + &text::total(flagged, checked, unread, &tally) + "\n"
 }
 
-/// Rows below a header, numbers to the right.
+/// A table, with numbers aligned right.
 pub(super) fn table(header: &[&str], rows: &[Vec<Entry>]) -> String {
     let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let number = |at: usize| rows.first().is_some_and(|row| row[at].is_number());
@@ -42,23 +42,20 @@ pub(super) fn table(header: &[&str], rows: &[Vec<Entry>]) -> String {
 
 fn flag(flag: &Flag) -> String {
     let accepted = if flag.counts() { "" } else { "accepted " };
-    let after = if flag.counts() {
-        // Words of ours, with their own backticks.
+    let note = if flag.counts() {
+        // It is our own text, with its own backticks.
         flag.rule.fix.to_owned()
     } else {
-        let (word, why) = diagnostic::after(flag);
-        format!("{word}: {}", plain(&why))
+        let (label, why) = diagnostic::note(flag);
+        format!("{label}: {}", plain(&why))
     };
     let (severity, name, message) = (flag.severity(), flag.rule.name, plain(&flag.message));
     let place = place(flag.project.path(), Some(flag.project.source.place(flag.span.start)));
-    format!("- **{accepted}{severity}** {name}: {message} ({place})\n  - {after}\n")
+    format!("- **{accepted}{severity}** {name}: {message} ({place})\n  - {note}\n")
 }
 
 fn trouble(of: &FileTrouble) -> String {
-    let weight = match of.trouble.weight {
-        Weight::Error => "error",
-        Weight::Warning => "warning",
-    };
+    let weight = of.trouble.weight;
     let (message, place) = (plain(&of.trouble.message), place(&of.source.path, of.place()));
     let help = of.trouble.help.as_ref().map(|help| format!("  - {}\n", plain(help)));
     format!("- **{weight}** {place}: {message}\n{}", help.unwrap_or_default())
@@ -69,14 +66,14 @@ fn place(path: &str, place: Option<Place>) -> String {
     code(&format!("{path}{}", place.unwrap_or_default()))
 }
 
-/// A name or a path as code, where nothing is read as Markdown; as text where that could end it.
+/// A name or a path as code, in which Markdown has no effect; as plain text if it has a backtick.
 fn code(text: &str) -> String {
     let text = clean::line(text);
     if text.contains('`') { plain(&text) } else { format!("`{text}`") }
 }
 
-/// One line of text, and nothing but text. What services make links of on their own, whatever is
-/// escaped (`@name`, `#1`, `www.…`, `mail@host`, `scheme:`), is broken by a blank of no width.
+/// One line of plain text. Services make links of `@name`, `#1`, `www.…`, `mail@host` and `scheme:`
+/// even if they are escaped, so these are broken by a zero-width space.
 pub(super) fn plain(text: &str) -> String {
     const BREAK: &str = "&#8203;";
     let text = clean::flow(text);
@@ -110,7 +107,7 @@ mod tests {
     use proptest::prelude::*;
     use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-    /// What a reader of Markdown with all its extensions makes of a line after a list mark.
+    /// The text of a list item as a Markdown parser with all extensions reads it.
     fn read(text: &str) -> String {
         let line = format!("- **red** {text}");
         let extensions = Options::all() - Options::ENABLE_SMART_PUNCTUATION;
@@ -128,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn what_services_make_links_of_is_broken() {
+    fn automatic_links_are_broken() {
         assert_eq!(
             plain("@kim: see #12, www.a.org or 1.5w"),
             "@&#8203;kim: see \\#&#8203;12, www.&#8203;a.&#8203;org or 1.5w"
@@ -140,7 +137,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn text_is_text(text in "(?s).*|[-a-z\\[\\]()!<>&#*_`~|$\\\\:/@.\"'{}^=+ ]{0,20}") {
+        fn text_stays_text(text in "(?s).*|[-a-z\\[\\]()!<>&#*_`~|$\\\\:/@.\"'{}^=+ ]{0,20}") {
             let shown = clean::flow(&text);
 
             let read = read(&plain(&text));

@@ -1,4 +1,4 @@
-//! Domain values to text, JSON and what else is asked for. Prints nothing, decides nothing.
+//! Renders domain values as text, JSON and other formats. Nothing here prints or decides.
 
 pub mod agenda;
 pub mod clean;
@@ -28,20 +28,20 @@ pub mod wrap;
 
 use crate::words;
 
-/// How text is laid out where it is shown.
+/// The layout of text on a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Screen {
-    /// Columns of the terminal; nothing where there is none, and so nothing is cut.
+    /// Columns of the terminal; `None` without a terminal, where nothing is wrapped.
     pub width: Option<usize>,
 }
 
 impl Screen {
-    /// How wide a line of text may get: where there is no terminal, as wide as it is.
+    /// The widest line of text; unlimited without a terminal.
     pub fn text_width(self) -> usize {
         self.width.map_or(usize::MAX / 4, |width| width.clamp(20, 120))
     }
 
-    /// How wide a page of prose is, which is wrapped everywhere.
+    /// The width of a page of prose, which is wrapped even without a terminal.
     pub fn page_width(self) -> usize {
         self.width.map_or(80, |width| width.clamp(20, 100))
     }
@@ -53,25 +53,25 @@ pub fn count(n: usize, one: &str) -> String {
 }
 
 words! {
-    /// What can be asked for. Every command prints the first two, and says which others.
+    /// The output formats. Every command has the first two; each says which others it has.
     Output {
         /// For people.
         Text = "text",
         /// For programs.
         Json = "json",
-        /// For GitHub: annotations at the lines of a change.
+        /// Annotations for GitHub.
         Github = "github",
-        /// For services that show what linters found: SARIF 2.1.0.
+        /// SARIF 2.1.0, for services that show the results of linters.
         Sarif = "sarif",
-        /// For a review or a wiki.
+        /// Markdown, for a review or a wiki.
         Markdown = "md",
-        /// For a spreadsheet: one header, one row each.
+        /// CSV with a header, for a spreadsheet.
         Csv = "csv",
     }
 }
 
 impl Output {
-    /// How everything but the result is told: only JSON holds also that in one value.
+    /// The format of messages and errors: JSON if the output is JSON, else text.
     pub fn format(self) -> Format {
         match self {
             Self::Json => Format::Json,
@@ -81,11 +81,11 @@ impl Output {
 }
 
 words! {
-    /// How commands speak that print nothing but text and JSON, and how all tell errors.
+    /// The formats of commands without others, and of all errors.
     Format {
         /// For people.
         Text = "text",
-        /// For programs: one value, with `"schema": 1`.
+        /// For programs: one JSON value, with `"schema": 1`.
         Json = "json",
     }
 }

@@ -1,4 +1,4 @@
-//! What became of projects by a change.
+//! The effect of a change on projects.
 
 use super::ranking::cost_left as left_of;
 use super::verdict::{chance as in_words, marginal, reason};
@@ -7,11 +7,11 @@ use crate::domain::flags::{Flag, rule};
 use crate::domain::moved::{Moved, Seen};
 use crate::domain::ranking::in_two_digits;
 
-/// Columns of the words before what they are about.
+/// The column of the values, after their labels.
 const BESIDE: usize = 12;
 
-/// What moved, a line each. Where projects are named, below the name, and those of which nothing
-/// moved are left out.
+/// One line for each value that changed. If `named`, each project has its name as a heading, and
+/// unchanged projects are left out.
 pub fn moved(all: &[Moved], named: bool, width: usize) -> String {
     let mut text = String::new();
     for moved in all {
@@ -25,9 +25,9 @@ pub fn moved(all: &[Moved], named: bool, width: usize) -> String {
             }
             (false, false) => {}
         }
-        for (word, said) in lines {
-            let said = wrap::indented(&said, BESIDE, width);
-            text += &format!("  {word:<0$}{1}\n", BESIDE - 2, said.trim_start());
+        for (label, value) in lines {
+            let value = wrap::indented(&value, BESIDE, width);
+            text += &format!("  {label:<0$}{1}\n", BESIDE - 2, value.trim_start());
         }
     }
     text
@@ -36,12 +36,12 @@ pub fn moved(all: &[Moved], named: bool, width: usize) -> String {
 fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
     let Moved { before, after } = moved;
     let mut lines = Vec::new();
-    let mut changed = |word, was: Option<String>, is: Option<String>, unit: &str| {
+    let mut changed = |label, was: Option<String>, is: Option<String>, unit: &str| {
         if was != is {
             let none = || "none".to_owned();
             let unit = if is.is_some() { unit } else { "" };
             let (was, is) = (was.unwrap_or_else(none), is.unwrap_or_else(none));
-            lines.push((word, format!("{was} -> {is}{unit}")));
+            lines.push((label, format!("{was} -> {is}{unit}")));
         }
     };
     changed(
@@ -56,23 +56,23 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
     }
     changed("loop", experiment_loop(before), experiment_loop(after), "");
     changed("value", value(before), value(after), " a week");
-    // Ranks are within a researcher.
-    match (whose(before), whose(after)) {
-        (Some(was), Some(is)) if was != is => changed("whose", Some(was), Some(is), ""),
+    // Each researcher has their own ranks.
+    match (owner(before), owner(after)) {
+        (Some(was), Some(is)) if was != is => changed("owner", Some(was), Some(is), ""),
         _ => {
             if let (was, Some(is)) = (rank(before), rank(after)) {
                 changed("rank", was, Some(is), &rank_of(after));
             }
         }
     }
-    let looks = |seen: &Seen| seen.place.as_ref().and_then(marginal);
-    if looks(before).is_none() {
-        lines.extend(looks(after).map(|said| ("marginal", said)));
+    let marginal = |seen: &Seen| seen.place.as_ref().and_then(marginal);
+    if marginal(before).is_none() {
+        lines.extend(marginal(after).map(|text| ("marginal", text)));
     }
     let flags = |flags: Vec<&Flag>| flags.into_iter().map(flag).collect::<Vec<_>>();
     lines.extend(flags(moved.came()).into_iter().map(|flag| ("new flag", flag)));
     let went: Vec<_> = moved.went().iter().map(|flag| flag.rule.name).collect();
-    // Of what was put aside hardly any flag is raised, which is no merit.
+    // Most rules do not check paused, done and dropped projects: a flag that is gone means little.
     if !went.is_empty() && rule::OPEN.contains(&after.project.status) {
         lines.push(("gone", went.join(", ")));
     }
@@ -102,14 +102,14 @@ fn rank(seen: &Seen) -> Option<String> {
     Some(standing.rank.map_or_else(|| "none".into(), |rank| rank.to_string()))
 }
 
-/// Whose it is, of what is ranked.
-fn whose(seen: &Seen) -> Option<String> {
+/// The owner of a project that is in the ranking.
+fn owner(seen: &Seen) -> Option<String> {
     let standing = seen.place.as_ref()?;
     let of_nobody = seen.project.researcher.as_ref().is_some_and(|at| at.trim().is_empty());
     Some(if of_nobody { "nobody".into() } else { clean::line(standing.researcher).into_owned() })
 }
 
-/// Of how many, or why it has none.
+/// The number of ranks, or why the project has no rank.
 fn rank_of(seen: &Seen) -> String {
     match seen.place.as_ref().and_then(|standing| standing.why_not.as_ref()) {
         Some(why_not) => format!(": it {}", reason(why_not)),

@@ -1,5 +1,5 @@
-//! The few colours, each with one meaning that the words beside it have as well. Text is always
-//! painted; whoever prints it takes the paint off where it is not wanted.
+//! Colours. Each has one meaning, which the text has, too. Text is always painted here; the code
+//! that prints it removes the colours if they are off.
 
 use anstyle::{AnsiColor, Style};
 
@@ -7,16 +7,15 @@ use crate::domain::flags::rule::Severity;
 
 /// Names of things: projects, flags, headings.
 pub const NAME: Style = Style::new().bold();
-/// Something is wrong, or red.
+/// Errors and red flags.
 pub const BAD: Style = AnsiColor::Red.on_default().bold();
-/// Worth a thought.
+/// Warnings and cautions.
 pub const CARE: Style = AnsiColor::Yellow.on_default();
-/// Good to know.
+/// Notes and other information.
 pub const INFO: Style = AnsiColor::Cyan.on_default();
-/// Done, or well.
+/// Success.
 pub const GOOD: Style = AnsiColor::Green.on_default();
-
-/// What only holds a picture together.
+/// Lines and frames.
 pub const EDGE: Style = AnsiColor::Blue.on_default();
 
 /// The text in a style.
@@ -33,7 +32,7 @@ pub fn of(severity: Severity) -> Style {
     }
 }
 
-/// A severity as a word in its colour.
+/// The name of a severity in its colour.
 pub fn severity(severity: Severity) -> String {
     paint(of(severity), severity)
 }

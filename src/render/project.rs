@@ -1,4 +1,4 @@
-//! One project as a readable page.
+//! A page about one project, for `rp show`.
 
 use std::fmt::{Display, Write};
 
@@ -13,7 +13,7 @@ use crate::domain::ranking::{Ranking, Standing, in_two_digits};
 use crate::domain::settings::{Researcher, Settings};
 use crate::domain::source::At;
 
-/// Everything that is known of a project, what the ranking makes of it, and its flags.
+/// Everything about a project: its file, its place in the ranking, and its flags.
 pub fn page(
     Flagged { project, flags }: &Flagged,
     settings: &Settings,
@@ -34,7 +34,7 @@ pub fn page(
     page.text.trim_end().to_owned() + "\n"
 }
 
-/// What was just written: its flags with their lines, and its rank.
+/// The flags and the rank of a project that was just written.
 pub fn written(Flagged { project, flags }: &Flagged, ranking: &Ranking, screen: Screen) -> String {
     let mut text = String::new();
     for flag in flags {
@@ -71,30 +71,30 @@ impl Page {
         self.line(&paint::paint(paint::NAME, title));
     }
 
-    /// A name and a value, the values below each other.
+    /// A label and a value; values are aligned.
     fn fact(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
             self.entry(name, name.len(), value);
         }
     }
 
-    /// An estimate, and where it comes from, where that is not the file.
-    fn input<T: Display>(&mut self, name: &str, input: &Input<T>, of: &str) {
+    /// An input of the ranking, and its source if that is not the file.
+    fn input<T: Display>(&mut self, name: &str, input: &Input<T>, unit: &str) {
         let (mark, from) = match input.basis {
             Basis::Given(_) | Basis::Researcher => ("", ""),
             Basis::Measured => ("", ", measured"),
             Basis::Assumed => (ASSUMED, ", assumed"),
         };
-        let value = format!("{mark}{} {of}", input.value);
+        let value = format!("{mark}{} {unit}", input.value);
         self.fact(name, &(value.trim_end().to_owned() + from));
     }
 
-    /// A word of so many columns, and text beside it.
-    fn entry(&mut self, word: &str, columns: usize, text: &str) {
+    /// A label that is `columns` wide, and its text.
+    fn entry(&mut self, label: &str, columns: usize, text: &str) {
         const BESIDE: usize = 18;
         let wrapped = wrap::indented(text, BESIDE, self.width);
         let gap = " ".repeat(BESIDE.saturating_sub(columns + 2).max(1));
-        self.line(&format!("  {word}{gap}{}", wrapped.trim_start()));
+        self.line(&format!("  {label}{gap}{}", wrapped.trim_start()));
     }
 
     fn head(&mut self, project: &Project, settings: &Settings) {
@@ -224,8 +224,8 @@ impl Page {
             if let Some(took) = &experiment.took {
                 let _ = write!(text, " in {}", took.value);
             }
-            for said in [&experiment.what, &experiment.learned].into_iter().flatten() {
-                let _ = write!(text, "; {}", clean::flow(said));
+            for part in [&experiment.what, &experiment.learned].into_iter().flatten() {
+                let _ = write!(text, "; {}", clean::flow(part));
             }
             self.fact(&experiment.date.to_string(), &text);
         }
@@ -245,21 +245,21 @@ impl Page {
                 given.as_ref().map(|at| format!("{name} {} of 5", at.value))
             };
             let from = feedback.from.as_ref().map(|from| format!(" from {}", clean::flow(from)));
-            let said = parts([
+            let details = parts([
                 rating("importance", &feedback.importance),
                 rating("ease", &feedback.ease),
                 feedback.comment.as_ref().map(|comment| clean::flow(comment)),
                 feedback.answered.as_ref().map(|day| format!("answered {}", day.value)),
             ]);
             let first = format!("feedback{}", from.unwrap_or_default());
-            self.dated(&feedback.date.to_string(), &first, &said);
+            self.dated(&feedback.date.to_string(), &first, &details);
         }
         for overlap in &project.overlaps {
             let which = |same: &At<bool>| {
                 if same.value { "the same problem" } else { "a different problem" }
             };
             let same = overlap.same_problem.as_ref().map(|same| which(same).into());
-            let said = parts([
+            let details = parts([
                 same,
                 overlap
                     .progress
@@ -269,18 +269,18 @@ impl Page {
                 overlap.synced.as_ref().map(|day| format!("talked on {}", day.value)),
                 overlap.agreed.as_ref().map(|at| format!("agreed: {}", at.value)),
             ]);
-            self.dated("overlap", &clean::flow(&overlap.who), &said);
+            self.dated("overlap", &clean::flow(&overlap.who), &details);
         }
         for collaborator in &project.collaborators {
             let either = |given: &Option<At<bool>>, yes: &str, no: &str| {
                 given.as_ref().map(|at| if at.value { yes.to_owned() } else { no.to_owned() })
             };
-            let said = parts([
+            let details = parts([
                 either(&collaborator.excited, "excited to work with them", "not excited"),
                 either(&collaborator.skills, "their skills fit", "their skills do not fit"),
                 either(&collaborator.get_on, "you get on", "you do not get on"),
             ]);
-            self.dated("with", &clean::flow(&collaborator.name), &said);
+            self.dated("with", &clean::flow(&collaborator.name), &details);
         }
         self.gap();
     }
@@ -294,24 +294,24 @@ impl Page {
         }
         self.title("Plans and decisions");
         for decision in &project.decisions {
-            let said = |word: &str, given: &Option<At<String>>| {
-                given.as_ref().map(|at| format!("{word}{}", clean::flow(at)))
+            let text = |label: &str, given: &Option<At<String>>| {
+                given.as_ref().map(|at| format!("{label}{}", clean::flow(at)))
             };
-            let said = parts([
-                said("from ", &decision.from),
-                said("to ", &decision.to),
-                said("was: ", &decision.was),
-                said("now: ", &decision.now),
+            let details = parts([
+                text("from ", &decision.from),
+                text("to ", &decision.to),
+                text("was: ", &decision.was),
+                text("now: ", &decision.now),
                 decision.result.as_ref().map(|at| at.value.to_string()),
-                said("", &decision.why),
-                said("decided by ", &decision.by),
+                text("", &decision.why),
+                text("decided by ", &decision.by),
                 decision
                     .then
                     .as_ref()
                     .and_then(|then| then.value.value.as_ref())
                     .map(|value| format!("at {} value a week", in_two_digits(value.value))),
             ]);
-            self.dated(&decision.date.to_string(), &decision.kind.to_string(), &said);
+            self.dated(&decision.date.to_string(), &decision.kind.to_string(), &details);
         }
         for checkpoint in &project.checkpoints {
             let met = match checkpoint.met.as_ref().map(|at| at.value) {
@@ -319,21 +319,21 @@ impl Page {
                 Some(false) => "checkpoint, missed",
                 None => "checkpoint",
             };
-            let said = parts([checkpoint.expect.as_ref().map(|at| clean::flow(at))]);
-            self.dated(&checkpoint.by.to_string(), met, &said);
+            let details = parts([checkpoint.expect.as_ref().map(|at| clean::flow(at))]);
+            self.dated(&checkpoint.by.to_string(), met, &details);
         }
         if let Some(timebox) = &project.timebox {
             let back = timebox.back_to.as_ref();
-            let said = parts([back.map(|to| format!("then back to {}", clean::flow(to)))]);
-            self.dated(&timebox.until.to_string(), "end of the sprint", &said);
+            let details = parts([back.map(|to| format!("then back to {}", clean::flow(to)))]);
+            self.dated(&timebox.until.to_string(), "end of the sprint", &details);
         }
         self.gap();
     }
 
-    /// What it is, and what is said of it.
-    fn dated(&mut self, name: &str, first: &str, said: &str) {
-        let colon = if said.is_empty() { "" } else { ": " };
-        self.fact(name, &format!("{first}{colon}{said}"));
+    /// A label, a heading and its details.
+    fn dated(&mut self, label: &str, heading: &str, details: &str) {
+        let colon = if details.is_empty() { "" } else { ": " };
+        self.fact(label, &format!("{heading}{colon}{details}"));
     }
 }
 

@@ -1,4 +1,4 @@
-//! Flags as SARIF 2.1.0, which services and editors read that show what linters found.
+//! Flags as SARIF 2.1.0, for services and editors that show the results of linters.
 
 use std::path::{MAIN_SEPARATOR, Path};
 
@@ -8,11 +8,12 @@ use super::json::print;
 use super::{clean, diagnostic};
 use crate::domain::flags::rule::{Rule, Severity};
 use crate::domain::flags::{Flag, Flagged, RULES};
-use crate::domain::source::{FileTrouble, Source, Weight};
+use crate::domain::source::{FileTrouble, Source};
+use crate::domain::words::Word;
 
-/// Every flag as a result, and what is wrong with files as notifications.
+/// Every flag as a result, and every trouble of a file as a notification.
 pub fn flags(flagged: &[Flagged], troubles: &[FileTrouble]) -> String {
-    let rules: Vec<_> = RULES.iter().map(|of| rule(of)).collect();
+    let rules: Vec<_> = RULES.iter().copied().map(rule).collect();
     let results: Vec<_> = flagged.iter().flat_map(|flagged| &flagged.flags).map(result).collect();
     let notifications: Vec<_> = troubles.iter().map(notification).collect();
     print(&json!({
@@ -45,11 +46,11 @@ fn rule(rule: &Rule) -> Value {
     })
 }
 
-/// A flag. Where one result says whether it is suppressed, each has to.
+/// A flag as a result. SARIF requires `suppressions` in every result if one has it.
 fn result(flag: &Flag) -> Value {
     let accepted = |justification| json!({ "kind": "external", "status": "accepted", "justification": justification });
     let suppressions: Vec<_> =
-        flag.accepted.iter().map(|_| accepted(diagnostic::after(flag).1)).collect();
+        flag.accepted.iter().map(|_| accepted(diagnostic::note(flag).1)).collect();
     json!({
         "ruleId": flag.rule.name,
         "ruleIndex": RULES.iter().position(|rule| rule.name == flag.rule.name),
@@ -63,13 +64,9 @@ fn result(flag: &Flag) -> Value {
 
 fn notification(of: &FileTrouble) -> Value {
     let help = of.trouble.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-    let level = match of.trouble.weight {
-        Weight::Error => "error",
-        Weight::Warning => "warning",
-    };
     let span = of.place().map(|_| &of.trouble.span);
     json!({
-        "level": level,
+        "level": of.trouble.weight.word(),
         "message": { "text": message(&(of.trouble.message.clone() + &help)) },
         "locations": [location(&of.source, span)],
     })
@@ -83,7 +80,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// A text that readers show. `[text](target)` would be a link there.
+/// A message. `[text](target)` in it would be a link, so it is broken.
 fn message(text: &str) -> String {
     clean::flow(text).replace("](", "] (")
 }
@@ -103,7 +100,7 @@ fn location(source: &Source, span: Option<&std::ops::Range<usize>>) -> Value {
     json!({ "physicalLocation": { "artifactLocation": file, "region": region } })
 }
 
-/// A path as a URI: relative to where `rp` was called, as the path is.
+/// A path as a URI, relative to the current folder if the path is.
 fn uri(path: &str) -> String {
     let whole = Path::new(path).is_absolute();
     let mut uri = String::from(if whole { "file://" } else { "" });
@@ -125,13 +122,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_a_uri_that_nothing_in_it_breaks() {
+    fn a_path_becomes_a_valid_uri() {
         assert_eq!(uri("projects/a b%c:d#e?é.toml"), "projects/a%20b%25c%3Ad%23e%3F%C3%A9.toml");
         assert_eq!(uri("/tmp/x.toml"), "file:///tmp/x.toml");
     }
 
     #[test]
-    fn no_text_makes_a_link() {
+    fn text_cannot_make_a_link() {
         assert_eq!(message("a [b](c)\u{1b} [d]"), "a [b] (c)␛ [d]");
     }
 }

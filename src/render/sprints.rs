@@ -1,5 +1,5 @@
-//! What a sprint on each alternative is worth, which assumptions to test first, and what shared
-//! infrastructure would save.
+//! The value of a sprint on each alternative, the order in which to test assumptions, and the
+//! savings of shared infrastructure.
 
 use super::ranking::{left, marked};
 use super::table::Entry;
@@ -11,13 +11,13 @@ use crate::domain::ranking::derisk::Sprint;
 use crate::domain::ranking::needs::Need;
 use crate::domain::ranking::{Standing, in_two_digits};
 
-/// Alternatives by what a sprint on each is worth.
+/// The alternatives, by the value of a sprint on each.
 pub fn sprints(sprints: &[Sprint], screen: Screen) -> String {
     let width = screen.text_width();
     let name = |standing: &Standing| clean::line(standing.project.name.as_str()).into_owned();
     let mut page = match sprints.first().filter(|best| best.gain > 0.0) {
         Some(best) => format!(
-            "look into {} first: knowing its inputs is worth up to {} value a week; the chance that they change the choice is {}",
+            "look into {} first: knowing its inputs is worth up to {} value a week; the chance that this changes the choice is {}",
             paint::paint(paint::NAME, name(best.on)),
             in_two_digits(best.gain),
             odds_in_words(best.changes)
@@ -27,13 +27,13 @@ pub fn sprints(sprints: &[Sprint], screen: Screen) -> String {
     page = wrap::wrap(&page, width) + "\n\n";
     let (header, rows) = sprint_rows(sprints);
     page += &table::table(&header, rows, screen);
-    let legend = "worth: value a week that knowing every input of a project before choosing would gain \
-                  on average; a sprint shows less. choice: chance that this changes the choice between \
-                  the project and the best of the others. `rp derisk NAME --for 1w` begins a sprint";
+    let legend = "worth: mean gain in value a week from knowing every input of a project before \
+                  choosing; a sprint shows less. choice: chance that this changes the choice between \
+                  the project and the best of the others. begin a sprint with `rp derisk NAME --for 1w`";
     page + "\n" + &wrap::wrap(legend, width) + "\n"
 }
 
-/// The same to paste elsewhere.
+/// The same as Markdown.
 pub fn sprints_markdown(sprints: &[Sprint]) -> String {
     let (header, rows) = sprint_rows(sprints);
     markdown::table(&header, &rows)
@@ -70,7 +70,7 @@ fn sprint_rows(sprints: &[Sprint]) -> (Vec<&'static str>, Vec<Vec<Entry>>) {
     (header, sprints.iter().map(row).collect())
 }
 
-/// What shared infrastructure would save.
+/// The savings of shared infrastructure.
 pub fn needs(needs: &[Need], screen: Screen) -> String {
     let width = screen.text_width();
     let Some(first) = needs.first() else { return String::new() };
@@ -81,8 +81,8 @@ pub fn needs(needs: &[Need], screen: Screen) -> String {
         count(first.projects.len(), "project")
     );
     let (header, rows) = need_rows(needs);
-    let legend = "saves: all of the fixed cost still to pay of the projects that need it, by the \
-                  medians; where a project needs several things, each is counted with all of it";
+    let legend = "saves: the median fixed cost left of all projects that need it; if a project needs \
+                  several things, its whole fixed cost counts for each";
     wrap::wrap(&lead, width)
         + "\n\n"
         + &table::table(&header, rows, screen)
@@ -91,7 +91,7 @@ pub fn needs(needs: &[Need], screen: Screen) -> String {
         + "\n"
 }
 
-/// The same to paste elsewhere.
+/// The same as Markdown.
 pub fn needs_markdown(needs: &[Need]) -> String {
     let (header, rows) = need_rows(needs);
     markdown::table(&header, &rows)
@@ -111,13 +111,10 @@ fn need_rows(needs: &[Need]) -> (Vec<&'static str>, Vec<Vec<Entry>>) {
             table::prose(projects.join(", ")),
         ]
     };
-    (
-        vec!["need", "saves up to", "projects, and what each has still to pay"],
-        needs.iter().map(row).collect(),
-    )
+    (vec!["need", "saves up to", "projects (fixed cost left)"], needs.iter().map(row).collect())
 }
 
-/// The assumptions of a project in the order in which to test them.
+/// The assumptions of a project, in the order in which to test them.
 pub fn assumptions(name: &Name, order: &Order, screen: Screen) -> String {
     let width = screen.text_width();
     let name = paint::paint(paint::NAME, clean::line(name.as_str()));
@@ -137,7 +134,7 @@ pub fn assumptions(name: &Name, order: &Order, screen: Screen) -> String {
     wrap::wrap(&lead, width) + "\n\n" + &table::table(&header, rows, screen)
 }
 
-/// The same to paste elsewhere.
+/// The same as Markdown.
 pub fn assumptions_markdown(order: &Order) -> String {
     let (header, rows) = assumption_rows(order);
     markdown::table(&header, &rows)

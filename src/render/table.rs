@@ -1,5 +1,5 @@
-//! Tables without frames: two blanks between columns, the header in bold. What does not fit the
-//! screen becomes one block a row.
+//! Tables without borders: two spaces between columns, the header in bold. A table that does not
+//! fit the screen becomes one block per row.
 
 use std::fmt::Display;
 
@@ -9,14 +9,14 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Screen, paint, wrap};
 
-/// A cell: what stands in it, to which side, in which colour.
+/// A cell of a table.
 #[derive(Debug, Clone)]
 pub struct Entry {
     text: String,
-    /// Where the text may be broken on a narrow screen, besides at blanks.
+    /// On a narrow screen, the text may be broken after these characters and at spaces.
     breaks: &'static [char],
     right: bool,
-    /// Whether it may be broken at blanks before anything else is.
+    /// Whether it is broken at spaces before other cells are.
     prose: bool,
     style: Style,
 }
@@ -26,7 +26,7 @@ pub fn word(text: impl Display) -> Entry {
     Entry { text: text.to_string(), breaks: &[], right: false, prose: false, style: Style::new() }
 }
 
-/// A cell with the name of what the row is about: it may be broken after `-` and `/`.
+/// A cell with the name of the row, which may be broken after `-` and `/`.
 pub fn name(text: impl Display) -> Entry {
     Entry { breaks: &['-', '/'], style: paint::NAME, ..word(text) }
 }
@@ -42,7 +42,7 @@ pub fn prose(text: impl Display) -> Entry {
 }
 
 impl Entry {
-    /// What stands in it.
+    /// Its text.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -52,20 +52,20 @@ impl Entry {
         self.right
     }
 
-    /// In lines of at most `room` columns, where its pieces are no wider.
+    /// Breaks the text into lines of at most `room` columns, if possible.
     fn break_to(&mut self, room: usize) {
         self.text = broken(&self.text, self.breaks, room);
     }
 
-    /// In a style whose meaning the text has as well.
+    /// Sets a style. The text has to have the same meaning.
     #[must_use]
     pub fn painted(self, style: Style) -> Self {
         Self { style, ..self }
     }
 }
 
-/// The same, where the columns of these heads may be left out, the first of them first, until the
-/// rest fits the screen; gives the heads that are left too. Without a screen all are there.
+/// A table without as many of the `spare` columns, in their order, as it takes to fit the screen;
+/// also gives the headers that are left. Without a screen all columns stay.
 pub fn table_without_spare<'h>(
     mut header: Vec<&'h str>,
     mut rows: Vec<Vec<Entry>>,
@@ -91,8 +91,8 @@ pub fn table_without_spare<'h>(
     (table(&header, rows, screen), header)
 }
 
-/// Rows below a header. On a screen that is too narrow, what may be broken is, and where that
-/// is not enough each row becomes a block; elsewhere never.
+/// A table. On a screen that is too narrow, cells are broken; if that is not enough, each row
+/// becomes a block.
 pub fn table(header: &[&str], mut rows: Vec<Vec<Entry>>, screen: Screen) -> String {
     let mut header: Vec<Entry> = header.iter().map(heading).collect();
     if let Some(width) = screen.width {
@@ -127,8 +127,8 @@ fn heading(text: &&str) -> Entry {
     Entry { breaks: &['/'], style: paint::NAME, ..word(text) }
 }
 
-/// The styles of a table while it is laid out: marks that take no room stand for them, since
-/// escape sequences would be counted as text. No text that was cleaned has such marks.
+/// The styles of a table during layout. Characters of zero width mark them, since the layout would
+/// count escape sequences as text. Cleaned text does not contain these characters.
 #[derive(Default)]
 struct Palette(Vec<Style>);
 
@@ -136,7 +136,7 @@ impl Palette {
     const FIRST: u32 = 0xe_0020;
     const END: char = '\u{e007f}';
 
-    /// Each line of the text between its marks.
+    /// Puts marks around each line of the text.
     fn mark(&mut self, entry: &Entry) -> String {
         if entry.style.is_plain() || entry.text.is_empty() {
             return entry.text.clone();
@@ -152,7 +152,7 @@ impl Palette {
         lines.collect::<Vec<_>>().join("\n")
     }
 
-    /// Marks to escape sequences.
+    /// Replaces the marks by escape sequences.
     fn paint(&self, drawn: &str) -> String {
         let mut painted = String::with_capacity(drawn.len());
         for c in drawn.chars() {
@@ -167,17 +167,16 @@ impl Palette {
     }
 }
 
-/// Blanks between two columns.
+/// The number of spaces between two columns.
 const GAP: u16 = 2;
 
-/// Breaks what may be broken until the table fits: headers, prose, names, and then all cells at
-/// blanks. Whether it does.
+/// Breaks headers, prose, names, and then all cells until the table fits; false if it does not.
 fn fit(header: &mut [Entry], rows: &mut [Vec<Entry>], width: usize) -> bool {
     let mut widths = widths(header, rows);
     let gaps = usize::from(GAP) * header.len().saturating_sub(1);
-    let of_names =
+    let has_names =
         |rows: &[Vec<Entry>], at: usize| rows.iter().any(|row| !row[at].breaks.is_empty());
-    let of_prose = |rows: &[Vec<Entry>], at: usize| rows.iter().any(|row| row[at].prose);
+    let has_prose = |rows: &[Vec<Entry>], at: usize| rows.iter().any(|row| row[at].prose);
     for step in [Step::Headers, Step::Prose, Step::Names, Step::Cells] {
         for at in (0..header.len()).rev() {
             let excess = (widths.iter().sum::<usize>() + gaps).saturating_sub(width);
@@ -187,8 +186,8 @@ fn fit(header: &mut [Entry], rows: &mut [Vec<Entry>], width: usize) -> bool {
             let room = widths[at].saturating_sub(excess);
             match step {
                 Step::Headers => header[at].break_to(room),
-                Step::Prose if !of_prose(rows, at) => {}
-                Step::Names if !of_names(rows, at) => {}
+                Step::Prose if !has_prose(rows, at) => {}
+                Step::Names if !has_names(rows, at) => {}
                 Step::Prose | Step::Names | Step::Cells => {
                     for row in rows.iter_mut() {
                         row[at].break_to(room);
@@ -201,7 +200,7 @@ fn fit(header: &mut [Entry], rows: &mut [Vec<Entry>], width: usize) -> bool {
     widths.iter().sum::<usize>() + gaps <= width
 }
 
-/// What is broken first, and then.
+/// The order in which cells are broken.
 #[derive(Clone, Copy)]
 enum Step {
     Headers,
@@ -217,7 +216,7 @@ fn widths(header: &[Entry], rows: &[Vec<Entry>]) -> Vec<usize> {
     (0..header.len()).map(|at| column(at).map(widest_line).max().unwrap_or(0)).collect()
 }
 
-/// Each row for itself: a line a cell, behind its header.
+/// One block for each row, with a line for each cell: its header and its text.
 fn blocks(header: &[Entry], rows: &[Vec<Entry>], width: usize) -> String {
     let heads: Vec<&str> = header.iter().map(|entry| entry.text.as_str()).collect();
     let beside = heads.iter().map(|head| head.width()).max().unwrap_or(0) + usize::from(GAP);
@@ -233,7 +232,7 @@ fn blocks(header: &[Entry], rows: &[Vec<Entry>], width: usize) -> String {
     page
 }
 
-/// Lines of at most `room` columns, where the pieces between breaks are no wider.
+/// Breaks a text into lines of at most `room` columns, if the pieces between breaks allow it.
 fn broken(text: &str, breaks: &[char], room: usize) -> String {
     let mut lines = vec![String::new()];
     for piece in text.split_inclusive(|c| c == ' ' || breaks.contains(&c)) {
@@ -259,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn paint_takes_no_room_and_ends_on_its_line() {
+    fn colours_have_no_width_and_end_on_their_line() {
         let row = |style| vec![word("two words").painted(style), word("x")];
         let rows = vec![row(paint::BAD), row(Style::new())];
 
@@ -275,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_broken_where_there_is_room() {
+    fn a_table_that_fits_is_not_broken() {
         let whole = " #  project                          of two words\n \
                      1  adversarial-robustness/training  a wide word\n\
                      10  猫                               a wide word\n";
@@ -285,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_wide_is_broken_where_a_reader_would() {
+    fn cells_that_are_too_wide_are_broken() {
         let narrow = " #  project       of\n                  two\n                  words\n \
                       1  adversarial-  a wide\n    robustness/   word\n    training\n\
                       10  猫            a wide\n                  word\n";
@@ -294,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_broken_enough_becomes_blocks() {
+    fn a_table_that_cannot_fit_becomes_blocks() {
         let blocks = "#             1\nproject       adversarial-robustness/training\n\
                       of two words  a wide word\n\n\
                       #             10\nproject       猫\nof two words  a wide word\n\n";

@@ -1,11 +1,11 @@
-//! What a person typed, as TOML: they write `20% to 50%` or `a, b`, and the file wants quotes.
+//! Typed values as TOML: people type `20% to 50%` or `a, b`, and the file needs quotes.
 
 use super::document::quoted;
 use crate::domain::keys::Kind;
 use crate::domain::project::{Date, range};
 
-/// The value of a key that holds such a thing. What cannot be one is text, which its reader
-/// refuses with what it is.
+/// The TOML value for a key of this kind. An invalid value becomes text, which the reader of the
+/// key then refuses.
 pub fn typed(kind: Kind, text: &str, today: Date) -> String {
     let trimmed = text.trim();
     let value = match kind {
@@ -18,7 +18,7 @@ pub fn typed(kind: Kind, text: &str, today: Date) -> String {
     value.unwrap_or_else(|| quoted(trimmed))
 }
 
-/// `a, b`, or a list as a file holds it, for texts with commas in them.
+/// A list from `a, b`, or from TOML, for texts with commas.
 fn texts(text: &str) -> String {
     let as_it_is = format!("texts = {text}").parse::<toml::Table>();
     if text.starts_with('[') && as_it_is.is_ok() {
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_kind_is_written_as_a_file_wants_it() {
+    fn each_kind_is_written_as_toml() {
         let today = "2026-06-15".parse().unwrap();
         for (kind, text, value) in [
             (Kind::Text, " 20% to 50% ", "\"20% to 50%\""),

@@ -1,14 +1,14 @@
-//! Text in lines no wider than the screen.
+//! Wraps text to the width of the screen.
 
 use unicode_width::UnicodeWidthStr;
 
-/// Breaks at blanks so that each line is at most `width` columns wide, or 20, where its words are; the
-/// line breaks of the text stay. A word wider than that stands alone.
+/// Breaks lines at spaces to at most `width` columns, and at least 20. A wider word gets its own
+/// line. Existing line breaks stay.
 pub fn wrap(text: &str, width: usize) -> String {
     wrap_after(text, 0, width)
 }
 
-/// The same where `before` columns stand before every line.
+/// The same with `before` columns in front of every line.
 pub fn wrap_after(text: &str, before: usize, width: usize) -> String {
     let width = width.saturating_sub(before).max(20);
     let mut wrapped = Vec::new();
@@ -31,7 +31,7 @@ pub fn wrap_after(text: &str, before: usize, width: usize) -> String {
     wrapped.join("\n")
 }
 
-/// How wide a text is on a screen; paint takes no room.
+/// The width of a text on a screen, without colours.
 fn columns(text: &str) -> usize {
     if text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return text.len();
@@ -39,7 +39,7 @@ fn columns(text: &str) -> usize {
     anstream::adapter::strip_str(text).map(UnicodeWidthStr::width).sum()
 }
 
-/// Wrapped, and every line indented by so many blanks.
+/// Wraps a text and indents every line by some spaces.
 pub fn indented(text: &str, by: usize, width: usize) -> String {
     let wrapped = wrap_after(text, by, width);
     let indent = " ".repeat(by);

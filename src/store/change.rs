@@ -1,4 +1,4 @@
-//! Changes: what a command writes, as one, under a lock, and noted in the history.
+//! Changes: what a command writes, all or nothing, under a lock, and recorded in the history.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,27 +7,26 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::history::{Stored, StoredFile, note_done};
+use super::history::append_edit;
 use super::read::LARGEST;
 use super::{Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
 use crate::domain::project::{self, Name};
 use crate::domain::settings::Settings;
-use crate::domain::source::{FileTrouble, Source, Weight};
+use crate::domain::source::{FileTrouble, Source, Trouble};
 use crate::error::{Error, Result};
 
-/// How often a change is planned anew because an editor was faster.
+/// How often a change is planned if an editor saves a file at the same time.
 const TRIES: u32 = 5;
-/// How long an editor gets then to finish what it is writing.
+/// The pause between two tries, in which the editor can finish writing.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// What a command changes, as one: either all of it is there afterwards, or none.
+/// A change by a command: either all of its files are written, or none.
 #[derive(Debug, Clone)]
 pub struct Change {
-    /// In words, for the history: `status of probing is now active`.
+    /// A description for the history: `status of probing is now active`.
     pub what: String,
-    /// The new text of each file. Without any, or with the texts that are there, nothing is
-    /// written and nothing noted.
+    /// The new text of each file. If no text differs, nothing is written or recorded.
     pub files: Vec<(File, String)>,
 }
 
@@ -37,34 +36,34 @@ pub struct Change {
 pub enum File {
     /// `rp.toml`.
     Settings,
-    /// The file of a project. One that is not there yet is made.
+    /// The file of a project, which is created if it is missing.
     Project(Name),
 }
 
-/// A file of a change: its text before and after, nothing where it is not there.
+/// A file of a change, with its text before and after; `None` if the file does not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Altered {
-    /// Which file.
+    /// The file.
     pub file: File,
-    /// Where a person finds it.
+    /// Its path, for messages.
     pub path: String,
-    /// What it was.
+    /// The text before the change.
     pub before: Option<String>,
-    /// What it is to be.
+    /// The text after the change.
     pub after: Option<String>,
 }
 
 impl Altered {
-    /// The same the other way round.
+    /// The same with before and after exchanged.
     pub(super) fn turned(self) -> Self {
         Self { before: self.after, after: self.before, ..self }
     }
 
-    /// Why the file could not be used.
+    /// The errors in the new text.
     fn troubles(&self) -> Vec<FileTrouble> {
         let text = self.after.clone().unwrap_or_default();
         if text.len() as u64 > LARGEST {
-            let why = format!("would be larger than {} MiB, which rp does not read", LARGEST >> 20);
+            let why = format!("would be larger than {} MiB, the most that rp reads", LARGEST >> 20);
             return vec![FileTrouble::whole(self.path.clone(), why)];
         }
         let source = Arc::new(Source { path: self.path.clone(), text });
@@ -72,50 +71,50 @@ impl Altered {
             File::Settings => Settings::read(&source, &flags::thresholds()).1,
             File::Project(name) => project::read(name.clone(), source.clone()).1,
         };
-        let errors = troubles.into_iter().filter(|trouble| trouble.weight == Weight::Error);
+        let errors = troubles.into_iter().filter(Trouble::is_error);
         FileTrouble::all(&source, errors.collect())
     }
 }
 
-/// A change by `rp`, as the history keeps it.
+/// A change by `rp` in the history.
 #[derive(Debug, Clone)]
 pub struct Record {
     /// Its number; later ones are higher.
     pub id: u64,
-    /// When, as `Env::now` said.
+    /// The time, as given by `Env::now`.
     pub when: String,
-    /// What was typed, such as `log`.
+    /// The command, such as `log`.
     pub command: String,
-    /// In words.
+    /// The description.
     pub what: String,
     /// Its files.
     pub files: Vec<Altered>,
-    /// The change that this one took back.
+    /// The change that this one undid.
     pub undoes: Option<u64>,
-    /// Whether it was taken back.
+    /// Whether it was undone.
     pub undone: bool,
 }
 
-/// A project's file as an editor gets it.
+/// A project's file before an editor opens it.
 #[derive(Debug)]
 pub struct Opened {
     name: Name,
     bytes: Option<Vec<u8>>,
-    /// The last change of the history then.
+    /// The number of the last change in the history.
     last: u64,
 }
 
 impl Opened {
-    /// Every byte of it; nothing where there is no regular file.
+    /// The bytes of the file; `None` if it was not a regular file.
     pub fn bytes(&self) -> Option<&[u8]> {
         self.bytes.as_deref()
     }
 }
 
 impl Store {
-    /// Takes the lock, reads everything, lets `plan` say what to change, writes it, and notes it
-    /// in the history. `plan` is called again on the new content where an editor was faster.
-    /// `command` is what was typed, such as `log`, and `now` is `Env::now`.
+    /// Locks and reads the store, calls `plan` for the change, writes it, and records it in the
+    /// history. If an editor saves a file at the same time, calls `plan` again with the new
+    /// content. `command` is the name of the command, such as `log`, and `now` is `Env::now`.
     pub fn change<T>(
         &self,
         command: &str,
@@ -131,19 +130,12 @@ impl Store {
             if files.is_empty() {
                 return Ok(result);
             }
-            let stored = Stored {
-                id: self.next_id()?,
-                when: now.into(),
-                command: command.into(),
-                what,
-                undoes: None,
-                files: files.into_iter().map(StoredFile::from).collect(),
-            };
+            let stored = self.stored(command, now, what, None, files)?;
             tries += 1;
             match self.commit(&lock, &stored) {
                 Err(Error::Changed { .. }) if tries < TRIES => {
                     thread::sleep(PAUSE);
-                    self.settle(&lock)?;
+                    self.recover(&lock)?;
                     self.clean()?;
                 }
                 done => return done.map(|()| result),
@@ -151,8 +143,8 @@ impl Store {
         }
     }
 
-    /// Notes in the history what was done to a file without `rp`, since it was [opened](Self::opened).
-    /// Says whether it was noted: what is not text cannot be.
+    /// Records in the history how an editor changed a file since it was [opened](Self::opened).
+    /// Gives whether it was recorded, which needs valid UTF-8.
     pub fn note_edit(
         &self,
         command: &str,
@@ -163,42 +155,38 @@ impl Store {
         let lock = self.begin(command)?;
         let Opened { name, bytes, last } = opened;
         let file = File::Project(name);
-        let swap = self.swap(&file, None, None)?;
-        let after = swap.now().map_err(Error::system(format!("read {}", swap.shown)))?;
+        let replacement = self.replacement(&file, None, None)?;
+        let after =
+            replacement.now().map_err(Error::system(format!("read {}", replacement.shown)))?;
         let text = |bytes: Option<Vec<u8>>| bytes.map(String::from_utf8).transpose();
         let (Ok(mut before), Ok(after)) = (text(bytes), text(after)) else { return Ok(false) };
-        // What `rp` itself wrote meanwhile is in the history already.
+        // Changes that `rp` itself wrote in the meantime are in the history already.
         let since = self.records()?.into_iter().take_while(|record| record.id > last);
-        let mut of_it = since.flat_map(|record| record.files).filter(|it| it.file == file);
-        if let Some(latest) = of_it.next() {
+        let mut texts = since.flat_map(|record| record.files).filter(|it| it.file == file);
+        if let Some(latest) = texts.next() {
             before = latest.after;
         }
         if before == after {
             return Ok(true);
         }
-        let stored = Stored {
-            id: self.next_id()?,
-            when: now.into(),
-            command: command.into(),
-            what,
-            undoes: None,
-            files: vec![StoredFile { file, before, after }],
-        };
-        let noted = note_done(&lock, &stored);
+        let path = self.show(&self.path_of(&file));
+        let files = vec![Altered { file, path, before, after }];
+        let stored = self.stored(command, now, what, None, files)?;
+        let noted = append_edit(&lock, &stored);
         noted.map_err(Error::system(format!(
-            "note the change in {}",
+            "record the change in {}",
             self.show(&self.own_path())
         )))?;
         Ok(true)
     }
 
-    /// What a project's file holds before an editor gets it.
+    /// A project's file, to be called before an editor opens it.
     pub fn opened(&self, name: &Name) -> Result<Opened> {
         let last = self.next_id()?.saturating_sub(1);
         Ok(Opened { name: name.clone(), bytes: self.bytes(name), last })
     }
 
-    /// What `plan` would change, for `--dry-run`: nothing is locked and nothing written.
+    /// The files that `plan` would change, for `--dry-run`. Nothing is locked or written.
     pub fn rehearse<T>(
         &self,
         plan: impl FnOnce(&Loaded) -> Result<(Change, T)>,
@@ -208,7 +196,7 @@ impl Store {
         Ok((self.altered(&loaded, change.files)?, result))
     }
 
-    /// What differs once the change is made. What could not be read back then is refused.
+    /// The files that differ after the change. An invalid new text is an error.
     fn altered(&self, loaded: &Loaded, files: Vec<(File, String)>) -> Result<Vec<Altered>> {
         let each = files.into_iter().map(|(file, text)| Altered {
             path: self.show(&self.path_of(&file)),
@@ -230,7 +218,7 @@ impl Store {
 }
 
 impl File {
-    /// What it is called in its folder.
+    /// Its file name.
     pub(super) fn leaf(&self) -> String {
         match self {
             Self::Settings => SETTINGS.into(),
@@ -239,7 +227,7 @@ impl File {
     }
 }
 
-/// As it is found below the store.
+/// Its path below the store.
 impl From<File> for String {
     fn from(file: File) -> Self {
         match file {
@@ -259,7 +247,7 @@ impl TryFrom<String> for File {
         let name = path.strip_prefix(PROJECTS).and_then(|path| path.strip_prefix('/'));
         let name = name.and_then(|name| name.strip_suffix(".toml"));
         let name = name.and_then(|name| name.parse().ok());
-        name.map(Self::Project).ok_or_else(|| format!("`{path}` is no file of a store"))
+        name.map(Self::Project).ok_or_else(|| format!("`{path}` is not a file of a store"))
     }
 }
 
@@ -312,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn several_files_are_changed_and_taken_back_as_one() {
+    fn several_files_are_changed_and_undone_together() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), &["a", "b"]);
         change(&store, &["a"], "active").unwrap();
@@ -326,15 +314,14 @@ mod tests {
         assert_eq!(text(&store, "a"), PROJECT);
         assert!(matches!(store.undo("2026-06-16"), Err(Error::NothingToUndo)));
 
-        let told: Vec<_> =
-            store.history().unwrap().into_iter().map(|it| (it.command, it.undone)).collect();
-        let told: Vec<_> = told.iter().map(|(command, undone)| (&**command, *undone)).collect();
-        assert_eq!(told, [("undo", false), ("undo", false), ("set", true), ("set", true)]);
+        let history = store.history().unwrap();
+        let history: Vec<_> = history.iter().map(|it| (it.command.as_str(), it.undone)).collect();
+        assert_eq!(history, [("undo", false), ("undo", false), ("set", true), ("set", true)]);
         assert_eq!(files(&store), ["a.toml", "b.toml"]);
     }
 
     #[test]
-    fn what_would_change_nothing_is_no_change() {
+    fn a_change_without_effect_is_not_recorded() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), &["a"]);
         change(&store, &["a"], "active").unwrap();
@@ -345,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_not_be_read_back_is_not_written() {
+    fn an_invalid_text_is_not_written() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), &["a", "b"]);
 
@@ -360,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_large_to_be_read_back_is_not_written() {
+    fn a_text_that_is_too_large_is_not_written() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), &["a"]);
 
@@ -376,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_was_changed_since_is_not_undone_and_shown() {
+    fn undo_refuses_a_file_that_was_changed_since_and_shows_it() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), &["a", "b"]);
         change(&store, &["a", "b"], "active").unwrap();
@@ -393,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_planned_anew_where_an_editor_was_faster() {
+    fn a_change_is_planned_again_if_an_editor_saves_first() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), &["a", "b"]);
         let mut plans = 0;
@@ -414,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn an_editor_that_never_rests_is_told_and_nothing_is_lost() {
+    fn an_editor_that_keeps_saving_stops_the_change_and_loses_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), &["a", "b"]);
         let mut typed = PROJECT.to_owned();
@@ -435,7 +422,7 @@ mod tests {
     }
 
     #[test]
-    fn sixty_four_at_once_lose_nothing() {
+    fn sixty_four_concurrent_changes_lose_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), &["a"]);
         let one = |nth: usize| {
@@ -465,7 +452,7 @@ mod tests {
     }
 
     #[test]
-    fn the_history_is_bounded_and_what_is_foreign_in_it_is_left_out() {
+    fn the_history_is_limited_and_skips_foreign_files() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), &["a"]);
         change(&store, &["a"], "active").unwrap();
@@ -492,7 +479,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_is_read_and_not_written_to_and_modes_stay() {
+    fn a_link_is_read_but_not_written_and_modes_are_kept() {
         use std::os::unix::fs::{PermissionsExt, symlink};
 
         let dir = tempfile::tempdir().unwrap();
@@ -513,7 +500,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_other_name_of_a_file_keeps_its_text() {
+    fn another_hard_link_of_a_file_keeps_its_text() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), &["a"]);
         let other = dir.path().join("other");
@@ -525,7 +512,7 @@ mod tests {
         assert!(text(&store, "a").contains("active"));
     }
 
-    /// What lies beside `a` when a command that writes comes.
+    /// Leaves a temporary file next to `a`.
     fn left(store: &Store, text: &str) {
         fs::write(store.root.join("projects/.a.toml.rp-new"), text).unwrap();
     }
@@ -550,13 +537,13 @@ mod tests {
         assert_eq!(files(&store), [".a.saved-1.toml", ".a.saved-2.toml", "a.toml"]);
         let kept = fs::read_to_string(dir.path().join("projects/.a.saved-2.toml")).unwrap();
         assert_eq!(kept, other("# typed too\n"));
-        let told = store.warnings.take();
-        assert!(told.len() == 2 && told[1].ends_with(".a.saved-2.toml"), "{told:?}");
+        let warnings = store.warnings.take();
+        assert!(warnings.len() == 2 && warnings[1].ends_with(".a.saved-2.toml"), "{warnings:?}");
         assert_eq!(store.load().unwrap().names().count(), 1);
     }
 
     #[test]
-    fn every_command_that_writes_cleans() {
+    fn every_command_that_writes_removes_temporary_files() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), &["a"]);
         change(&store, &["a"], "active").unwrap();
@@ -580,8 +567,8 @@ mod tests {
         assert!(is_clean(&store));
     }
 
-    /// Editors that write into a file in place while its status changes: every other one empties
-    /// it when it opens it, the others hold it open before.
+    /// Editors write in place while the status changes. Every other one truncates the file when it
+    /// opens it; the others opened it earlier.
     #[cfg(target_os = "linux")]
     #[test]
     fn no_save_of_an_editor_that_writes_in_place_is_lost() {
@@ -589,7 +576,7 @@ mod tests {
         use std::time::Instant;
 
         const SAVES: u64 = 300;
-        /// What a change does after its last look takes less, unless the system lets it wait.
+        /// A change takes less time than this after its last check, unless the system delays it.
         const AFTER: Duration = Duration::from_millis(2);
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), &["a"]);
@@ -624,12 +611,12 @@ mod tests {
             }
         }
         assert!(lost.len() < 2, "{lost:?}");
-        // A save that comes between the last look and the end is kept beside the file.
+        // A save between the last check and the end is kept next to the file.
         assert!(files(&store).len() <= 2, "{:?}", files(&store));
     }
 
     #[test]
-    fn what_a_killed_process_left_beside_a_file_is_cleaned() {
+    fn temporary_files_of_a_killed_process_are_removed() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path(), &["a", "b"]);
         for name in [".a.toml.rp-new", ".b.toml.rp-new", ".gone.toml.rp-new", ".mine.toml"] {

@@ -1,6 +1,6 @@
-//! An open folder in a store. Whatever `rp` reads, writes, renames or removes in a store is named
-//! by such a folder and one name in it: no call takes a path, so no symbolic link is followed, not
-//! even one that takes the place of a folder in between. Only the root may be a link.
+//! An open folder in a store. `rp` accesses every file of a store by an open folder and one name in
+//! it, never by a path. So no symbolic link is followed, not even one that replaces a folder in the
+//! meantime. Only the root may be a link.
 #![expect(clippy::disallowed_methods, reason = "files live here")]
 
 #[cfg(unix)]
@@ -17,14 +17,14 @@ use std::sync::Arc;
 
 use handle::Handle;
 
-/// No file that is read as a whole is larger, in bytes.
+/// The largest file that is read as a whole, in bytes.
 const LARGEST: u64 = 64 << 20;
 
-/// An open folder. Copies are the same folder.
+/// An open folder. Clones are the same folder.
 #[derive(Debug, Clone)]
 pub(super) struct Folder(Arc<Handle>);
 
-/// What a name stands for; links are not followed.
+/// The type of an entry; links are not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     File,
@@ -34,38 +34,38 @@ pub(super) enum Kind {
     Other,
 }
 
-/// What a file is opened for.
+/// The purpose of opening a file.
 #[derive(Debug, Clone, Copy)]
 enum For {
     Reading,
-    /// In place; made where it is missing.
+    /// Writing in place; the file is created if it is missing.
     Writing,
-    /// A file that is not there yet, and that only its owner can read where it is `secret`.
+    /// Creating a new file. If it is `secret`, only its owner can read it.
     Making {
         secret: bool,
     },
 }
 
 impl Folder {
-    /// The folder at a path, whose links are followed.
+    /// Opens the folder at a path, following links.
     pub fn open(path: &Path) -> io::Result<Self> {
         Handle::open(path).map(|handle| Self(handle.into()))
     }
 
-    /// The folder at a path, made where it is missing.
+    /// Opens the folder at a path, creating it if it is missing.
     pub fn make(path: &Path) -> io::Result<Self> {
         fs::create_dir_all(path)?;
         Self::open(path)
     }
 
-    /// A folder in it, which is no link.
+    /// Opens a subfolder; a link is an error.
     pub fn enter(&self, name: &str) -> io::Result<Self> {
-        self.0.enter(one(name)?).map(|handle| Self(handle.into()))
+        self.0.enter(single_name(name)?).map(|handle| Self(handle.into()))
     }
 
-    /// A folder in it, made where it is missing.
-    pub fn entered(&self, name: &str) -> io::Result<Self> {
-        match self.0.make(one(name)?) {
+    /// Opens a subfolder, creating it if it is missing.
+    pub fn enter_or_create(&self, name: &str) -> io::Result<Self> {
+        match self.0.make(single_name(name)?) {
             Err(why) if why.kind() == ErrorKind::AlreadyExists => {}
             made => {
                 made?;
@@ -75,58 +75,59 @@ impl Folder {
         self.enter(name)
     }
 
-    /// What a name stands for; nothing where it is not there.
+    /// The type of an entry; `None` if it does not exist.
     pub fn kind(&self, name: &str) -> io::Result<Option<Kind>> {
-        Ok(found(self.0.about(one(name)?))?.map(|(kind, _)| kind))
+        Ok(optional(self.0.about(single_name(name)?))?.map(|(kind, _)| kind))
     }
 
-    /// The bytes of a file.
+    /// The size of a file, in bytes.
     pub fn size(&self, name: &str) -> io::Result<u64> {
-        self.0.about(one(name)?).map(|(_, size)| size)
+        self.0.about(single_name(name)?).map(|(_, size)| size)
     }
 
-    /// Everything in it, in no order.
+    /// All entries, in any order.
     pub fn entries(&self) -> io::Result<Vec<(OsString, Kind)>> {
         self.0.entries()
     }
 
-    /// A regular file, to be read; nothing where the name is not there.
+    /// Opens a regular file for reading; `None` if it does not exist.
     pub fn file(&self, name: &str) -> io::Result<Option<File>> {
-        found(self.opened(name, For::Reading))
+        optional(self.opened(name, For::Reading))
     }
 
-    /// All bytes of a regular file; nothing where the name is not there.
+    /// The content of a regular file; `None` if it does not exist.
     pub fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
         let Some(file) = self.file(name)? else { return Ok(None) };
         let mut bytes = Vec::new();
         file.take(LARGEST + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > LARGEST {
-            return Err(io::Error::other("it is too large"));
+            return Err(io::Error::other("the file is too large"));
         }
         Ok(Some(bytes))
     }
 
-    /// A regular file of this one name, to be written in place; made where it is missing.
+    /// Opens a regular file for writing in place, creating it if it is missing. A file with another
+    /// hard link is an error.
     pub fn writable(&self, name: &str) -> io::Result<File> {
         let file = self.opened(name, For::Writing)?;
-        has_one_name(&file.metadata()?)?;
+        refuse_hard_links(&file.metadata()?)?;
         Ok(file)
     }
 
-    /// A new file with these bytes, which are on the disk when this returns; as `like` another,
-    /// where there is one. Fails where the name is taken.
+    /// Creates a file with these bytes, which are on the disk when this returns, and with the mode
+    /// and owner of `like`. Fails if the name exists.
     pub fn create(&self, name: &str, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()> {
-        // Nobody reads it before it has the mode of the old one.
+        // Nobody else can read it before it has its mode.
         let mut file = self.opened(name, For::Making { secret: like.is_some() })?;
         file.write_all(bytes)?;
         if let Some(like) = like {
-            handle::imitate(&file, like)?;
+            handle::copy_mode_and_owner(&file, like)?;
         }
         file.sync_all()
     }
 
     fn opened(&self, name: &str, what_for: For) -> io::Result<File> {
-        let file = self.0.file(one(name)?, what_for)?;
+        let file = self.0.file(single_name(name)?, what_for)?;
         if file.metadata()?.is_file() {
             Ok(file)
         } else {
@@ -134,24 +135,24 @@ impl Folder {
         }
     }
 
-    /// Gives a file another name, which loses what it stood for.
+    /// Renames a file, replacing an existing one.
     pub fn rename(&self, from: &str, to: &str) -> io::Result<()> {
         self.rename_into(from, self, to)
     }
 
-    /// The same with a name in another folder.
+    /// The same into another folder.
     pub fn rename_into(&self, from: &str, folder: &Self, to: &str) -> io::Result<()> {
-        self.0.rename(one(from)?, &folder.0, one(to)?)
+        self.0.rename(single_name(from)?, &folder.0, single_name(to)?)
     }
 
-    /// Gives a file a name that is not taken.
+    /// Renames a file; fails if the new name exists.
     pub fn move_new(&self, from: &str, to: &str) -> io::Result<()> {
-        if let Some(moved) = self.0.rename_new(one(from)?, one(to)?) {
+        if let Some(moved) = self.0.rename_new(single_name(from)?, single_name(to)?) {
             return moved;
         }
         match self.0.link(from, to) {
             Ok(()) => self.0.remove(from),
-            // A file system without links; whoever else writes here waits for the lock.
+            // The file system has no hard links. The lock keeps other writers away.
             Err(why) if why.kind() != ErrorKind::AlreadyExists && self.kind(to)?.is_none() => {
                 self.rename(from, to)
             }
@@ -159,60 +160,58 @@ impl Folder {
         }
     }
 
-    /// Lets two files change names; false where the file system cannot.
+    /// Exchanges the names of two files; false if the system cannot.
     pub fn exchange(&self, a: &str, b: &str) -> io::Result<bool> {
-        self.0.exchange(one(a)?, one(b)?)
+        self.0.exchange(single_name(a)?, single_name(b)?)
     }
 
-    /// Removes what is no folder. A name that is not there is no error.
+    /// Removes an entry that is not a folder. It may be missing.
     pub fn remove(&self, name: &str) -> io::Result<()> {
-        found(self.0.remove(one(name)?)).map(|_| ())
+        optional(self.0.remove(single_name(name)?)).map(|_| ())
     }
 
-    /// Waits until the names in it are on the disk. Where the system cannot wait for a folder, as
-    /// on Windows and some network file systems, it does that by itself.
+    /// Waits until the names in it are on the disk. Does nothing if the system cannot sync folders,
+    /// as on Windows and some network file systems.
     pub fn sync(&self) -> io::Result<()> {
         match self.0.sync() {
-            Err(why) if is_unknown(&why) => Ok(()),
+            Err(why) if is_unsupported(&why) => Ok(()),
             synced => synced,
         }
     }
 }
 
-/// Where a path leads once its links are followed.
-pub(super) fn real(path: &Path) -> io::Result<PathBuf> {
+/// The path with all links resolved.
+pub(super) fn canonical(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path)
 }
 
-/// Refuses a file that is to be written in place if that would change what another name stands for.
-pub(super) fn has_one_name(about: &Metadata) -> io::Result<()> {
-    if handle::names(about) > 1 {
-        return Err(io::Error::other(
-            "it has another name, as a hard link, which would change too",
-        ));
+/// Refuses a file with several hard links, since writing in place would change all of them.
+pub(super) fn refuse_hard_links(about: &Metadata) -> io::Result<()> {
+    if handle::hard_links(about) > 1 {
+        return Err(io::Error::other("the file has another hard link, which would change too"));
     }
     Ok(())
 }
 
-/// A name, unless it is none or more than one.
-fn one(name: &str) -> io::Result<&str> {
+/// The name, unless it is empty or a path.
+fn single_name(name: &str) -> io::Result<&str> {
     let is_path = |c: char| c == '/' || c == '\0' || cfg!(windows) && (c == '\\' || c == ':');
     if ["", ".", ".."].contains(&name) || name.contains(is_path) {
-        return Err(io::Error::other(format!("`{name}` is not the name of a file")));
+        return Err(io::Error::other(format!("`{name}` is not a valid file name")));
     }
     Ok(name)
 }
 
-/// Nothing where there is nothing.
-fn found<T>(it: io::Result<T>) -> io::Result<Option<T>> {
+/// `None` if the entry does not exist.
+fn optional<T>(it: io::Result<T>) -> io::Result<Option<T>> {
     match it {
         Err(why) if why.kind() == ErrorKind::NotFound => Ok(None),
         it => it.map(Some),
     }
 }
 
-/// Whether the system or the file system does not know how to do that.
-fn is_unknown(why: &io::Error) -> bool {
+/// Whether the system or the file system does not support the operation.
+fn is_unsupported(why: &io::Error) -> bool {
     matches!(why.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported)
 }
 
@@ -222,7 +221,7 @@ mod tests {
 
     use super::*;
 
-    /// A folder with a file, and beside it a link to that, to a folder, and a pipe.
+    /// A folder with a file, a subfolder, a link to each, and a pipe.
     fn folder() -> (tempfile::TempDir, Folder) {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("file"), "text").unwrap();
@@ -236,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_there_itself_is_opened() {
+    fn links_and_paths_are_not_opened() {
         let (_dir, folder) = folder();
 
         assert_eq!(folder.read("file").unwrap(), Some(b"text".to_vec()));
@@ -249,7 +248,7 @@ mod tests {
         for name in ["link", "away", "pipe", "file", "..", "nothing"] {
             assert!(folder.enter(name).is_err(), "{name}");
         }
-        assert!(folder.entered("away").is_err() && folder.entered("below").is_ok());
+        assert!(folder.enter_or_create("away").is_err() && folder.enter_or_create("below").is_ok());
         let mut kinds = folder.entries().unwrap();
         kinds.sort_by(|a, b| a.0.cmp(&b.0));
         let kinds: Vec<_> = kinds.into_iter().map(|(_, kind)| kind).collect();
@@ -257,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_with_two_names_is_read_and_replaced_but_not_written_in_place() {
+    fn a_file_with_two_hard_links_is_not_written_in_place() {
         let (dir, folder) = folder();
         fs::hard_link(dir.path().join("file"), dir.path().join("other")).unwrap();
 
@@ -271,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_renamed_or_removed_is_the_link_itself() {
+    fn renaming_and_removing_do_not_follow_links() {
         let (dir, folder) = folder();
 
         assert!(folder.exchange("link", "below").unwrap() || !cfg!(target_os = "linux"));
@@ -283,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn no_bit_of_a_mode_is_taken_over_that_makes_a_program_of_a_text() {
+    fn setuid_and_setgid_are_not_copied() {
         let (dir, folder) = folder();
         let path = dir.path().join("file");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o6640)).unwrap();

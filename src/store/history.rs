@@ -1,5 +1,5 @@
-//! The history: what was changed by `rp`, one small file a change. Nothing but `undo` and `history`
-//! needs it; what in it cannot be read is left out.
+//! The history of changes by `rp`, with one small file for each change. Only `undo` and `history`
+//! need it. Unreadable files in it are skipped.
 
 use std::collections::HashSet;
 use std::io;
@@ -12,14 +12,14 @@ use super::lock::{Lock, OWN};
 use super::{Altered, File, Record, Store};
 use crate::error::{Error, Result};
 
-/// So many changes are kept.
+/// The number of changes kept.
 const MOST: usize = 500;
-/// So many bytes of them are kept.
+/// The total size of the changes kept, in bytes.
 const LARGEST: u64 = 16 << 20;
-/// The folder of the history, in the store's own.
+/// The folder of the history, in `.rp`.
 const HISTORY: &str = "history";
 
-/// A change as it is stored, in the journal first, then in the history.
+/// A change as stored, first in the journal, then in the history.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Stored {
     pub id: u64,
@@ -38,7 +38,7 @@ pub(super) struct StoredFile {
     pub after: Option<String>,
 }
 
-/// A change that can be done again, and the number of what took it back.
+/// A change that can be redone, and the number of the change that undid it.
 struct Redo {
     undo: u64,
     record: Record,
@@ -52,14 +52,14 @@ impl From<Altered> for StoredFile {
 }
 
 impl Store {
-    /// The changes by `rp`, the last first. What is no change in its folder is left out, and
-    /// warned of.
+    /// The changes by `rp`, the last first. Unreadable files in its folder are skipped with a
+    /// warning.
     pub fn history(&self) -> Result<Vec<Record>> {
         let _quiet = self.wait_for_writer();
         self.records()
     }
 
-    /// The same under the lock.
+    /// The same, for callers that hold the lock.
     pub(super) fn records(&self) -> Result<Vec<Record>> {
         let Some(folder) = self.history_folder()? else { return Ok(Vec::new()) };
         let ids = listed(&folder).map_err(Error::system(self.reading()))?;
@@ -74,7 +74,7 @@ impl Store {
                     }
                     records.push(self.record(stored, is_undone));
                 }
-                Ok(Some(_)) => self.skip(id, "it is not of this history"),
+                Ok(Some(_)) => self.skip(id, "it is not part of this history"),
                 Ok(None) => {}
                 Err(why) => self.skip(id, &why.to_string()),
             }
@@ -82,25 +82,24 @@ impl Store {
         Ok(records)
     }
 
-    /// Takes the last change back that was not taken back yet; refuses where a file has changed
-    /// since, and says how it differs.
+    /// Undoes the last change that is not undone yet. If a file has changed since, the error says
+    /// how it differs.
     pub fn undo(&self, now: &str) -> Result<Record> {
         let lock = self.begin("undo")?;
         let (record, files) = self.rehearse_undo()?;
-        self.take_back(&lock, now, format!("took back: {}", record.what), record.id, files)?;
+        self.commit_undo(&lock, now, format!("undid: {}", record.what), record.id, files)?;
         Ok(Record { undone: true, ..record })
     }
 
-    /// Does again what the last [`Store::undo`] took back, where nothing else was changed since;
-    /// gives that change.
+    /// Redoes the change that the last [`Store::undo`] undid, if nothing else was changed since.
     pub fn redo(&self, now: &str) -> Result<Record> {
         let lock = self.begin("undo")?;
         let Redo { undo, record, files } = self.next_redo()?;
-        self.take_back(&lock, now, format!("did again: {}", record.what), undo, files)?;
+        self.commit_undo(&lock, now, format!("redid: {}", record.what), undo, files)?;
         Ok(record)
     }
 
-    /// The change that [`Store::redo`] would do again, and how its files would differ.
+    /// The change that [`Store::redo`] would redo, and how its files would differ.
     pub fn rehearse_redo(&self) -> Result<(Record, Vec<Altered>)> {
         self.next_redo().map(|Redo { record, files, .. }| (record, files))
     }
@@ -108,20 +107,20 @@ impl Store {
     fn next_redo(&self) -> Result<Redo> {
         let records = self.history()?;
         let undoes = |id: u64| records.iter().find(|record| record.id == id)?.undoes;
-        // What was done again since, and doing it again, are as if nothing had been.
+        // An undo that was redone, and its redo, cancel out.
         let is_redo = |record: &Record| record.undoes.and_then(undoes).is_some();
         let last = records.iter().find(|record| !record.undone && !is_redo(record));
         let undo = last.filter(|record| record.undoes.is_some()).ok_or(Error::NothingToRedo)?;
         let record = records.iter().find(|record| Some(record.id) == undo.undoes);
         let record = record.ok_or(Error::NothingToRedo)?;
-        // Its own files, not those of the undo: what was put back by hand before that is not there.
+        // Use the files of the change, not those of the undo, which lacks files restored by hand.
         let turned = record.files.iter().cloned().map(Altered::turned).collect();
         let files = self.back(&Record { files: turned, ..undo.clone() })?;
         let record = Record { undone: false, ..record.clone() };
         Ok(Redo { undo: undo.id, record, files })
     }
 
-    fn take_back(
+    fn commit_undo(
         &self,
         lock: &Lock,
         now: &str,
@@ -129,19 +128,30 @@ impl Store {
         undoes: u64,
         files: Vec<Altered>,
     ) -> Result<()> {
-        let stored = Stored {
-            id: self.next_id()?,
-            when: now.into(),
-            command: "undo".into(),
-            what,
-            undoes: Some(undoes),
-            files: files.into_iter().map(StoredFile::from).collect(),
-        };
-        self.commit(lock, &stored)
+        self.commit(lock, &self.stored("undo", now, what, Some(undoes), files)?)
     }
 
-    /// The change that [`Store::undo`] would take back, and how its files would differ. A file
-    /// that is already as it was before needs nothing.
+    /// A change as stored, with the next number.
+    pub(super) fn stored(
+        &self,
+        command: &str,
+        now: &str,
+        what: String,
+        undoes: Option<u64>,
+        files: Vec<Altered>,
+    ) -> Result<Stored> {
+        Ok(Stored {
+            id: self.next_id()?,
+            when: now.into(),
+            command: command.into(),
+            what,
+            undoes,
+            files: files.into_iter().map(StoredFile::from).collect(),
+        })
+    }
+
+    /// The change that [`Store::undo`] would undo, and how its files would differ. A file that
+    /// already has its earlier text is left out.
     pub fn rehearse_undo(&self) -> Result<(Record, Vec<Altered>)> {
         let next = |record: &Record| record.undoes.is_none() && !record.undone;
         let record = self.history()?.into_iter().find(next).ok_or(Error::NothingToUndo)?;
@@ -149,12 +159,12 @@ impl Store {
         Ok((record, files))
     }
 
-    /// The files of a change on their way back, unless one has changed since.
+    /// The files of a change with before and after exchanged; an error if one has changed since.
     fn back(&self, record: &Record) -> Result<Vec<Altered>> {
         let (mut files, mut changed) = (Vec::new(), Vec::new());
         for altered in &record.files {
-            let swap = self.swap(&altered.file, None, None)?;
-            let now = swap.now().map_err(Error::system(format!("read {}", altered.path)))?;
+            let replacement = self.replacement(&altered.file, None, None)?;
+            let now = replacement.now().map_err(Error::system(format!("read {}", altered.path)))?;
             let now = now.map(|now| String::from_utf8_lossy(&now).into_owned());
             let (before, after) = (altered.before.clone(), altered.after.clone());
             if now == after {
@@ -190,14 +200,14 @@ impl Store {
 
     fn skip(&self, id: u64, why: &str) {
         let path = self.own_path().join(HISTORY).join(file_name(id));
-        self.warnings.add(format!("{} is left out of the history: {why}", self.show(&path)));
+        self.warnings.add(format!("{} is not in the history: {why}", self.show(&path)));
     }
 
     fn reading(&self) -> String {
         format!("read {}", self.show(&self.own_path().join(HISTORY)))
     }
 
-    /// Its folder; nothing where nothing was changed yet.
+    /// The folder of the history; `None` if nothing was changed yet.
     fn history_folder(&self) -> Result<Option<Folder>> {
         if self.own()?.is_none() {
             return Ok(None);
@@ -213,43 +223,43 @@ impl Store {
     }
 }
 
-/// Notes a change that was made without `rp`.
-pub(super) fn note_done(lock: &Lock, stored: &Stored) -> io::Result<()> {
+/// Records a change that was made without `rp`.
+pub(super) fn append_edit(lock: &Lock, stored: &Stored) -> io::Result<()> {
     const WAITING: &str = "noting.json";
     write(&lock.own, WAITING, stored)?;
-    note(lock, WAITING, stored.id)?;
+    append(lock, WAITING, stored.id)?;
     trim(lock);
     Ok(())
 }
 
-/// Moves a change that is done into the history, where it stays.
-pub(super) fn note(lock: &Lock, waiting: &str, id: u64) -> io::Result<()> {
-    let folder = lock.own.entered(HISTORY)?;
+/// Moves a finished change into the history.
+pub(super) fn append(lock: &Lock, waiting: &str, id: u64) -> io::Result<()> {
+    let folder = lock.own.enter_or_create(HISTORY)?;
     lock.own.rename_into(waiting, &folder, &file_name(id))?;
     if let Err(why) = folder.sync() {
-        // It was not done then.
+        // The caller takes the change back.
         folder.rename_into(&file_name(id), &lock.own, waiting)?;
         return Err(why);
     }
     Ok(())
 }
 
-/// Moves a change back into the journal, since it is to be taken back.
-pub(super) fn unnote(lock: &Lock, id: u64) -> io::Result<()> {
-    let folder = lock.own.entered(HISTORY)?;
+/// Moves a change from the history back into the journal, before it is taken back.
+pub(super) fn withdraw(lock: &Lock, id: u64) -> io::Result<()> {
+    let folder = lock.own.enter_or_create(HISTORY)?;
     folder.rename_into(&file_name(id), &lock.own, JOURNAL)?;
     lock.own.sync()?;
     folder.sync()
 }
 
-/// Puts a change on the disk, under a name of its own.
+/// Writes a change to the disk, under a name of its own.
 pub(super) fn write(own: &Folder, name: &str, stored: &Stored) -> io::Result<()> {
     let json = serde_json::to_vec(stored).map_err(io::Error::other)?;
     own.remove(name)?;
     own.create(name, &json, None)
 }
 
-/// The change in a file; nothing where there is none.
+/// The change in a file; `None` if the file does not exist.
 pub(super) fn read(folder: &Folder, name: &str) -> io::Result<Option<Stored>> {
     let Some(bytes) = folder.read(name)? else { return Ok(None) };
     serde_json::from_slice(&bytes).map(Some).map_err(|why| io::Error::other(why.to_string()))
@@ -259,7 +269,7 @@ fn file_name(id: u64) -> String {
     format!("{id:08}.json")
 }
 
-/// The files of the history that are called so, the first first.
+/// The numbers of all changes in the folder of the history, in order.
 fn listed(folder: &Folder) -> io::Result<Vec<u64>> {
     let ids = folder.entries()?.into_iter().filter_map(|(name, _)| {
         let name = name.to_str()?;
@@ -271,8 +281,8 @@ fn listed(folder: &Folder) -> io::Result<Vec<u64>> {
     Ok(ids)
 }
 
-/// Forgets the oldest changes where there are too many, but never the last one. What cannot be
-/// forgotten now is forgotten next time.
+/// Removes the oldest changes if there are too many, but never the last one. Errors are ignored:
+/// the next change tries again.
 pub(super) fn trim(lock: &Lock) {
     let Ok(folder) = lock.own.enter(HISTORY) else { return };
     let mut sum = 0;

@@ -1,5 +1,5 @@
-//! Changes of several files as one. What is to be done is on the disk before the first file is
-//! touched, so that whoever finds it half done can finish it or take it back.
+//! Atomic changes of several files. The change is in a journal on the disk before the first file is
+//! written, so that the next process can finish an interrupted change or take it back.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,107 +10,117 @@ use similar::TextDiff;
 use super::folder::{Folder, Kind};
 use super::history::{self, Stored, StoredFile};
 use super::lock::Lock;
-use super::swap::{Stopped, Swap, temporary};
+use super::replacement::{Replacement, Stopped, temporary};
 use super::{File, Store};
 use crate::error::{Error, Result};
 
-/// What is being done, in the store's own folder.
+/// The change in progress, in the folder `.rp`.
 pub(super) const JOURNAL: &str = "journal.json";
-/// What is so after a failure.
+/// The end of an error message after a failure.
 pub(super) const NOTHING: &str = ", so nothing was written";
 
-/// What a file of an interrupted change holds.
+/// The text of a file of an interrupted change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Held {
     Old,
     New,
-    /// An editor has been at what was before, or at what was to be.
+    /// An editor changed the old text, or the new one.
     Other {
         like_new: bool,
     },
 }
 
 impl Store {
-    /// Does what is stored: every file, or none. It is on the disk and in the history when this
-    /// returns. What an editor saves meanwhile is in the file then, and the change is not.
+    /// Makes a change: every file, or none. It is on the disk and in the history when this returns.
+    /// If an editor saves a file in the meantime, the file keeps that text, and the change is taken
+    /// back.
     pub(super) fn commit(&self, lock: &Lock, stored: &Stored) -> Result<()> {
-        let mut swaps = self.swaps(stored)?;
+        let mut replacements = self.replacements(stored)?;
         if let Err(why) = begin(lock, stored) {
-            let doing = format!("note the change in {}", self.show(&self.own_path()));
+            let doing = format!("record the change in {}", self.show(&self.own_path()));
             return Err(Error::System { doing: doing + NOTHING, why });
         }
-        let mut placed = 0;
-        if let Err(error) = self.carry_out(lock, stored.id, &mut swaps, &mut placed) {
-            return Err(self.taken_back(&swaps, placed, lock, error));
+        let mut applied = 0;
+        if let Err(error) = self.carry_out(lock, stored.id, &mut replacements, &mut applied) {
+            return Err(self.reverted(&replacements, applied, lock, error));
         }
-        self.look_again(lock, stored.id, &swaps)
+        self.check_again(lock, stored.id, &replacements)
     }
 
-    /// Before the old text of a change that is noted is forgotten: what an editor has saved into it
-    /// meanwhile is given back, and the change with it.
-    fn look_again(&self, lock: &Lock, id: u64, swaps: &[Swap]) -> Result<()> {
-        if let Some(saved) = swaps.iter().find(|swap| swap.is_saved().unwrap_or(false)) {
-            let doing = format!("put what was saved in {} back", saved.shown);
-            history::unnote(lock, id).map_err(Error::system(doing))?;
+    /// The last check, before the old texts of a recorded change are removed. If an editor has
+    /// saved into one of them in the meantime, the change is taken back, and the file keeps the
+    /// saved text.
+    fn check_again(&self, lock: &Lock, id: u64, replacements: &[Replacement]) -> Result<()> {
+        if let Some(saved) = replacements.iter().find(|it| it.is_saved().unwrap_or(false)) {
+            let doing = format!("restore the saved version of {}", saved.shown);
+            history::withdraw(lock, id).map_err(Error::system(doing))?;
             let error = Error::Changed { path: saved.shown.clone() };
-            return Err(self.taken_back(swaps, swaps.len(), lock, error));
+            return Err(self.reverted(replacements, replacements.len(), lock, error));
         }
-        for swap in swaps {
-            // What stays behind is in nobody's way: the next who writes here tries again.
-            let _ = swap.discard();
+        for replacement in replacements {
+            // A file that stays behind does no harm: the next command that writes tries again.
+            let _ = replacement.discard();
         }
         history::trim(lock);
         Ok(())
     }
 
-    /// Gives every file its new text, and notes that; counts those that have it.
+    /// Writes every file and records the change; counts the files written in `applied`.
     fn carry_out(
         &self,
         lock: &Lock,
         id: u64,
-        swaps: &mut [Swap],
-        placed: &mut usize,
+        replacements: &mut [Replacement],
+        applied: &mut usize,
     ) -> Result<()> {
-        for swap in &mut *swaps {
-            self.make_folder(swap)?;
-            let doing = || format!("write {}{NOTHING}", swap.shown);
-            swap.prepare().map_err(Error::system(doing()))?;
+        for replacement in &mut *replacements {
+            self.make_folder(replacement)?;
+            let doing = || format!("write {}{NOTHING}", replacement.shown);
+            replacement.prepare().map_err(Error::system(doing()))?;
         }
-        for swap in &*swaps {
-            if let Err(stopped) = swap.place() {
-                // It may have failed when that was done.
+        for replacement in &*replacements {
+            if let Err(stopped) = replacement.apply() {
+                // It may have failed after the file was written.
                 let failed = matches!(stopped, Stopped::Failed(_));
-                *placed += usize::from(failed && swap.is_placed().unwrap_or(false));
-                return Err(stopped.at(swap, format!("write {}{NOTHING}", swap.shown)));
+                *applied += usize::from(failed && replacement.is_applied().unwrap_or(false));
+                return Err(
+                    stopped.at(replacement, format!("write {}{NOTHING}", replacement.shown))
+                );
             }
-            *placed += 1;
+            *applied += 1;
         }
-        sync(swaps).and_then(|()| history::note(lock, JOURNAL, id)).map_err(|why| {
-            let shown: Vec<_> = swaps.iter().map(|swap| swap.shown.as_str()).collect();
+        sync(replacements).and_then(|()| history::append(lock, JOURNAL, id)).map_err(|why| {
+            let shown: Vec<_> = replacements.iter().map(|it| it.shown.as_str()).collect();
             Error::System { doing: format!("write {}{NOTHING}", shown.join(" and ")), why }
         })
     }
 
-    /// Takes back what was placed, and gives the error that was the reason; another one where
-    /// that failed too.
-    fn taken_back(&self, swaps: &[Swap], placed: usize, lock: &Lock, error: Error) -> Error {
-        for swap in swaps[..placed].iter().rev() {
-            let why = match swap.take_back() {
+    /// Restores the files that were written, and gives `error`, or the error of restoring if that
+    /// fails.
+    fn reverted(
+        &self,
+        replacements: &[Replacement],
+        applied: usize,
+        lock: &Lock,
+        error: Error,
+    ) -> Error {
+        for replacement in replacements[..applied].iter().rev() {
+            let why = match replacement.revert() {
                 Ok(()) => continue,
-                Err(Stopped::Changed) => io::Error::other("it was changed in the meantime"),
+                Err(Stopped::Changed) => io::Error::other("it has changed in the meantime"),
                 Err(Stopped::Failed(why)) => why,
             };
-            let doing = format!("put {} back; the next `rp` tries to finish it", swap.shown);
+            let doing = format!("restore {}; the next `rp` will try again", replacement.shown);
             return Error::System { doing, why };
         }
-        // While the journal is there, the next who writes here knows what is left over.
-        if swaps[placed..].iter().any(|swap| swap.discard().is_err()) {
+        // With the journal, the next command that writes knows which files are left over.
+        if replacements[applied..].iter().any(|it| it.discard().is_err()) {
             return error;
         }
         match lock.own.remove(JOURNAL) {
             Ok(()) => error,
             Err(why) => {
-                Error::System { doing: format!("forget {}", self.show(&self.journal())), why }
+                Error::System { doing: format!("remove {}", self.show(&self.journal())), why }
             }
         }
     }
@@ -119,84 +129,87 @@ impl Store {
         self.own_path().join(JOURNAL)
     }
 
-    /// Finishes a change that was interrupted, or takes it back where nothing of it was done or
-    /// somebody went on with what was before. Afterwards each file is old or new, and all belong
-    /// together.
-    pub(super) fn settle(&self, lock: &Lock) -> Result<()> {
+    /// Finishes an interrupted change, or takes it back if no file was written or an editor changed
+    /// an old text. Afterwards all files have their new text, or all have their old one.
+    pub(super) fn recover(&self, lock: &Lock) -> Result<()> {
         let stored = match history::read(&lock.own, JOURNAL) {
             Ok(Some(stored)) => stored,
             Ok(None) => return Ok(()),
             Err(why) => return self.set_aside(lock, &why.to_string()),
         };
         let doing = || format!("finish an interrupted `rp {}`", stored.command);
-        let mut swaps = match self.swaps(&stored) {
+        let mut replacements = match self.replacements(&stored) {
             Err(why @ (Error::Linked { .. } | Error::LinkedFile { .. })) => {
                 return self.set_aside(lock, &why.to_string());
             }
-            swaps => swaps?,
+            replacements => replacements?,
         };
-        let mut held = Vec::with_capacity(swaps.len());
-        for swap in &swaps {
-            let state = swap.rescue().and_then(|()| swap.held());
+        let mut held = Vec::with_capacity(replacements.len());
+        for replacement in &replacements {
+            let state = replacement.rescue().and_then(|()| replacement.held());
             held.push(state.map_err(Error::system(doing()))?);
         }
         let any = |of: Held| held.contains(&of);
         let (old, new) = (Held::Other { like_new: false }, Held::Other { like_new: true });
         if any(new) || any(Held::New) && !any(old) {
-            for (swap, held) in swaps.iter_mut().zip(held) {
-                self.go_on(swap, held, &stored.command)?;
+            for (replacement, held) in replacements.iter_mut().zip(held) {
+                self.go_on(replacement, held, &stored.command)?;
             }
-            let noted = sync(&swaps).and_then(|()| history::note(lock, JOURNAL, stored.id));
+            let noted =
+                sync(&replacements).and_then(|()| history::append(lock, JOURNAL, stored.id));
             noted.map_err(Error::system(doing()))
         } else {
-            for (swap, held) in swaps.iter().zip(held) {
+            for (replacement, held) in replacements.iter().zip(held) {
                 if held == Held::New {
-                    swap.put_back().map_err(|why| why.at(swap, doing()))?;
+                    replacement.restore().map_err(|why| why.at(replacement, doing()))?;
                 }
-                swap.discard().map_err(Error::system(doing()))?;
+                replacement.discard().map_err(Error::system(doing()))?;
             }
-            let forgotten = sync(&swaps).and_then(|()| lock.own.remove(JOURNAL));
+            let forgotten = sync(&replacements).and_then(|()| lock.own.remove(JOURNAL));
             forgotten.map_err(Error::system(doing()))
         }
     }
 
-    /// Does what was left to do with one file: it gets its new text where it does not have it yet.
-    fn go_on(&self, swap: &mut Swap, held: Held, command: &str) -> Result<()> {
+    /// Finishes the change of one file, unless it is done.
+    fn go_on(&self, replacement: &mut Replacement, held: Held, command: &str) -> Result<()> {
         let doing = || format!("finish an interrupted `rp {command}`");
         match held {
             Held::Old => {
-                self.make_folder(swap)?;
-                let finished = swap.prepare().map_err(Stopped::Failed).and_then(|()| swap.place());
-                finished.map_err(|why| why.at(swap, doing()))?;
+                self.make_folder(replacement)?;
+                let prepared = replacement.prepare().map_err(Stopped::Failed);
+                prepared
+                    .and_then(|()| replacement.apply())
+                    .map_err(|why| why.at(replacement, doing()))?;
                 self.warnings.add(format!(
-                    "an interrupted `rp {command}` was finished: {} has its new text",
-                    swap.shown
+                    "finished an interrupted `rp {command}`: {} has its new text",
+                    replacement.shown
                 ));
             }
             Held::New | Held::Other { like_new: true } => {}
             Held::Other { like_new: false } => self.warnings.add(format!(
-                "an interrupted `rp {command}` was to change {}, which was changed since: look at it",
-                swap.shown
+                "an interrupted `rp {command}` was going to change {}, but it has changed since: \
+                 check it",
+                replacement.shown
             )),
         }
-        swap.discard().map_err(Error::system(doing()))
+        replacement.discard().map_err(Error::system(doing()))
     }
 
-    /// What cannot be read must not stand in the way for ever.
+    /// Sets an invalid journal aside, so that it does not block changes for ever.
     fn set_aside(&self, lock: &Lock, why: &str) -> Result<()> {
         let shown = self.show(&self.journal());
         let aside = lock.own.rename(JOURNAL, "journal.damaged");
         aside.map_err(Error::system(format!("set {shown} aside")))?;
-        self.warnings.add(format!("{shown} cannot be used, and was set aside: {why}"));
+        self.warnings.add(format!("{shown} is invalid and was set aside: {why}"));
         Ok(())
     }
 
-    /// Takes away the temporary files that were left behind. What an editor saved in one is kept.
+    /// Removes temporary files that were left behind, and keeps those that an editor saved.
     pub(super) fn clean(&self) -> Result<()> {
         for file in self.list()?.left_over.into_iter().chain([File::Settings]) {
             if let Err(why) = self.clean_beside(&file) {
                 let shown = self.show(&self.path_of(&file));
-                self.warnings.add(format!("cannot remove what was left beside {shown}: {why}"));
+                self.warnings.add(format!("cannot remove the temporary file of {shown}: {why}"));
             }
         }
         Ok(())
@@ -224,7 +237,7 @@ impl Store {
                     moved.map_err(system())?;
                     let path = self.path_of(file);
                     self.warnings.add(format!(
-                        "{} was changed while rp changed it, and that is kept in {}",
+                        "{} was saved while rp changed it; the saved text is in {}",
                         self.show(&path),
                         self.show(&path.with_file_name(saved))
                     ));
@@ -235,56 +248,63 @@ impl Store {
         Ok(())
     }
 
-    /// Whether `rp` wrote a text that begins so into a file, or found it there.
+    /// Whether the history has a text of this file that begins with these bytes.
     fn wrote(&self, file: &File, beginning: &[u8]) -> Result<bool> {
         let begins = |text: &Option<String>| {
             text.as_ref().is_some_and(|text| text.as_bytes().starts_with(beginning))
         };
-        // Only `rp init` writes settings where there are none.
+        // Only `rp init` writes settings if there are none.
         let is_new = *file == File::Settings && !self.is_made();
         let history = self.records()?;
-        let mut of_it = history.iter().flat_map(|it| &it.files).filter(|it| it.file == *file);
+        let mut texts = history.iter().flat_map(|it| &it.files).filter(|it| it.file == *file);
         Ok(beginning.is_empty()
             || is_new
-            || of_it.any(|it| begins(&it.before) || begins(&it.after)))
+            || texts.any(|it| begins(&it.before) || begins(&it.after)))
     }
 
-    fn swaps(&self, stored: &Stored) -> Result<Vec<Swap>> {
+    fn replacements(&self, stored: &Stored) -> Result<Vec<Replacement>> {
         let each = stored.files.iter().cloned();
-        each.map(|StoredFile { file, before, after }| self.swap(&file, before, after)).collect()
+        each.map(|StoredFile { file, before, after }| self.replacement(&file, before, after))
+            .collect()
     }
 
-    /// A file that is to be written, which is no link.
-    pub(super) fn swap(
+    /// A file to be written; a link is an error.
+    pub(super) fn replacement(
         &self,
         file: &File,
         before: Option<String>,
         after: Option<String>,
-    ) -> Result<Swap> {
+    ) -> Result<Replacement> {
         let shown = self.show(&self.path_of(file));
-        Ok(Swap { folder: self.place(file)?, file: file.clone(), shown, before, after })
+        Ok(Replacement {
+            folder: self.folder_to_write(file)?,
+            file: file.clone(),
+            shown,
+            before,
+            after,
+        })
     }
 
-    /// The folder of a file that is not there yet.
-    fn make_folder(&self, swap: &mut Swap) -> Result<()> {
-        if swap.folder.is_none() && swap.after.is_some() {
-            swap.folder = self.folder_of(&swap.file, true)?;
+    /// Creates the folder of a new file.
+    fn make_folder(&self, replacement: &mut Replacement) -> Result<()> {
+        if replacement.folder.is_none() && replacement.after.is_some() {
+            replacement.folder = self.folder_of(&replacement.file, true)?;
         }
         Ok(())
     }
 }
 
 impl Stopped {
-    /// What that is to a person.
-    pub(super) fn at(self, swap: &Swap, doing: String) -> Error {
+    /// The error for a file.
+    pub(super) fn at(self, replacement: &Replacement, doing: String) -> Error {
         match self {
-            Self::Changed => Error::Changed { path: swap.shown.clone() },
+            Self::Changed => Error::Changed { path: replacement.shown.clone() },
             Self::Failed(why) => Error::System { doing, why },
         }
     }
 }
 
-impl Swap {
+impl Replacement {
     fn held(&self) -> io::Result<Held> {
         let now = self.now()?;
         let is = |text: &Option<String>| now.as_deref() == text.as_deref().map(str::as_bytes);
@@ -302,14 +322,15 @@ impl Swap {
     }
 }
 
-/// Waits until the names of the files are on the disk.
-fn sync(swaps: &[Swap]) -> io::Result<()> {
-    let folders =
-        swaps.iter().filter_map(|it| Some((Path::new(&it.shown).parent(), it.folder.as_ref()?)));
+/// Waits until the file names are on the disk.
+fn sync(replacements: &[Replacement]) -> io::Result<()> {
+    let folders = replacements
+        .iter()
+        .filter_map(|it| Some((Path::new(&it.shown).parent(), it.folder.as_ref()?)));
     folders.collect::<BTreeMap<_, _>>().into_values().try_for_each(Folder::sync)
 }
 
-/// Puts on the disk what is to be done.
+/// Writes the journal to the disk.
 fn begin(lock: &Lock, stored: &Stored) -> io::Result<()> {
     const WAITING: &str = "journal.new";
     history::write(&lock.own, WAITING, stored)?;
@@ -329,7 +350,7 @@ mod tests {
     use super::*;
     use crate::store::Search;
 
-    /// What a killed process may have left of a file: what it holds, and what lies beside it.
+    /// What a killed process may leave: whether the file has its new text, and its temporary file.
     const LEFT: [(bool, Option<&str>); 7] = [
         (false, None),
         (false, Some("")),
@@ -361,8 +382,8 @@ mod tests {
         stored.files.iter().map(|file| fs::read_to_string(path(file)).ok()).collect()
     }
 
-    /// Leaves it as a killed process would have, and lets the next one come.
-    fn settled(
+    /// The texts after the next process has settled what a killed one left.
+    fn recovered(
         store: &Store,
         stored: &Stored,
         left: &[(Option<&str>, Option<&str>)],
@@ -371,15 +392,15 @@ mod tests {
         history::write(&lock.own, JOURNAL, stored).unwrap();
         leave(store, stored, left);
 
-        store.settle(&lock).unwrap();
+        store.recover(&lock).unwrap();
 
-        assert!(!is_unsettled(store));
+        assert!(!has_journal(store));
         let beside = stored.files.iter().any(|file| beside(store, file).exists());
         assert!(!beside, "{left:?}");
         texts(store, stored)
     }
 
-    /// Each file with what it holds, and what lies beside it.
+    /// Writes each file and its temporary file, or removes them.
     fn leave(store: &Store, stored: &Stored, left: &[(Option<&str>, Option<&str>)]) {
         for (file, (holds, lies)) in stored.files.iter().zip(left) {
             for (path, text) in [(store.path_of(&file.file), holds), (beside(store, file), lies)] {
@@ -393,12 +414,12 @@ mod tests {
         store.path_of(&file.file).with_file_name(temporary(&file.file.leaf()))
     }
 
-    fn is_unsettled(store: &Store) -> bool {
+    fn has_journal(store: &Store) -> bool {
         store.journal().exists()
     }
 
     #[test]
-    fn whatever_a_killed_process_left_is_finished_or_taken_back() {
+    fn an_interrupted_change_is_finished_or_taken_back() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path());
         let stored = stored(&[
@@ -416,7 +437,7 @@ mod tests {
                         (text(c, Some("before\n"), None), c.then_some("before\n")),
                     ];
 
-                    let texts = settled(&store, &stored, &left);
+                    let texts = recovered(&store, &stored, &left);
 
                     let each = if a || b || c {
                         [Some("after\n"), Some("after\n"), None]
@@ -433,44 +454,44 @@ mod tests {
     }
 
     #[test]
-    fn what_an_editor_saved_is_never_taken_for_rubbish() {
+    fn a_text_saved_by_an_editor_is_never_discarded() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path());
         let one = stored(&[("a", Some("before\n"), Some("after\n"))]);
 
-        // Killed when the texts had changed places and what came out was not looked at yet.
+        // Killed after the texts were exchanged, before the old one was checked.
         let left = [(Some("after\n"), Some("typed\nbefore\n"))];
-        assert_eq!(settled(&store, &one, &left), [Some("typed\nbefore\n".to_owned())]);
+        assert_eq!(recovered(&store, &one, &left), [Some("typed\nbefore\n".to_owned())]);
         // Saved after the kill.
         let left = [(Some("after\ntyped\n"), Some("before\n"))];
-        assert_eq!(settled(&store, &one, &left), [Some("after\ntyped\n".to_owned())]);
+        assert_eq!(recovered(&store, &one, &left), [Some("after\ntyped\n".to_owned())]);
 
         let two = [("a", Some("old\nb\n"), Some("new\na\n")), ("b", Some("old\n"), Some("new\n"))];
         let left = [(Some("new\na\ntyped\n"), None), (Some("old\n"), None)];
-        let texts = settled(&store, &stored(&two), &left);
+        let texts = recovered(&store, &stored(&two), &left);
         assert_eq!(texts, ["new\na\ntyped\n", "new\n"].map(|text| Some(text.to_owned())));
-        // It was just being taken back, since somebody was faster.
+        // Killed while the change was taken back, since an editor had saved.
         let left = [(Some("new\na\n"), None), (Some("old\ntyped\n"), None)];
-        let texts = settled(&store, &stored(&two), &left);
+        let texts = recovered(&store, &stored(&two), &left);
         assert_eq!(texts, ["old\nb\n", "old\ntyped\n"].map(|text| Some(text.to_owned())));
         let left = [(Some("old\nb\ntyped\n"), None), (Some("old\n"), None)];
-        let texts = settled(&store, &stored(&two), &left);
+        let texts = recovered(&store, &stored(&two), &left);
         assert_eq!(texts, ["old\nb\ntyped\n", "old\n"].map(|text| Some(text.to_owned())));
     }
 
-    /// A change of `a` and `b`, up to the last look.
-    fn carried_out(store: &Store, lock: &Lock, stored: &Stored) -> Vec<Swap> {
+    /// A change of `a` and `b`, up to the last check.
+    fn carried_out(store: &Store, lock: &Lock, stored: &Stored) -> Vec<Replacement> {
         leave(store, stored, &[(Some("old\na\n"), None), (Some("old\nb\n"), None)]);
-        let mut swaps = store.swaps(stored).unwrap();
+        let mut replacements = store.replacements(stored).unwrap();
         begin(lock, stored).unwrap();
-        store.carry_out(lock, stored.id, &mut swaps, &mut 0).unwrap();
+        store.carry_out(lock, stored.id, &mut replacements, &mut 0).unwrap();
         assert_eq!(texts(store, stored), ["new\na\n", "new\nb\n"].map(|it| Some(it.into())));
-        swaps
+        replacements
     }
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn what_an_editor_saves_before_the_last_look_is_given_back() {
+    fn a_text_saved_before_the_last_check_is_restored() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path());
         let lock = store.lock("test").unwrap();
@@ -479,27 +500,27 @@ mod tests {
         let two = stored(&files);
         for (saved, other) in [("a", "b"), ("b", "a")] {
             for typed in ["", "old\ntyped\n"] {
-                let swaps = carried_out(&store, &lock, &two);
+                let replacements = carried_out(&store, &lock, &two);
                 fs::write(dir.path().join(format!("projects/.{saved}.toml.rp-new")), typed)
                     .unwrap();
 
-                let looked = store.look_again(&lock, two.id, &swaps);
+                let checked = store.check_again(&lock, two.id, &replacements);
 
-                assert!(matches!(looked, Err(Error::Changed { .. })), "{looked:?}");
+                assert!(matches!(checked, Err(Error::Changed { .. })), "{checked:?}");
                 let text = |name| {
                     fs::read_to_string(dir.path().join(format!("projects/{name}.toml"))).unwrap()
                 };
                 assert_eq!((text(saved), text(other)), (typed.into(), format!("old\n{other}\n")));
-                assert!(!is_unsettled(&store) && store.history().unwrap().is_empty());
+                assert!(!has_journal(&store) && store.history().unwrap().is_empty());
                 assert_eq!(fs::read_dir(dir.path().join("projects")).unwrap().count(), 2);
             }
         }
 
-        // A save into what came out, and one into the new text.
-        let swaps = carried_out(&store, &lock, &two);
+        // One save into the old text, and one into the new text.
+        let replacements = carried_out(&store, &lock, &two);
         fs::write(beside(&store, &two.files[0]), "typed\n").unwrap();
         fs::write(store.path_of(&two.files[0].file), "typed too\n").unwrap();
-        assert!(store.look_again(&lock, two.id, &swaps).is_err());
+        assert!(store.check_again(&lock, two.id, &replacements).is_err());
         store.clean().unwrap();
         let kept = fs::read_to_string(dir.path().join("projects/.a.saved-1.toml")).unwrap();
         let mut both = [kept, texts(&store, &two)[0].clone().unwrap()];
@@ -509,7 +530,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn killed_around_the_last_look_nothing_that_was_saved_is_lost() {
+    fn a_kill_around_the_last_check_loses_no_saved_text() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path());
         let files =
@@ -518,27 +539,28 @@ mod tests {
         let save = || fs::write(beside(&store, &two.files[0]), "old\ntyped\n").unwrap();
         let given_back = ["old\ntyped\n", "old\nb\n"].map(|it| Some(it.to_owned()));
 
-        // When the change is no longer noted, and nothing is given back yet.
+        // After the change left the history, before a file is restored.
         let lock = store.lock("test").unwrap();
         carried_out(&store, &lock, &two);
         save();
-        history::unnote(&lock, two.id).unwrap();
+        history::withdraw(&lock, two.id).unwrap();
         drop(lock);
         store.begin("test").unwrap();
         assert_eq!(texts(&store, &two), given_back);
 
-        // When one of the files is given back.
+        // After one of the files is restored.
         let lock = store.lock("test").unwrap();
-        let swaps = carried_out(&store, &lock, &two);
+        let replacements = carried_out(&store, &lock, &two);
         save();
-        history::unnote(&lock, two.id).unwrap();
-        swaps[0].take_back().unwrap();
+        history::withdraw(&lock, two.id).unwrap();
+        replacements[0].revert().unwrap();
         drop(lock);
         store.begin("test").unwrap();
         assert_eq!(texts(&store, &two), given_back);
         assert!(store.history().unwrap().is_empty() && store.warnings.take().is_empty());
 
-        // When it is noted, before the last look: the change stays, and what was saved is beside.
+        // After it is recorded, before the last check: the change stays, and the saved text is
+        // kept.
         let lock = store.lock("test").unwrap();
         carried_out(&store, &lock, &two);
         save();
@@ -551,7 +573,7 @@ mod tests {
     }
 
     #[test]
-    fn what_two_editors_saved_is_kept_both_times() {
+    fn texts_saved_by_two_editors_are_both_kept() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path());
         let one = stored(&[("a", Some("before\n"), Some("after\n"))]);
@@ -568,26 +590,26 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_gone_stands_in_nobodys_way() {
+    fn a_missing_folder_does_not_block_changes() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path());
         let one = stored(&[("gone/a", None, Some("after\n"))]);
 
-        assert_eq!(settled(&store, &one, &[(None, None)]), [None]);
+        assert_eq!(recovered(&store, &one, &[(None, None)]), [None]);
     }
 
     #[test]
-    fn a_journal_that_is_none_stands_in_nobodys_way() {
+    fn an_invalid_journal_does_not_block_changes() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path());
         for journal in ["", "{", "{\"id\":1}", "[]", "\u{0}"] {
             store.lock("test").unwrap();
             fs::write(store.journal(), journal).unwrap();
 
-            assert!(store.load().is_ok() && is_unsettled(&store));
+            assert!(store.load().is_ok() && has_journal(&store));
             assert_eq!(store.warnings.take().len(), 1);
             store.begin("test").unwrap();
-            assert!(!is_unsettled(&store));
+            assert!(!has_journal(&store));
             assert_eq!(store.warnings.take().len(), 1);
         }
     }
@@ -607,7 +629,7 @@ mod tests {
             history::write(&lock.own, JOURNAL, &stored).unwrap();
             fs::write(dir.path().join("projects/d.toml"), "after\n").unwrap();
 
-            store.settle(&lock).unwrap();
+            store.recover(&lock).unwrap();
 
             assert_eq!(fs::read_to_string(&target).unwrap(), "before\n");
             assert_eq!(fs::read_dir(away.path()).unwrap().count(), 1);

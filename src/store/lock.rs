@@ -1,5 +1,4 @@
-//! The folder that `rp` keeps for itself in a store, and its lock: one process at a time changes
-//! a store.
+//! The folder `.rp` of a store, and its lock: only one process at a time changes a store.
 
 use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind, Read, Write};
@@ -16,34 +15,34 @@ use crate::error::{Error, Result};
 
 /// The folder of the lock and the history.
 pub(super) const OWN: &str = ".rp";
-/// The file that is locked; in it stands who holds it.
+/// The locked file, which names the process that holds the lock.
 const LOCK: &str = "lock";
-/// How long one waits between two tries.
+/// The pause between two tries.
 const PAUSE: Duration = Duration::from_millis(10);
-/// How often one tries while the same process holds it: for 3 seconds.
+/// The number of tries while the same process holds the lock: 3 seconds.
 const PATIENCE: u32 = 300;
-/// How often one tries at all, however many are before: for a minute.
+/// The number of tries in all, however many processes hold it in turn: one minute.
 const LONGEST: u32 = 6000;
 
-/// The lock, until it is dropped.
+/// The lock of a store, held until it is dropped.
 #[derive(Debug)]
 pub(super) struct Lock {
     file: File,
-    /// The folder that it locks.
+    /// The folder `.rp`.
     pub own: Folder,
 }
 
 impl Store {
-    /// The lock for a `command` that writes, whose name others are told. Waits while others get
-    /// done. Afterwards nothing is half done, and nothing left over.
+    /// Locks the store for a `command` that writes; other processes show its name. Waits for other
+    /// processes, finishes an interrupted change, and removes temporary files.
     pub(super) fn begin(&self, command: &str) -> Result<Lock> {
         let lock = self.lock(command)?;
-        self.settle(&lock)?;
+        self.recover(&lock)?;
         self.clean()?;
         Ok(lock)
     }
 
-    /// The lock, whatever state the store is in.
+    /// Locks the store in whatever state it is.
     pub(super) fn lock(&self, command: &str) -> Result<Lock> {
         let doing = || format!("lock {}{NOTHING}", self.shown());
         let own = self.made_own()?;
@@ -55,9 +54,9 @@ impl Store {
         Ok(lock)
     }
 
-    /// For a command that only reads: waits while a change is being made, and says so if one was
-    /// not finished. Nothing is written, and without a journal nothing is locked. What was read
-    /// while this is held belongs together.
+    /// For a command that only reads: waits while another process makes a change, and warns if one
+    /// was interrupted. Nothing is written, and without a journal nothing is locked. Files that are
+    /// read while this is held are consistent.
     pub(super) fn wait_for_writer(&self) -> Option<Lock> {
         let own = self.top().ok()?.enter(OWN).ok()?;
         let is_there = || matches!(own.kind(JOURNAL), Ok(Some(_)));
@@ -75,27 +74,27 @@ impl Store {
                 if self.wait(&lock, File::try_lock_shared).is_err() {
                     let store = self.shown();
                     self.warnings.add(format!(
-                        "a change of {store} is not done yet; what is shown may be half of it"
+                        "another process is changing {store}; the output may show half of the change"
                     ));
                     return None;
                 }
                 Some(lock)
             }
-            // Nobody can hold it.
+            // No process can hold it.
             Ok(None) | Err(_) => None,
         };
         if is_there() {
             let command = history::read(&own, JOURNAL).map(|it| it.map(|it| it.command));
             let by = command.ok().flatten().map(|command| format!(" by `rp {command}`"));
             self.warnings.add(format!(
-                "a change{} was not finished; the next command that writes finishes it",
+                "a change{} was interrupted; the next command that writes will finish it",
                 by.unwrap_or_default()
             ));
         }
         lock
     }
 
-    /// Waits for the lock of a file; false where there are no locks.
+    /// Waits for the lock of a file; false if the file system has no locks.
     fn wait(
         &self,
         lock: &Lock,
@@ -108,7 +107,7 @@ impl Store {
                 Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(why)) if is_unsupported(&why) => {
                     self.warnings.add(format!(
-                        "{} is on a file system without locks: let only one rp at a time change it",
+                        "{} is on a file system without locks: run only one rp at a time there",
                         self.shown()
                     ));
                     return Ok(false);
@@ -132,13 +131,13 @@ impl Store {
         Err(Error::Locked { store: self.shown(), pid, command })
     }
 
-    /// Where the folder is, whether it is there or not.
+    /// The path of the folder, which may be missing.
     pub(super) fn own_path(&self) -> PathBuf {
         self.root.join(OWN)
     }
 
-    /// The folder, to be read; nothing where it is missing. One that git tracks is refused: it is
-    /// of another machine.
+    /// Opens the folder; `None` if it is missing. It is an error if git tracks it, since it may
+    /// then come from another machine.
     pub(super) fn own(&self) -> Result<Option<Folder>> {
         let own = self.walk([OWN].into_iter(), false)?;
         if own.is_some() && self.tracks_own() {
@@ -151,12 +150,12 @@ impl Store {
         *self.is_tracked.get_or_init(|| is_tracked(&self.root, OWN))
     }
 
-    /// The folder, made where it is missing; git ignores it.
+    /// Opens the folder, or creates it with a `.gitignore`.
     fn made_own(&self) -> Result<Folder> {
         let doing = || format!("lock {}{NOTHING}", self.shown());
         let own = match self.own()? {
             Some(own) => own,
-            None => self.top()?.entered(OWN).map_err(Error::system(doing()))?,
+            None => self.top()?.enter_or_create(OWN).map_err(Error::system(doing()))?,
         };
         let mut ignore = self.writable(&own, ".gitignore")?;
         let is_empty = ignore.metadata().map(|about| about.len() == 0);
@@ -166,7 +165,7 @@ impl Store {
         Ok(own)
     }
 
-    /// A file of the folder, to be written in place.
+    /// Opens a file of the folder, to be written in place.
     fn writable(&self, own: &Folder, name: &str) -> Result<File> {
         let path = self.own_path().join(name);
         own.writable(name).map_err(|why| match self.not_opened(own, name, &path, why) {
@@ -177,16 +176,15 @@ impl Store {
 }
 
 impl Lock {
-    /// Notes who holds it.
+    /// Writes the process and its command into the locked file.
     fn sign(&mut self, command: &str) -> io::Result<()> {
         self.file.set_len(0)?;
         self.file.write_all(format!("{}\n{command}\n", std::process::id()).as_bytes())
     }
 
-    /// Who holds it, as it was noted.
+    /// The process that holds the lock, from the locked file; empty if unknown.
     fn holder(&self) -> String {
         let mut text = String::new();
-        // What cannot be read is nobody known.
         if let Ok(Some(file)) = self.own.file(LOCK) {
             let _ = file.take(200).read_to_string(&mut text);
         }
@@ -196,12 +194,12 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // The lock goes with the file, whether its note does or not.
+        // Closing the file releases the lock, even if this fails.
         let _ = self.file.set_len(0);
     }
 }
 
-/// Some network file systems have no locks.
+/// Whether the file system has no locks, as some network file systems.
 fn is_unsupported(why: &io::Error) -> bool {
     #[cfg(unix)]
     let none_left = why.raw_os_error() == Some(rustix::io::Errno::NOLCK.raw_os_error());

@@ -1,5 +1,5 @@
-//! A folder of projects with its settings. The only module that touches files, which `folder` does
-//! for the others.
+//! A store: a folder of projects with its settings. Only this module accesses files, and in it only
+//! `folder`.
 
 mod change;
 mod edit;
@@ -8,8 +8,8 @@ mod history;
 mod journal;
 mod lock;
 mod read;
+mod replacement;
 mod search;
-mod swap;
 mod tracked;
 mod warnings;
 mod write;
@@ -18,7 +18,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use folder::{Folder, Kind, real};
+use folder::{Folder, Kind, canonical};
 
 use crate::domain::flags;
 use crate::domain::portfolio::{NoSuchName, Portfolio, find};
@@ -33,7 +33,7 @@ pub use search::Search;
 pub use warnings::Warnings;
 pub use write::{Kept, Made};
 
-/// The file whose presence makes a folder a store.
+/// The file that makes a folder a store.
 const SETTINGS: &str = "rp.toml";
 /// The folder of the project files.
 const PROJECTS: &str = "projects";
@@ -42,29 +42,29 @@ const PROJECTS: &str = "projects";
 #[derive(Debug, Clone)]
 pub struct Store {
     root: PathBuf,
-    /// The current folder, which paths in messages begin at.
+    /// The current folder; paths in messages are relative to it.
     here: PathBuf,
-    /// What there is to say besides.
+    /// Warnings, collected while a command runs.
     warnings: Warnings,
-    /// Whether git tracks what `rp` keeps for itself.
+    /// Whether git tracks the folder `.rp`.
     is_tracked: OnceLock<bool>,
 }
 
-/// Everything in a store that could be read, and what could not.
+/// The content of a store, and what is wrong with its files.
 #[derive(Debug, Clone)]
 pub struct Loaded {
     /// The projects and the settings.
     pub portfolio: Portfolio,
-    /// What is wrong with files, in the order of paths and places.
+    /// Errors and warnings about files, sorted by path and place.
     pub troubles: Vec<FileTrouble>,
-    /// Projects whose files cannot be used, in the order of names, and why.
+    /// Projects with invalid files, sorted by name, with the errors.
     pub unread: Vec<(Name, Vec<FileTrouble>)>,
     /// The text of the settings.
     settings: Arc<Source>,
 }
 
 impl Store {
-    /// Its folder as a person would write it here; `.` for the current one.
+    /// The path of the store for messages; `.` for the current folder.
     pub fn shown(&self) -> String {
         self.show(&self.root)
     }
@@ -74,14 +74,14 @@ impl Store {
         self.root.join(PROJECTS).join(format!("{name}.toml"))
     }
 
-    /// Its folder, open. It may be a link itself.
+    /// Opens the folder of the store, which may be a link.
     fn top(&self) -> Result<Folder> {
         let doing = || format!("open {}", self.shown());
         Folder::open(&self.root).map_err(|why| Error::System { doing: doing(), why })
     }
 
-    /// A folder below, made where it is missing if it is to be; else nothing then. A link on the way
-    /// is an error that names it.
+    /// Opens a folder below the store. If it is missing, creates it if `making`, else gives `None`.
+    /// A link on the way is an error that names it.
     fn walk<'a>(
         &self,
         parts: impl Iterator<Item = &'a str>,
@@ -90,7 +90,7 @@ impl Store {
         let (mut folder, mut path) = (self.top()?, self.root.clone());
         for part in parts {
             path.push(part);
-            let entered = if making { folder.entered(part) } else { folder.enter(part) };
+            let entered = if making { folder.enter_or_create(part) } else { folder.enter(part) };
             folder = match entered {
                 Ok(below) => below,
                 Err(why) if why.kind() == ErrorKind::NotFound && !making => return Ok(None),
@@ -100,7 +100,7 @@ impl Store {
         Ok(Some(folder))
     }
 
-    /// Why what stands in a folder could not be opened.
+    /// The error for an entry of a folder that could not be opened.
     fn not_opened(&self, above: &Folder, part: &str, path: &Path, why: io::Error) -> Error {
         let path = self.show(path);
         match above.kind(part) {
@@ -109,23 +109,23 @@ impl Store {
         }
     }
 
-    /// The folder of a file; nothing where it is missing and not to be made.
+    /// Opens the folder of a file. If it is missing, creates it if `making`, else gives `None`.
     fn folder_of(&self, file: &File, making: bool) -> Result<Option<Folder>> {
         let path = String::from(file.clone());
         let above = path.rsplit_once('/').map_or("", |(above, _)| above);
         self.walk(above.split('/').filter(|part| !part.is_empty()), making)
     }
 
-    /// The folder of a file that is to be written; nothing where it is missing. If the file is a link,
-    /// that is an error that names it, and where it leads.
-    fn place(&self, file: &File) -> Result<Option<Folder>> {
+    /// Opens the folder of a file that is about to be written; `None` if it is missing. If the file
+    /// is a link, the error names it and its target.
+    fn folder_to_write(&self, file: &File) -> Result<Option<Folder>> {
         let (folder, path) = (self.folder_of(file, false)?, self.path_of(file));
         let kind = folder.as_ref().map_or(Ok(None), |folder| folder.kind(&file.leaf()));
         match (kind.map_err(Error::system(format!("read {}", self.show(&path))))?, file) {
             (Some(Kind::Link), File::Settings) => Err(Error::Linked { path: self.show(&path) }),
             (Some(Kind::Link), File::Project(_)) => {
-                let to = real(&path).map(|to| {
-                    let root = real(&self.root).unwrap_or_default();
+                let to = canonical(&path).map(|to| {
+                    let root = canonical(&self.root).unwrap_or_default();
                     self.show(&to.strip_prefix(root).map_or(to.clone(), |to| self.root.join(to)))
                 });
                 Err(Error::LinkedFile { path: self.show(&path), to: to.ok() })
@@ -134,22 +134,22 @@ impl Store {
         }
     }
 
-    /// A path in a message: from the current folder where it is below, so that it can be clicked.
-    /// What is no text in it is replaced.
+    /// A path for messages, relative to the current folder if it is below, so that terminals can
+    /// open it. Invalid UTF-8 is replaced.
     fn show(&self, path: &Path) -> String {
         let below = path.strip_prefix(&self.here).unwrap_or(path);
         let below = below.strip_prefix(".").unwrap_or(below);
         if below.as_os_str().is_empty() { ".".into() } else { below.display().to_string() }
     }
 
-    /// The path of a project's file as a person would write it here.
+    /// The path of a project's file for messages.
     pub fn shown_file(&self, name: &Name) -> String {
         self.show(&self.file_of(name))
     }
 }
 
 impl Loaded {
-    /// Every name in the store, whether its file can be used or not, in order.
+    /// Every project name in the store, sorted, including those of invalid files.
     pub fn names(&self) -> impl Iterator<Item = &Name> {
         let read = self.portfolio.projects().iter().map(|project| &project.name);
         let mut all: Vec<_> = read.chain(self.unread.iter().map(|(name, _)| name)).collect();
@@ -157,9 +157,9 @@ impl Loaded {
         all.into_iter()
     }
 
-    /// The name that a person means by `typed`, whether its file can be used or not.
+    /// The project name that `typed` means, even if its file is invalid.
     pub fn find(&self, typed: &str) -> Result<Name> {
-        // The path that a message shows is a name too.
+        // A path as shown in messages can be typed, too.
         if Path::new(typed).extension().is_some_and(|end| end == "toml") {
             let read = self.portfolio.projects().iter().map(|p| (&p.name, p.path()));
             let unread = self.unread.iter();
@@ -182,21 +182,21 @@ impl Loaded {
         })
     }
 
-    /// The project that a person means by `typed`.
+    /// The project that `typed` means.
     pub fn project(&self, typed: &str) -> Result<&Project> {
         self.named(&self.find(typed)?)
     }
 
-    /// The project of exactly this name.
+    /// The project with exactly this name.
     pub fn named(&self, name: &Name) -> Result<&Project> {
         self.portfolio.project(name).ok_or_else(|| {
-            let of_it = self.unread.iter().find(|(unread, _)| unread == name);
-            let troubles = of_it.map(|(_, troubles)| troubles.clone()).unwrap_or_default();
+            let unread = self.unread.iter().find(|(unread, _)| unread == name);
+            let troubles = unread.map(|(_, troubles)| troubles.clone()).unwrap_or_default();
             Error::UnreadableProject { name: name.clone(), troubles }
         })
     }
 
-    /// Where a person finds a file that could be used.
+    /// The path of a valid file, for messages.
     pub fn path(&self, file: &File) -> Option<&str> {
         match file {
             File::Settings => Some(&self.settings.path),
@@ -204,7 +204,7 @@ impl Loaded {
         }
     }
 
-    /// The text of a file, where it could be used.
+    /// The text of a valid file.
     pub fn text(&self, file: &File) -> Option<&str> {
         match file {
             File::Settings => Some(&self.settings.text),
@@ -212,7 +212,7 @@ impl Loaded {
         }
     }
 
-    /// A file with these edits, for a [`Change`].
+    /// The new text of a file after these edits, for a [`Change`].
     pub fn edited(&self, file: &File, edits: &[Edit]) -> Result<(File, String)> {
         let source = match file {
             File::Settings => &self.settings,
@@ -224,8 +224,8 @@ impl Loaded {
         }
     }
 
-    /// Everything as it would be with these files: nothing is written. What their readers refuse is
-    /// an error.
+    /// The store as it would be with these texts, without writing them. An invalid text is an
+    /// error.
     pub fn with(&self, files: &[(File, String)]) -> Result<Self> {
         let mut after = self.clone();
         for (file, text) in files {
@@ -266,14 +266,14 @@ impl Loaded {
         Ok(())
     }
 
-    /// How many files cannot be used.
+    /// The number of invalid files.
     pub fn unusable_files(&self) -> usize {
         let mut files: Vec<_> = self.troubles.iter().filter(|trouble| trouble.is_error()).collect();
         files.dedup_by(|a, b| a.source.path == b.source.path);
         files.len()
     }
 
-    /// Whether anything is wrong that must not be overlooked.
+    /// Whether any file is invalid.
     pub fn has_errors(&self) -> bool {
         self.troubles.iter().any(FileTrouble::is_error)
     }

@@ -1,12 +1,12 @@
-//! Reading a store: its settings, and every project file that is one.
+//! Reads the settings and all project files of a store.
 
 use std::ffi::OsStr;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::folder::{Folder, Kind, real};
-use super::swap::file_beside;
+use super::folder::{Folder, Kind, canonical};
+use super::replacement::file_beside;
 use super::{File, Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
 use crate::domain::portfolio::Portfolio;
@@ -16,55 +16,54 @@ use crate::domain::shares;
 use crate::domain::source::{FileTrouble, Source, Trouble};
 use crate::error::{Error, Result};
 
-/// No file that a person writes is larger, in bytes.
+/// The largest file that is read, in bytes.
 pub(super) const LARGEST: u64 = 4 << 20;
-/// A second thread pays from so many files on.
+/// The least number of files for each thread.
 const WORTH_A_THREAD: usize = 250;
 
-/// A file that may be a project, and what it would be called.
+/// A file that may be a project, with its name.
 struct Found {
     name: Name,
-    /// The project whose file it is, where this one is a link to that.
+    /// The target, if the file is a link to another project file.
     to: Option<Name>,
     shown: String,
 }
 
-/// What stands below `projects/`.
+/// The entries below `projects/`.
 #[derive(Default)]
 pub(super) struct Listed {
     found: Vec<Found>,
-    /// What is called as a project is, and is no file of one.
+    /// Entries named like a project file that are not one.
     unread: Vec<(Name, Vec<FileTrouble>)>,
-    /// What is not even called so.
+    /// Errors about other entries.
     refused: Vec<FileTrouble>,
-    /// Files beside which a temporary one was left.
+    /// Files with a temporary file left next to them.
     pub left_over: Vec<File>,
 }
 
-/// What became of one file.
+/// The result of reading one file.
 enum Reading {
     Project(Box<Project>, Vec<FileTrouble>),
     Unusable(Name, Vec<FileTrouble>),
-    /// It vanished between being listed and being read.
+    /// The file vanished after it was listed.
     Gone,
 }
 
 impl Store {
-    /// Everything in the store. What is wrong with the settings is an error; what is wrong with
-    /// a project is told beside the other projects.
+    /// Reads the store. Invalid settings are an error; an invalid project is reported with the
+    /// other projects.
     pub fn load(&self) -> Result<Loaded> {
         let _quiet = self.wait_for_writer();
         self.read()
     }
 
-    /// The same for a command that is going to write: a change that was interrupted is finished
-    /// before.
+    /// The same for a command that is going to write. It first finishes an interrupted change.
     pub fn load_to_write(&self, command: &str) -> Result<Loaded> {
         let _lock = self.begin(command)?;
         self.read()
     }
 
-    /// The same under the lock, with nothing half done.
+    /// The same, for callers that hold the lock.
     pub(super) fn read(&self) -> Result<Loaded> {
         let (settings, source, mut troubles) = self.read_settings()?;
         let Listed { mut found, mut unread, refused, .. } = self.list()?;
@@ -94,7 +93,7 @@ impl Store {
         Ok(Loaded { portfolio, troubles, unread, settings: source })
     }
 
-    /// What is in a project's file now, byte for byte; nothing where there is no regular file.
+    /// The bytes of a project's file; `None` if there is no regular file.
     pub fn bytes(&self, name: &Name) -> Option<Vec<u8>> {
         let file = File::Project(name.clone());
         self.folder_of(&file, false).ok()??.read(&file.leaf()).ok()?
@@ -107,7 +106,7 @@ impl Store {
 
     fn read_settings(&self) -> Result<(Settings, Arc<Source>, Vec<FileTrouble>)> {
         let shown = self.show(&self.root.join(SETTINGS));
-        self.place(&File::Settings)?;
+        self.folder_to_write(&File::Settings)?;
         let text = match read_text(self.top()?.file(SETTINGS), &shown) {
             Ok(Some(text)) => text,
             Ok(None) => return Err(Error::NotAStore { dir: self.root.clone() }),
@@ -122,8 +121,8 @@ impl Store {
         Ok((settings, source, troubles))
     }
 
-    /// Every `.toml` below `projects/`, without what begins with a dot. A missing folder holds
-    /// none.
+    /// Lists every `.toml` file below `projects/`, without names that begin with a dot. A missing
+    /// folder has none.
     pub(super) fn list(&self) -> Result<Listed> {
         let mut listed = Listed::default();
         let Some(top) = self.walk([PROJECTS].into_iter(), false)? else { return Ok(listed) };
@@ -147,7 +146,7 @@ impl Store {
         Ok(listed)
     }
 
-    /// Puts an entry of a folder where it belongs; a folder comes back to be looked into.
+    /// Adds an entry of a folder to `listed`; gives the prefix of a folder to be listed next.
     fn enter(
         &self,
         file_name: &OsStr,
@@ -168,9 +167,9 @@ impl Store {
         let is_toml = path.extension() == Some(OsStr::new("toml"));
         let mut to = None;
         let why = match (kind, file_name.to_str()) {
-            (_, None) if is_toml || kind == Kind::Folder => "its name is not UTF-8".into(),
+            (_, None) if is_toml || kind == Kind::Folder => "its name is not valid UTF-8".into(),
             (Kind::Folder, Some(_)) if is_toml => {
-                "is a folder, and called as a project file is".into()
+                "is a folder, but named like a project file".into()
             }
             (Kind::Folder, Some(text)) => return Some(format!("{prefix}{text}/")),
             (Kind::Link, Some(_)) => match self.follow(&path, is_toml) {
@@ -197,24 +196,24 @@ impl Store {
         None
     }
 
-    /// The project that a link leads to; why it is not followed. What is called otherwise than a
-    /// project, and leads to no folder, is left alone.
+    /// The project that a link leads to, or why the link is refused. `None` for a link that is not
+    /// named like a project file and does not lead to a folder.
     fn follow(&self, link: &Path, is_toml: bool) -> std::result::Result<Option<Name>, String> {
-        let below = real(link).and_then(|real_path| {
-            let root = real(&self.root)?;
+        let below = canonical(link).and_then(|real_path| {
+            let root = canonical(&self.root)?;
             Ok(real_path.strip_prefix(root).map(Path::to_owned).map_err(|_| real_path))
         });
         let is_folder = |path: &Path| Folder::open(path).is_ok();
         match below {
             Err(why) if why.kind() == ErrorKind::NotFound && is_toml => {
-                Err("is a link to nothing".into())
+                Err("is a broken link".into())
             }
             Err(why) if is_toml => Err(format!("is a link that cannot be followed: {why}")),
             Ok(Err(away)) if is_toml || is_folder(&away) => {
-                Err("is a link that leads out of the store".into())
+                Err("is a link out of the store".into())
             }
             Ok(Ok(path)) if is_folder(&self.root.join(&path)) => {
-                Err("is a link to a folder, and these are not followed".into())
+                Err("is a link to a folder, which rp does not follow".into())
             }
             Ok(Ok(path)) if is_toml => {
                 let parts: Option<Vec<_>> = path.iter().map(OsStr::to_str).collect();
@@ -222,7 +221,7 @@ impl Store {
                 match file {
                     Some(File::Project(name)) => Ok(Some(name)),
                     Some(File::Settings) | None => {
-                        Err("is a link to something that is not a project file".into())
+                        Err("is a link to a file that is not a project file".into())
                     }
                 }
             }
@@ -231,7 +230,7 @@ impl Store {
     }
 }
 
-/// The folder below `projects/` that these parts lead to, each followed by `/`.
+/// Opens the folder with this prefix below `projects/`.
 fn below(top: &Folder, prefix: &str) -> io::Result<Folder> {
     let mut parts = prefix.split_terminator('/');
     parts.try_fold(top.clone(), |folder, part| folder.enter(part))
@@ -249,21 +248,21 @@ fn read_one(top: &Folder, Found { name, to, shown }: Found) -> Reading {
     let (project, troubles) = project::read(name.clone(), Source { path: shown, text }.into());
     match project {
         Ok(project) => {
-            let mut troubles = few(troubles);
+            let mut troubles = limited(troubles);
             troubles.extend(flags::misnamed(&project));
             let warnings = FileTrouble::all(&project.source, troubles);
             Reading::Project(Box::new(project), warnings)
         }
-        Err(source) => Reading::Unusable(name, FileTrouble::all(&source, few(troubles))),
+        Err(source) => Reading::Unusable(name, FileTrouble::all(&source, limited(troubles))),
     }
 }
 
-/// As many troubles as anybody reads of one file, and a word on the rest.
-fn few(mut troubles: Vec<Trouble>) -> Vec<Trouble> {
+/// The first 50 troubles of one file, errors first, and the number of the others.
+fn limited(mut troubles: Vec<Trouble>) -> Vec<Trouble> {
     const ENOUGH: usize = 50;
     if troubles.len() > ENOUGH {
         let more = troubles.len() - ENOUGH;
-        // An error among the rest must not be lost.
+        // Errors first, so that none is among the others.
         troubles.sort_by_key(|trouble| (trouble.weight, trouble.span.start));
         troubles.truncate(ENOUGH);
         let last = troubles.last().map_or(0..0, |last| last.span.clone());
@@ -272,7 +271,7 @@ fn few(mut troubles: Vec<Trouble>) -> Vec<Trouble> {
     troubles
 }
 
-/// The text of a file; nothing where it is gone; why it is no text.
+/// The text of a file; `None` if the file is gone.
 fn read_text(
     file: io::Result<Option<std::fs::File>>,
     shown: &str,
@@ -285,7 +284,7 @@ fn read_text(
     match read {
         Ok(None) => Ok(None),
         Ok(_) if bytes.len() as u64 > LARGEST => {
-            Err(whole(format!("is larger than {} MiB: this is no file of rp", LARGEST >> 20)))
+            Err(whole(format!("is larger than {} MiB, the most that rp reads", LARGEST >> 20)))
         }
         Ok(_) => match String::from_utf8(bytes) {
             Ok(text) => Ok(Some(text)),
@@ -294,7 +293,7 @@ fn read_text(
                 let text = String::from_utf8_lossy(why.as_bytes()).into_owned();
                 let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
                 let source = Arc::new(Source { path: shown.into(), text });
-                let trouble = Trouble::error(at..end, "this byte is not UTF-8");
+                let trouble = Trouble::error(at..end, "invalid UTF-8");
                 Err(Box::new(FileTrouble { source, trouble }))
             }
         },

@@ -1,4 +1,4 @@
-//! Which store is meant.
+//! Finds the store to use.
 
 use std::path::{Path, PathBuf};
 
@@ -9,18 +9,18 @@ use crate::error::{Error, Result};
 /// Where to look for a store.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
-    /// The folder that was named: this one or none.
+    /// The folder given with `--dir`; if given, no other folder is searched.
     pub dir: Option<PathBuf>,
-    /// The current folder: it, or the nearest above it.
+    /// The current folder; it and the folders above it are searched.
     pub here: Option<PathBuf>,
-    /// The folder for the data of programs: `rp` in it is the default.
+    /// The folder for application data; the default store is `rp` in it.
     pub data: Option<PathBuf>,
-    /// Where the store says what stops nothing.
+    /// Collects the warnings of the store.
     pub warnings: Warnings,
 }
 
 impl Search {
-    /// The store that is meant.
+    /// The first store found.
     pub fn store(&self) -> Result<Store> {
         if let Some(dir) = &self.dir {
             return match self.at(dir) {
@@ -37,12 +37,12 @@ impl Search {
             .ok_or(Error::NoStore { default })
     }
 
-    /// Where the default store is, or would be made.
+    /// The path of the default store, which may be missing.
     pub fn default(&self) -> Option<PathBuf> {
         self.data.as_ref().map(|data| data.join("rp"))
     }
 
-    /// A store in `dir`, whether it is one yet or not.
+    /// The store in `dir`, which may not be one yet.
     pub fn at(&self, dir: &Path) -> Store {
         let here = self.here.as_deref().unwrap_or(Path::new(""));
         let warnings = self.warnings.clone();
@@ -51,7 +51,8 @@ impl Search {
     }
 }
 
-/// Whether it has an `rp.toml`. Where that is a link it is a store, which cannot be used.
+/// Whether a folder has an `rp.toml`. If that is a link, the folder is a store, but using it is an
+/// error.
 pub(super) fn is_store(dir: &Path) -> bool {
     let kind = Folder::open(dir).and_then(|folder| folder.kind(SETTINGS));
     matches!(kind, Ok(Some(Kind::File | Kind::Link)))

@@ -1,56 +1,56 @@
-//! Whether git tracks a folder of the store: what the index says, read without starting git. It is
-//! only a second line of defence, so whatever cannot be read counts as not tracked: a split index,
-//! a new version of the format, an index of more than 64 MiB.
+//! Whether git tracks a folder of the store, read from git's index without running git. This is
+//! only a second line of defence, so an index that cannot be read counts as not tracking the
+//! folder: a split index, a new version of the format, or more than 64 MiB.
 
 use std::path::{Path, PathBuf};
 
-use super::folder::{Folder, real};
+use super::folder::{Folder, canonical};
 
-/// The bytes of an entry before its hash.
+/// The number of bytes of an entry before its hash.
 const BEFORE_HASH: usize = 40;
 
-/// Whether git tracks this folder below the root of the store, or something in it.
+/// Whether git tracks a folder below the root of the store, or a file in it.
 pub(super) fn is_tracked(root: &Path, folder: &str) -> bool {
     let find = || {
-        let root = real(root).ok()?;
+        let root = canonical(root).ok()?;
         let (top, index) = root.ancestors().find_map(|top| Some((top, index(top)?)))?;
         let below = root.strip_prefix(top).ok()?.join(folder);
-        // As git writes it, also where folders are parted by another sign.
+        // Git separates folders by `/` on every system.
         let parts: Option<Vec<_>> = below.iter().map(|part| part.to_str()).collect();
         Some(holds(&index, parts?.join("/").as_bytes()))
     };
     find().unwrap_or(false)
 }
 
-/// The index of the repository whose top this folder is.
+/// The index of the repository with this top folder; `None` if it is not one.
 fn index(top: &Path) -> Option<Vec<u8>> {
     let folder = match Folder::open(&top.join(".git")) {
         Ok(folder) => folder,
         Err(_) => Folder::open(&linked(top)?).ok()?,
     };
-    // A new repository has none.
+    // A new repository has no index.
     Some(folder.read("index").ok().flatten().unwrap_or_default())
 }
 
-/// Where the repository of a worktree or a submodule is.
+/// The git folder of a worktree or a submodule.
 fn linked(top: &Path) -> Option<PathBuf> {
     let file = Folder::open(top).ok()?.read(".git").ok()??;
     let path = String::from_utf8(file).ok()?;
     Some(top.join(path.strip_prefix("gitdir: ")?.trim_end_matches(['\n', '\r'])))
 }
 
-/// Whether an index has the path or something below it. Names are the same in capitals, as they
-/// are on some file systems.
+/// Whether an index has a path, or a path below it. ASCII case is ignored, as on some file systems.
 fn holds(index: &[u8], path: &[u8]) -> bool {
     let is_it = |name: &[u8]| {
         name.get(..path.len()).is_some_and(|start| start.eq_ignore_ascii_case(path))
             && matches!(name.get(path.len()), None | Some(b'/'))
     };
-    // The index does not say how long its hashes are: SHA-1 or SHA-256.
+    // The index does not record the length of its hashes: SHA-1 or SHA-256.
     [20, 32].into_iter().find_map(|hash| any(index, hash, is_it)).unwrap_or(false)
 }
 
-/// Whether `is_it` the name of any entry; nothing where it is no index with hashes so long.
+/// Whether `is_it` is true for the name of an entry; `None` if this is not an index with hashes of
+/// this length.
 fn any(index: &[u8], hash: usize, is_it: impl Fn(&[u8]) -> bool) -> Option<bool> {
     let number = |at: usize| Some(u32::from_be_bytes(index.get(at..at + 4)?.try_into().ok()?));
     let version = number(4)?;
@@ -64,14 +64,14 @@ fn any(index: &[u8], hash: usize, is_it: impl Fn(&[u8]) -> bool) -> Option<bool>
         let flags = u16::from_be_bytes(index.get(at..at + 2)?.try_into().ok()?);
         let is_extended = version > 2 && flags & 0x4000 != 0;
         at += if is_extended { 4 } else { 2 };
-        // In version 4 a name is what is cut off the one before, and what follows.
+        // In version 4 a name is the previous one, cut by a number of bytes, and a suffix.
         let cut = if version == 4 { varint(index, &mut at)? } else { name.len() };
         name.truncate(name.len().checked_sub(cut)?);
         let rest = index.get(at..)?;
         let end = rest.iter().position(|byte| *byte == 0)?;
         name.extend_from_slice(&rest[..end]);
         at = if version == 4 { at + end + 1 } else { start + (at + end - start) / 8 * 8 + 8 };
-        // Entries of hashes of another length do not come out so.
+        // The check fails if the hashes have another length.
         if name.is_empty() || usize::from(flags & 0xfff) != name.len().min(0xfff) {
             return None;
         }
@@ -80,7 +80,7 @@ fn any(index: &[u8], hash: usize, is_it: impl Fn(&[u8]) -> bool) -> Option<bool>
     (index.len() >= at + hash).then_some(found)
 }
 
-/// A number as git writes it in version 4: seven bits a byte, each further byte one more.
+/// A variable-length number of version 4: seven bits per byte, plus one for each further byte.
 fn varint(index: &[u8], at: &mut usize) -> Option<usize> {
     let mut value = 0_usize;
     loop {
@@ -105,7 +105,7 @@ mod tests {
 
     use super::*;
 
-    /// A repository; nothing where this git cannot make one so.
+    /// Creates a repository; `None` if this git does not support the arguments.
     fn repository(dir: &Path, args: &[&str]) -> Option<()> {
         git(dir, &[&["init", "-q"], args].concat())
     }
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn what_git_itself_tracks_is_seen_in_every_version_of_its_index() {
+    fn tracked_folders_are_found_in_every_version_of_the_index() {
         for format in [&[][..], &["--object-format=sha256"]] {
             for version in ["2", "3", "4"] {
                 let dir = tempfile::tempdir().unwrap();
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_worktree_has_an_index_of_its_own() {
+    fn a_worktree_has_its_own_index() {
         let dir = tempfile::tempdir().unwrap();
         let (main, other) = (dir.path().join("main"), dir.path().join("other"));
         fs::create_dir(&main).unwrap();
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_index_tracks_nothing() {
+    fn an_invalid_index_tracks_nothing() {
         let dir = tempfile::tempdir().unwrap();
         repository(dir.path(), &[]).unwrap();
         write(dir.path(), ".rp/journal.json");

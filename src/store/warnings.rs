@@ -1,13 +1,13 @@
-//! What went another way than it should, and stops nothing.
+//! Warnings that do not stop a command.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Words for a person, gathered while a command runs.
+/// Warnings collected while a command runs. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub struct Warnings(Arc<Mutex<Vec<String>>>);
 
 impl Warnings {
-    /// One more, unless it has been said.
+    /// Adds a warning, unless it is there already.
     pub fn add(&self, warning: String) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !all.contains(&warning) {
@@ -15,7 +15,7 @@ impl Warnings {
         }
     }
 
-    /// All of them, which are then forgotten.
+    /// Takes all warnings out.
     pub fn take(&self) -> Vec<String> {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -1,73 +1,74 @@
-//! What is written besides changes: a new store, and what was there before an editor came.
+//! Writes that are not changes: a new store, and a copy of a file before an editor opens it.
 
 use std::io::{self, ErrorKind};
 
-use super::folder::{Folder, has_one_name};
+use super::folder::{Folder, refuse_hard_links};
+use super::replacement::Stopped;
 use super::search::is_store;
-use super::swap::Stopped;
 use super::{File, PROJECTS, Store};
 use crate::domain::project::Name;
 use crate::error::{Error, Result};
 
-/// What `init` did.
+/// The result of `init`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Made {
     /// A new store.
     New,
-    /// Nothing: it was a store already.
+    /// Nothing was done: it is a store already.
     Already,
 }
 
 impl Store {
-    /// Whether it has its `rp.toml`.
+    /// Whether the store exists.
     pub fn is_made(&self) -> bool {
         is_store(&self.root)
     }
 
-    /// Makes the folder a store with these settings. One that is a store already stays as it is.
+    /// Creates the store with these settings, unless it exists.
     pub fn make(&self, settings: &str) -> Result<Made> {
         if self.is_made() {
-            self.place(&File::Settings)?;
+            self.folder_to_write(&File::Settings)?;
             if self.own()?.is_some() {
                 self.begin("init")?;
             }
             return Ok(Made::Already);
         }
-        let doing = || format!("make {}", self.shown());
+        let doing = || format!("create {}", self.shown());
         Folder::make(&self.root).map_err(Error::system(doing()))?;
         self.walk([PROJECTS].into_iter(), true)?;
         let _lock = self.begin("init")?;
-        let swap = self.swap(&File::Settings, None, Some(settings.to_owned()))?;
-        let doing = || format!("write {}", swap.shown);
-        let placed = swap.prepare().map_err(Stopped::Failed).and_then(|()| swap.place());
-        let _ = swap.discard();
-        match placed {
+        let replacement = self.replacement(&File::Settings, None, Some(settings.to_owned()))?;
+        let doing = || format!("write {}", replacement.shown);
+        let applied =
+            replacement.prepare().map_err(Stopped::Failed).and_then(|()| replacement.apply());
+        let _ = replacement.discard();
+        match applied {
             Ok(()) => {
                 self.top()?.sync().map_err(Error::system(doing()))?;
                 Ok(Made::New)
             }
             Err(Stopped::Changed) if self.is_made() => Ok(Made::Already),
-            Err(stopped) => Err(stopped.at(&swap, doing())),
+            Err(stopped) => Err(stopped.at(&replacement, doing())),
         }
     }
 
-    /// Whether something has this name already, whatever it is.
+    /// Whether a file, a folder or anything else with this name exists.
     pub fn is_taken(&self, name: &Name) -> bool {
         let file = File::Project(name.clone());
         let kind = self.folder_of(&file, false).map(|folder| folder?.kind(&file.leaf()).ok()?);
         matches!(kind, Ok(Some(_)))
     }
 
-    /// Keeps a project's file beside itself, byte for byte and with its mode, under a name that
-    /// is not in use. A file is refused that is a link, or has another name.
+    /// Copies a project's file, with its mode, to an unused name in the same folder. A link is an
+    /// error, and so is a file with another hard link.
     pub fn keep(&self, name: &Name) -> Result<Kept> {
         let file = File::Project(name.clone());
-        let folder = self.place(&file)?;
+        let folder = self.folder_to_write(&file)?;
         let keep = || {
             let folder = folder.ok_or(ErrorKind::NotFound)?;
             let about = folder.file(&file.leaf())?.ok_or(ErrorKind::NotFound)?.metadata()?;
-            // An editor writes into the file itself.
-            has_one_name(&about)?;
+            // An editor writes in place.
+            refuse_hard_links(&about)?;
             let bytes = folder.read(&file.leaf())?.ok_or(ErrorKind::NotFound)?;
             let mut n = 1;
             loop {
@@ -82,27 +83,27 @@ impl Store {
                 }
             }
         };
-        let doing = format!("keep {} as it was", self.shown_file(name));
+        let doing = format!("keep a copy of {}", self.shown_file(name));
         keep().map_err(|why: io::Error| Error::System { doing, why })
     }
 
-    /// Puts a kept file back where it was, if nothing is there now.
+    /// Moves a copy back to its original name, if that is free now.
     pub fn put_back(&self, kept: &Kept, name: &Name) -> Result<()> {
         let put = kept.folder.move_new(&kept.name, &File::Project(name.clone()).leaf());
-        put.map_err(Error::system(format!("put {} back", self.shown_file(name))))
+        put.map_err(Error::system(format!("restore {}", self.shown_file(name))))
     }
 
-    /// Forgets a kept file that is not needed.
+    /// Removes a copy that is not needed.
     pub fn forget(&self, kept: &Kept) {
-        // What stays behind is hidden and harmless.
+        // A copy that stays behind is hidden and does no harm.
         let _ = kept.folder.remove(&kept.name);
     }
 }
 
-/// A file as it was, beside itself.
+/// A copy of a file in the same folder.
 #[derive(Debug)]
 pub struct Kept {
-    /// Where, for a person.
+    /// Its path, for messages.
     pub shown: String,
     folder: Folder,
     name: String,

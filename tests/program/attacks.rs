@@ -433,7 +433,7 @@ fn no_command_that_reads_changes_anything() {
                 && !world.file(".rp").is_symlink()
             {
                 assert!(
-                    said.err.contains("the next command that writes finishes it"),
+                    said.err.contains("the next command that writes will finish it"),
                     "{}",
                     about()
                 );

@@ -143,7 +143,7 @@ fn settles(world: &World, about: &str) {
     let (before, unfinished) = (world.snapshot(), journal.exists());
     let listed = world.rp(&["list"]);
     assert_eq!(listed.code, 0, "{about}: {listed:?}");
-    assert_eq!(listed.err.contains("was not finished"), unfinished, "{about}: {listed:?}");
+    assert_eq!(listed.err.contains("was interrupted"), unfinished, "{about}: {listed:?}");
     assert!(world.snapshot() == before, "{about}");
     let made = world.rp(&["init"]);
     assert!(made.code == 0 && !journal.exists(), "{about}: {made:?}");
@@ -505,7 +505,7 @@ fn a_reader_waits_for_a_change_to_finish() {
     fs::write(&journal, "{").unwrap();
     lock.lock().unwrap();
     let said = world.rp(&["list"]);
-    assert!(said.code == 0 && said.err.contains("is not done yet"), "{said:?}");
+    assert!(said.code == 0 && said.err.contains("is changing"), "{said:?}");
 }
 
 /// Each step reaches the disk before the next one relies on it: the journal, the new text, the

@@ -321,7 +321,7 @@ fn every_format_has_the_same_flags() {
             let name = if format == "github" { format!("title={flag}::") } else { (*flag).into() };
             let times = expected.iter().filter(|(_, of)| of == flag).count();
             let shown = said.out.lines().filter(|line| line.contains(&name));
-            let shown = shown.filter(|line| !line.starts_with('`'));
+            let shown = shown.filter(|line| !line.contains("`rp explain"));
             assert_eq!(shown.count(), times, "{flag} in {said:?}");
         }
     }

@@ -83,18 +83,18 @@ fn an_invalid_project_file_is_reported_and_the_others_are_read() {
     assert_eq!(listed(&said), ["folder/below", "good", "inside"]);
     let told = errors(&said);
     for (file, message) in [
-        ("not-utf8.toml", "this byte is not UTF-8"),
+        ("not-utf8.toml", "invalid UTF-8"),
         ("huge.toml", "larger than 4 MiB"),
-        ("back\\slash.toml", "folders are written with `/`"),
+        ("back\\slash.toml", "folders are separated by `/`"),
         ("folder.toml", "is a folder"),
         ("fifo.toml", "is not a regular file"),
-        ("dangling.toml", "is a link to nothing"),
+        ("dangling.toml", "is a broken link"),
         ("round.toml", "is a link that cannot be followed"),
-        ("device.toml", "leads out of the store"),
+        ("device.toml", "is a link out of the store"),
         ("linked-folder", "is a link to a folder"),
-        ("outside.toml", "leads out of the store"),
-        ("settings.toml", "is a link to something that is not a project file"),
-        ("shown.toml", "is a link to something that is not a project file"),
+        ("outside.toml", "is a link out of the store"),
+        ("settings.toml", "is a link to a file that is not a project file"),
+        ("shown.toml", "is a link to a file that is not a project file"),
     ] {
         let found = told.iter().any(|(of, why)| of == file && why.contains(message));
         assert!(found, "{file}: {message} is not in {told:#?}");
@@ -192,7 +192,7 @@ fn an_accepted_flag_that_does_not_exist_is_reported() {
     let said = world.rp(&["flags"]);
 
     assert_eq!(said.code, 0);
-    assert!(said.err.contains("`slow-lop` is accepted, and no flag has that name"), "{said:?}");
+    assert!(said.err.contains("`slow-lop` is accepted, but no flag has this name"), "{said:?}");
     assert!(said.err.contains("did you mean `slow-loop`?"), "{said:?}");
 }
 

@@ -40,7 +40,7 @@ fn rp_new_prompts_for_missing_values_and_refuses_invalid_ones() {
     answer(&mut terminal, "Title:", "Asked for");
     answer(&mut terminal, "Where does it come from?", DOWN);
     answer(&mut terminal, "How long is one loop?", "2h to 1h");
-    answer(&mut terminal, "a range rises", &format!("{}4h", "\u{7f}".repeat(8)));
+    answer(&mut terminal, "a range must rise", &format!("{}4h", "\u{7f}".repeat(8)));
     answer(&mut terminal, "What does it cost to begin?", "");
     answer(&mut terminal, "Why would complete success matter?", "Because");
     terminal.exp_string("made asked-for").unwrap();

@@ -100,7 +100,7 @@ fn undo_of_an_edit_keeps_what_rp_wrote_meanwhile() {
 
     let accepted = slow() + "\n[[accept]]\nflag = \"slow-loop\"\nwhy = \"w\"\n";
     assert_eq!(world.read("p"), accepted.clone() + "# typed\n");
-    assert_eq!(world.rp(&["undo"]).out.lines().next(), Some("took back: edited p"));
+    assert_eq!(world.rp(&["undo"]).out.lines().next(), Some("undid: edited p"));
     assert_eq!(world.read("p"), accepted);
     assert_eq!(world.rp(&["undo"]).code, 0);
     assert_eq!(world.read("p"), slow());
@@ -151,7 +151,7 @@ fn a_hostile_history_cannot_control_the_terminal_or_leave_the_store() {
     for (id, file) in [(10, "projects/../../home/x.toml"), (11, "/etc/x.toml"), (12, "x")] {
         entry(id, file);
         let said = world.rp(&["history"]);
-        assert!(said.err.contains("is left out of the history"), "{said:?}");
+        assert!(said.err.contains("is not in the history"), "{said:?}");
         assert_eq!(said.steering(), None);
         fs::remove_file(world.file(&format!(".rp/history/{id:08}.json"))).unwrap();
     }

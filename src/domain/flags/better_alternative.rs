@@ -1,5 +1,3 @@
-//! Something else is worth more.
-
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use crate::domain::ranking::{Kind, in_two_digits};
 
@@ -7,12 +5,11 @@ pub const RULE: Rule = Rule {
     name: "better-alternative",
     severity: Severity::Red,
     statuses: ACTIVE,
-    what: "The verdict of the ranking: whether the best idea or paused project of the \
-          same researcher is worth more for a week of work",
-    why: "In the middle of a project, going on is always of some use: the question is \
-          whether it beats the best alternative. Switching to something better is also \
-          easier to bear than giving up something bad.",
-    fix: "see `rp compare`, spend a week on the alternative with `rp derisk`, then judge",
+    what: "Active projects that `rp compare` recommends leaving for an idea or a paused project",
+    why: "Going on with a project is almost always of some use. The question is whether it beats \
+          the best alternative. It is also easier to leave a project for a better one than to give \
+          up a bad one.",
+    fix: "run `rp compare`, spend a week on the alternative with `rp derisk`, then decide",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[],
     bad: &["# projects/steering.toml\n[estimate]\nimportance = 10\nchance = \"90%\""],
@@ -33,9 +30,9 @@ pub const RULE: Rule = Rule {
             return Vec::new();
         }
         let message = match &current.why_not {
-            Some(_) => format!("{} can be worked on, and this cannot", best.project.name),
+            Some(_) => format!("this cannot be worked on, but {} can", best.project.name),
             None => format!(
-                "{} is worth more for a week of work: {} against {}",
+                "{} is worth {} per week of work, this project {}",
                 best.project.name,
                 in_two_digits(best.index.rate),
                 in_two_digits(current.index.rate)

@@ -1,5 +1,3 @@
-//! A junior's nose, and nobody who checks the direction.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use crate::domain::project::Origin;
 use crate::domain::settings::Level;
@@ -8,12 +6,10 @@ pub const RULE: Rule = Rule {
     name: "bottom-up-without-mentor",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Bottom-up projects of juniors without a mentor",
-    why: "Following what works goes well for those who know what matters. A newcomer \
-          needs somebody who gives the direction, or looks whether it is well \
-          motivated.",
-    fix: "find somebody to check the direction once a week, and name them as `mentor` \
-          in rp.toml",
+    what: "Bottom-up projects of a junior without a mentor",
+    why: "Following what works goes well for somebody who knows what matters. A newcomer needs a \
+          mentor who gives the direction, or checks that it is well motivated.",
+    fix: "find a mentor who checks the direction once a week, and add them to rp.toml as `mentor`",
     source: Source::Interview("Advice for Junior Researchers"),
     thresholds: &[],
     bad: &["# rp.toml\n[researcher.alex]\nlevel = \"junior\""],
@@ -27,7 +23,7 @@ pub const RULE: Rule = Rule {
         match (researcher.level, project.origin.value, researcher.mentor) {
             (Level::Junior, Origin::BottomUp, None) => {
                 let owner = context.portfolio.settings.owner(project);
-                let message = format!("{owner} is a junior, and no mentor checks the direction");
+                let message = format!("{owner} is a junior without a mentor");
                 vec![Finding::at(&project.origin, message)]
             }
             (Level::Junior | Level::Senior, Origin::BottomUp | Origin::TopDown, _) => Vec::new(),

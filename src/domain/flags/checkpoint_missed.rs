@@ -1,5 +1,3 @@
-//! A checkpoint has passed in silence.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use crate::domain::project::Checkpoint;
 use crate::domain::source::At;
@@ -8,10 +6,10 @@ pub const RULE: Rule = Rule {
     name: "checkpoint-missed",
     severity: Severity::Red,
     statuses: OPEN,
-    what: "Checkpoints whose date has passed and that do not say whether they were met",
-    why: "A checkpoint that passes in silence is a plan that nobody reads.",
-    fix: "say with `rp checkpoint` whether it was met, then `rp compare`: it was there to \
-          make you choose",
+    what: "Past checkpoints that are not marked as met or missed",
+    why: "A checkpoint is a day on which to decide whether to go on. It is of no use if the day \
+          passes without a decision.",
+    fix: "mark it with `rp checkpoint NAME --met` or `--missed`, then run `rp compare` and decide",
     source: Source::Own,
     thresholds: &[],
     bad: &["[[checkpoint]]\nby = 2026-06-14\nexpect = \"a clear result\""],
@@ -25,7 +23,10 @@ pub const RULE: Rule = Rule {
             checkpoint.met.is_none() && *checkpoint.by < context.today
         };
         let finding = |checkpoint: &At<Checkpoint>| {
-            let message = format!("the checkpoint of {} has passed", checkpoint.by.value);
+            let message = format!(
+                "the checkpoint of {} has passed and is not marked as met or missed",
+                checkpoint.by.value
+            );
             Finding::at(&checkpoint.by, message)
         };
         project.current_checkpoints().filter(missed).map(finding).collect()

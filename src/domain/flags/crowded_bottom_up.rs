@@ -1,5 +1,3 @@
-//! A bare idea in a crowded area.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use crate::domain::project::{Origin, Relevance};
 
@@ -7,11 +5,10 @@ pub const RULE: Rule = Rule {
     name: "crowded-bottom-up",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Bottom-up projects without a `problem` where prior work is highly relevant",
-    why: "Where much has been picked already, what seems to work has often been tried. \
-          There the work has to start from a problem that is still open.",
-    fix: "name in `problem` what is still open, after a closer look at what others \
-          have",
+    what: "Bottom-up projects with highly relevant prior work but without a `problem`",
+    why: "In a crowded area, somebody has often tried what seems to work. There, start from a \
+          problem that is still open.",
+    fix: "find out what others have left open, and name it with `rp set NAME problem=TEXT`",
     source: Source::Interview("Top-down Approach and Low-Hanging Fruit"),
     thresholds: &[],
     bad: &["# no problem\nprior_work = { relevance = \"high\", notes = \"n\" }"],
@@ -27,7 +24,8 @@ pub const RULE: Rule = Rule {
         let high = prior.filter(|relevance| relevance.value == Relevance::High);
         match (high, project.origin.value, &project.problem) {
             (Some(relevance), Origin::BottomUp, None) => {
-                let message = "much has been done here, and no problem says what is still open";
+                let message =
+                    "the prior work is highly relevant, and no `problem` names what is still open";
                 vec![Finding::at(relevance, message)]
             }
             (_, Origin::BottomUp | Origin::TopDown, _) => Vec::new(),

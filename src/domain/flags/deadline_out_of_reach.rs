@@ -1,18 +1,16 @@
-//! It will not be done in time.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 
 pub const RULE: Rule = Rule {
     name: "deadline-out-of-reach",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "The day by which results are needed beside the day on which they are to be \
-          expected: fixed cost left, the experiments to a clear result, and the \
-          finish; after a clear result the finish alone",
-    why: "Where problems have to be solved in an order, a result that comes too late \
-          is worth little, however good it is.",
-    fix: "look for a smaller question that can be answered by then, or leave it to \
-          somebody who is ahead",
+    what: "Projects whose expected finish is later than `needed_by`. The expected finish counts \
+           the fixed cost left, the experiments until a clear result, and the finishing work; \
+           after a clear result, only the finishing work",
+    why: "If problems have to be solved in order, a result that comes too late is worth little, \
+          however good it is.",
+    fix: "look for a smaller question that can be answered in time, or leave it to somebody who is \
+          ahead",
     source: Source::Interview("Top-down Approach and Low-Hanging Fruit"),
     thresholds: &[],
     bad: &[
@@ -34,7 +32,7 @@ pub const RULE: Rule = Rule {
         if day <= by.value {
             return Vec::new();
         }
-        let message = format!("needed by {}, to be expected on {day}", by.value);
+        let message = format!("needed by {}, but expected to finish on {day}", by.value);
         vec![Finding::at(by, message)]
     },
 };

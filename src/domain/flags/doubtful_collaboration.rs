@@ -1,5 +1,3 @@
-//! Not somebody to work with.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use crate::domain::source::At;
 
@@ -7,10 +5,10 @@ pub const RULE: Rule = Rule {
     name: "doubtful-collaboration",
     severity: Severity::Note,
     statuses: OPEN,
-    what: "Collaborators whom you are not excited about, or do not get on with",
-    why: "Being excited to work with somebody, skills that fit, and getting on are \
-          what makes it work; without them the project pays.",
-    fix: "talk about it early, or work on it alone",
+    what: "Collaborators you are not excited to work with, or do not get on with",
+    why: "A collaboration works if you are excited about it, your skills fit, and you get on. If \
+          not, the project suffers.",
+    fix: "talk to them about it early, or work on it alone",
     source: Source::Interview("Deciding to Collaborate or Not"),
     thresholds: &[],
     bad: &[
@@ -27,13 +25,18 @@ pub const RULE: Rule = Rule {
             .collaborators
             .iter()
             .filter_map(|with| {
-                let why = match (no(&with.excited), no(&with.get_on)) {
-                    (true, true) => "are not excited to work with, and do not get on with,",
-                    (true, false) => "are not excited to work with",
-                    (false, true) => "do not get on with",
+                let name = &with.name.value;
+                let message = match (no(&with.excited), no(&with.get_on)) {
+                    (true, true) => {
+                        format!(
+                            "you are not excited to work with {name}, and do not get on with them"
+                        )
+                    }
+                    (true, false) => format!("you are not excited to work with {name}"),
+                    (false, true) => format!("you do not get on with {name}"),
                     (false, false) => return None,
                 };
-                Some(Finding::at(&with.name, format!("you {why} {}", with.name.value)))
+                Some(Finding::at(&with.name, message))
             })
             .collect()
     },

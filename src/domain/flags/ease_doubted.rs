@@ -1,13 +1,11 @@
-//! It will not be easy to do.
-
-use super::reviewed::{Reviewed, reviewed};
+use super::ratings::Ratings;
 use super::rule::{OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 
 const UP_TO: Threshold = Threshold {
     key: "ease-doubted",
     default: Limit::Number(2.0),
-    what: "a median rating of ease (1 to 5) of this or less is a doubt",
+    what: "flag a median rating of ease of this or less (1 to 5)",
     source: Source::Own,
 };
 
@@ -15,11 +13,10 @@ pub const RULE: Rule = Rule {
     name: "ease-doubted",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "The reviewers' ratings of ease, by their median",
-    why: "That it will not be easy to do is one of the two things that reviewers of a \
-          project find most, and those who know the details of the experiments see it \
-          before you do.",
-    fix: "ask what they would do instead, and look for a simpler experiment with a \
+    what: "Projects that reviewers doubt will be easy, by their median rating",
+    why: "\"This will not be easy\" is one of the two problems that reviewers find most often. \
+          Those who know the details of the experiments see it before you do.",
+    fix: "ask the reviewers what they would do instead, and look for a simpler experiment with a \
           similar signal",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[UP_TO],
@@ -32,9 +29,9 @@ pub const RULE: Rule = Rule {
         "feedback = [{ date = 2026-06-13, importance = 1 }]",
     ],
     check: |project, context| {
-        let found = reviewed(project, "ease", |feedback| feedback.ease.as_ref());
+        let found = Ratings::of(project, "ease", |feedback| feedback.ease.as_ref());
         Vec::from_iter(
-            found.filter(|found| found.median <= context.number(&UP_TO)).map(Reviewed::finding),
+            found.filter(|found| found.median <= context.number(&UP_TO)).map(Ratings::finding),
         )
     },
 };

@@ -1,5 +1,3 @@
-//! A low rating without an answer.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::Time;
@@ -8,13 +6,13 @@ use crate::domain::source::At;
 const UP_TO: Threshold = Threshold {
     key: "feedback-unanswered-rating",
     default: Limit::Number(2.0),
-    what: "a rating (1 to 5) of this or less wants an answer",
+    what: "flag an unanswered rating of this or less (1 to 5)",
     source: Source::Own,
 };
 const AFTER: Threshold = Threshold {
     key: "feedback-unanswered-time",
     default: Limit::Time(Time::weeks(2)),
-    what: "for so long it may wait",
+    what: "flag it only after this time",
     source: Source::Own,
 };
 
@@ -22,10 +20,10 @@ pub const RULE: Rule = Rule {
     name: "feedback-unanswered",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Feedback with a low rating of importance or ease that has no `answered`",
-    why: "A doubt about importance or ease that is passed over comes back as months of \
-          work. It takes a talk to find out whether it is right.",
-    fix: "talk to the reviewer, and note it with `rp feedback --answered`; or change the \
+    what: "Feedback with a low rating of importance or ease that is not marked as answered",
+    why: "A doubt about importance or ease that you ignore can cost months of work. One \
+          conversation shows whether it is right.",
+    fix: "talk to the reviewer, then mark it with `rp feedback NAME --answered`; or change the \
           project",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[UP_TO, AFTER],
@@ -55,7 +53,7 @@ pub const RULE: Rule = Rule {
                 (None, None) => return None,
             };
             let message = format!(
-                "{} of 5 for {what}, of {}, has no answer",
+                "a rating of {} of 5 for {what}, on {}, is unanswered",
                 rating.value, feedback.date.value
             );
             Some(Finding::at(&rating, message))

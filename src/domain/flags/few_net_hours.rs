@@ -1,5 +1,3 @@
-//! Little is left for the project.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source, up_to};
 use super::threshold::{Limit, Threshold};
 use crate::domain::settings::Researcher;
@@ -7,7 +5,7 @@ use crate::domain::settings::Researcher;
 const UP_TO: Threshold = Threshold {
     key: "few-net-hours",
     default: Limit::Number(10.0),
-    what: "so many hours or fewer a week are few",
+    what: "flag this many net hours a week or fewer",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
 };
 
@@ -15,11 +13,12 @@ pub const RULE: Rule = Rule {
     name: "few-net-hours",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "The researcher's hours a week that are left after those that a project costs in context",
-    why: "Each project costs hours of context a week, more for a newcomer: of 30 \
-          hours, 10 are left. Beyond that every hour counts fully, so a few more hours \
-          are worth much.",
-    fix: "give it more hours, or fewer projects beside it",
+    what: "Projects whose researcher has few net hours a week: their hours minus a project's \
+           overhead",
+    why: "Each project has an overhead of some hours a week, more for a newcomer: of 30 hours, 10 \
+          are left. Every hour above the overhead counts in full, so a few more hours make a big \
+          difference.",
+    fix: "spend more hours a week on it, or pause another project with `rp pause`",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[UP_TO],
     bad: &[
@@ -41,7 +40,7 @@ pub const RULE: Rule = Rule {
             return Vec::new();
         }
         let message = format!(
-            "of {hours} hours a week {left} are left: a {level} needs {overhead} for the context"
+            "{left} net hours a week: {hours} hours minus the overhead of a {level}, {overhead}"
         );
         vec![Finding::missing(project, message)]
     },

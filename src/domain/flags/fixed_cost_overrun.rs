@@ -1,5 +1,3 @@
-//! The fixed cost was to be paid by now.
-
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::Time;
@@ -7,7 +5,7 @@ use crate::domain::project::Time;
 const AT_LEAST: Threshold = Threshold {
     key: "fixed-cost-overrun",
     default: Limit::Time(Time::weeks(1)),
-    what: "no fixed cost is overrun before this time at work",
+    what: "never flag a project that was active for less than this",
     source: Source::Own,
 };
 
@@ -15,12 +13,11 @@ pub const RULE: Rule = Rule {
     name: "fixed-cost-overrun",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "Active projects without an experiment whose fixed cost should be paid by now",
-    why: "When the time that the first experiment was to take has passed and there is \
-          none, the fixed cost was underestimated, or reading and building have taken \
-          over.",
-    fix: "run the smallest experiment that can be run today, or write down a new \
-          `fixed_cost` and compare again",
+    what: "Projects that have been active for as long as their `fixed_cost`, without an experiment",
+    why: "If the fixed cost is spent and no experiment has run, the estimate was too low, or \
+          reading and building took over.",
+    fix: "run the smallest experiment that you can run today, or correct `fixed_cost` with `rp \
+          set` and run `rp compare`",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[AT_LEAST],
     bad: &[
@@ -45,7 +42,7 @@ pub const RULE: Rule = Rule {
             return Vec::new();
         }
         let message = format!(
-            "it has been active for {} without an experiment; the fixed cost was {}",
+            "active for {} without an experiment; the fixed cost was {}",
             active.rough(),
             cost.value
         );

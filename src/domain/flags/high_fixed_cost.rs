@@ -1,5 +1,3 @@
-//! A month or more of work before the first experiment.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Range, Work};
@@ -7,7 +5,7 @@ use crate::domain::project::{Range, Work};
 const FROM: Threshold = Threshold {
     key: "high-fixed-cost",
     default: Limit::Work(Work::months(1)),
-    what: "a fixed cost still to pay of this or more is high",
+    what: "flag a fixed cost left of this or more",
     source: Source::Interview("Red Flags for Projects"),
 };
 
@@ -15,12 +13,13 @@ pub const RULE: Rule = Rule {
     name: "high-fixed-cost",
     severity: Severity::Red,
     statuses: OPEN,
-    what: "The full-time work still to do before the first experiment can run: none once one has \
-           run, less what was worked since the start",
-    why: "Until the first experiment nothing is learned, and all of it is lost if the direction \
-          does not work. Now and then an idea is so good that somebody should pay it anyway, as \
-          with learning from human feedback: then accept the flag, and say why.",
-    fix: "look for a simpler experiment with a similar signal, or for somebody who has paid already",
+    what: "Projects with a high fixed cost left: the full-time work before the first experiment, \
+           minus the work since the start; 0 once an experiment has run",
+    why: "Nothing is learned before the first experiment, and all the work is lost if the \
+          direction does not work. Now and then an idea is so good that somebody should pay \
+          anyway, as with learning from human feedback: then accept the flag, and say why.",
+    fix: "look for a simpler experiment with a similar signal, or for somebody who has already \
+          paid; or accept the flag with `rp accept`",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[FROM],
     bad: &[
@@ -46,7 +45,7 @@ pub const RULE: Rule = Rule {
             Range::Between { .. } => ("about ", format!(" (of {})", cost.value)),
         };
         let message = format!(
-            "{about}{} of work{whole} is left before the first experiment: {from} or more",
+            "{about}{} of work{whole} is left before the first experiment; {from} or more is high",
             left.beside(from),
         );
         vec![Finding::at(cost, message)]

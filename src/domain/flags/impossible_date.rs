@@ -1,5 +1,3 @@
-//! A date that cannot be.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use crate::domain::project::Date;
 use crate::domain::source::At;
@@ -8,10 +6,9 @@ pub const RULE: Rule = Rule {
     name: "impossible-date",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Entries that are dated after today, or before the project was created",
-    why: "Most flags count days. A slip in a date hides one, or raises one for \
-          nothing.",
-    fix: "correct the date",
+    what: "Dates in the future, or before the project was created",
+    why: "Most flags count days. A wrong date hides a flag, or raises a false one.",
+    fix: "correct the date with `rp edit NAME`",
     source: Source::Own,
     thresholds: &[],
     bad: &[
@@ -34,14 +31,14 @@ pub const RULE: Rule = Rule {
     check: |project, context| {
         let created = project.created.as_ref().map(|at| at.value);
         let late = |at: &At<Date>| {
-            let message = format!("{} is after today, {}", at.value, context.today);
+            let message = format!("{} is in the future; today is {}", at.value, context.today);
             (at.value > context.today).then(|| Finding::at(at, message))
         };
         let early = |at: &At<Date>| {
             let created = created.filter(|created| at.value < *created)?;
             Some(Finding::at(
                 at,
-                format!("{} is before the project was created, {created}", at.value),
+                format!("{} is before the project was created, on {created}", at.value),
             ))
         };
         let own = [&project.created, &project.started].into_iter().flatten();

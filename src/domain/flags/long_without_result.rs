@@ -1,5 +1,3 @@
-//! The trap has closed: long at it, and still nothing clear.
-
 use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Project, Time};
@@ -7,19 +5,20 @@ use crate::domain::project::{Project, Time};
 const EXPERIMENTS: Threshold = Threshold {
     key: "long-without-result-experiments",
     default: Limit::Number(10.0),
-    what: "so many experiments without a clear result are the trap, once some time has passed too",
+    what: "flag this many experiments without a clear result, after at least \
+           `long-without-result-time`",
     source: Source::Own,
 };
 const TIME: Threshold = Threshold {
     key: "long-without-result-time",
     default: Limit::Time(Time::weeks(4)),
-    what: "the time at work that has to have passed with so many experiments",
+    what: "least time at work without a clear result for `long-without-result-experiments`",
     source: Source::Own,
 };
 const ANYHOW: Threshold = Threshold {
     key: "long-without-result-anyhow",
     default: Limit::Time(Time::weeks(8)),
-    what: "this much time at work without a clear result is the trap, however few experiments",
+    what: "flag this much time at work without a clear result, whatever the number of experiments",
     source: Source::Own,
 };
 
@@ -27,12 +26,14 @@ pub const RULE: Rule = Rule {
     name: "long-without-result",
     severity: Severity::Red,
     statuses: ACTIVE,
-    what: "Experiments and time since the last clear result, or since the start; broken \
-           experiments do not count",
-    why: "The big trap is a project that makes some progress and never gets to a result that \
-          shows that it works. Going on with it is always of some use: the question is \
-          whether it beats the best alternative.",
-    fix: "see `rp compare`, and spend a week on the best alternative with `rp derisk` before you judge",
+    what: "Active projects that have had no clear result for a long time, or for many experiments \
+           and some time, counted from the last clear result or the start; broken experiments do \
+           not count",
+    why: "The big trap is a project that makes some progress but never shows clearly that it \
+          works. Going on is always of some use; the question is whether it beats the best \
+          alternative.",
+    fix: "run `rp compare`, and spend a week on the best alternative with `rp derisk` before you \
+          decide",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[EXPERIMENTS, TIME, ANYHOW],
     bad: &[
@@ -71,14 +72,14 @@ pub const RULE: Rule = Rule {
     },
 };
 
-/// Whether this rule speaks, so that a milder one need not.
+/// Whether this rule raises a flag, which then replaces that of a milder rule.
 pub fn is_raised(project: &Project, context: &Context) -> bool {
     let Some(without) = project.without_clear_for(context.today) else { return false };
     let many = context.reached(project.tries_since_clear().len(), &EXPERIMENTS);
     (many && without >= context.time(&TIME)) || without >= context.time(&ANYHOW)
 }
 
-/// How long and how often there was no clear result, at the last experiment.
+/// The time and the number of experiments without a clear result, placed at the last experiment.
 pub fn finding(project: &Project, without: Option<Time>, tries: usize) -> Finding {
     let experiments = match tries {
         0 => "no experiment".into(),
@@ -87,10 +88,10 @@ pub fn finding(project: &Project, without: Option<Time>, tries: usize) -> Findin
     };
     let message = match (without.map(Time::rough), project.last_clear()) {
         (Some(time), Some(clear)) => {
-            format!("{time} and {experiments} since the last clear result, of {}", clear.date.value)
+            format!("{time} and {experiments} since the last clear result, on {}", clear.date.value)
         }
         (None, Some(clear)) => {
-            format!("{experiments} since the last clear result, of {}", clear.date.value)
+            format!("{experiments} since the last clear result, on {}", clear.date.value)
         }
         (Some(time), None) if tries == 0 => format!("no experiment and no clear result in {time}"),
         (Some(time), None) => format!("{time} and {experiments} without a clear result"),

@@ -1,12 +1,10 @@
-//! Loops take longer than planned.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source, at_least};
 use super::threshold::{Limit, Threshold};
 
 const TIMES: Threshold = Threshold {
     key: "loop-drift",
     default: Limit::Number(2.0),
-    what: "a measured loop of this many times the planned one has drifted",
+    what: "flag a measured loop of this many times the planned one or more",
     source: Source::Own,
 };
 
@@ -14,10 +12,11 @@ pub const RULE: Rule = Rule {
     name: "loop-drift",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "The median of the last five measured loops beside the planned one",
-    why: "A loop that takes twice what was planned halves the number of experiments \
-          that fit in a month, and the plan was made for the other number.",
-    fix: "find the step that grew, or plan with the measured loop: `experiment_loop`",
+    what: "Projects whose measured loop, the median of the last five, is much longer than planned",
+    why: "A loop of twice the planned length halves the number of experiments in a month, and with \
+          it what the plan can reach.",
+    fix: "find the step that grew, or plan with the measured loop: `rp set NAME \
+          experiment_loop=TIME`",
     source: Source::Own,
     thresholds: &[TIMES],
     bad: &["experiment_loop = \"4h\"\n\
@@ -48,8 +47,11 @@ pub const RULE: Rule = Rule {
         if !at_least(times, context.number(&TIMES)) {
             return Vec::new();
         }
-        let message =
-            format!("loops take {}, {times:.1} times the {} planned", took.rough(), planned.value);
+        let message = format!(
+            "one loop takes {}, {times:.1} times the planned {}",
+            took.rough(),
+            planned.value
+        );
         vec![Finding::at(planned, message)]
     },
 };

@@ -1,13 +1,12 @@
-//! More projects than anybody can hold.
-
-use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
+use super::rule::{ACTIVE, Rule, Severity, Source};
+use super::split_focus::too_many_projects;
 use super::threshold::{Limit, Threshold};
 use crate::domain::settings::Level;
 
 const MORE_THAN: Threshold = Threshold {
     key: "many-projects",
     default: Limit::Number(2.0),
-    what: "more active projects than this are too many for a senior",
+    what: "flag more active projects of a senior than this",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
 };
 
@@ -15,10 +14,10 @@ pub const RULE: Rule = Rule {
     name: "many-projects",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "How many active projects a senior has",
-    why: "An experienced researcher can keep a second project going in the background, \
-          which gives sight of alternatives. A third takes from both.",
-    fix: "pause what is worth least: see `rp compare`",
+    what: "Seniors with too many active projects",
+    why: "An experienced researcher can keep a second project in the background, which shows what \
+          the alternatives are. A third takes from both.",
+    fix: "find the project that is worth least with `rp compare`, and pause it with `rp pause`",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[MORE_THAN],
     bad: &["# projects/steering.toml\n\
@@ -46,16 +45,5 @@ pub const RULE: Rule = Rule {
          status = \"active\"\n\
          researcher = \"b\"",
     ],
-    check: |project, context| {
-        let settings = &context.portfolio.settings;
-        let owner = settings.owner(project);
-        let active = context.portfolio.share(owner).active;
-        if settings.researcher_of(project).level == Level::Junior
-            || !context.exceeded(active, &MORE_THAN)
-        {
-            return Vec::new();
-        }
-        let message = format!("{owner} is a senior with {active} active projects");
-        vec![Finding::at_status(project, message)]
-    },
+    check: |project, context| too_many_projects(project, context, Level::Senior, &MORE_THAN),
 };

@@ -1,14 +1,15 @@
-//! The red flags, as a linter has rules.
+//! The red flags: one rule for each, as in a linter.
 //!
-//! A new flag is one file and two lines: `very_slow_loop.rs` with its `pub const RULE: Rule`,
-//! its `mod` line below, and its place in [`RULES`]. Its `bad` and `good` cases are what
-//! `rp explain` prints and what the tests at the end of this file run: write no others.
+//! To add a flag, write one file such as `very_slow_loop.rs` with a `pub const RULE: Rule`, and add
+//! it to the `mod` lines and to [`RULES`] below. `rp explain` prints the rule's texts and its `bad`
+//! and `good` cases, and the tests at the end of this file run the cases: they are its
+//! documentation and its tests.
 
 pub mod rule;
 pub mod threshold;
 
-mod judged;
-mod reviewed;
+mod experiment_loop;
+mod ratings;
 
 mod better_alternative;
 mod bottom_up_without_mentor;
@@ -108,53 +109,53 @@ pub const RULES: &[&Rule] = &[
     &impossible_date::RULE,
 ];
 
-/// The rule of a name.
+/// The rule with this name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)
 }
 
-/// What a file accepts that is no flag.
+/// A warning for each `[[accept]]` entry whose flag does not exist.
 pub fn misnamed(project: &Project) -> Vec<Trouble> {
     let unknown = project.accepted.iter().filter(|accept| rule(&accept.flag).is_none());
     let trouble = |accept: &At<Accept>| {
-        let message = format!("`{}` is accepted, and no flag has that name", accept.flag.value);
+        let message = format!("`{}` is accepted, but no flag has this name", accept.flag.value);
         let near = nearest(&accept.flag, RULES.iter().map(|rule| rule.name));
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "`rp explain` lists all flags".into(),
+            None => "list all flags with `rp explain`".into(),
         };
         Trouble::warning(accept.flag.span.clone(), message).help(help)
     };
     unknown.map(trouble).collect()
 }
 
-/// Every threshold that `rp.toml` may set, in the order of the rules.
+/// Every threshold of every rule, in the order of the rules.
 pub fn thresholds() -> Vec<&'static Threshold> {
     RULES.iter().flat_map(|rule| rule.thresholds).collect()
 }
 
-/// A warning about one project.
+/// A flag that a rule raised on a project.
 #[derive(Debug, Clone)]
 pub struct Flag<'a> {
-    /// The rule that speaks.
+    /// The rule.
     pub rule: &'static Rule,
-    /// Of which project.
+    /// The project.
     pub project: &'a Project,
-    /// Where in its file.
+    /// A byte range in the project's file.
     pub span: Bytes<usize>,
-    /// What is so.
+    /// What is wrong.
     pub message: String,
-    /// That the owner has seen it and lives with it, where that still holds.
+    /// The `[[accept]]` entry for this flag, if it has not expired.
     pub accepted: Option<&'a At<Accept>>,
 }
 
 impl Flag<'_> {
-    /// Whether it counts: an accepted flag is shown, and does not.
+    /// Whether the flag counts; an accepted flag is shown, but does not count.
     pub fn counts(&self) -> bool {
         self.accepted.is_none()
     }
 
-    /// How bad it is.
+    /// The severity of its rule.
     pub fn severity(&self) -> Severity {
         self.rule.severity
     }
@@ -165,28 +166,28 @@ impl Flag<'_> {
 pub struct Flagged<'a> {
     /// The project.
     pub project: &'a Project,
-    /// The worst first.
+    /// Flags in the order of [`check`].
     pub flags: Vec<Flag<'a>>,
 }
 
 impl<'a> Flagged<'a> {
-    /// What all rules say about a project.
+    /// The flags that all rules raise on a project.
     pub fn of(project: &'a Project, context: &Context) -> Self {
         Self { project, flags: check(project, context) }
     }
 
-    /// To sort by: the most red flags first, then the most cautions, then notes.
+    /// A sort key: the project with the most red flags first, then the most cautions, then notes.
     pub fn worst_first(&self) -> impl Ord + use<> {
-        let of = |severity| {
+        let count = |severity| {
             let counting = self.flags.iter().filter(|flag| flag.counts());
             Reverse(counting.filter(|flag| flag.severity() == severity).count())
         };
-        [Severity::Red, Severity::Caution, Severity::Note].map(of)
+        [Severity::Red, Severity::Caution, Severity::Note].map(count)
     }
 }
 
-/// What all rules say about one project: the worst first, what is accepted last, and then in
-/// the order of the file.
+/// The flags that all rules raise on one project: the worst first, accepted ones last, then in the
+/// order of the file.
 pub fn check<'a>(project: &'a Project, context: &Context) -> Vec<Flag<'a>> {
     let accepted = |rule: &Rule| {
         project.accepted.iter().find(|accept| {
@@ -221,7 +222,7 @@ mod tests {
     use crate::domain::settings::Settings;
     use crate::domain::source::Source;
 
-    /// The sound store, which every case is laid over.
+    /// The sound store, to which every case is applied.
     const SOUND: [(&str, &str); 3] = [
         ("rp.toml", include_str!("../../../examples/sound/rp.toml")),
         (PROJECT, include_str!("../../../examples/sound/projects/probing.toml")),
@@ -233,9 +234,9 @@ mod tests {
         "2026-06-15".parse().unwrap()
     }
 
-    /// The sound store with a case laid over it: its keys replace those of the project, `# no
-    /// KEY` takes one away, and `# projects/NAME.toml` or `# rp.toml` goes on in another file.
-    fn laid_over(case: &str) -> Portfolio {
+    /// The sound store with a case applied: its keys replace those of the project, `# no KEY`
+    /// removes one, and `# projects/NAME.toml` or `# rp.toml` continues in another file.
+    fn with_case(case: &str) -> Portfolio {
         let mut files: BTreeMap<&str, toml::Table> =
             SOUND.iter().map(|(path, text)| (*path, text.parse().unwrap())).collect();
         let mut parts: Vec<(&str, String)> = vec![(PROJECT, String::new())];
@@ -248,7 +249,7 @@ mod tests {
                     let (path, text) = parts.last_mut().unwrap();
                     if let Some(key) = line.strip_prefix("# no ") {
                         let gone = files.get_mut(path).unwrap().remove(key);
-                        assert!(gone.is_some(), "the sound store has no `{key}` to take away");
+                        assert!(gone.is_some(), "the sound store has no `{key}` to remove");
                     }
                     text.push_str(line);
                     text.push('\n');
@@ -285,7 +286,7 @@ mod tests {
     }
 
     fn messages(case: &str) -> Vec<(&'static str, String)> {
-        let portfolio = laid_over(case);
+        let portfolio = with_case(case);
         let context = Context::new(&portfolio, today());
         let name = PROJECT.strip_prefix("projects/").unwrap().strip_suffix(".toml").unwrap();
         let project = portfolio.project(&name.parse().unwrap()).unwrap();
@@ -293,33 +294,33 @@ mod tests {
     }
 
     #[test]
-    fn a_message_says_what_counts_and_what_else_is_known() {
+    fn a_message_shows_the_loop_that_counts_and_the_other_one() {
         let took = |loops: &str| {
             let entry =
                 format!("{{ date = 2026-06-12, result = \"clear\", took = \"{loops}\" }}, ");
             format!("experiment_loop = \"1d\"\nexperiment = [{}]", entry.repeat(3))
         };
         for (case, message) in [
-            ("experiment_loop = \"2d\"", "one loop takes 2d: more than 1d"),
+            ("experiment_loop = \"2d\"", "one loop takes 2d, more than 1d"),
             (
                 "experiment_loop = \"2d to 1w\"",
-                "one loop takes about 3.7d (2d to 1w): more than 1d",
+                "one loop takes about 3.7d (2d to 1w), more than 1d",
             ),
             (
                 "experiment_loop = \"2d to 8d\"",
-                "one loop takes about 4d (2d to 1w 1d): more than 1d; \
-                 the upper end of the range is over 1w",
+                "one loop takes about 4d (2d to 1w 1d), more than 1d; \
+                 the upper end of the range is more than 1w",
             ),
-            (&took("30h"), "one loop takes 1.3d (measured; planned: 1d): more than 1d"),
+            (&took("30h"), "one loop takes 1.3d (measured; planned: 1d), more than 1d"),
         ] {
-            let said = messages(case);
-            assert!(said.contains(&("slow-loop", message.to_owned())), "{case}: {said:?}");
+            let messages = messages(case);
+            assert!(messages.contains(&("slow-loop", message.to_owned())), "{case}: {messages:?}");
         }
     }
 
     #[test]
-    fn the_sound_store_raises_nothing() {
-        let portfolio = laid_over("");
+    fn the_sound_store_has_no_flags() {
+        let portfolio = with_case("");
         let context = Context::new(&portfolio, today());
 
         for project in portfolio.projects() {
@@ -330,20 +331,20 @@ mod tests {
     }
 
     #[test]
-    fn every_bad_case_is_flagged_and_every_good_one_is_not() {
+    fn every_bad_case_is_flagged_and_no_good_case_is() {
         for rule in RULES {
             assert!(!rule.bad.is_empty() && !rule.good.is_empty(), "{}", rule.name);
             for case in rule.bad {
-                assert!(raised(case).contains(&rule.name), "{} is silent on\n{case}", rule.name);
+                assert!(raised(case).contains(&rule.name), "{} does not flag\n{case}", rule.name);
             }
             for case in rule.good {
-                assert!(!raised(case).contains(&rule.name), "{} speaks on\n{case}", rule.name);
+                assert!(!raised(case).contains(&rule.name), "{} flags\n{case}", rule.name);
             }
         }
     }
 
     #[test]
-    fn names_are_kebab_case_and_never_used_for_another() {
+    fn names_are_unique_and_in_kebab_case() {
         let names: Vec<_> = RULES.iter().map(|rule| rule.name).collect();
 
         for (at, name) in names.iter().enumerate() {
@@ -354,12 +355,12 @@ mod tests {
     }
 
     #[test]
-    fn an_accepted_flag_is_kept_and_does_not_count_until_its_day_has_passed() {
+    fn an_accepted_flag_does_not_count_until_the_acceptance_expires() {
         let accept = |until: &str| {
             let case = format!(
                 "experiment_loop = \"2d\"\n[[accept]]\nflag = \"slow-loop\"\nwhy = \"so\"\n{until}"
             );
-            let portfolio = laid_over(&case);
+            let portfolio = with_case(&case);
             let context = Context::new(&portfolio, today());
             let flags: Vec<_> =
                 check(&portfolio.projects()[0], &context).iter().map(Flag::counts).collect();
@@ -372,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn a_threshold_of_the_store_is_the_one_that_counts() {
+    fn a_threshold_in_rp_toml_replaces_the_default() {
         let two_days = "experiment_loop = \"2d\"\n# rp.toml\n[thresholds]\nslow-loop = ";
 
         assert_eq!(raised(&format!("{two_days}\"47h\"")), ["slow-loop"]);

@@ -1,5 +1,3 @@
-//! A bottom-up project that has gone on for a while without a reason.
-
 use super::no_motivation;
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
@@ -8,13 +6,13 @@ use crate::domain::project::{Origin, Time};
 const TIME: Threshold = Threshold {
     key: "motivation-due-time",
     default: Limit::Time(Time::weeks(1)),
-    what: "a bottom-up project owes its motivation when it has been active for this time",
+    what: "flag a bottom-up project without a motivation when it has been active for this time",
     source: Source::Own,
 };
 const EXPERIMENTS: Threshold = Threshold {
     key: "motivation-due-experiments",
     default: Limit::Number(5.0),
-    what: "a bottom-up project owes its motivation after this many experiments",
+    what: "flag a bottom-up project without a motivation after this many experiments",
     source: Source::Own,
 };
 
@@ -22,10 +20,11 @@ pub const RULE: Rule = Rule {
     name: "motivation-due",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "Bottom-up projects that have gone on for a while without a motivation",
-    why: "Following what works is a good start while a loop takes hours. After some days of it \
-          there is enough to see what it is good for, or that it is good for nothing.",
-    fix: "write down what problem the results could help with, and show it to somebody",
+    what: "Bottom-up projects without a motivation after some time or some experiments",
+    why: "Following what works is a good start if a loop takes hours. After some days of it, you \
+          can tell what it is good for, if anything.",
+    fix: "write down which problem the results could help with, `rp set NAME motivation=TEXT`, and \
+          show it to somebody",
     source: Source::Interview("Top-down vs Bottom-up Approach"),
     thresholds: &[TIME, EXPERIMENTS],
     bad: &[
@@ -56,14 +55,12 @@ pub const RULE: Rule = Rule {
             return Vec::new();
         }
         let run = project.log().len();
-        let message = match project.active_for(context.today) {
-            Some(active) if active >= context.time(&TIME) => {
-                format!("it has been active for {} and has no motivation yet", active.rough())
+        let message = match context.active_for(project, &TIME) {
+            Some(active) => format!("active for {} without a motivation", active.rough()),
+            None if context.reached(run, &EXPERIMENTS) => {
+                format!("{run} experiments without a motivation")
             }
-            _ if context.reached(run, &EXPERIMENTS) => {
-                format!("{run} experiments were run and there is no motivation yet")
-            }
-            _ => return Vec::new(),
+            None => return Vec::new(),
         };
         vec![Finding::at(&project.origin, message)]
     },

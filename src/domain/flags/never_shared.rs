@@ -1,5 +1,3 @@
-//! A month of work that nobody has seen.
-
 use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Project, Time};
@@ -7,7 +5,7 @@ use crate::domain::project::{Project, Time};
 const AFTER: Threshold = Threshold {
     key: "never-shared",
     default: Limit::Time(Time::months(1)),
-    what: "a project that has been active for this time has been shown to somebody",
+    what: "flag a project without feedback when it has been active for this time",
     source: Source::Own,
 };
 
@@ -15,10 +13,9 @@ pub const RULE: Rule = Rule {
     name: "never-shared",
     severity: Severity::Red,
     statuses: ACTIVE,
-    what: "Active projects without feedback",
-    why: "Whether even complete success would matter, and whether it is easy to do, is \
-          seen by others at once. A month without asking is a month that they could \
-          have saved.",
+    what: "Projects that have been active for a long time without feedback",
+    why: "Others see quickly whether complete success would matter, and whether it is easy to do. \
+          A month without asking is a month that they could have saved you.",
     fix: "send two pages to people whose judgement you trust, today",
     source: Source::Interview("Sharing Ideas and Getting Feedback"),
     thresholds: &[AFTER],
@@ -40,13 +37,14 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         Vec::from_iter(raised(project, context).map(|active| {
-            let message = format!("it has been active for {} without feedback", active.rough());
+            let message = format!("active for {} without feedback", active.rough());
             Finding::at_status(project, message)
         }))
     },
 };
 
-/// For how long it has been active, where this rule speaks, so that a milder one need not.
+/// How long the project has been active, if this rule raises a flag, which then replaces that of a
+/// milder rule.
 pub fn raised(project: &Project, context: &Context) -> Option<Time> {
     let active = project.active_as_it_is_for(context.today)?;
     let is_long = active >= context.time(&AFTER);

@@ -1,16 +1,15 @@
-//! Nothing to compare with.
-
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 
 pub const RULE: Rule = Rule {
     name: "no-alternatives",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "Whether the researcher of an active project has an idea or a paused project",
-    why: "Once a project runs, going on always seems useful, and it is. Whether it is the \
-          best use of a week can only be seen beside something else.",
-    fix: "talk to two people about what else seems promising, and keep each idea with `rp new`: no \
-          experiment is needed for that",
+    what: "Active projects without an alternative: an idea or a paused project of the same \
+           researcher",
+    why: "Once a project runs, going on always seems useful, and it is. Only a comparison shows \
+          whether it is the best use of a week.",
+    fix: "ask two people what else seems promising, and record each idea with `rp new`: it needs \
+          no experiment",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[],
     bad: &[
@@ -27,8 +26,7 @@ pub const RULE: Rule = Rule {
         if context.portfolio.share(owner).alternatives > 0 {
             return Vec::new();
         }
-        let message =
-            format!("nothing to compare it with: no idea and no paused project of {owner}");
+        let message = format!("no ideas or paused projects of {owner} to compare with");
         vec![Finding::at_status(project, message)]
     },
 };

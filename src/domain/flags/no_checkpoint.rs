@@ -1,5 +1,3 @@
-//! No day on which to ask.
-
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use crate::domain::project::Checkpoint;
 use crate::domain::source::At;
@@ -8,9 +6,9 @@ pub const RULE: Rule = Rule {
     name: "no-checkpoint",
     severity: Severity::Note,
     statuses: ACTIVE,
-    what: "Active projects without a checkpoint to come",
-    why: "A day on which something is expected, written down before, makes it easier \
-          to stop than a feeling that it might still work.",
+    what: "Active projects without an upcoming checkpoint",
+    why: "A result that you wrote down and expect by a day makes it easier to stop than a feeling \
+          that it might still work.",
     fix: "write down what you expect by when: `rp checkpoint NAME --by DATE --expect TEXT`",
     source: Source::Own,
     thresholds: &[],
@@ -27,6 +25,6 @@ pub const RULE: Rule = Rule {
         if project.current_checkpoints().any(to_come) {
             return Vec::new();
         }
-        vec![Finding::missing(project, "it has no checkpoint to come")]
+        vec![Finding::missing(project, "no upcoming checkpoint")]
     },
 };

@@ -1,5 +1,3 @@
-//! Some progress, but nothing clear yet.
-
 use super::long_without_result;
 use super::rule::{OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
@@ -8,13 +6,13 @@ use crate::domain::project::Time;
 const EXPERIMENTS: Threshold = Threshold {
     key: "no-clear-result-experiments",
     default: Limit::Number(5.0),
-    what: "this many experiments without a clear result are worth a thought",
+    what: "flag this many experiments without a clear result",
     source: Source::Own,
 };
 const TIME: Threshold = Threshold {
     key: "no-clear-result-time",
     default: Limit::Time(Time::weeks(4)),
-    what: "this much time at work without a clear result is worth a thought",
+    what: "flag this much time at work without a clear result",
     source: Source::Own,
 };
 
@@ -22,11 +20,12 @@ pub const RULE: Rule = Rule {
     name: "no-clear-result",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Experiments and time since the last clear result, or since the start; broken \
-           experiments do not count",
-    why: "The big trap is a project that makes some progress and never gets to a result that \
-          shows that it works. It takes months because it might still work.",
-    fix: "ask what one experiment would settle it, run that next, and see `rp compare`",
+    what: "Projects that have had no clear result for some experiments or some time, counted from \
+           the last clear result or the start; broken experiments do not count",
+    why: "The big trap is a project that makes some progress but never shows clearly that it \
+          works. It takes months, because it might still work.",
+    fix: "run next the one experiment that would settle it, and see the alternatives with `rp \
+          compare`",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[EXPERIMENTS, TIME],
     bad: &[

@@ -1,5 +1,3 @@
-//! No reason why it matters.
-
 use super::rule::{Context, Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Origin, Project, Time};
@@ -7,7 +5,7 @@ use crate::domain::project::{Origin, Project, Time};
 const AFTER: Threshold = Threshold {
     key: "no-motivation",
     default: Limit::Time(Time::months(1)),
-    what: "a bottom-up project may be active for less than this without a motivation",
+    what: "flag a bottom-up project without a motivation when it has been active for this time",
     source: Source::Own,
 };
 
@@ -18,8 +16,8 @@ pub const RULE: Rule = Rule {
     what: "Projects without a motivation: top-down ones at once, bottom-up ones after a time",
     why: "A project that starts from a problem makes no sense without a reason to solve it. One \
           that follows what works may find its reason on the way, while little is spent.",
-    fix: "write in `motivation` why complete success would matter; if you cannot, talk to somebody \
-          who works on the problem",
+    fix: "write why complete success would matter, `rp set NAME motivation=TEXT`; if you cannot, \
+          talk to somebody who works on the problem",
     source: Source::Interview("Top-down vs Bottom-up Approach"),
     thresholds: &[AFTER],
     bad: &[
@@ -35,23 +33,21 @@ pub const RULE: Rule = Rule {
         }
         let message = match (project.origin.value, project.active_for(context.today)) {
             (Origin::BottomUp, Some(active)) => {
-                format!("it has been active for {} and has no motivation", active.rough())
+                format!("active for {} without a motivation", active.rough())
             }
             (Origin::TopDown | Origin::BottomUp, _) => {
-                "it starts from a problem and has no motivation".into()
+                "a top-down project without a motivation".into()
             }
         };
         vec![Finding::at(&project.origin, message)]
     },
 };
 
-/// Whether this rule speaks, so that a milder one need not.
+/// Whether this rule raises a flag, which then replaces that of a milder rule.
 pub fn is_raised(project: &Project, context: &Context) -> bool {
     project.motivation.is_none()
         && match project.origin.value {
             Origin::TopDown => true,
-            Origin::BottomUp => project
-                .active_for(context.today)
-                .is_some_and(|active| active >= context.time(&AFTER)),
+            Origin::BottomUp => context.active_for(project, &AFTER).is_some(),
         }
 }

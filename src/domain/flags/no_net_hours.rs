@@ -1,5 +1,3 @@
-//! Nothing is left for the project.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use crate::domain::settings::Researcher;
 
@@ -7,11 +5,12 @@ pub const RULE: Rule = Rule {
     name: "no-net-hours",
     severity: Severity::Red,
     statuses: OPEN,
-    what: "The researcher's hours a week beside those that a project costs in context: 20 for \
-          a junior, 10 for a senior (`[ranking]` in rp.toml)",
-    why: "Each project costs hours of context a week: code, papers, meetings. At 20 \
-          hours a week a newcomer's net output is about nothing.",
-    fix: "find more hours a week for research, or work beside somebody who has them",
+    what: "Projects whose researcher has no net hours: their hours a week do not exceed a \
+           project's overhead, by default 20 for a junior and 10 for a senior (`[ranking]` in \
+           rp.toml)",
+    why: "Each project has an overhead of some hours a week: code, papers, meetings. At 20 hours a \
+          week, a newcomer's net output is about zero.",
+    fix: "find more hours a week for research, or join somebody who has them",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[],
     bad: &[
@@ -30,9 +29,8 @@ pub const RULE: Rule = Rule {
         if left > 0.0 {
             return Vec::new();
         }
-        let message = format!(
-            "of {hours} hours a week nothing is left: a {level} needs {overhead} for the context"
-        );
+        let message =
+            format!("{hours} hours a week do not exceed the overhead of a {level}, {overhead}");
         vec![Finding::missing(project, message)]
     },
 };

@@ -1,5 +1,3 @@
-//! Experiments before the question.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Time, Uncertainty};
@@ -7,7 +5,7 @@ use crate::domain::project::{Time, Uncertainty};
 const AFTER: Threshold = Threshold {
     key: "no-question",
     default: Limit::Time(Time::weeks(1)),
-    what: "a conceptual project that has been active for this time has its question",
+    what: "flag a conceptual project without a `problem` when it has been active for this time",
     source: Source::Own,
 };
 
@@ -15,12 +13,10 @@ pub const RULE: Rule = Rule {
     name: "no-question",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Conceptual projects without a `problem` on which experiments are run, or \
-          which have been active for a time",
-    why: "Where the uncertainty is what should be shown at all, no experiment answers \
-          it. A week of thinking and talking about the question decides whether the \
-          work will matter.",
-    fix: "write the question in `problem`, and talk it through with those who would \
+    what: "Conceptual projects without a `problem` after the first experiment or some time",
+    why: "If the open question is what should be shown at all, no experiment answers it. A week of \
+          thinking and talking about it decides whether the work will matter.",
+    fix: "write down the question, `rp set NAME problem=TEXT`, and discuss it with those who would \
           use the answer",
     source: Source::Interview("Advice for Junior Researchers"),
     thresholds: &[AFTER],
@@ -35,16 +31,15 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let run = project.log().len();
-        let active = project.active_for(context.today).filter(|time| *time >= context.time(&AFTER));
-        let since = match (run, active) {
+        let since = match (run, context.active_for(project, &AFTER)) {
             (0, None) => return Vec::new(),
-            (0, Some(time)) => format!("it has been active for {}", time.rough()),
-            (1, _) => "an experiment was run".into(),
-            (run, _) => format!("{run} experiments were run"),
+            (0, Some(time)) => format!("active for {}", time.rough()),
+            (1, _) => "1 experiment".into(),
+            (run, _) => format!("{run} experiments"),
         };
         match (project.uncertainty, &project.problem) {
             (Uncertainty::Conceptual, None) => {
-                let message = format!("{since}, and the question is not written down");
+                let message = format!("{since} without a `problem` that says what to show");
                 vec![Finding::missing(project, message)]
             }
             (Uncertainty::Conceptual, Some(_)) | (Uncertainty::Empirical, _) => Vec::new(),

@@ -1,5 +1,3 @@
-//! The ranking has nothing to go by.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 
 pub const RULE: Rule = Rule {
@@ -7,10 +5,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Note,
     statuses: OPEN,
     what: "Projects without an `[estimate]`",
-    why: "Without an estimate of importance and chance the ranking runs on the assumptions of \
-          `rp.toml`, which are the same for every project: it can then only tell the fast from the \
-          slow.",
-    fix: "add an `[estimate]` with `importance` and `chance`; rough ranges will do",
+    why: "Without an estimate of importance and chance, the ranking uses the defaults in rp.toml. \
+          They are the same for every project, so it can only tell fast projects from slow ones.",
+    fix: "set `estimate.importance` and `estimate.chance` with `rp set`; rough ranges are enough",
     source: Source::Own,
     thresholds: &[],
     bad: &["# no estimate"],
@@ -19,7 +16,7 @@ pub const RULE: Rule = Rule {
         Some(_) => Vec::new(),
         None => vec![Finding::missing(
             project,
-            "it has no `[estimate]`, so the ranking runs on assumptions",
+            "no `[estimate]`: the ranking uses the defaults in rp.toml",
         )],
     },
 };

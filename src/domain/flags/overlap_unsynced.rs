@@ -1,5 +1,3 @@
-//! Nobody has talked to them.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 
 pub const RULE: Rule = Rule {
@@ -7,9 +5,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Caution,
     statuses: OPEN,
     what: "Overlaps without a `synced` date",
-    why: "Half an hour of talk shows the angle of others on something similar. It is \
-          almost always a different problem, and then there is nothing to fear.",
-    fix: "talk to them for half an hour, and write down the day in `synced`",
+    why: "Half an hour of talk shows how others approach something similar. Almost always it is a \
+          different problem, and you can go on.",
+    fix: "talk to them for half an hour, then record the day: `rp overlap NAME WHO --synced DATE`",
     source: Source::Interview("Duplication of Work and Collaborations"),
     thresholds: &[],
     bad: &[

@@ -1,6 +1,4 @@
-//! A slow loop that waits for somebody's work.
-
-use super::judged::Judged;
+use super::experiment_loop::ExperimentLoop;
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Bottleneck, Time};
@@ -8,7 +6,7 @@ use crate::domain::project::{Bottleneck, Time};
 const OVER: Threshold = Threshold {
     key: "people-in-loop",
     default: Limit::Time(Time::days(1)),
-    what: "a loop longer than this is too slow to have people's work in it",
+    what: "flag a loop with the bottleneck `people` that is longer than this",
     source: Source::Own,
 };
 
@@ -16,9 +14,9 @@ pub const RULE: Rule = Rule {
     name: "people-in-loop",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Projects whose loop waits for people, such as crowd workers",
-    why: "A person's turn-round is what makes many loops slow. Evaluations that crowd workers took \
-          a week to write were written by a language model, by the hundred, in one weekend.",
+    what: "Projects with a slow loop that waits for people, such as crowd workers",
+    why: "Many loops are slow because a person works in them. Crowd workers took a week to write \
+          evaluations; later a language model wrote them by the hundred, in one weekend.",
     fix: "try for a day whether a language model can do the step that people do",
     source: Source::Interview("Pivoting projects"),
     thresholds: &[OVER],
@@ -30,10 +28,10 @@ pub const RULE: Rule = Rule {
     check: |project, context| {
         let Some(bottleneck) = &project.bottleneck else { return Vec::new() };
         let over = context.time(&OVER);
-        let slow = Judged::experiment_loop(project).filter(|judged| judged.length > over);
+        let slow = ExperimentLoop::of(project).filter(|one_loop| one_loop.length > over);
         match (bottleneck.value, slow) {
-            (Bottleneck::People, Some(judged)) => {
-                let message = format!("a loop of {} waits for people's work", judged.words(over));
+            (Bottleneck::People, Some(one_loop)) => {
+                let message = format!("a loop of {} waits for people", one_loop.text(over));
                 vec![Finding::at(bottleneck, message)]
             }
             (

@@ -1,5 +1,3 @@
-//! Relevant work, and nothing taken from it.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use crate::domain::project::Relevance;
 
@@ -7,11 +5,11 @@ pub const RULE: Rule = Rule {
     name: "prior-work-unused",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Prior work of high relevance without notes of what was taken from it",
-    why: "What is highly relevant is free knowledge. Where nothing of it is written \
-          down, it was not followed.",
-    fix: "follow the two most relevant pieces, and note in `notes` what you take from \
-          them",
+    what: "Highly relevant prior work without notes",
+    why: "Highly relevant work is free knowledge. Without notes of what you took from it, it was \
+          probably not used.",
+    fix: "follow the two most relevant pieces, and note what you take from them: `rp set NAME \
+          prior_work.notes=TEXT`",
     source: Source::Interview("Reading Prior Work"),
     thresholds: &[],
     bad: &[
@@ -26,7 +24,10 @@ pub const RULE: Rule = Rule {
         let Some(prior) = &project.prior_work else { return Vec::new() };
         match (&prior.relevance, &prior.notes) {
             (Some(relevance), None) if relevance.value == Relevance::High => {
-                vec![Finding::at(relevance, "highly relevant, and nothing noted from it")]
+                vec![Finding::at(
+                    relevance,
+                    "the prior work is highly relevant, but has no `notes`",
+                )]
             }
             _ => Vec::new(),
         }

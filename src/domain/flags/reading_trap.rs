@@ -1,5 +1,3 @@
-//! Weeks of reading, and no experiment.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Time, Uncertainty, Work};
@@ -7,13 +5,13 @@ use crate::domain::project::{Time, Uncertainty, Work};
 const AFTER: Threshold = Threshold {
     key: "reading-trap",
     default: Limit::Time(Time::weeks(4)),
-    what: "this time at work without an experiment is the trap",
+    what: "flag a project without an experiment when it has been active for this time",
     source: Source::Own,
 };
 const SPENT: Threshold = Threshold {
     key: "reading-trap-spent",
     default: Limit::Work(Work::weeks(4)),
-    what: "this much work spent on reading without an experiment is the trap",
+    what: "flag this much work spent on reading without an experiment",
     source: Source::Own,
 };
 
@@ -21,12 +19,10 @@ pub const RULE: Rule = Rule {
     name: "reading-trap",
     severity: Severity::Red,
     statuses: OPEN,
-    what: "Empirical projects without an experiment that have been active, or read for, \
-          for weeks",
-    why: "Reading for a month before doing anything, or thinking for months about what \
-          to do, is a trap that many juniors fall into. An experiment of an hour tells \
-          more.",
-    fix: "run one experiment today, however small, and read on beside it",
+    what: "Empirical projects without an experiment after weeks of work or of reading",
+    why: "Many juniors read for a month before doing anything, or think for months about what to \
+          do. An experiment of an hour shows more.",
+    fix: "run one experiment today, however small, log it with `rp log`, and go on reading in parallel",
     source: Source::Interview("Reading Prior Work"),
     thresholds: &[AFTER, SPENT],
     bad: &[
@@ -44,19 +40,18 @@ pub const RULE: Rule = Rule {
         if project.uncertainty == Uncertainty::Conceptual || !project.experiments.is_empty() {
             return Vec::new();
         }
-        let (after, enough) = (context.time(&AFTER), context.work(&SPENT));
+        let enough = context.work(&SPENT);
         let spent = project.prior_work.as_ref().and_then(|prior| prior.spent.as_ref());
-        match (spent.filter(|spent| spent.value >= enough), project.active_for(context.today)) {
+        match (spent.filter(|spent| spent.value >= enough), context.active_for(project, &AFTER)) {
             (Some(spent), _) => {
-                let message = format!("{} of reading, and no experiment", spent.value);
+                let message = format!("{} of reading without an experiment", spent.value);
                 vec![Finding::at(spent, message)]
             }
-            (None, Some(active)) if active >= after => {
-                let message =
-                    format!("it has been active for {}, and no experiment was run", active.rough());
+            (None, Some(active)) => {
+                let message = format!("active for {} without an experiment", active.rough());
                 vec![Finding::missing(project, message)]
             }
-            (None, _) => Vec::new(),
+            (None, None) => Vec::new(),
         }
     },
 };

@@ -1,5 +1,3 @@
-//! Somebody else would do it soon.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source, up_to};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Percent, Range};
@@ -7,7 +5,7 @@ use crate::domain::project::{Percent, Range};
 const UP_TO: Threshold = Threshold {
     key: "replaceable",
     default: Limit::Chance(Percent::of(30)),
-    what: "a chance that nobody else would do it soon of this or less is low",
+    what: "flag this chance or less that nobody else would do it soon",
     source: Source::Own,
 };
 
@@ -15,10 +13,10 @@ pub const RULE: Rule = Rule {
     name: "replaceable",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "The estimated chance that nobody else would do it soon",
-    why: "Following what is quick and what is talked about leads many people to the same work. \
-          What somebody else would have done anyway is worth little, however well it goes.",
-    fix: "say what only you would do here, and do that; or leave it to those who are at it",
+    what: "Projects that somebody else would probably do soon, by the estimate of `counterfactual`",
+    why: "Many people follow what is quick and talked about, so they arrive at the same work. If \
+          somebody else would have done it anyway, it is worth little, however well it goes.",
+    fix: "work on the part that only you would do, or leave it to those already at it",
     source: Source::Comments,
     thresholds: &[UP_TO],
     bad: &[
@@ -38,7 +36,7 @@ pub const RULE: Rule = Rule {
                 }
             };
             let message = "the chance that nobody else would do it soon is";
-            Finding::at(given, format!("{message} {chance}: {limit} or less"))
+            Finding::at(given, format!("{message} {chance}; {limit} or less is low"))
         }))
     },
 };

@@ -1,4 +1,4 @@
-//! What a rule is, what it sees, and what it finds.
+//! The parts of a rule: its description, the context that it checks, and its findings.
 
 use std::ops::Range as Bytes;
 use std::sync::OnceLock;
@@ -12,57 +12,56 @@ use crate::domain::source::At;
 use crate::words;
 
 words! {
-    /// How bad a flag is.
+    /// The severity of a flag, the mildest first.
     Severity {
-        /// Good to know; only counted unless asked for.
+        /// Good to know; `rp flags` only counts these, unless called with `--all`.
         Note = "note",
-        /// Worth a thought.
+        /// Think about it.
         Caution = "caution",
         /// Stop and think.
         Red = "red",
     }
 }
 
-/// Ideas and active projects: what most rules look at.
+/// Ideas and active projects, which most rules check.
 pub const OPEN: &[Status] = &[Status::Idea, Status::Active];
 /// Active projects.
 pub const ACTIVE: &[Status] = &[Status::Active];
-
-/// Projects that were put aside.
+/// Paused and dropped projects.
 pub const WAITING: &[Status] = &[Status::Paused, Status::Dropped];
 
-/// A red flag: what raises it, why it matters, and what to do.
+/// A rule, which raises one flag: what it checks for, why that matters, and what to do.
 #[derive(Debug)]
 pub struct Rule {
-    /// What is wrong, in kebab-case, without numbers. Never used for another.
+    /// What is wrong, in kebab-case, without numbers. Never reused for another rule.
     pub name: &'static str,
-    /// How bad it is.
+    /// How bad the flag is.
     pub severity: Severity,
-    /// Projects of which status it looks at.
+    /// It checks only projects with these statuses.
     pub statuses: &'static [Status],
-    /// What it looks at, in a line that begins a sentence without its end.
+    /// What it checks for: a noun phrase with a capital letter and no full stop.
     pub what: &'static str,
-    /// Why that matters: whole sentences.
+    /// Why that matters, in full sentences.
     pub why: &'static str,
-    /// What to do: no capital, no full stop.
+    /// What to do: an imperative that names the command, without a capital letter or a full stop.
     pub fix: &'static str,
     /// Where the rule comes from.
     pub source: Source,
-    /// What it compares with.
+    /// The numbers that it compares with.
     pub thresholds: &'static [Threshold],
-    /// Cases that it speaks on, laid over the sound project of `examples/sound`, each at its
-    /// boundary on 2026-06-15.
+    /// Changes to the sound store in `examples/sound` that raise the flag, each just over the
+    /// threshold on 2026-06-15.
     pub bad: &'static [&'static str],
-    /// Cases on the other side of each boundary.
+    /// Changes that do not raise it, each just under the threshold.
     pub good: &'static [&'static str],
-    /// What it finds in one project; it may speak more than once.
+    /// All findings in one project.
     pub check: fn(&Project, &Context) -> Vec<Finding>,
 }
 
-/// What a rule sees besides the project.
+/// What a rule knows besides the project.
 #[derive(Debug)]
 pub struct Context<'a> {
-    /// Today.
+    /// The current day.
     pub today: Date,
     /// All projects, and the settings.
     pub portfolio: &'a Portfolio,
@@ -70,22 +69,22 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// All projects on a day.
+    /// A context whose ranking has no odds.
     pub fn new(portfolio: &'a Portfolio, today: Date) -> Self {
         Self { today, portfolio, ranking: OnceLock::new() }
     }
 
-    /// The same with a ranking that has the odds of each project.
+    /// A context whose ranking has the odds of each project.
     pub fn with_odds(portfolio: &'a Portfolio, today: Date) -> Self {
         Self { today, portfolio, ranking: OnceLock::from(rank_with_odds(portfolio, today)) }
     }
 
-    /// What the ranking says of them; made once, when it is asked for.
+    /// The ranking of all projects, computed on first use.
     pub fn ranking(&self) -> &Ranking<'a> {
         self.ranking.get_or_init(|| rank(self.portfolio, self.today))
     }
 
-    /// A threshold in time.
+    /// The value of a threshold in time.
     pub fn time(&self, threshold: &Threshold) -> Time {
         match self.portfolio.settings.limit(threshold) {
             Limit::Time(time) => time,
@@ -93,7 +92,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A threshold in work.
+    /// The value of a threshold in work.
     pub fn work(&self, threshold: &Threshold) -> Work {
         match self.portfolio.settings.limit(threshold) {
             Limit::Work(work) => work,
@@ -101,7 +100,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A threshold that is a plain number.
+    /// The value of a threshold that is a plain number.
     pub fn number(&self, threshold: &Threshold) -> f64 {
         match self.portfolio.settings.limit(threshold) {
             Limit::Number(number) => number,
@@ -109,7 +108,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A threshold that is a chance.
+    /// The value of a threshold that is a probability.
     pub fn chance(&self, threshold: &Threshold) -> Percent {
         match self.portfolio.settings.limit(threshold) {
             Limit::Chance(percent) => percent,
@@ -117,12 +116,17 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether so many are as many as a threshold names.
+    /// Time at work on an active project, if it is equal to a threshold, or more.
+    pub fn active_for(&self, project: &Project, threshold: &Threshold) -> Option<Time> {
+        project.active_for(self.today).filter(|active| *active >= self.time(threshold))
+    }
+
+    /// Whether a count is equal to a threshold, or more.
     pub fn reached(&self, count: usize, threshold: &Threshold) -> bool {
         as_number(count) >= self.number(threshold)
     }
 
-    /// Whether so many are more than a threshold names.
+    /// Whether a count is more than a threshold.
     pub fn exceeded(&self, count: usize, threshold: &Threshold) -> bool {
         as_number(count) > self.number(threshold)
     }
@@ -133,35 +137,35 @@ fn as_number(count: usize) -> f64 {
     count as f64
 }
 
-/// Whether a number is no less than a limit, but for its last digits.
+/// Whether a number is at least a limit, apart from rounding errors.
 pub fn at_least(number: f64, limit: f64) -> bool {
     number >= limit - 1e-9
 }
 
-/// Whether a number is no more than a limit. The median of a range may miss it in its last
-/// digits.
+/// Whether a number is at most a limit, apart from rounding errors, which the median of a range
+/// has.
 pub fn up_to(number: f64, limit: f64) -> bool {
     number <= limit + 1e-9
 }
 
-const OWN_KIND: &str = "each rule asks for its thresholds as what they are; its cases would fail";
+const OWN_KIND: &str = "each rule asks for a threshold by its own type; its cases test that";
 
-/// What a rule found, and where.
+/// One reason to raise a flag, with its place in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Bytes in the text of the file.
+    /// A byte range in the project's file.
     pub span: Bytes<usize>,
-    /// What is so in this project: no capital, no full stop.
+    /// What is wrong in this project, with numbers; without a capital letter or a full stop.
     pub message: String,
 }
 
 impl Finding {
-    /// Something that is written.
+    /// A finding about a value.
     pub fn at<T>(place: &At<T>, message: impl Into<String>) -> Self {
         Self { span: place.span.clone(), message: message.into() }
     }
 
-    /// Something about the project as a whole: it stands at its status, or at the title.
+    /// A finding about the whole project, placed at its status if it has one, else at its title.
     pub fn at_status(project: &Project, message: impl Into<String>) -> Self {
         match &project.status_at {
             Some(status) => Self::at(status, message),
@@ -169,7 +173,7 @@ impl Finding {
         }
     }
 
-    /// Something that is missing: it stands at the title.
+    /// A finding about something missing, placed at the title.
     pub fn missing(project: &Project, message: impl Into<String>) -> Self {
         Self::at(&project.title, message)
     }

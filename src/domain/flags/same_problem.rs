@@ -1,5 +1,3 @@
-//! Others are ahead on exactly this.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use crate::domain::source::At;
 
@@ -7,12 +5,11 @@ pub const RULE: Rule = Rule {
     name: "same-problem",
     severity: Severity::Red,
     statuses: OPEN,
-    what: "Overlaps with the same problem where they have progress and nothing is \
-          agreed",
-    why: "Where others have progress on exactly the same problem, two groups do the \
-          work of one. It is almost always a different problem; where it is not, one \
-          group should take it, and the other is free for something else.",
-    fix: "team up, or leave it to them, and write in `agreed` what it is to be",
+    what: "Overlaps on the same problem, if the others have progress and nothing is agreed",
+    why: "Others almost always work on a different problem. If it is the same and they have \
+          progress, two groups do the work of one: one group should take it, and the other is free \
+          for something else.",
+    fix: "team up or leave it to them, and record it with `rp overlap NAME WHO --agreed AGREED`",
     source: Source::Interview("Duplication of Work and Collaborations"),
     thresholds: &[],
     bad: &[

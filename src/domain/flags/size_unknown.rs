@@ -1,5 +1,3 @@
-//! How long a loop takes, or what it costs to begin, is not written down.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 
 pub const RULE: Rule = Rule {
@@ -7,9 +5,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Caution,
     statuses: OPEN,
     what: "Projects without `experiment_loop` or without `fixed_cost`",
-    why: "How long one experiment takes, and what has to be paid before the first, decide more \
-          than anything else how fast a project can show that it works.",
-    fix: "rough ranges will do: `experiment_loop = \"4h to 2d\"`, `fixed_cost = \"2d to 1w\"`",
+    why: "How long one experiment takes, and what it costs to get to the first, decide more than \
+          anything else how fast a project can show that it works.",
+    fix: "set rough ranges: `rp set NAME experiment_loop=\"4h to 2d\" fixed_cost=\"2d to 1w\"`",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[],
     bad: &[
@@ -21,9 +19,9 @@ pub const RULE: Rule = Rule {
     check: |project, _| {
         let message = match (&project.experiment_loop, &project.fixed_cost) {
             (Some(_), Some(_)) => return Vec::new(),
-            (None, Some(_)) => "it has no `experiment_loop`",
-            (Some(_), None) => "it has no `fixed_cost`",
-            (None, None) => "it has no `experiment_loop` and no `fixed_cost`",
+            (None, Some(_)) => "no `experiment_loop`",
+            (Some(_), None) => "no `fixed_cost`",
+            (None, None) => "no `experiment_loop` and no `fixed_cost`",
         };
         vec![Finding::missing(project, message)]
     },

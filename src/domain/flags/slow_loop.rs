@@ -1,6 +1,4 @@
-//! A loop of more than a day.
-
-use super::judged::Judged;
+use super::experiment_loop::ExperimentLoop;
 use super::rule::{OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use super::very_slow_loop;
@@ -9,7 +7,7 @@ use crate::domain::project::Time;
 const OVER: Threshold = Threshold {
     key: "slow-loop",
     default: Limit::Time(Time::days(1)),
-    what: "a loop longer than this is slow",
+    what: "flag a loop longer than this",
     source: Source::Interview("Red Flags for Projects"),
 };
 
@@ -17,11 +15,11 @@ pub const RULE: Rule = Rule {
     name: "slow-loop",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "The time from an idea for an experiment to its result: measured, where three \
-           experiments say what they took, else planned",
-    why: "With a loop of up to a day, an experiment runs overnight and is read in the morning. \
-          With a longer one every question costs days, and fewer are asked.",
-    fix: "look for the step that takes the time, or for a smaller experiment with a similar signal",
+    what: "Projects with a slow experiment loop, from the idea for an experiment to its result: \
+           measured if three experiments have `took`, else planned",
+    why: "An experiment with a loop of up to a day runs overnight and is read in the morning. With \
+          a longer loop, every question costs days, and you ask fewer.",
+    fix: "find the step that takes the time, or a smaller experiment with a similar signal",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[OVER],
     bad: &[
@@ -48,10 +46,11 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let (slow, very_slow) = (context.time(&OVER), context.time(&very_slow_loop::OVER));
-        let is_slow = |judged: &Judged| judged.length > slow && judged.length <= very_slow;
-        let found = Judged::experiment_loop(project).filter(is_slow).map(|judged| {
-            let (words, end) = (judged.words(slow), judged.upper_end_over(very_slow));
-            judged.finding(format!("one loop takes {words}: more than {slow}{end}"))
+        let is_slow =
+            |one_loop: &ExperimentLoop| one_loop.length > slow && one_loop.length <= very_slow;
+        let found = ExperimentLoop::of(project).filter(is_slow).map(|one_loop| {
+            let (length, end) = (one_loop.text(slow), one_loop.note_on_upper_end(very_slow));
+            one_loop.finding(format!("one loop takes {length}, more than {slow}{end}"))
         });
         Vec::from_iter(found)
     },

@@ -1,13 +1,12 @@
-//! A junior with two projects.
-
-use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
+use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
+use crate::domain::project::Project;
 use crate::domain::settings::Level;
 
 const MORE_THAN: Threshold = Threshold {
     key: "split-focus",
     default: Limit::Number(1.0),
-    what: "more active projects than this are too many for a junior",
+    what: "flag more active projects of a junior than this",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
 };
 
@@ -15,10 +14,10 @@ pub const RULE: Rule = Rule {
     name: "split-focus",
     severity: Severity::Red,
     statuses: ACTIVE,
-    what: "How many active projects a junior has",
-    why: "One project alone is hard enough for a newcomer: each costs the same hours \
-          of context, and the second one gets what is left of none.",
-    fix: "choose one with `rp compare`, and pause the others",
+    what: "Juniors with too many active projects",
+    why: "One project is hard enough for a newcomer. Each has the same overhead, so two leave no \
+          time for either.",
+    fix: "choose one with `rp compare`, and pause the others with `rp pause`",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[MORE_THAN],
     bad: &["# projects/steering.toml\n\
@@ -30,16 +29,22 @@ pub const RULE: Rule = Rule {
         "# rp.toml\n[researcher.alex]\nlevel = \"junior\"",
         "# projects/steering.toml\nstatus = \"active\"",
     ],
-    check: |project, context| {
-        let settings = &context.portfolio.settings;
-        let owner = settings.owner(project);
-        let active = context.portfolio.share(owner).active;
-        if settings.researcher_of(project).level == Level::Senior
-            || !context.exceeded(active, &MORE_THAN)
-        {
-            return Vec::new();
-        }
-        let message = format!("{owner} is a junior with {active} active projects");
-        vec![Finding::at_status(project, message)]
-    },
+    check: |project, context| too_many_projects(project, context, Level::Junior, &MORE_THAN),
 };
+
+/// A finding if the owner has this level, and more active projects than the threshold.
+pub fn too_many_projects(
+    project: &Project,
+    context: &Context,
+    level: Level,
+    threshold: &Threshold,
+) -> Vec<Finding> {
+    let settings = &context.portfolio.settings;
+    let owner = settings.owner(project);
+    let active = context.portfolio.share(owner).active;
+    if settings.researcher_of(project).level != level || !context.exceeded(active, threshold) {
+        return Vec::new();
+    }
+    let message = format!("{owner} is a {level} with {active} active projects");
+    vec![Finding::at_status(project, message)]
+}

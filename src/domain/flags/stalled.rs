@@ -1,6 +1,4 @@
-//! No experiment for a while.
-
-use super::judged::Judged;
+use super::experiment_loop::ExperimentLoop;
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Experiment, Time};
@@ -9,13 +7,13 @@ use crate::domain::source::At;
 const TIME: Threshold = Threshold {
     key: "stalled-time",
     default: Limit::Time(Time::weeks(2)),
-    what: "an active project whose last experiment is older than this has stalled",
+    what: "flag an active project if its last experiment is longer ago than this",
     source: Source::Own,
 };
 const LOOPS: Threshold = Threshold {
     key: "stalled-loops",
     default: Limit::Number(3.0),
-    what: "unless this many loops take longer",
+    what: "flag it only after this many loops",
     source: Source::Own,
 };
 
@@ -23,10 +21,9 @@ pub const RULE: Rule = Rule {
     name: "stalled",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "The time at work since the last experiment of an active project",
-    why: "An active project on which nothing runs still takes its hours of context \
-          every week.",
-    fix: "run the next experiment, or pause it",
+    what: "Active projects whose last experiment was long ago, in time at work",
+    why: "An active project costs its overhead every week, even if no experiment runs.",
+    fix: "run the next experiment and log it with `rp log`, or pause the project with `rp pause`",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[TIME, LOOPS],
     bad: &[
@@ -55,8 +52,8 @@ pub const RULE: Rule = Rule {
         let by_now = |experiment: &&&At<Experiment>| *experiment.date <= context.today;
         let Some(last) = log.iter().rfind(by_now) else { return Vec::new() };
         let quiet = project.at_work_since(*last.date, context.today);
-        let loops = Judged::experiment_loop(project).map_or(Time::ZERO, |judged| {
-            Time::from_weeks(judged.length.in_weeks() * context.number(&LOOPS))
+        let loops = ExperimentLoop::of(project).map_or(Time::ZERO, |one_loop| {
+            Time::from_weeks(one_loop.length.in_weeks() * context.number(&LOOPS))
         });
         if quiet <= context.time(&TIME).max(loops) {
             return Vec::new();

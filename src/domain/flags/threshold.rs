@@ -1,4 +1,4 @@
-//! The numbers that a rule compares with. `[thresholds]` in `rp.toml` may set each.
+//! The numbers that rules compare with. Each can be set in `[thresholds]` of `rp.toml`.
 
 use std::fmt;
 
@@ -9,24 +9,24 @@ use crate::domain::project::{Percent, Time, Work};
 pub struct Threshold {
     /// Its key in `[thresholds]`.
     pub key: &'static str,
-    /// Where nothing is set.
+    /// The value if `rp.toml` does not set it.
     pub default: Limit,
-    /// What it bounds, as the end of a sentence: "a loop longer than this is slow".
+    /// What it does, beginning with a verb: "flag a loop longer than this".
     pub what: &'static str,
     /// Where the default comes from.
     pub source: Source,
 }
 
-/// What a threshold is counted in.
+/// The value of a threshold, with its unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Limit {
     /// Wall-clock time.
     Time(Time),
     /// Full-time work.
     Work(Work),
-    /// A number of something, or a rating.
+    /// A count, a factor or a rating.
     Number(f64),
-    /// A chance.
+    /// A probability.
     Chance(Percent),
 }
 
@@ -41,10 +41,10 @@ impl fmt::Display for Limit {
     }
 }
 
-/// Where a rule or a number comes from.
+/// The origin of a rule or of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
-    /// The interview, in the section of this title.
+    /// The section of the interview with this title.
     Interview(&'static str),
     /// The comments under the interview.
     Comments,

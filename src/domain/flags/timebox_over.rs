@@ -1,5 +1,3 @@
-//! The sprint is over, and nothing was decided.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use crate::domain::project::DecisionKind;
 
@@ -7,10 +5,10 @@ pub const RULE: Rule = Rule {
     name: "timebox-over",
     severity: Severity::Red,
     statuses: OPEN,
-    what: "Timed sprints that have ended without a decision since they began",
-    why: "A week on the other idea is there to be judged afterwards. A sprint that \
-          just goes on is a switch that nobody decided.",
-    fix: "see `rp compare`, then `rp switch` to the one that you go on with",
+    what: "Sprints that ended without a decision",
+    why: "A sprint on another idea ends with a decision. One that just goes on is a switch that \
+          nobody decided.",
+    fix: "run `rp compare`, then `rp switch` to the project that you go on with",
     source: Source::Interview("Visibility into Alternatives"),
     thresholds: &[],
     bad: &[
@@ -43,8 +41,8 @@ pub const RULE: Rule = Rule {
         };
         let mut decisions: Vec<_> = project.decisions.iter().collect();
         decisions.sort_by_key(|decision| *decision.date);
-        // Without an entry for the sprint, what was decided on its last day or later ends it.
-        let sprint = decisions.iter().rposition(|of| *of.kind == DecisionKind::Derisk);
+        // If the start of the sprint is not recorded, any decision since its last day ends it.
+        let sprint = decisions.iter().rposition(|decision| *decision.kind == DecisionKind::Derisk);
         let after = sprint.map_or_else(
             || decisions.partition_point(|decision| *decision.date < *timebox.until),
             |sprint| sprint + 1,
@@ -52,8 +50,7 @@ pub const RULE: Rule = Rule {
         if decisions[after..].iter().any(|decision| decision.kind.ends_a_sprint()) {
             return Vec::new();
         }
-        let message =
-            format!("the sprint ended on {}, and nothing was decided", timebox.until.value);
+        let message = format!("the sprint ended on {} without a decision", timebox.until.value);
         vec![Finding::at(&timebox.until, message)]
     },
 };

@@ -1,5 +1,3 @@
-//! The two-page document has a hole.
-
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::Time;
@@ -7,7 +5,7 @@ use crate::domain::project::Time;
 const AFTER: Threshold = Threshold {
     key: "two-pager-incomplete",
     default: Limit::Time(Time::weeks(1)),
-    what: "a project that has been active for this time has its document",
+    what: "flag an incomplete document when the project has been active for this time",
     source: Source::Own,
 };
 
@@ -15,11 +13,11 @@ pub const RULE: Rule = Rule {
     name: "two-pager-incomplete",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "The four parts of the two-page document: motivation, problem, approach and plan",
-    why: "Two pages on the problem, a possible solution and the experiments to run are what \
-          others can judge, and where most red flags come to light.",
-    fix: "write the missing parts in a few sentences each, and send them to people whose judgement \
-          you trust",
+    what: "Active projects whose two-page document lacks the motivation, problem, approach or plan",
+    why: "Others can judge two pages on the problem, a possible solution and the experiments to \
+          run. Most red flags come to light there.",
+    fix: "write each missing part in a few sentences, and send the document to people whose \
+          judgement you trust",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[AFTER],
     bad: &["started = 2026-06-08\n# no plan", "started = 2026-06-08\nproblem = \"\""],
@@ -31,10 +29,10 @@ pub const RULE: Rule = Rule {
             .filter(|(_, part)| part.is_none())
             .map(|(key, _)| format!("`{key}`"))
             .collect();
-        match project.active_for(context.today) {
-            Some(active) if active >= context.time(&AFTER) && !missing.is_empty() => {
+        match context.active_for(project, &AFTER) {
+            Some(active) if !missing.is_empty() => {
                 let message = format!(
-                    "it has been active for {}, and its document still lacks {}",
+                    "active for {}, and its document still lacks {}",
                     active.rough(),
                     missing.join(", ")
                 );

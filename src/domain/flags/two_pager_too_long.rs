@@ -1,5 +1,3 @@
-//! More than two pages.
-
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::source::At;
@@ -7,7 +5,7 @@ use crate::domain::source::At;
 const OVER: Threshold = Threshold {
     key: "two-pager-too-long",
     default: Limit::Number(1000.0),
-    what: "a document of more words than this is longer than two pages",
+    what: "flag a document of more words than this",
     source: Source::Own,
 };
 
@@ -15,10 +13,10 @@ pub const RULE: Rule = Rule {
     name: "two-pager-too-long",
     severity: Severity::Note,
     statuses: OPEN,
-    what: "The words of motivation, problem, approach and plan together",
-    why: "Two pages are read and answered by people who have no time; ten are put \
-          aside.",
-    fix: "cut it to what a reader needs to judge it; details can be asked for",
+    what: "Two-page documents that are too long: the words of motivation, problem, approach and \
+           plan",
+    why: "Busy people read and answer two pages; they put ten aside.",
+    fix: "cut it to what a reader needs to judge it; readers can ask for details",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[OVER],
     bad: &["motivation = \"a b c d e f\"\n\

@@ -1,5 +1,3 @@
-//! Nobody has seen it.
-
 use super::never_shared;
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
@@ -8,7 +6,7 @@ use crate::domain::project::Time;
 const AFTER: Threshold = Threshold {
     key: "unshared",
     default: Limit::Time(Time::weeks(1)),
-    what: "this long after the first experiment others have seen it",
+    what: "flag a project without feedback this long after the first experiment",
     source: Source::Own,
 };
 
@@ -16,11 +14,11 @@ pub const RULE: Rule = Rule {
     name: "unshared",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Projects without feedback some time after their first experiment",
-    why: "A day of experiments is enough to write up what was run and why it matters. \
-          The comments of others decide better than you whether to go on.",
-    fix: "write up what was run, why it matters and what comes next, and send it to \
-          two people",
+    what: "Projects without feedback some time after the first experiment",
+    why: "A day of experiments is enough to write up what was run and why it matters. The comments \
+          of others help you decide whether to go on.",
+    fix: "write up what was run, why it matters and what comes next, send it to two people, and \
+          record what they say with `rp feedback`",
     source: Source::Interview("Sharing Ideas and Getting Feedback"),
     thresholds: &[AFTER],
     bad: &["experiment = [{ date = 2026-06-08, result = \"clear\" }]\n# no feedback"],

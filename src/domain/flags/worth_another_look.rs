@@ -1,5 +1,3 @@
-//! What it waited for is here.
-
 use super::rule::{Finding, Rule, Severity, Source, WAITING};
 use crate::domain::project::DecisionKind;
 
@@ -7,11 +5,10 @@ pub const RULE: Rule = Rule {
     name: "worth-another-look",
     severity: Severity::Note,
     statuses: WAITING,
-    what: "Paused and dropped projects that wait for a capability of rp.toml that has \
-          arrived since",
-    why: "Each new model or capability opens work that was too hard before. That is \
+    what: "Paused and dropped projects that wait for a capability that has arrived since",
+    why: "Each new model or capability makes some work possible that was too hard before. That is \
           the time to look again at what was put aside.",
-    fix: "try for an hour whether it is easy now",
+    fix: "try for an hour whether it is easy now; if so, resume it with `rp start NAME`",
     source: Source::Interview("Top-down Approach and Low-Hanging Fruit"),
     thresholds: &[],
     bad: &[
@@ -67,7 +64,7 @@ pub const RULE: Rule = Rule {
                 let (name, day) = (&capability.name.value, capability.date.value);
                 Finding::at_status(
                     project,
-                    format!("`{name}`, which it waits for, is here since {day}"),
+                    format!("it waits for `{name}`, which arrived on {day}"),
                 )
             })
             .collect()

@@ -1,4 +1,4 @@
-//! A day of the calendar, on the calendar library.
+//! Calendar dates.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,38 +7,38 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::duration::Time;
 
-/// A day, without time or time zone, from year 0 to 9999.
+/// A date without time or time zone, from year 0 to 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(NaiveDate);
 
 impl Date {
-    /// The first day that can be written.
+    /// The earliest date.
     pub const FIRST: Self =
-        Self(NaiveDate::from_ymd_opt(0, 1, 1).expect("January 1 is a day of each year"));
+        Self(NaiveDate::from_ymd_opt(0, 1, 1).expect("every year has a January 1"));
 
-    /// Nothing where the calendar has no such day.
+    /// `None` if there is no such date.
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
         let written = (0..=9999).contains(&year);
         NaiveDate::from_ymd_opt(year, month, day).filter(|_| written).map(Self)
     }
 
-    /// The day that a clock shows; the nearest of years 0 to 9999.
+    /// A date of the calendar library, clamped to years 0 to 9999.
     pub fn of(date: NaiveDate) -> Self {
         let end = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or(date);
         Self(date.clamp(end(0, 1, 1), end(9999, 12, 31)))
     }
 
-    /// Days from `earlier` to this day; negative where `earlier` is later.
+    /// Days from `earlier` to this day; negative if `earlier` is later.
     pub fn days_since(self, earlier: Self) -> i64 {
         (self.0 - earlier.0).num_days()
     }
 
-    /// Time from `earlier` to this day; none where `earlier` is later.
+    /// Time from `earlier` to this day; zero if `earlier` is later.
     pub fn since(self, earlier: Self) -> Time {
         Time::days(u32::try_from(self.days_since(earlier)).unwrap_or(0))
     }
 
-    /// The day `days` later, or earlier where negative. Nothing outside years 0 to 9999.
+    /// The date `days` later, or earlier if negative; `None` outside years 0 to 9999.
     pub fn plus_days(self, days: i64) -> Option<Self> {
         let span = Days::new(days.unsigned_abs());
         let moved =
@@ -46,7 +46,7 @@ impl Date {
         moved.filter(|date| (0..=9999).contains(&date.year())).map(Self)
     }
 
-    /// A day as it is given on a command line: `2026-01-31`, `today`, `yesterday`, `tomorrow`,
+    /// A date as typed on a command line: `2026-01-31`, `today`, `yesterday`, `tomorrow`,
     /// `-3d`, `+2w`.
     pub fn parse(text: &str, today: Self) -> Result<Self, BadDate> {
         let bad = || BadDate(text.into());
@@ -68,7 +68,7 @@ impl Date {
     }
 }
 
-/// A text that is no day.
+/// A text that is not a date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadDate(String);
 
@@ -80,7 +80,7 @@ impl fmt::Display for BadDate {
 
 impl std::error::Error for BadDate {}
 
-/// `2026-01-31`, with all its digits.
+/// `2026-01-31`, with leading zeros.
 impl FromStr for Date {
     type Err = BadDate;
 
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_that_cannot_be_is_refused() {
+    fn an_invalid_date_is_refused() {
         for text in
             ["", "2026-02-29", "2026-13-01", "2026-1-1", "26-01-01", "2026-01-01-", "２026-01-01"]
         {
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_line_may_count_from_today() {
+    fn a_date_can_be_relative_to_today() {
         let today = day("2026-06-15");
 
         for (text, date) in [
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_beyond_all_years_shows_the_nearest_day() {
+    fn a_date_is_clamped_to_years_0_to_9999() {
         let of = |year| Date::of(NaiveDate::from_ymd_opt(year, 2, 28).unwrap()).to_string();
 
         assert_eq!(of(12_000), "9999-12-31");
@@ -159,7 +159,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_and_no_day_panics(text in ".*", year in 0i32..=9999, days in any::<i64>()) {
+        fn no_text_or_date_panics(text in ".*", year in 0i32..=9999, days in any::<i64>()) {
             let date = Date::new(year, 2, 28).unwrap();
             let _ = Date::parse(&text, date);
             let _ = date.plus_days(days);

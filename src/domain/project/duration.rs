@@ -1,4 +1,4 @@
-//! Lengths of time as people write them: `4h`, `2 days`, `1w 2d`. [`Time`] is on the wall clock,
+//! Durations as people write them: `4h`, `2 days`, `1w 2d`. [`Time`] is wall-clock time,
 //! [`Work`] is full-time work.
 
 use std::fmt;
@@ -8,22 +8,22 @@ use std::str::FromStr;
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 
-/// A month is 365.25/84 weeks, on the clock and of work: a twelfth of a year of 365.25/7 weeks.
+/// 112 months are 487 weeks, in time and in work: a month is a twelfth of a year of 365.25 days.
 const WEEKS_IN_112_MONTHS: u64 = 487;
 
-/// What is shorter is told in weeks.
+/// Shorter durations are rounded in weeks.
 const MONTHS_FROM: u64 = 3;
 
-/// No project is planned further ahead than this.
+/// The longest duration is 1,000 years.
 const LONGEST_IN_MONTHS: u64 = 12_000;
 
-/// What a day and a week hold, and how minutes are written.
+/// The lengths of a day and a week, and the unit of minutes.
 pub trait Units: Copy + Ord {
     /// Seconds in a day.
     const DAY: u64;
     /// Seconds in a week.
     const WEEK: u64;
-    /// The unit printed for minutes; `m` is read only if it is that.
+    /// The unit printed for minutes; `m` is parsed only if it is this unit.
     const MINUTES: &'static str;
 }
 
@@ -37,7 +37,8 @@ impl Units for Clock {
     const MINUTES: &'static str = "m";
 }
 
-/// Full-time work: a day is 8 hours, a week 5 days. `3m` of work might be months, so it is refused.
+/// Full-time work: a day is 8 hours, a week 5 days. `3m` of work is refused, since it can mean
+/// minutes or months.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FullTime {}
 
@@ -47,7 +48,7 @@ impl Units for FullTime {
     const MINUTES: &'static str = "min";
 }
 
-/// Time on the wall clock, such as that of one loop.
+/// Wall-clock time, such as the length of one loop.
 pub type Time = Length<Clock>;
 
 /// Full-time work, such as a fixed cost.
@@ -58,7 +59,7 @@ pub type Work = Length<FullTime>;
 pub struct Length<U>(u64, PhantomData<U>);
 
 impl<U: Units> Length<U> {
-    /// No time at all.
+    /// Zero.
     pub const ZERO: Self = Self::seconds(0);
     const LONGEST: Self = Self::months_of(LONGEST_IN_MONTHS);
 
@@ -107,7 +108,7 @@ impl<U: Units> Length<U> {
         self.over(U::WEEK)
     }
 
-    /// In days and parts of a day.
+    /// In days, with fractions.
     pub fn in_days(self) -> f64 {
         self.over(U::DAY)
     }
@@ -117,20 +118,20 @@ impl<U: Units> Length<U> {
         self.0 as f64 / seconds as f64
     }
 
-    /// Both together, at most 1,000 years.
+    /// The sum, at most 1,000 years.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self::seconds(self.0 + other.0).min(Self::LONGEST)
     }
 
-    /// What is left when `other` is taken off; nothing where it is longer.
+    /// The difference; zero if `other` is longer.
     #[must_use]
     pub fn less(self, other: Self) -> Self {
         Self::seconds(self.0.saturating_sub(other.0))
     }
 
-    /// Roughly, but not so roughly that it reads like a `limit` that it is not, and in months
-    /// where that is in months.
+    /// Like [`rough`](Self::rough), but exact to the minute if it would read like a `limit` that it
+    /// does not equal. It is in months if the limit is a month or more.
     pub fn beside(self, limit: Self) -> String {
         let months_from = if limit >= Self::months(1) { 1 } else { MONTHS_FROM };
         let rough = self.rough_with(months_from);
@@ -141,8 +142,8 @@ impl<U: Units> Length<U> {
         if to_a_minute == limit { self.to_string() } else { to_a_minute.to_string() }
     }
 
-    /// Roughly, in the unit that fits, for a table or a sentence: `9h`, `2.5d`, `3w`, `5mo`. It
-    /// reads back as the same to the last digit shown.
+    /// Rounded, in the largest unit that fits, for a table or a sentence: `9h`, `2.5d`, `3w`,
+    /// `5mo`.
     pub fn rough(self) -> String {
         self.rough_with(MONTHS_FROM)
     }
@@ -169,20 +170,20 @@ impl<U: Units> Length<U> {
     }
 }
 
-/// Why a text is no duration.
+/// Why a text is not a duration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BadDuration {
-    /// Nothing but blanks.
+    /// Empty, or only spaces.
     Blank,
     /// It begins with a minus sign.
     Negative,
     /// A number was expected here.
     NoNumber(String),
-    /// A number without a unit behind it.
+    /// A number without a unit.
     NoUnit(String),
-    /// Not one of the units.
+    /// An unknown unit.
     UnknownUnit(String),
-    /// So many of `m`, which for work may be minutes or months.
+    /// A number of `m`, which can mean minutes or months of work.
     MinutesOrMonths(String),
     /// More than 1,000 years.
     TooLong,
@@ -191,25 +192,27 @@ pub enum BadDuration {
 impl fmt::Display for BadDuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Blank => write!(f, "a duration cannot be blank"),
+            Self::Blank => write!(f, "a duration cannot be empty"),
             Self::Negative => write!(f, "a duration cannot be negative"),
-            Self::NoNumber(found) => write!(f, "a duration begins with a number, not `{found}`"),
+            Self::NoNumber(found) => {
+                write!(f, "a duration must begin with a number, not `{found}`")
+            }
             Self::NoUnit(number) => write!(f, "`{number}` needs a unit: min, h, d, w, mo or y"),
             Self::UnknownUnit(unit) => {
                 write!(f, "`{unit}` is not a unit of time: use min, h, d, w, mo or y")
             }
             Self::MinutesOrMonths(number) => {
-                write!(f, "`{number}m`: minutes or months? write `{number}min` or `{number}mo`")
+                write!(f, "`{number}m` is ambiguous: write `{number}min` or `{number}mo`")
             }
-            Self::TooLong => write!(f, "this is longer than 1,000 years"),
+            Self::TooLong => write!(f, "a duration cannot be longer than 1,000 years"),
         }
     }
 }
 
 impl std::error::Error for BadDuration {}
 
-/// Sums of a number and a unit, blanks between them or not. Numbers are ASCII digits with at
-/// most one decimal point; there is no exponent. What is more than nothing is at least a second.
+/// A sum of numbers with units, with or without spaces. A number has ASCII digits and at most one
+/// decimal point, and no exponent. A duration above zero is at least a second.
 impl<U: Units> FromStr for Length<U> {
     type Err = BadDuration;
 
@@ -267,7 +270,7 @@ fn first_word(text: &str) -> String {
     text.split_whitespace().next().unwrap_or_default().into()
 }
 
-/// Exact, the largest units first: `1w 2d`. Months and years only where they are whole: 52w stays
+/// Exact, the largest units first: `1w 2d`. Months and years only if they are whole: `52w` stays in
 /// weeks.
 impl<U: Units> fmt::Display for Length<U> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -346,15 +349,15 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_m_of_work_might_be_months() {
+    fn a_bare_m_of_work_is_ambiguous() {
         let refused = work("1w 3m").unwrap_err();
 
         assert_eq!(refused, BadDuration::MinutesOrMonths("3".into()));
-        assert_eq!(refused.to_string(), "`3m`: minutes or months? write `3min` or `3mo`");
+        assert_eq!(refused.to_string(), "`3m` is ambiguous: write `3min` or `3mo`");
     }
 
     #[test]
-    fn what_is_printed_is_not_rounded() {
+    fn printing_does_not_round() {
         for (text, printed) in [
             ("0.8min", "48s"),
             ("1.1m", "1m 6s"),
@@ -370,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_duration_says_why() {
+    fn an_invalid_duration_says_why() {
         for (text, why) in [
             ("", BadDuration::Blank),
             ("  ", BadDuration::Blank),
@@ -394,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn rough_lengths_take_the_unit_that_fits() {
+    fn rough_lengths_have_the_unit_that_fits() {
         for (text, rough) in [
             ("0h", "0m"),
             ("48s", "48s"),
@@ -412,7 +415,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_over_a_limit_never_reads_like_it() {
+    fn a_length_over_a_limit_never_reads_like_the_limit() {
         let beside = |length: &str, limit: &str| read(length).unwrap().beside(read(limit).unwrap());
 
         assert_eq!(beside("1d 30m", "1d"), "1d 30m");
@@ -445,13 +448,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_printed_reads_back(seconds in any_seconds()) {
+        fn printing_and_parsing_round_trips(seconds in any_seconds()) {
             reads_back::<Clock>(seconds)?;
             reads_back::<FullTime>(seconds)?;
         }
 
         #[test]
-        fn whole_months_and_years_stay_so(n in 1u32..=1000) {
+        fn whole_months_and_years_are_exact(n in 1u32..=1000) {
             prop_assert_eq!(read(&format!("{n}mo")), Ok(Time::months(n)));
             prop_assert_eq!(work(&format!("{n}mo")), Ok(Work::months(n)));
             prop_assert_eq!(work(&format!("{n}y")), Ok(Work::months(12 * n)));

@@ -12,7 +12,7 @@ const MOST: f64 = 10.0;
 pub struct Importance(f64);
 
 impl Importance {
-    /// The importance nearest to a number.
+    /// A number, clamped to 0 to 10.
     pub fn nearest(of_10: f64) -> Self {
         Self(of_10.clamp(0.0, MOST))
     }
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_cannot_end_where_the_scale_does() {
+    fn a_range_cannot_end_at_an_end_of_the_scale() {
         for text in ["0 to 5", "5 to 10", "5 to 11", "8 to 2", "11", "-1", "1e1", ""] {
             assert!(text.parse::<Range<Importance>>().is_err(), "{text}");
         }
@@ -90,7 +90,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_printed_reads_back(low in 1e-9f64..4.9, high in 5.0f64..9.999) {
+        fn printing_and_parsing_round_trips(low in 1e-9f64..4.9, high in 5.0f64..9.999) {
             let between = Range::Between { low: Importance(low), high: Importance(high) };
             for range in [between, Range::Exactly(Importance(low))] {
                 prop_assert_eq!(range.to_string().parse(), Ok(range));

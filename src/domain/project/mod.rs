@@ -1,4 +1,4 @@
-//! The project file as types. What each key means is in the documentation of its field.
+//! The project file as types. The documentation of a field says what its key means.
 
 mod date;
 mod duration;
@@ -15,6 +15,8 @@ pub use importance::Importance;
 pub use name::{BadName, Name};
 pub use percent::Percent;
 pub use range::{Range, Spread};
+#[cfg(test)]
+pub use read::project_of;
 pub use read::{read, schema};
 pub use timeline::median;
 
@@ -24,23 +26,23 @@ use super::source::{At, Source};
 use crate::words;
 
 words! {
-    /// Where a project came from.
+    /// Whether a project starts from a problem or from something that works.
     Origin {
-        /// From a problem: an approach was sought for it.
+        /// Starts from a problem, and looks for an approach.
         TopDown = "top-down",
-        /// From something that works: the motivation is worked out on the way.
+        /// Starts from something that works, and works out the motivation on the way.
         BottomUp = "bottom-up",
     }
 }
 
 words! {
-    /// Where a project stands.
+    /// The status of a project.
     Status {
-        /// Not begun; an alternative to what is.
+        /// Not started: an alternative to active projects.
         Idea = "idea",
         /// Being worked on.
         Active = "active",
-        /// Set aside; may come back.
+        /// Set aside, perhaps for a while.
         Paused = "paused",
         /// Finished.
         Done = "done",
@@ -50,59 +52,59 @@ words! {
 }
 
 words! {
-    /// What the loop waits for.
+    /// The slowest part of an experiment loop.
     Bottleneck {
-        /// Somebody's work in each loop, such as crowd workers'.
+        /// People's work in each loop, such as that of crowd workers.
         People = "people",
-        /// Machines.
+        /// Computation.
         Compute = "compute",
-        /// Data to be had or made.
+        /// Getting or making data.
         Data = "data",
-        /// Code to be written.
+        /// Writing code.
         Engineering = "engineering",
     }
 }
 
 words! {
-    /// What kind of question is open.
+    /// The kind of question that is open.
     Uncertainty {
         /// Experiments answer it.
         Empirical = "empirical",
-        /// Thought and talk answer it: what should be shown at all?
+        /// Thinking and discussion answer it: what should be shown at all?
         Conceptual = "conceptual",
     }
 }
 
 words! {
-    /// What an experiment showed.
+    /// The result of an experiment.
     ExperimentResult {
         /// The direction works.
         Clear = "clear",
-        /// It works a bit; it is not clear.
+        /// It works to some extent, but not clearly.
         Promising = "promising",
-        /// It could be either.
+        /// The direction may or may not work.
         Unclear = "unclear",
-        /// It speaks against the direction.
+        /// Evidence against the direction.
         Negative = "negative",
-        /// A bug: no evidence.
+        /// Not evidence, for example because of a bug.
         Broken = "broken",
     }
 }
 
 words! {
-    /// How much of what others wrote bears on the project.
+    /// How relevant prior work is for a project.
     Relevance {
-        /// Run your own experiments.
+        /// Not relevant: run your own experiments.
         None = "none",
-        /// Some of it.
+        /// Some of it is relevant.
         Some = "some",
-        /// Free knowledge: follow it.
+        /// Highly relevant: free knowledge to follow.
         High = "high",
     }
 }
 
 words! {
-    /// What was agreed with others on the same problem.
+    /// An agreement with others who work on the same problem.
     Agreement {
         /// One project together.
         TeamUp = "team-up",
@@ -116,195 +118,195 @@ words! {
 }
 
 words! {
-    /// What was decided about a project.
+    /// The kind of a decision about a project.
     DecisionKind {
         /// Work began.
         Start = "start",
-        /// Set aside.
+        /// Work was paused.
         Pause = "pause",
-        /// Taken up again.
+        /// Work was resumed.
         Resume = "resume",
-        /// One project paused for another.
+        /// One project was paused for another.
         Switch = "switch",
-        /// A timed sprint to learn more before choosing.
+        /// A timed sprint began, to learn more before a choice.
         Derisk = "derisk",
         /// The approach or the question changed.
         Pivot = "pivot",
-        /// Its chance, or how many experiments it takes, was estimated anew.
+        /// The chance or the number of experiments was estimated again.
         Estimate = "estimate",
-        /// Finished.
+        /// The project was finished.
         Finish = "finish",
-        /// Given up.
+        /// The project was given up.
         Drop = "drop",
     }
 }
 
 words! {
-    /// How a finished project turned out.
+    /// The outcome of a finished project.
     Ending {
-        /// It showed what it was to show.
+        /// It showed what it was meant to show.
         Success = "success",
-        /// Some of it.
+        /// It showed some of that.
         Partial = "partial",
-        /// None of it; that was learned.
+        /// It showed none of that.
         Failure = "failure",
     }
 }
 
-/// One line of research, one file.
+/// A research project, from one file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Project {
-    /// Its path below `projects/`.
+    /// The path of its file below `projects/`, without `.toml`.
     pub name: Name,
     /// The file that it was read from.
     pub source: Arc<Source>,
-    /// What it is, in a line.
+    /// What it is about, in one line.
     pub title: At<String>,
-    /// From a problem, or from something that works.
+    /// Top-down or bottom-up.
     pub origin: At<Origin>,
-    /// Where it stands; an idea where the file does not say.
+    /// The status; idea by default.
     pub status: Status,
-    /// Where the file says so.
+    /// The `status` in the file.
     pub status_at: Option<At<Status>>,
-    /// Whose it is; the store's `me` where the file does not say, nobody's where it is empty.
+    /// The owner: `me` of rp.toml by default, nobody if empty.
     pub researcher: Option<At<String>>,
-    /// The day on which it was written down.
+    /// The day on which the file was created.
     pub created: Option<At<Date>>,
     /// The day on which work began.
     pub started: Option<At<Date>>,
     /// Why it matters.
     pub motivation: Option<At<String>>,
-    /// The problem that it is to solve.
+    /// The problem to solve.
     pub problem: Option<At<String>>,
     /// A possible solution.
     pub approach: Option<At<String>>,
     /// The experiments to run.
     pub plan: Option<At<String>>,
-    /// The research agenda that it serves.
+    /// The research agenda that it is part of.
     pub agenda: Option<At<String>>,
     /// Wall-clock time from an idea for an experiment to its result, as planned.
     pub experiment_loop: Option<At<Range<Time>>>,
     /// Full-time work before the first experiment.
     pub fixed_cost: Option<At<Range<Work>>>,
-    /// What the loop waits for.
+    /// The slowest part of the loop.
     pub bottleneck: Option<At<Bottleneck>>,
-    /// What kind of question is open; empirical where the file does not say.
+    /// The kind of question that is open; empirical by default.
     pub uncertainty: Uncertainty,
-    /// Hours a week on it, where it has hours of its own: how fast its work counts, and never its
-    /// rank.
+    /// Hours a week on this project, if not all of the researcher's. They change how fast its work
+    /// gets done, but not its rank.
     pub hours_per_week: Option<At<f64>>,
-    /// Own work that one experiment takes, in net hours.
+    /// Your own work for one experiment, in net hours.
     pub hands_on: Option<At<Work>>,
-    /// The day by which results are of use.
+    /// The last day on which results are useful.
     pub needed_by: Option<At<Date>>,
     /// Shared infrastructure that would lower the fixed cost.
     pub needs: Vec<String>,
     /// Capabilities whose arrival would reopen it.
     pub waits_for: Vec<String>,
-    /// Free words to filter by.
+    /// Words to filter by.
     pub tags: Vec<String>,
-    /// What the ranking needs.
+    /// The inputs of the ranking.
     pub estimate: Option<At<Estimate>>,
-    /// What has to be true for the direction to work.
+    /// Assumptions that have to be true for the direction to work.
     pub assumptions: Vec<At<Assumption>>,
-    /// What was read before.
+    /// What others have done before.
     pub prior_work: Option<At<PriorWork>>,
     /// The log, in the order of the file.
     pub experiments: Vec<At<Experiment>>,
-    /// What reviewers said.
+    /// Feedback from reviewers.
     pub feedback: Vec<At<Feedback>>,
-    /// Others on something similar.
+    /// Others who work on something similar.
     pub overlaps: Vec<At<Overlap>>,
-    /// With whom.
+    /// People to work with.
     pub collaborators: Vec<At<Collaborator>>,
-    /// Dated expectations that end the project when they are missed.
+    /// Results expected by a day.
     pub checkpoints: Vec<At<Checkpoint>>,
     /// The end of a derisk sprint.
     pub timebox: Option<At<Timebox>>,
-    /// What was decided, and why.
+    /// Decisions, with their reasons.
     pub decisions: Vec<At<Decision>>,
-    /// Flags that the owner has seen and lives with.
+    /// Flags that the owner accepts.
     pub accepted: Vec<At<Accept>>,
 }
 
-/// What the ranking needs; each has a default in `rp.toml`.
+/// The inputs of the ranking. Each has a default in `rp.toml`.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Estimate {
     /// How much complete success would matter, 0–10.
     pub importance: Option<At<Range<Importance>>>,
-    /// That the direction works at all.
+    /// The chance that the direction works at all.
     pub chance: Option<At<Range<Percent>>>,
-    /// That nobody else would do it soon.
+    /// The chance that nobody else would do it soon.
     pub counterfactual: Option<At<Range<Percent>>>,
-    /// How many experiments a clear result takes, if the direction works; at least 1.
+    /// The number of experiments to a clear result if the direction works; at least 1.
     pub experiments: Option<At<Range<f64>>>,
     /// Full-time work from the clear result to finished work.
     pub finish: Option<At<Range<Work>>>,
-    /// What working on it teaches, 0–10.
+    /// How much working on it teaches, 0–10.
     pub learning: Option<At<f64>>,
-    /// When the estimate was made: only later experiments are evidence against it.
+    /// The day of the estimate: it takes earlier experiments into account.
     pub made: Option<At<Date>>,
 }
 
-/// Something that has to be true for the direction to work.
+/// An assumption that has to be true for the direction to work.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assumption {
-    /// What.
+    /// The assumption.
     pub what: At<String>,
     /// The chance that it is true.
     pub holds: Option<At<Percent>>,
-    /// What it takes to find out.
+    /// The work to find out.
     pub test: Option<At<Work>>,
     /// Whether it turned out to be true.
     pub held: Option<At<bool>>,
-    /// The day on which it did.
+    /// The day on which that turned out.
     pub date: Option<At<Date>>,
 }
 
-/// What was read before.
+/// What others have done before.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PriorWork {
-    /// Time spent on it.
+    /// The work spent on reading it.
     pub spent: Option<At<Work>>,
-    /// How much of it bears on the project.
+    /// How relevant it is.
     pub relevance: Option<At<Relevance>>,
-    /// What was taken from it.
+    /// What was learned from it.
     pub notes: Option<At<String>>,
 }
 
-/// One turn of the loop.
+/// An experiment of the log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Experiment {
     /// The day of its result.
     pub date: At<Date>,
     /// What was run.
     pub what: Option<At<String>>,
-    /// What it showed.
+    /// Its result.
     pub result: At<ExperimentResult>,
-    /// How long the loop took.
+    /// How long it took, from the idea to the result.
     pub took: Option<At<Time>>,
     /// What was learned.
     pub learned: Option<At<String>>,
 }
 
-/// What a reviewer said.
+/// Feedback from one reviewer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Feedback {
     /// The day.
     pub date: At<Date>,
-    /// Who said it.
+    /// The reviewer.
     pub from: Option<At<String>>,
     /// How much complete success would matter, 1–5.
     pub importance: Option<At<f64>>,
     /// How easy it will be, 1–5.
     pub ease: Option<At<f64>>,
-    /// In words.
+    /// The comment.
     pub comment: Option<At<String>>,
     /// The day on which it was answered.
     pub answered: Option<At<Date>>,
 }
 
-/// Others on something similar.
+/// Others who work on something similar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Overlap {
     /// Who they are.
@@ -319,10 +321,10 @@ pub struct Overlap {
     pub agreed: Option<At<Agreement>>,
 }
 
-/// Somebody to work with.
+/// A person to work with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Collaborator {
-    /// Who it is.
+    /// Their name.
     pub name: At<String>,
     /// Whether you are excited to work with them.
     pub excited: Option<At<bool>>,
@@ -332,14 +334,14 @@ pub struct Collaborator {
     pub get_on: Option<At<bool>>,
 }
 
-/// A kill criterion with a date.
+/// A result expected by a day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checkpoint {
-    /// The last day for it.
+    /// Its last day.
     pub by: At<Date>,
-    /// What is expected by then.
+    /// The expected result.
     pub expect: Option<At<String>>,
-    /// Whether it came true.
+    /// Whether the result came.
     pub met: Option<At<bool>>,
 }
 
@@ -352,77 +354,77 @@ pub struct Timebox {
     pub back_to: Option<At<String>>,
 }
 
-/// What was decided, and why.
+/// A decision about a project.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
     /// The day.
     pub date: At<Date>,
-    /// What was decided.
+    /// The kind of decision.
     pub kind: At<DecisionKind>,
-    /// Why.
+    /// The reason.
     pub why: Option<At<String>>,
     /// The project that was left.
     pub from: Option<At<String>>,
-    /// The project that was taken up.
+    /// The project that was started or resumed.
     pub to: Option<At<String>>,
-    /// What was, before a pivot.
+    /// The approach or question before a pivot.
     pub was: Option<At<String>>,
-    /// What is, after a pivot.
+    /// The approach or question after a pivot.
     pub now: Option<At<String>>,
-    /// How it turned out, where it was finished.
+    /// The outcome, if the project was finished.
     pub result: Option<At<Ending>>,
     /// Who decided, if not the owner.
     pub by: Option<At<String>>,
-    /// The numbers of that day, before the decision.
+    /// The numbers before the decision.
     pub then: Option<At<Then>>,
 }
 
-/// The numbers of the day of a decision, which cannot be had later.
+/// The numbers on the day of a decision, which cannot be computed later.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Then {
     /// Value per week.
     pub value: Option<At<f64>>,
-    /// The 5th percentile of that.
+    /// The 5th percentile of the value per week.
     pub low: Option<At<f64>>,
-    /// The 95th.
+    /// The 95th percentile of the value per week.
     pub high: Option<At<f64>>,
     /// The chance that the direction works, after the log, 0–1.
     pub chance: Option<At<f64>>,
-    /// Weeks of one loop, by the median.
+    /// Median time of one loop, in weeks.
     pub experiment_loop: Option<At<f64>>,
-    /// Weeks of work still to pay before the first experiment, by the median.
+    /// Median work left before the first experiment, in weeks.
     pub fixed_cost_left: Option<At<f64>>,
-    /// How many experiments a clear result takes, by the median.
+    /// Median number of experiments to a clear result.
     pub experiments: Option<At<f64>>,
-    /// Weeks of work that are left of the finish, by the median.
+    /// Median finishing work left, in weeks.
     pub finish: Option<At<f64>>,
-    /// 0–10, by the median.
+    /// Median importance, 0–10.
     pub importance: Option<At<f64>>,
-    /// 0–1, by the median.
+    /// Median chance that nobody else would do it soon, 0–1.
     pub counterfactual: Option<At<f64>>,
-    /// When finished work was to be expected.
+    /// The expected day of the finish.
     pub ends: Option<At<Date>>,
-    /// What it was weighed against.
+    /// The project that it was compared with.
     pub rival: Option<At<String>>,
-    /// Value per week of that.
+    /// Value per week of the rival.
     pub rival_value: Option<At<f64>>,
     /// The chance that the rival was worth more, 0–1.
     pub odds: Option<At<f64>>,
 }
 
-/// A flag that the owner has seen and lives with.
+/// A flag that the owner accepts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Accept {
     /// The name of the flag.
     pub flag: At<String>,
-    /// Why.
+    /// The reason.
     pub why: At<String>,
-    /// The last day on which this holds.
+    /// The last day on which the flag is accepted.
     pub until: Option<At<Date>>,
 }
 
 impl DecisionKind {
-    /// Whether it ends a sprint on its project: it leaves the project, or stays with it.
+    /// Whether the decision ends a sprint: it leaves the project, or stays with it.
     pub fn ends_a_sprint(self) -> bool {
         match self {
             Self::Switch | Self::Resume | Self::Pause | Self::Finish | Self::Drop => true,
@@ -432,17 +434,17 @@ impl DecisionKind {
 }
 
 impl Project {
-    /// A path for a person: where its file is.
+    /// The path of its file, for messages.
     pub fn path(&self) -> &str {
         &self.source.path
     }
 
-    /// Whether it waits for a capability of this name, however that is capitalised.
+    /// Whether it waits for this capability, ignoring ASCII case.
     pub fn waits_for(&self, capability: &str) -> bool {
         self.waits_for.iter().any(|name| name.trim().eq_ignore_ascii_case(capability.trim()))
     }
 
-    /// The four parts of the two-page document, in its order, each with its key.
+    /// The four parts of the two-page document, in order, with their keys.
     pub fn parts(&self) -> [(&'static str, Option<&At<String>>); 4] {
         [
             ("motivation", self.motivation.as_ref()),

@@ -1,21 +1,22 @@
-//! What a project is called: its path below `projects/` without `.toml`.
+//! Project names: the path of the file below `projects/`, without `.toml`.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A slug made from a title is cut at a word before it gets longer than this.
+/// The longest slug made from a title, in bytes.
 const LONGEST_SLUG: usize = 60;
-/// File systems hold 255 bytes; room is left for a temporary name around it.
+/// The longest part of a name, in bytes. File systems allow 255; the names of temporary files are
+/// longer than the name itself.
 const LONGEST_PART: usize = 200;
 
-/// One or more parts with `/` between them, such as `alice/probing`. No part is empty, begins
-/// with a dot or holds a control character or a backslash: a name never leads out of its store.
+/// One or more parts separated by `/`, such as `alice/probing`. No part is empty, begins with a
+/// dot, or contains a control character or a backslash, so a name never leads out of its store.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(String);
 
 impl Name {
-    /// A file name made from a title: ASCII words with `-` between them. Nothing where the title
-    /// has neither letter nor digit.
+    /// A file name made from a title: ASCII words separated by `-`. `None` if the title has no
+    /// letter or digit.
     pub fn from_title(title: &str) -> Option<Self> {
         let ascii = deunicode::deunicode_with_tofu(title, " ").to_ascii_lowercase();
         let mut slug = String::new();
@@ -38,7 +39,7 @@ impl Name {
         if slug.is_empty() { None } else { Some(Self(slug)) }
     }
 
-    /// As it is written.
+    /// The whole name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -49,7 +50,7 @@ impl Name {
     }
 }
 
-/// Why a text cannot be the name of a project.
+/// Why a text is not a valid project name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadName {
     name: String,
@@ -58,7 +59,7 @@ pub struct BadName {
 
 impl fmt::Display for BadName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` cannot name a project: {}", self.name, self.why)
+        write!(f, "`{}` is not a valid project name: {}", self.name, self.why)
     }
 }
 
@@ -68,19 +69,19 @@ impl FromStr for Name {
     type Err = BadName;
 
     fn from_str(text: &str) -> Result<Self, BadName> {
-        let ends_so = |part: &str| part.rsplit_once('.').is_some_and(|(_, end)| end == "toml");
+        let is_toml = |part: &str| part.rsplit_once('.').is_some_and(|(_, end)| end == "toml");
         let why = if text.is_empty() {
             Some("it is empty")
         } else if text.starts_with('/') {
-            Some("a name begins below `projects/`")
+            Some("it must be relative to `projects/`")
         } else {
             text.split('/').find_map(|part| match part {
-                "" => Some("a folder in it has no name"),
-                _ if part.starts_with('.') => Some("no part of a name begins with a dot"),
-                _ if part.trim() != part => Some("a part of it begins or ends with a blank"),
-                _ if ends_so(part) => Some("the ending `.toml` is added"),
-                _ if part.contains('\\') => Some("folders are written with `/`"),
-                _ if part.chars().any(char::is_control) => Some("it has a control character"),
+                "" => Some("it has a folder without a name"),
+                _ if part.starts_with('.') => Some("a part of it begins with a dot"),
+                _ if part.trim() != part => Some("a part of it begins or ends with a space"),
+                _ if is_toml(part) => Some("rp adds the ending `.toml`"),
+                _ if part.contains('\\') => Some("folders are separated by `/`"),
+                _ if part.chars().any(char::is_control) => Some("it contains a control character"),
                 _ if part.len() > LONGEST_PART => Some("a part of it is longer than 200 bytes"),
                 _ => None,
             })

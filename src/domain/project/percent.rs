@@ -10,13 +10,13 @@ use super::range::{BadRange, Range, Spread, number, parse};
 pub struct Percent(f64);
 
 impl Percent {
-    /// A whole number of percent; at most 100.
+    /// A whole percentage, at most 100.
     pub const fn of(percent: u8) -> Self {
         assert!(percent <= 100, "a chance is at most 100%");
         Self(percent as f64)
     }
 
-    /// The chance nearest to a fraction.
+    /// A fraction, clamped to 0 to 1.
     pub fn nearest(fraction: f64) -> Self {
         Self(100.0 * fraction.clamp(0.0, 1.0))
     }
@@ -26,7 +26,7 @@ impl Percent {
         self.0 / 100.0
     }
 
-    /// Two digits are all that a chance deserves in a table or a sentence: `30%`, `4.5%`, `<0.1%`.
+    /// Rounded, for a table or a sentence: `30%`, `4.5%`, `<0.1%`.
     pub fn rough(self) -> String {
         let tenths = (self.0 * 10.0).round() / 10.0;
         if self.0 > 0.0 && tenths < 0.1 {
@@ -78,7 +78,7 @@ impl Spread for Percent {
     }
 }
 
-/// All digits, so that it reads back as the same.
+/// Exact: it parses to the same value.
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}%", self.0)
@@ -91,7 +91,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn only_a_percentage_from_0_to_100_is_one() {
+    fn a_percentage_is_from_0_to_100_and_has_a_percent_sign() {
         for (text, fraction) in
             [("0%", Some(0.0)), ("100%", Some(1.0)), ("12.5 %", Some(0.125)), ("120%", None)]
         {
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_digits_than_it_deserves() {
+    fn a_rough_chance_is_rounded() {
         for (fraction, text) in
             [(0.3, "30%"), (0.045, "4.5%"), (0.0031, "0.3%"), (0.339, "34%"), (1e-9, "<0.1%")]
         {
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_given_is_printed_as_it_was() {
+    fn a_percentage_prints_as_it_was_written() {
         for text in ["30%", "0.0001%", "33.3%", "99.99%", "0%", "100%", "5% to 50%"] {
             assert_eq!(text.parse::<Range<Percent>>().unwrap().to_string(), text);
         }
@@ -120,7 +120,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_printed_reads_back(low in 1e-12f64..49.0, high in 50.0f64..99.999) {
+        fn printing_and_parsing_round_trips(low in 1e-12f64..49.0, high in 50.0f64..99.999) {
             let between = Range::Between { low: Percent(low), high: Percent(high) };
             for range in [between, Range::Exactly(Percent(low)), Range::Exactly(Percent(high))] {
                 prop_assert_eq!(range.to_string().parse(), Ok(range));
@@ -128,7 +128,7 @@ mod tests {
         }
 
         #[test]
-        fn a_rough_chance_is_right_to_its_last_digit(percent in 0.05f64..100.0) {
+        fn the_last_digit_of_a_rough_chance_is_correct(percent in 0.05f64..100.0) {
             let rough: Percent = Percent(percent).rough().parse().unwrap();
             let digit = if percent < 10.0 { 0.1 } else { 1.0 };
             prop_assert!((rough.0 - percent).abs() <= digit / 2.0 + 1e-9);

@@ -1,19 +1,19 @@
-//! A value, or a range that it lies in: `4h`, `2h to 3d`, `20% to 50%`.
+//! Exact values and 90% ranges: `4h`, `2h to 3d`, `20% to 50%`.
 
 use std::fmt;
 use std::str::FromStr;
 
 use super::duration::{BadDuration, Length, Units};
 
-/// How many standard deviations the 5th and the 95th percentile lie from the median.
+/// Distance of the 5th and the 95th percentile from the median, in standard deviations.
 pub const Z_OF_AN_END: f64 = 1.644_853_626_951_472_7;
 
-/// A value known exactly, or its 5th and 95th percentile.
+/// An exact value, or a 90% range.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Range<T> {
-    /// One value.
+    /// An exact value.
     Exactly(T),
-    /// `low` is less than `high`.
+    /// A 90% range; `low` is less than `high`.
     Between {
         /// 5th percentile.
         low: T,
@@ -22,14 +22,15 @@ pub enum Range<T> {
     },
 }
 
-/// What a range may be made of: a scale on which the value is normally distributed. Quantities
-/// take the logarithm (a lognormal), chances and importance the logit (a logit-normal).
+/// A value that can be uncertain: on its scale, a range is a normal distribution. The scale of
+/// quantities is the logarithm (lognormal), that of chances and importance the logit
+/// (logit-normal).
 pub trait Spread: Copy + PartialOrd {
-    /// The place on that scale.
+    /// The value on the scale.
     fn to_line(self) -> f64;
-    /// Back from it.
+    /// The inverse of [`to_line`](Self::to_line).
     fn from_line(x: f64) -> Self;
-    /// Whether the scale has a place for it: a quantity of 0 has no logarithm.
+    /// Whether the value is on the scale: 0 has no logarithm.
     fn can_end_a_range(self) -> bool;
 }
 
@@ -63,7 +64,7 @@ impl<U: Units> Spread for Length<U> {
 }
 
 impl Range<f64> {
-    /// What it is on average; of a range, the mean of the lognormal distribution.
+    /// The mean; for a range, the mean of the lognormal distribution.
     pub fn mean(&self) -> f64 {
         match *self {
             Self::Exactly(value) => value,
@@ -76,7 +77,7 @@ impl Range<f64> {
 }
 
 impl<T: Spread> Range<T> {
-    /// As likely above as below.
+    /// The median.
     pub fn median(&self) -> T {
         match *self {
             Self::Exactly(value) => value,
@@ -86,7 +87,7 @@ impl<T: Spread> Range<T> {
         }
     }
 
-    /// The value that lies `z` standard deviations from the median, on its scale.
+    /// The value `z` standard deviations from the median, on the scale.
     pub fn at(&self, z: f64) -> T {
         match self.on_line() {
             Err(value) => value,
@@ -94,8 +95,7 @@ impl<T: Spread> Range<T> {
         }
     }
 
-    /// Where its median lies on its scale, and its standard deviation there; the value where it is
-    /// exact.
+    /// The median and the standard deviation on the scale; the value if it is exact.
     pub fn on_line(&self) -> Result<(f64, f64), T> {
         match *self {
             Self::Exactly(value) => Err(value),
@@ -106,8 +106,8 @@ impl<T: Spread> Range<T> {
         }
     }
 
-    /// As wide on its scale, around another median; the value itself where it is exact, or where
-    /// the scale has no place for it.
+    /// A range of the same width on the scale, around another median. It is exact if this range is
+    /// exact, or if the median is not on the scale.
     #[must_use]
     pub fn around(&self, median: T) -> Self {
         match *self {
@@ -120,7 +120,7 @@ impl<T: Spread> Range<T> {
         }
     }
 
-    /// Whether it is one value.
+    /// Whether it is an exact value.
     pub fn is_exact(&self) -> bool {
         matches!(self, Self::Exactly(_))
     }
@@ -141,7 +141,7 @@ impl<T: Spread> Range<T> {
         }
     }
 
-    /// The same range in another unit. `to` keeps the order.
+    /// The range in another unit; `to` must keep the order.
     pub fn map<U>(self, to: impl Fn(T) -> U) -> Range<U> {
         match self {
             Self::Exactly(value) => Range::Exactly(to(value)),
@@ -150,32 +150,32 @@ impl<T: Spread> Range<T> {
     }
 }
 
-/// Why a text is no value and no range.
+/// Why a text is neither a value nor a range.
 #[derive(Debug, Clone, PartialEq)]
 pub enum BadRange {
-    /// A duration in it is none.
+    /// An invalid duration.
     Duration(BadDuration),
     /// Not a percentage.
     NotPercent(String),
     /// Not a plain number.
     NotNumber(String),
-    /// Less or more than it can be.
+    /// A value outside of its limits.
     Outside {
         /// What was written.
         found: String,
-        /// The least that it can be.
+        /// The lower limit.
         low: &'static str,
-        /// The most that it can be.
+        /// The upper limit.
         high: &'static str,
     },
-    /// `3d to 2h`, `2d to 2d`.
+    /// A range such as `3d to 2h` or `2d to 2d`.
     NotRising {
-        /// What was written first.
+        /// The first value.
         low: String,
-        /// What was written second.
+        /// The second value.
         high: String,
     },
-    /// `0 to 5`, `5% to 100%`: no distribution has that as a percentile.
+    /// A range such as `0 to 5` or `5% to 100%`, with an end that is not on the scale.
     BadEnd(String),
 }
 
@@ -189,11 +189,11 @@ impl fmt::Display for BadRange {
                 write!(f, "`{found}` is not between {low} and {high}")
             }
             Self::NotRising { low, high } => {
-                write!(f, "a range rises: `{low}` is not less than `{high}`")
+                write!(f, "a range must rise: `{low}` is not less than `{high}`")
             }
             Self::BadEnd(found) => write!(
                 f,
-                "a range cannot end at `{found}`: its ends are the values that 1 time in 20 it is below, and above"
+                "a range cannot end at `{found}`: a 90% range leaves a 5% chance on each side"
             ),
         }
     }
@@ -223,8 +223,7 @@ impl FromStr for Range<f64> {
     }
 }
 
-/// A value, or a rising range of two that can be percentiles. One unit at the end is the unit of
-/// both.
+/// An exact value, or a range. A single unit at the end applies to both ends: `2 to 3d`.
 pub(super) fn parse<T: Spread>(
     text: &str,
     read: impl Fn(&str) -> Result<T, BadRange>,
@@ -250,14 +249,13 @@ pub(super) fn parse<T: Spread>(
     }
 }
 
-/// What stands behind the one number of a text: nothing of `1w 2d`, `%` of `50%`.
+/// The text after the only number: `%` in `50%`; `None` if there are more numbers, as in `1w 2d`.
 fn only_unit(text: &str) -> Option<&str> {
     let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     (!unit.contains(|c: char| c.is_ascii_digit())).then(|| unit.trim_start())
 }
 
-/// A plain number as people write it: ASCII digits with at most one decimal point. No sign, no
-/// exponent, no `inf`.
+/// A plain number: ASCII digits with at most one decimal point. No sign, no exponent, no `inf`.
 pub fn number(text: &str) -> Option<f64> {
     let plain = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '.');
     if plain { text.parse().ok().filter(|number: &f64| number.is_finite()) } else { None }
@@ -294,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn its_ends_are_the_percentiles_and_it_keeps_its_width_elsewhere() {
+    fn ends_are_percentiles_and_another_median_keeps_the_width() {
         let range: Range<f64> = "1 to 10".parse().unwrap();
 
         assert!((range.at(Z_OF_AN_END) - 10.0).abs() < 1e-9);
@@ -305,14 +303,14 @@ mod tests {
     }
 
     #[test]
-    fn the_median_of_a_chance_lies_between_the_logits() {
+    fn the_median_of_a_chance_is_the_middle_of_the_logits() {
         let range: Range<Percent> = "20% to 80%".parse().unwrap();
 
         assert!((range.median().fraction() - 0.5).abs() < 1e-12);
     }
 
     #[test]
-    fn a_range_rises_and_ends_where_a_percentile_can_be() {
+    fn a_range_rises_and_has_ends_on_the_scale() {
         for text in
             ["2h to 1h", "1h to 60m", "0h to 2h", "1h to", "to 2h", "1h to 2h to 3h", "1-2h"]
         {
@@ -329,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn one_unit_at_the_end_is_that_of_both() {
+    fn a_single_unit_at_the_end_applies_to_both_ends() {
         let time = |text: &str| text.parse::<Range<Time>>();
         let percent = |text: &str| text.parse::<Range<Percent>>();
 
@@ -342,13 +340,13 @@ mod tests {
         assert!("2 to 3m".parse::<Range<Work>>().is_err());
         assert_eq!(
             time("3 to 2d").unwrap_err().to_string(),
-            "a range rises: `3d` is not less than `2d`"
+            "a range must rise: `3d` is not less than `2d`"
         );
     }
 
     proptest! {
         #[test]
-        fn what_is_printed_reads_back(
+        fn printing_and_parsing_round_trips(
             low in 1e-4f64..10.0, factor in 1.1f64..1e3, few in 1e-9f64..1e9,
         ) {
             let times = Range::Between { low, high: low * factor }.map(Time::from_weeks);
@@ -361,7 +359,7 @@ mod tests {
         }
 
         #[test]
-        fn the_median_lies_inside(low in 0.001f64..1e6, factor in 1.001f64..1e3) {
+        fn the_median_is_inside_the_range(low in 0.001f64..1e6, factor in 1.001f64..1e3) {
             let range = Range::Between { low, high: low * factor };
 
             prop_assert!(range.median() > low && range.median() < low * factor);

@@ -1,4 +1,4 @@
-//! From the text of a project file to a [`Project`]: the schema, key by key.
+//! Reads a project file key by key: the schema.
 
 use std::sync::Arc;
 
@@ -7,13 +7,13 @@ use super::{
     Overlap, PriorWork, Project, Status, Then, Timebox, Uncertainty,
 };
 use crate::domain::keys::{self, Keys, Known};
-use crate::domain::source::{At, Source, Trouble, Weight};
+use crate::domain::source::{At, Source, Trouble};
 
-/// The most experiments that anybody plans for one clear result.
+/// The upper limit of `experiments` in an estimate.
 pub const MOST_EXPERIMENTS: f64 = 1e6;
 
-/// The project in a file, and everything that is wrong with the file, in its order. Where
-/// anything is an error there is no project, and the text comes back; unknown keys are warnings.
+/// The project in a file, and the errors and warnings about the file, in its order. If there is an
+/// error, gives the source back instead of a project. An unknown key is a warning.
 pub fn read(name: Name, source: Arc<Source>) -> (Result<Project, Arc<Source>>, Vec<Trouble>) {
     let table = match keys::parse(&source.text) {
         Ok(table) => table,
@@ -23,21 +23,31 @@ pub fn read(name: Name, source: Arc<Source>) -> (Result<Project, Arc<Source>>, V
     let fields = fields(&mut keys);
     let troubles = keys.finish();
     drop(table);
-    let broken = troubles.iter().any(|trouble| trouble.weight == Weight::Error);
+    let broken = troubles.iter().any(Trouble::is_error);
     match fields {
         Some(project) if !broken => (Ok(project(name, source)), troubles),
         _ => (Err(source), troubles),
     }
 }
 
-/// Every key that a project file may hold, as its reader asks for them.
+/// A top-down project with these keys, for tests; panics if the text is invalid.
+#[cfg(test)]
+pub fn project_of(name: &str, keys: &str) -> Project {
+    let text = format!("title = \"t\"\norigin = \"top-down\"\n{keys}");
+    let source = Source { path: format!("{name}.toml"), text };
+    let (project, troubles) = read(name.parse().unwrap(), source.into());
+    assert_eq!(troubles, [], "{keys}");
+    project.unwrap()
+}
+
+/// Every key of a project file, in the order of the documentation.
 pub fn schema() -> Vec<Known> {
     keys::survey(|keys| drop(fields(keys)))
 }
 
-/// Reads every key of the table in the documentation, in its order.
+/// Reads every key, in the order of the documentation.
 fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project + use<>> {
-    let title = keys.need("title", "\"What it is, in a line\"", keys::some_text);
+    let title = keys.need("title", "\"What it is about\"", keys::some_text);
     let origin = keys.need("origin", "\"top-down\"", keys::word);
     let status = keys.get("status", keys::word);
     let researcher = keys.get("researcher", keys::maybe_blank);
@@ -69,7 +79,7 @@ fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project +
     let overlaps = keys.tables("overlap", overlap);
     let collaborators = keys.tables("collaborator", collaborator);
     let checkpoints = keys.tables("checkpoint", checkpoint);
-    let timebox = keys.table("timebox", timebox).and_then(present);
+    let timebox = keys.table("timebox", timebox).and_then(At::transpose);
     let decisions = keys.tables("decision", decision);
     let accepted = keys.tables("accept", accept);
     let (title, origin) = (title?, origin?);
@@ -112,12 +122,8 @@ fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project +
     })
 }
 
-fn present<T>(at: At<Option<T>>) -> Option<At<T>> {
-    at.value.map(|value| At { value, span: at.span })
-}
-
 impl Estimate {
-    /// The keys that the ranking needs, wherever they stand: `[estimate]`, `[defaults]`.
+    /// Reads the keys that `[estimate]` and `[defaults]` have in common.
     pub(in crate::domain) fn read(keys: &mut Keys) -> Self {
         Self {
             importance: keys.get("importance", keys::importance),
@@ -253,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn title_and_origin_are_all_that_is_needed() {
+    fn only_title_and_origin_are_required() {
         let (project, troubles) = read_text("title = \"t\"\norigin = \"top-down\"\n");
 
         assert_eq!(troubles, []);
@@ -261,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn every_trouble_of_a_file_is_told_with_its_place() {
+    fn every_trouble_in_a_file_is_reported_with_its_place() {
         let text = "title = \"\"\norigin = \"sideways\"\nexperiment_loop = 3\n\
                     fixed_cost = \"2d to 1d\"\nmotivaton = \"typo\"\n\
                     [estimate]\nchance = \"120%\"\nimportance = 11\nexperiments = 0\n\
@@ -270,10 +276,10 @@ mod tests {
         assert_eq!(
             troubles(text),
             [
-                (1, 9, "`title` must be text, not blank"),
+                (1, 9, "`title` must be text, not empty"),
                 (2, 10, "`origin` cannot be `sideways`"),
                 (3, 19, "`experiment_loop` must be a duration, not the number `3`"),
-                (4, 14, "`fixed_cost` is not a duration: a range rises: `2d` is not less than `1d`"),
+                (4, 14, "`fixed_cost` is not a duration: a range must rise: `2d` is not less than `1d`"),
                 (5, 1, "unknown key `motivaton`"),
                 (7, 10, "`chance` in `[estimate]` is not a percentage: `120%` is not between 0% and 100%"),
                 (8, 14, "`importance` in `[estimate]` must be between 0 and 10, not the number `11`"),
@@ -287,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn no_value_is_taken_for_another_type() {
+    fn a_value_of_another_type_is_refused() {
         for (key, value) in [
             ("created", "\"2026-01-31\""),
             ("created", "2026-01-31T00:00:00"),
@@ -312,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn the_schema_holds_every_key_with_its_kind() {
+    fn the_schema_has_every_key_with_its_kind() {
         use crate::domain::keys::Kind;
 
         let schema = schema();

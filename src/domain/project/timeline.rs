@@ -1,4 +1,7 @@
-//! Questions about a project that time and the log answer.
+//! Facts about a project derived from its dates and its log.
+//!
+//! A pivot restarts the project: feedback, checkpoints and experiments before the last pivot
+//! stay in the file, but do not count.
 
 use super::{
     Checkpoint, Date, Decision, DecisionKind, Experiment, ExperimentResult, Feedback, Project,
@@ -6,29 +9,28 @@ use super::{
 };
 use crate::domain::source::At;
 
-/// So many experiments with a measured loop speak louder than the plan.
+/// From this many measured loops on, their median replaces the planned loop.
 const ENOUGH_MEASURED: usize = 3;
-/// Only so many of the last ones count: loops change.
+/// Only this many of the last measured loops count, since loops change.
 const LAST_MEASURED: usize = 5;
 
 impl Project {
-    /// How long it has been worked on while it is active, without the pauses that its decisions
-    /// tell of; nothing where it is not active, or where nothing tells since when.
+    /// Time at work on an active project, without the pauses that its decisions record; `None` if
+    /// it is not active, or if its start is unknown.
     pub fn active_for(&self, today: Date) -> Option<Time> {
         let stretches = self.stretches(today);
         let active = self.status == Status::Active && !stretches.is_empty();
         active.then(|| worked(&stretches, None))
     }
 
-    /// How long it has been worked on as what it is: since the last pivot, where there is one; nothing
-    /// where it is not active, or where nothing tells since when.
+    /// The same since the last pivot, if there is one.
     pub fn active_as_it_is_for(&self, today: Date) -> Option<Time> {
         let all = self.active_for(today)?;
         let since_pivot = |day| worked(&self.stretches(today), Some(day));
         Some(self.last_pivot().map_or(all, since_pivot))
     }
 
-    /// Time at work on it, whatever its status.
+    /// Time at work, whatever its status.
     pub fn at_work(&self, today: Date) -> Time {
         worked(&self.stretches(today), None)
     }
@@ -38,46 +40,45 @@ impl Project {
         worked(&self.stretches(today), Some(day))
     }
 
-    /// Whether anybody has said anything about it by a day. A slip in a date must not hide that
-    /// nobody has.
+    /// Whether there was any feedback by a day. A wrong date in the future must not hide that there
+    /// was none.
     pub fn was_shared(&self, today: Date) -> bool {
         self.reviews().any(|feedback| *feedback.date <= today)
     }
 
-    /// The last pivot: its day, and its place in the file. What is before it stays in the file, and no
-    /// longer counts.
-    fn line(&self) -> Option<(Date, usize)> {
+    /// The day of the last pivot, and its place in the file.
+    fn last_pivot_at(&self) -> Option<(Date, usize)> {
         let pivots = self.decisions.iter().filter(|it| *it.kind == DecisionKind::Pivot);
         pivots.map(|at| (*at.date, at.span.start)).max()
     }
 
-    /// Tells of an entry's day and place in the file whether it counts: it is not before the last
-    /// pivot. Entries of one day stand in the file in their order, whatever they are.
+    /// Whether an entry counts, by its day and its place in the file: whether it comes after the
+    /// last pivot. Entries of the same day are in the file in their order, whatever their kind.
     fn counts(&self) -> impl Fn(Date, usize) -> bool + use<> {
-        let line = self.line();
-        move |day, place| line.is_none_or(|line| (day, place) > line)
+        let pivot = self.last_pivot_at();
+        move |day, place| pivot.is_none_or(|pivot| (day, place) > pivot)
     }
 
-    /// The last pivot, where there is one.
+    /// The day of the last pivot.
     pub fn last_pivot(&self) -> Option<Date> {
-        self.line().map(|(day, _)| day)
+        self.last_pivot_at().map(|(day, _)| day)
     }
 
-    /// What reviewers said of the project as it is since the last pivot.
+    /// Feedback since the last pivot.
     pub fn reviews(&self) -> impl Iterator<Item = &At<Feedback>> {
         let counts = self.counts();
         self.feedback.iter().filter(move |it| counts(*it.date, it.span.start))
     }
 
-    /// The checkpoints of the project as it is since the last pivot.
+    /// Checkpoints since the last pivot.
     pub fn current_checkpoints(&self) -> impl Iterator<Item = &At<Checkpoint>> {
         let counts = self.counts();
         self.checkpoints.iter().filter(move |it| counts(*it.by, it.span.start))
     }
 
-    /// The experiments that are evidence: those that the estimate has not seen. An estimate by hand
-    /// has seen what is dated before the day on which it was `made`; one that `rp` wrote, what is above
-    /// its decision as well.
+    /// The experiments that are evidence: those that the estimate does not take into account. An
+    /// estimate takes experiments before its `made` day into account; if `rp` wrote it, also those
+    /// of that day that are above its decision in the file.
     pub fn evidence(&self) -> Vec<&At<Experiment>> {
         let made = self.estimate.as_ref().and_then(|estimate| estimate.made.as_ref());
         let written = |made: Date| {
@@ -91,20 +92,20 @@ impl Project {
         self.log().into_iter().filter(is_new).collect()
     }
 
-    /// The first clear result since the last pivot: from there on the project is finished, and no
-    /// longer searched.
+    /// The first clear result since the last pivot. After it, only the finishing work is left.
     pub fn first_clear(&self) -> Option<&At<Experiment>> {
         self.log().into_iter().find(|it| *it.result == ExperimentResult::Clear)
     }
 
-    /// Whether the fixed cost is paid: an experiment was run since the last pivot, and was not broken.
+    /// Whether the fixed cost is paid: an experiment has run since the last pivot, and was not
+    /// broken.
     pub fn has_paid(&self) -> bool {
         let counts = self.counts();
         let mut counted = self.experiments.iter().filter(|it| counts(*it.date, it.span.start));
         counted.any(|it| *it.result != ExperimentResult::Broken)
     }
 
-    /// Whether it was begun, whatever became of it: only what was begun has to be got back into.
+    /// Whether work ever began. If so, coming back to the project has a cost.
     pub fn was_begun(&self) -> bool {
         let begins = |it: &At<Decision>| {
             matches!(
@@ -118,8 +119,8 @@ impl Project {
         self.status == Status::Paused || self.started.is_some() || self.decisions.iter().any(begins)
     }
 
-    /// Since when it is left, where it was begun and is not active: since the last pause or switch
-    /// away, else since its last entry, else since the file was created.
+    /// The day on which an inactive project was left: the last pause, drop, finish or switch to
+    /// another project, else the last entry, else the day on which the file was created.
     pub fn left_since(&self, today: Date) -> Option<Date> {
         let leaves = |it: &&At<Decision>| match *it.kind {
             DecisionKind::Pause | DecisionKind::Drop | DecisionKind::Finish => true,
@@ -143,7 +144,7 @@ impl Project {
         .or_else(|| self.created.as_ref().map(|at| **at).filter(past))
     }
 
-    /// Whether its sprint has shown nothing yet: no experiment was logged since it began.
+    /// Whether it is in a sprint without an experiment so far.
     pub fn is_silent_sprint(&self) -> bool {
         let begins = |it: &&At<Decision>| *it.kind == DecisionKind::Derisk;
         let begun = self.decisions.iter().filter(begins).map(|at| (*at.date, at.span.start)).max();
@@ -151,8 +152,8 @@ impl Project {
         self.timebox.is_some() && !self.experiments.iter().any(since)
     }
 
-    /// Weeks from one counted result to the next, on average over those since the last pivot, where
-    /// there are enough to tell.
+    /// Mean weeks from one result to the next since the last pivot, without broken experiments;
+    /// `None` if there are fewer than five.
     pub fn pace_of_results(&self) -> Option<f64> {
         const ENOUGH: usize = 5;
         let mut days = self.log();
@@ -163,9 +164,9 @@ impl Project {
         (days.len() >= ENOUGH).then(|| last.date.since(*first.date).in_weeks() / gaps)
     }
 
-    /// From when to when it was worked on: from `started`, else the first decision that starts
-    /// it, else, for an active project, the first experiment. A pause that nothing dates may
-    /// have begun at once, so a project that is not active has no stretch without an end.
+    /// The periods of work. The first begins at `started`, else at the first decision that starts
+    /// the project, else, if it is active, at the first experiment. If the project is not active
+    /// and no decision ends a period, that period is left out, since its end is unknown.
     pub fn stretches(&self, today: Date) -> Vec<(Date, Date)> {
         let past = |decision: &&At<Decision>| *decision.date <= today;
         let mut decisions: Vec<_> = self.decisions.iter().filter(past).collect();
@@ -199,8 +200,8 @@ impl Project {
         stretches
     }
 
-    /// The log by date; experiments of one day in the order of the file, and none from before the
-    /// last pivot.
+    /// The experiments since the last pivot, by date; those of the same day in the order of the
+    /// file.
     pub fn log(&self) -> Vec<&At<Experiment>> {
         let counts = self.counts();
         let counted = self.experiments.iter().filter(|it| counts(*it.date, it.span.start));
@@ -209,7 +210,7 @@ impl Project {
         log
     }
 
-    /// The median of the last five loops that were measured, once there are three.
+    /// The median of the last five measured loops; `None` if there are fewer than three.
     pub fn measured_loop(&self) -> Option<Time> {
         let log = self.log();
         let took: Vec<_> =
@@ -222,13 +223,13 @@ impl Project {
         median(&mut last).map(Time::from_weeks).filter(|took| *took > Time::ZERO)
     }
 
-    /// The last clear result.
+    /// The last clear result since the last pivot.
     pub fn last_clear(&self) -> Option<&At<Experiment>> {
         self.log().into_iter().rfind(|experiment| *experiment.result == ExperimentResult::Clear)
     }
 
-    /// Tries since the last clear result, or since the start: experiments that are evidence, so
-    /// not the broken ones. Those of the day of the clear result count where they stand below it.
+    /// Experiments since the last clear result, or since the start, without broken ones. Those of
+    /// the day of the clear result count if they are below it in the file.
     pub fn tries_since_clear(&self) -> Vec<&At<Experiment>> {
         let log = self.log();
         let after =
@@ -236,8 +237,7 @@ impl Project {
         log[after..].iter().filter(|e| *e.result != ExperimentResult::Broken).copied().collect()
     }
 
-    /// Time at work without a clear result while it is active: since the last one, or since work
-    /// began.
+    /// Time at work on an active project since its last clear result, or since the start.
     pub fn without_clear_for(&self, today: Date) -> Option<Time> {
         self.active_for(today)?;
         let clear = self.last_clear().map(|experiment| *experiment.date);
@@ -250,13 +250,13 @@ fn is_named(key: Option<&At<String>>, project: &Project) -> bool {
     key.is_some_and(|at| at.value == project.name.as_str())
 }
 
-/// How long some stretches are together, as far as they lie after a day.
+/// The total length of periods of work, or of their part after a day.
 fn worked(stretches: &[(Date, Date)], after: Option<Date>) -> Time {
-    let of = |(from, to): &(Date, Date)| to.since(after.map_or(*from, |day| day.max(*from)));
-    stretches.iter().map(of).fold(Time::ZERO, Time::plus)
+    let length = |(from, to): &(Date, Date)| to.since(after.map_or(*from, |day| day.max(*from)));
+    stretches.iter().map(length).fold(Time::ZERO, Time::plus)
 }
 
-/// The middle of some numbers; the mean of the two in the middle where they are even in number.
+/// The median, which for an even count is the mean of the two in the middle; `None` for no numbers.
 pub fn median(numbers: &mut [f64]) -> Option<f64> {
     numbers.sort_by(f64::total_cmp);
     let middle = numbers.len() / 2;
@@ -269,15 +269,11 @@ pub fn median(numbers: &mut [f64]) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::read;
+    use super::super::project_of;
     use super::*;
-    use crate::domain::source::Source;
 
     fn project(text: &str) -> Project {
-        let text = format!("title = \"t\"\norigin = \"top-down\"\n{text}");
-        let (project, troubles) =
-            read("mine".parse().unwrap(), Source { path: "mine.toml".into(), text }.into());
-        project.unwrap_or_else(|_| panic!("{troubles:?}"))
+        project_of("mine", text)
     }
 
     fn today() -> Date {
@@ -289,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn pauses_are_no_work() {
+    fn pauses_do_not_count_as_work() {
         let paused = "[[decision]]\ndate = 2026-06-05\nkind = \"pause\"\n";
         let resumed = "[[decision]]\ndate = 2026-06-10\nkind = \"resume\"\n";
         let active = "status = \"active\"\nstarted = 2026-06-01\n";
@@ -304,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_decided_for_later_has_not_happened() {
+    fn a_decision_in_the_future_does_not_count() {
         let active = "status = \"active\"\nstarted = 2026-06-01\n";
         let later = "[[decision]]\ndate = 2026-12-01\nkind = \"pause\"\n";
 
@@ -312,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_switch_starts_the_one_and_stops_the_other() {
+    fn a_switch_starts_one_project_and_stops_the_other() {
         let to_mine = "[[decision]]\ndate = 2026-06-10\nkind = \"switch\"\nto = \"mine\"\n";
         let from_mine = "[[decision]]\ndate = 2026-06-13\nkind = \"switch\"\nto = \"other\"\n";
 
@@ -322,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_date_nothing_is_made_up() {
+    fn without_a_date_the_start_is_unknown() {
         let active = "status = \"active\"\ncreated = 2026-01-01\n";
         let tried = "[[experiment]]\ndate = 2026-06-13\nresult = \"unclear\"\n";
 
@@ -332,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wait_for_a_clear_result_is_no_longer_than_the_work() {
+    fn time_without_a_clear_result_is_at_most_the_time_at_work() {
         let clear = |day: &str| {
             let clear = format!("[[experiment]]\ndate = {day}\nresult = \"clear\"\n");
             project(&format!("status = \"active\"\nstarted = 2026-06-01\n{clear}"))

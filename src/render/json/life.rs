@@ -1,4 +1,4 @@
-//! What a command changed, and where things stand.
+//! The result of a command that changes projects, and the start screen.
 
 use serde::Serialize;
 
@@ -11,26 +11,26 @@ use crate::domain::settings::Settings;
 use crate::domain::source::FileTrouble;
 use crate::render::agenda;
 
-/// What a command changed, or in a dry run would change.
+/// The change that a command made, or would make in a dry run.
 pub struct Changed<'a> {
-    /// What was typed, such as `log`.
+    /// The command, such as `log`.
     pub command: &'a str,
-    /// In words.
+    /// The description.
     pub what: &'a str,
     /// Whether it was written.
     pub written: bool,
     /// Its files, with their texts in a dry run.
     pub files: Vec<ChangedFile<'a>>,
-    /// Red flags that speak against what was taken up.
+    /// Red flags of the project that was started.
     pub against: Vec<&'static str>,
-    /// Each project that it is about.
+    /// The projects before and after the change.
     pub moved: &'a [Moved<'a>],
 }
 
 /// `--format json` of every command that changes projects.
 pub fn changed(changed: &Changed, settings: &Settings, troubles: &[FileTrouble]) -> String {
     #[derive(Serialize)]
-    struct Said<'a> {
+    struct Result<'a> {
         schema: u32,
         command: &'a str,
         done: &'a str,
@@ -41,7 +41,7 @@ pub fn changed(changed: &Changed, settings: &Settings, troubles: &[FileTrouble])
         #[serde(flatten)]
         troubles: Troubles<'a>,
     }
-    print(&Said {
+    print(&Result {
         schema: SCHEMA,
         command: changed.command,
         done: changed.what,
@@ -56,11 +56,11 @@ pub fn changed(changed: &Changed, settings: &Settings, troubles: &[FileTrouble])
 /// A file of a change.
 #[derive(Serialize)]
 pub struct ChangedFile<'a> {
-    /// Where it is.
+    /// Its path.
     pub file: &'a str,
-    /// What it was, in a dry run.
+    /// The text before the change, in a dry run.
     pub before: Option<&'a str>,
-    /// What it would be, in a dry run.
+    /// The text after the change, in a dry run.
     pub after: Option<&'a str>,
 }
 
@@ -89,7 +89,7 @@ fn rank<'a>(seen: &'a Seen<'a>) -> Option<RankRow<'a>> {
     seen.place.as_ref().map(RankRow::of)
 }
 
-/// `rp --format json`: where things stand; no researchers where there is no store.
+/// `rp --format json`: the start screen; no researchers if there is no store.
 pub fn agendas<'a>(
     agendas: &'a [Agenda<'a>],
     ranking: Option<&Ranking<'a>>,

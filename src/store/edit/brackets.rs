@@ -1,11 +1,11 @@
-//! Edits inside of brackets: inline tables and lists, on one line or on several.
+//! Edits inside inline tables and arrays, on one line or on several.
 
 use std::ops::Range;
 
 use super::layout::{Holds, Node, Step, dotted};
 use super::text::Text;
 
-/// The text with a value inside of a value that is written inline.
+/// The text with a value set inside an inline value.
 pub fn set(text: Text, node: &Node, path: &[Step], value: &str) -> Result<String, String> {
     let Some((first, rest)) = path.split_first() else {
         return Ok(text.spliced(node.span.start, node.span.end, value));
@@ -13,7 +13,7 @@ pub fn set(text: Text, node: &Node, path: &[Step], value: &str) -> Result<String
     match (&node.holds, first) {
         (Holds::Array(nodes, _), Step::Nth(nth)) => match nodes.get(*nth) {
             Some(node) => set(text, node, rest, value),
-            None => Err("there is no such entry".into()),
+            None => Err("no such entry".into()),
         },
         (Holds::Table(pairs, comma), Step::Key(_)) => {
             for pair in pairs {
@@ -25,11 +25,11 @@ pub fn set(text: Text, node: &Node, path: &[Step], value: &str) -> Result<String
             let last = pairs.last().map(|pair| pair.span.start..pair.span.end);
             Ok(joined(text, node, last, *comma, &pair, " "))
         }
-        _ => Err("what stands there is no table".into()),
+        _ => Err("it is not a table".into()),
     }
 }
 
-/// One more at the end of what is in brackets, in the layout of the last.
+/// The text with an item added at the end of an inline table or array, laid out like the last item.
 pub fn joined(
     text: Text,
     node: &Node,
@@ -41,7 +41,7 @@ pub fn joined(
     let Some(last) = last else {
         let at = node.span.end - 1;
         let inside = &text.0[node.span.start + 1..at];
-        // What stands in the brackets, if only blanks or comments, stays.
+        // Spaces and comments in empty brackets stay.
         let new = if inside.is_empty() { format!("{padding}{new}{padding}") } else { new.into() };
         return text.spliced(at, at, &new);
     };
@@ -59,7 +59,7 @@ pub fn joined(
     format!("{before},{between}{line}{}", &text.0[at..])
 }
 
-/// A key inside of an inline table, with the comma before it, or else the one behind.
+/// The range of a key in an inline table, with the comma before it, or else the one after it.
 pub fn found(node: &Node, path: &[Step]) -> Option<Range<usize>> {
     let Holds::Table(pairs, comma) = &node.holds else { return None };
     for (at, pair) in pairs.iter().enumerate() {

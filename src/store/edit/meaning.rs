@@ -1,21 +1,21 @@
-//! What an edit means, apart from how it is written.
+//! The effect of an edit on the parsed table, regardless of layout.
 
 use toml::{Table, Value};
 
 use super::{Edit, parts, value};
 
-/// The table that an edit asks for.
+/// The expected table after an edit.
 pub struct Asked {
     table: Table,
-    /// What may be gone with the last of its keys.
+    /// The path of a table that may be gone if it is empty.
     emptied: Vec<String>,
 }
 
-/// What the table has to be once the edit is done.
+/// Applies an edit to a table.
 pub fn applied(mut table: Table, edit: &Edit) -> Result<Asked, String> {
     let mut emptied = Vec::new();
     match edit {
-        Edit::Set { key, value } => set(&mut table, &keys(key)?, meant(value)?)?,
+        Edit::Set { key, value } => set(&mut table, &keys(key)?, parsed(value)?)?,
         Edit::Unset { key } => {
             let mut keys = keys(key)?;
             unset(&mut table, &keys);
@@ -25,12 +25,12 @@ pub fn applied(mut table: Table, edit: &Edit) -> Result<Asked, String> {
         Edit::Append { table: list, values } => {
             let mut entry = Table::new();
             for (key, value) in values {
-                set(&mut entry, &keys(key)?, meant(value)?)?;
+                set(&mut entry, &keys(key)?, parsed(value)?)?;
             }
             let entries = table.entry(*list).or_insert_with(|| Value::Array(Vec::new()));
             match entries {
                 Value::Array(entries) => entries.push(Value::Table(entry)),
-                _ => return Err(format!("`{list}` is no list of tables there")),
+                _ => return Err(format!("`{list}` is not an array of tables")),
             }
         }
         Edit::SetIn { table: list, nth, key, value } => {
@@ -41,14 +41,14 @@ pub fn applied(mut table: Table, edit: &Edit) -> Result<Asked, String> {
             let Some(Value::Table(entry)) = entry else {
                 return Err(format!("`{list}` has no entry {}", nth + 1));
             };
-            set(entry, &keys(key)?, meant(value)?)?;
+            set(entry, &keys(key)?, parsed(value)?)?;
         }
     }
     Ok(Asked { table, emptied })
 }
 
 impl Asked {
-    /// Whether a table is just that.
+    /// Whether a table equals the expected one.
     pub fn is_met_by(&self, mut found: Table) -> bool {
         let mut asked = self.table.clone();
         for depth in (1..=self.emptied.len()).rev() {
@@ -60,11 +60,11 @@ impl Asked {
 }
 
 fn keys(key: &str) -> Result<Vec<String>, String> {
-    parts(key).ok_or_else(|| format!("`{key}` is no key"))
+    parts(key).ok_or_else(|| format!("`{key}` is not a valid key"))
 }
 
-fn meant(source: &str) -> Result<Value, String> {
-    value(source).ok_or_else(|| format!("`{source}` is not a value of TOML"))
+fn parsed(source: &str) -> Result<Value, String> {
+    value(source).ok_or_else(|| format!("`{source}` is not a valid TOML value"))
 }
 
 fn set(table: &mut Table, keys: &[String], value: Value) -> Result<(), String> {
@@ -76,7 +76,7 @@ fn set(table: &mut Table, keys: &[String], value: Value) -> Result<(), String> {
         [first, rest @ ..] => {
             match table.entry(first.as_str()).or_insert_with(|| Value::Table(Table::new())) {
                 Value::Table(inner) => set(inner, rest, value)?,
-                _ => return Err(format!("`{first}` is no table there")),
+                _ => return Err(format!("`{first}` is not a table")),
             }
         }
     }
@@ -113,7 +113,7 @@ fn same_table(a: &Table, b: &Table) -> bool {
         && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
 }
 
-/// As `==`, but what is no number is the same as itself.
+/// Like `==`, but NaN equals NaN.
 fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Table(a), Value::Table(b)) => same_table(a, b),

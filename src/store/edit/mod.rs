@@ -1,6 +1,6 @@
-//! Edits that keep every byte they were not asked to change: comments, blank lines, order, line
-//! ends, a byte order mark, a missing last line end. Nothing is believed: each result is read
-//! again, and must differ in what was asked and in nothing else.
+//! Edits of TOML files that keep all other bytes: comments, blank lines, order, line ends, a byte
+//! order mark, a missing line end at the end. Each result is parsed again, and must differ from the
+//! old table exactly as asked.
 
 mod brackets;
 #[cfg(test)]
@@ -16,36 +16,35 @@ use std::fmt;
 
 use toml::{Table, Value};
 
-/// One thing to change in the text of a file. Values are TOML, such as `"2d"` in quotes or
-/// `2026-01-31`.
+/// An edit of the text of a file. Values are TOML, such as `"2d"` with quotes or `2026-01-31`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
-    /// Give a key a value; dotted below tables: `estimate.chance`, `researcher."Ada L."`. It is
-    /// added where it is missing, and so is its table.
+    /// Sets a key, which may be dotted: `estimate.chance`, `researcher."Ada L."`. Adds the key and
+    /// its table if they are missing.
     Set {
         /// The key.
         key: String,
         /// Its value.
         value: String,
     },
-    /// Take a key or a table away, with its lines. What is not there needs no taking.
+    /// Removes a key or a table with its lines. It may be missing.
     Unset {
         /// The key.
         key: String,
     },
-    /// One more entry at the end of a list of tables, such as `[[experiment]]`; one with a `date` below
-    /// every other entry of that day.
+    /// Adds an entry at the end of an array of tables, such as `[[experiment]]`; if it has a
+    /// `date`, below all entries of that day.
     Append {
-        /// The list.
+        /// The key of the array.
         table: &'static str,
-        /// The keys of the entry, in their order.
+        /// The keys and values of the entry, in order.
         values: Vec<(&'static str, String)>,
     },
-    /// Give a key of one entry of a list of tables a value, added where it is missing.
+    /// Sets a key of one entry of an array of tables. Adds the key if it is missing.
     SetIn {
-        /// The list.
+        /// The key of the array.
         table: &'static str,
-        /// Which entry, from 0.
+        /// The index of the entry, from 0.
         nth: usize,
         /// The key.
         key: &'static str,
@@ -55,17 +54,17 @@ pub enum Edit {
 }
 
 impl Edit {
-    /// Gives `key` a value.
+    /// Sets `key`.
     pub fn set(key: impl Into<String>, value: impl Into<String>) -> Self {
         Self::Set { key: key.into(), value: value.into() }
     }
 
-    /// Takes `key` away.
+    /// Removes `key`.
     pub fn unset(key: impl Into<String>) -> Self {
         Self::Unset { key: key.into() }
     }
 
-    /// What it is about, as it is written.
+    /// The key for error messages.
     fn key(&self) -> String {
         match self {
             Self::Set { key, .. } | Self::Unset { key } => key.clone(),
@@ -75,12 +74,12 @@ impl Edit {
     }
 }
 
-/// Why a text cannot be changed as was asked.
+/// Why an edit is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CannotEdit {
-    /// What was to be changed: `estimate.chance`, `[[experiment]]`.
+    /// The key of the edit: `estimate.chance`, `[[experiment]]`.
     pub key: String,
-    /// Why it cannot be.
+    /// The reason.
     pub why: String,
 }
 
@@ -92,7 +91,7 @@ impl fmt::Display for CannotEdit {
 
 impl std::error::Error for CannotEdit {}
 
-/// The text with these edits, one after the other. Only the lines that were asked for differ.
+/// The text after these edits, in order. Only the edited lines differ.
 pub fn edited(text: &str, edits: &[Edit]) -> Result<String, CannotEdit> {
     let mut text = text.to_owned();
     for edit in edits {
@@ -101,20 +100,20 @@ pub fn edited(text: &str, edits: &[Edit]) -> Result<String, CannotEdit> {
     Ok(text)
 }
 
-/// The first way to write it that means what was asked.
+/// The first way to write the edit that has the right effect.
 fn one(text: &str, edit: &Edit) -> Result<String, String> {
-    let before = table(text).ok_or("the file is not TOML as it is")?;
+    let before = table(text).ok_or("the file is not valid TOML")?;
     let asked = meaning::applied(before, edit)?;
     let ways = place::ways(text, edit)?;
     let written = ways.into_iter().find(|way| table(way).is_some_and(|it| asked.is_met_by(it)));
-    written.ok_or_else(|| "it does not fit into the file as that is written".into())
+    written.ok_or_else(|| "the layout of the file does not allow it".into())
 }
 
 fn table(text: &str) -> Option<Table> {
     text.parse().ok()
 }
 
-/// A key with dots as its parts; nothing where it is none.
+/// The parts of a dotted key; `None` if it is invalid.
 fn parts(key: &str) -> Option<Vec<String>> {
     let text = format!("{key} = 0");
     let is_one = !key.contains('\n') && table(&text).is_some_and(|table| table.len() == 1);
@@ -133,7 +132,7 @@ fn parts(key: &str) -> Option<Vec<String>> {
     }
 }
 
-/// What the source of a value means; nothing where it is not one value and nothing else.
+/// The parsed value; `None` if the source is not exactly one value.
 fn value(source: &str) -> Option<Value> {
     let text = format!("a = {source}\n");
     let mut table = table(&text)?;
@@ -143,7 +142,7 @@ fn value(source: &str) -> Option<Value> {
     (whole && written == Some(source)).then(|| table.remove("a")).flatten()
 }
 
-/// Text in double quotes, on one line.
+/// A text as a TOML string in double quotes, on one line.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
@@ -174,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_replaced_where_it_stands() {
+    fn a_value_is_replaced_in_place() {
         for (text, key, value, after) in [
             ("a = 1 # c\nb = 2\n", "a", "3", "a = 3 # c\nb = 2\n"),
             ("a = 1\r\nb = 2", "b", "3", "a = 1\r\nb = 3"),
@@ -190,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_key_goes_behind_its_neighbours() {
+    fn a_missing_key_is_added_after_its_neighbours() {
         for (text, key, after) in [
             ("a = 1 # c\n\n[b]\n", "x", "a = 1 # c\nx = 0\n\n[b]\n"),
             ("a = 1", "x", "a = 1\nx = 0"),
@@ -212,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_is_added_in_the_manner_of_the_text() {
+    fn an_entry_is_added_in_the_layout_of_the_text() {
         let entry = "[[accept]]\nflag = \"f\"\nuntil = 2026-06-15";
         let inline = "{ flag = \"f\", until = 2026-06-15 }";
 
@@ -244,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_goes_below_every_other_of_its_day() {
+    fn an_entry_is_added_below_all_entries_of_its_day() {
         let log = |text: &str| {
             let values = vec![("date", "2026-06-15".into()), ("result", "\"clear\"".into())];
             edited(text, &[Edit::Append { table: "experiment", values }]).unwrap()
@@ -287,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_is_refused() {
+    fn invalid_edits_are_refused() {
         for (text, key, value) in [
             ("a = 1\n", "a.b", "2"),
             ("a = 1\n", "b", "2\nc = 3"),
@@ -303,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_taken_away_with_its_line() {
+    fn a_key_is_removed_with_its_line() {
         for (text, key, after) in [
             ("a = 1 # c\nb = 2\n", "a", "b = 2\n"),
             ("a = 1\nb = 2", "b", "a = 1"),

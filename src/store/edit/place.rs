@@ -1,4 +1,4 @@
-//! Where an edit goes in a text, and how it is written there: as its neighbours are.
+//! Where an edit goes in a text. It is laid out like its neighbours.
 
 use std::ops::Range;
 
@@ -6,11 +6,12 @@ use super::layout::{Holds, Pair, Section, Step, dotted, sections};
 use super::text::Text;
 use super::{Edit, brackets, parts, quoted, value};
 
-/// The ways to write an edit, the most natural first. Not each of them has to be right.
+/// The ways to write an edit, the most natural first. Callers have to check that the effect is
+/// right.
 pub fn ways(text: &str, edit: &Edit) -> Result<Vec<String>, String> {
     let page = Page { text: Text(text), sections: sections(text) };
     let keys = |key: &str| -> Result<Vec<Step>, String> {
-        let parts = parts(key).ok_or_else(|| format!("`{key}` is no key"))?;
+        let parts = parts(key).ok_or_else(|| format!("`{key}` is not a valid key"))?;
         Ok(parts.into_iter().map(Step::Key).collect())
     };
     match edit {
@@ -44,29 +45,29 @@ impl Page<'_> {
         Ok(self.added(path, value))
     }
 
-    /// The places for a key that is not there.
+    /// The texts with a missing key added, one for each possible place.
     fn added(&self, path: &[Step], value: &str) -> Vec<String> {
         let mut ways = Vec::new();
         let parent = &path[..path.len() - 1];
         if let Some(section) = self.sections.iter().find(|section| section.path == parent) {
             ways.push(self.in_section(section, &path[parent.len()..], value));
         }
-        // A table that is written with dots goes on so.
+        // A table written with dotted keys gets another dotted key.
         for depth in (1..path.len()).rev() {
             for section in &self.sections {
                 let Some(below) = path[..depth].strip_prefix(section.path.as_slice()) else {
                     continue;
                 };
-                let of_it = |pair: &&Pair| !below.is_empty() && pair.path.starts_with(below);
-                if let Some(pair) = section.pairs.iter().rev().find(of_it) {
+                let is_in_table = |pair: &&Pair| !below.is_empty() && pair.path.starts_with(below);
+                if let Some(pair) = section.pairs.iter().rev().find(is_in_table) {
                     let line = format!("{} = {value}", dotted(&path[section.path.len()..]));
                     ways.push(self.text.below(pair.span.end, pair.span.start, &line));
                 }
             }
         }
         if let Some(entry) = path.iter().rposition(|step| matches!(step, Step::Nth(_))) {
-            let of_it = |section: &&Section| section.path == path[..=entry];
-            if let Some(section) = self.sections.iter().find(of_it) {
+            let is_entry = |section: &&Section| section.path == path[..=entry];
+            if let Some(section) = self.sections.iter().find(is_entry) {
                 ways.push(self.in_section(section, &path[entry + 1..], value));
             }
         } else if !parent.is_empty() {
@@ -101,7 +102,7 @@ impl Page<'_> {
         let inline = root.and_then(|root| root.pairs.iter().find(|pair| pair.path == key));
         if let Some(pair) = inline {
             let Holds::Array(nodes, comma) = &pair.value.holds else {
-                return Err(format!("`{table}` is no list of tables there"));
+                return Err(format!("`{table}` is not an array of tables"));
             };
             let pairs =
                 values.iter().map(|(key, value)| format!("{key} = {}", self.fitting(value)));
@@ -111,8 +112,9 @@ impl Page<'_> {
         }
         let mut lines = vec![format!("[[{table}]]")];
         lines.extend(values.iter().map(|(key, value)| format!("{key} = {}", self.fitting(value))));
-        let of_it = |section: &&Section| section.path.starts_with(&key) && section.path.len() > 1;
-        let last = self.sections.iter().rposition(|section| of_it(&section));
+        let is_in_list =
+            |section: &&Section| section.path.starts_with(&key) && section.path.len() > 1;
+        let last = self.sections.iter().rposition(|section| is_in_list(&section));
         let last = last.max(self.last_of_day(values));
         let mut ways = Vec::new();
         if let Some(last) = last.filter(|last| last + 1 < self.sections.len()) {
@@ -123,8 +125,8 @@ impl Page<'_> {
         Ok(ways)
     }
 
-    /// The last section of the last entry of any list that has the same date: entries of one day stand
-    /// in their order.
+    /// The last section of the last entry with the same date in any array, since entries of the
+    /// same day are in order.
     fn last_of_day(&self, values: &[(&str, String)]) -> Option<usize> {
         let (_, day) = values.iter().find(|(key, _)| *key == "date")?;
         let date = [Step::Key("date".into())];
@@ -137,7 +139,7 @@ impl Page<'_> {
         self.sections.iter().rposition(|section| section.path.starts_with(&entry.path))
     }
 
-    /// An entry behind another, with a blank line between them where there is one before that.
+    /// The text with an entry after another, separated by a blank line if the other one is.
     fn behind_entry(&self, last: &Section, end: usize, lines: &[String]) -> String {
         let at = self.text.with_comments(self.text.line_end(end));
         let is_entry = |section: &&Section| last.path.starts_with(&section.path);
@@ -172,7 +174,7 @@ impl Page<'_> {
         self.text.without(gone)
     }
 
-    /// The value as it can stand in this text: where lines end in CRLF, none ends otherwise.
+    /// The value for this text: if its lines end in CRLF, a multi-line string becomes one line.
     fn fitting(&self, source: &str) -> String {
         match value(source) {
             Some(toml::Value::String(text))

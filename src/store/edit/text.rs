@@ -1,5 +1,5 @@
-//! A text in its lines, which end in LF or CRLF, the last perhaps in neither; a byte order mark is
-//! before them.
+//! A text as lines, which end in LF or CRLF. The last line may have no end, and a byte order mark
+//! may come first.
 
 use std::ops::Range;
 
@@ -8,15 +8,15 @@ use std::ops::Range;
 pub struct Text<'t>(pub &'t str);
 
 impl<'t> Text<'t> {
-    /// A line below the line that ends behind `at`, indented as the one of `like`.
+    /// Adds a line below the line at `at`, indented like the line at `like`.
     pub fn below(self, at: usize, like: usize, line: &str) -> String {
         let at = self.line_end(at);
         let line = format!("{}{}{line}", self.line_break(at), self.indent(like));
         self.spliced(at, at, &line)
     }
 
-    /// The end of the comments right below the line that ends at `at`: they belong to it, but for
-    /// those that lead to something else.
+    /// The end of the comments directly below the line that ends at `at`, or `at` if something
+    /// other than a blank line follows them, since they then belong to that.
     pub fn with_comments(self, at: usize) -> usize {
         let mut end = at;
         loop {
@@ -33,14 +33,14 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// Whether a blank line is before what stands at `at` and the comments above it.
+    /// Whether a blank line comes before the line at `at` and the comments above it.
     pub fn is_apart(self, at: usize) -> bool {
         let above = self.0[..self.line_start(at)].lines().rev();
         let above = above.map(str::trim).find(|line| !line.starts_with('#'));
         above == Some("")
     }
 
-    /// Lines at the end of the text, behind a blank one.
+    /// Adds lines at the end of the text, after a blank line.
     pub fn at_the_end(self, lines: &[String]) -> String {
         let (text, end) = (self.0, self.line_break(self.0.len()));
         let lines = lines.join(end);
@@ -57,7 +57,7 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// A line at the end of the text, directly below the last.
+    /// Adds a line at the end of the text, directly below the last one.
     pub fn at_the_very_end(self, line: &str) -> String {
         let (text, end) = (self.0, self.line_break(self.0.len()));
         match text.trim_start_matches('\u{feff}') {
@@ -67,7 +67,7 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// The whole lines from one byte to another.
+    /// The range of the whole lines from one byte to another.
     pub fn lines(self, start: usize, end: usize) -> Range<usize> {
         let start = self.line_start(start);
         let end = self.line_end(end);
@@ -76,7 +76,7 @@ impl<'t> Text<'t> {
         start..self.0.len() - next.len()
     }
 
-    /// The lines of a table, and one of the two blank ones that would meet.
+    /// The range of the lines of a table, with the blank line before it if one follows it, too.
     pub fn table_lines(self, start: usize, end: usize) -> Range<usize> {
         let lines = self.lines(start, end);
         let (before, after) = (&self.0[..lines.start], &self.0[lines.end..]);
@@ -89,14 +89,13 @@ impl<'t> Text<'t> {
         }
     }
 
-    /// Without some bytes. If the last line has no end, then neither has the one that takes its
-    /// place.
+    /// The text without some ranges. If the last line had no line end, the new last line has none.
     pub fn without(self, mut gone: Vec<Range<usize>>) -> String {
         gone.sort_by_key(|range| range.start);
         let mut left = String::new();
         let mut at = 0;
         for range in gone {
-            // Two tables that both go share the blank line between them.
+            // Two removed tables share the blank line between them.
             left += self.0.get(at..range.start).unwrap_or_default();
             at = at.max(range.end);
         }
@@ -107,25 +106,25 @@ impl<'t> Text<'t> {
         left + &self.0[at..]
     }
 
-    /// With something else from one byte to another.
+    /// The text with a range replaced.
     pub fn spliced(self, start: usize, end: usize, with: &str) -> String {
         format!("{}{with}{}", &self.0[..start], &self.0[end..])
     }
 
-    /// Where the line begins, behind a byte order mark.
+    /// The start of the line, after a byte order mark.
     pub fn line_start(self, at: usize) -> usize {
         let start = self.0[..at].rfind('\n').map_or(0, |at| at + 1);
         if start == 0 && self.0.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { start }
     }
 
-    /// Where the line ends, before what ends it.
+    /// The end of the line, before its line end.
     pub fn line_end(self, at: usize) -> usize {
         let end = self.0[at..].find('\n').map_or(self.0.len(), |more| at + more);
         let cut = end > at && end < self.0.len() && self.0[..end].ends_with('\r');
         if cut { end - 1 } else { end }
     }
 
-    /// What ends the line at `at`, or else the one before.
+    /// The line end of the line at `at`, or else of the line before.
     pub fn line_break(self, at: usize) -> &'static str {
         let rest = &self.0[at..];
         let before = self.0[..at].rfind('\n').unwrap_or(0);
@@ -137,7 +136,7 @@ impl<'t> Text<'t> {
         if crlf { "\r\n" } else { "\n" }
     }
 
-    /// The blanks before what stands at `at`, if nothing else is before it on its line.
+    /// The spaces and tabs at the start of the line, up to `at`.
     pub fn indent(self, at: usize) -> &'t str {
         let line = &self.0[self.line_start(at)..at];
         let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();

@@ -1,4 +1,4 @@
-//! A folder by its handle: the system looks names up in it, whatever its path leads to by then.
+//! A folder by its file descriptor: names are looked up in it, even if its path changes.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, Metadata, Permissions};
@@ -33,7 +33,7 @@ impl Handle {
         }
     }
 
-    /// Whatever it is, without waiting for who writes to a pipe.
+    /// Opens an entry of any type, without blocking on a pipe.
     pub fn file(&self, name: &str, what_for: For) -> io::Result<File> {
         let (flags, mode) = match what_for {
             For::Reading => (OFlags::RDONLY, 0),
@@ -50,7 +50,7 @@ impl Handle {
         }
     }
 
-    /// What it is, and how large.
+    /// The type and the size of an entry.
     pub fn about(&self, name: &str) -> io::Result<(Kind, u64)> {
         let about = fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?;
         let size = about.st_size.try_into().unwrap_or_default();
@@ -82,11 +82,11 @@ impl Handle {
         Ok(fs::renameat(&self.0, from, &folder.0, to)?)
     }
 
-    /// Fails where the new name is taken; nothing where the system does not know how to do that.
+    /// Fails if the new name exists; `None` if the system does not support this.
     pub fn rename_new(&self, from: &str, to: &str) -> Option<io::Result<()>> {
         #[cfg(target_os = "linux")]
         match self.rename_with(from, to, fs::RenameFlags::NOREPLACE) {
-            Err(why) if super::is_unknown(&why) => {}
+            Err(why) if super::is_unsupported(&why) => {}
             moved => return Some(moved),
         }
         let _ = (from, to);
@@ -96,7 +96,7 @@ impl Handle {
     pub fn exchange(&self, a: &str, b: &str) -> io::Result<bool> {
         #[cfg(target_os = "linux")]
         match self.rename_with(a, b, fs::RenameFlags::EXCHANGE) {
-            Err(why) if super::is_unknown(&why) => {}
+            Err(why) if super::is_unsupported(&why) => {}
             exchanged => return exchanged.map(|()| true),
         }
         let _ = (a, b);
@@ -121,8 +121,8 @@ impl Handle {
     }
 }
 
-fn kind(of: FileType) -> Kind {
-    match of {
+fn kind(file_type: FileType) -> Kind {
+    match file_type {
         FileType::RegularFile => Kind::File,
         FileType::Directory => Kind::Folder,
         FileType::Symlink => Kind::Link,
@@ -130,18 +130,18 @@ fn kind(of: FileType) -> Kind {
     }
 }
 
-/// How many names a file has.
-pub(super) fn names(about: &Metadata) -> u64 {
+/// The number of hard links of a file.
+pub(super) fn hard_links(about: &Metadata) -> u64 {
     about.nlink()
 }
 
-/// Gives a file the mode and the owner of another: the administrator, or somebody of the same
-/// group, writes for the owner.
-pub(super) fn imitate(file: &File, like: &Metadata) -> io::Result<()> {
-    let is = file.metadata()?;
-    let is_so = (is.uid(), is.gid()) == (like.uid(), like.gid());
-    if !is_so && fchown(file, Some(like.uid()), Some(like.gid())).is_err() {
-        // Who may not give it away keeps at least its group.
+/// Gives a file the mode and the owner of another, in case root or a member of the group writes a
+/// file of another user.
+pub(super) fn copy_mode_and_owner(file: &File, like: &Metadata) -> io::Result<()> {
+    let about = file.metadata()?;
+    let is_alike = (about.uid(), about.gid()) == (like.uid(), like.gid());
+    if !is_alike && fchown(file, Some(like.uid()), Some(like.gid())).is_err() {
+        // Without the permission to change the owner, keep at least the group.
         let _ = fchown(file, None, Some(like.gid()));
     }
     file.set_permissions(Permissions::from_mode(like.mode() & 0o777))

@@ -1,5 +1,5 @@
-//! A folder by its path, where the system has no handles that names can be looked up in. Each call
-//! looks for links just before it: weaker, as one may come in between.
+//! A folder by its path, for systems without lookups in an open folder. Each call checks for links
+//! first. This is weaker, since a link can appear in between.
 
 use std::ffi::OsString;
 use std::fs::{self, File, FileType, Metadata, OpenOptions};
@@ -11,7 +11,7 @@ use super::{For, Kind};
 #[derive(Debug)]
 pub(super) struct Handle {
     path: PathBuf,
-    /// Whether it may be a link itself.
+    /// Whether it may be a link.
     is_root: bool,
 }
 
@@ -29,7 +29,7 @@ impl Handle {
         Ok(below)
     }
 
-    /// That it is still a folder.
+    /// Checks that it is still a folder.
     fn check(&self) -> io::Result<()> {
         let about = fs::symlink_metadata(&self.path)?;
         match kind(about.file_type()) {
@@ -59,7 +59,7 @@ impl Handle {
             For::Reading => options.read(true),
             For::Writing => options.write(true).create(true).truncate(false),
             For::Making { secret } => {
-                // Who may read it is up to its folder here.
+                // Permissions are those of the folder here.
                 let _ = secret;
                 options.write(true).create_new(true)
             }
@@ -67,7 +67,7 @@ impl Handle {
         options.open(path)
     }
 
-    /// What it is, and how large.
+    /// The type and the size of an entry.
     pub fn about(&self, name: &str) -> io::Result<(Kind, u64)> {
         let about = fs::symlink_metadata(self.at(name)?)?;
         Ok((kind(about.file_type()), about.len()))
@@ -90,12 +90,12 @@ impl Handle {
         fs::rename(self.at(from)?, folder.at(to)?)
     }
 
-    #[expect(clippy::unused_self, reason = "as where the system knows how to do that")]
+    #[expect(clippy::unused_self, reason = "same signature as on Unix")]
     pub fn rename_new(&self, _: &str, _: &str) -> Option<io::Result<()>> {
         None
     }
 
-    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "as where it can be done")]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "same signature as on Unix")]
     pub fn exchange(&self, _: &str, _: &str) -> io::Result<bool> {
         Ok(false)
     }
@@ -108,30 +108,30 @@ impl Handle {
         fs::remove_file(self.at(name)?)
     }
 
-    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "as where one has to wait")]
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "same signature as on Unix")]
     pub fn sync(&self) -> io::Result<()> {
         Ok(())
     }
 }
 
-fn kind(of: FileType) -> Kind {
-    if of.is_file() {
+fn kind(file_type: FileType) -> Kind {
+    if file_type.is_file() {
         Kind::File
-    } else if of.is_dir() {
+    } else if file_type.is_dir() {
         Kind::Folder
-    } else if of.is_symlink() {
+    } else if file_type.is_symlink() {
         Kind::Link
     } else {
         Kind::Other
     }
 }
 
-/// How many names a file has: nobody says, so that it has one is believed.
-pub(super) fn names(_: &Metadata) -> u64 {
+/// The number of hard links of a file, which is unknown here and assumed to be one.
+pub(super) fn hard_links(_: &Metadata) -> u64 {
     1
 }
 
 /// Gives a file the mode of another.
-pub(super) fn imitate(file: &File, like: &Metadata) -> io::Result<()> {
+pub(super) fn copy_mode_and_owner(file: &File, like: &Metadata) -> io::Result<()> {
     file.set_permissions(like.permissions())
 }

@@ -1,5 +1,5 @@
-//! A loop as the rules judge it: by its median, and what was measured before
-//! what was planned.
+//! The experiment loop that the rules compare with their thresholds: the measured one if there is
+//! one, else the median of the planned one.
 
 use std::ops::Range as Bytes;
 
@@ -7,18 +7,17 @@ use super::rule::Finding;
 use crate::domain::project::{Project, Range, Time};
 use crate::domain::source::At;
 
-/// A loop that a rule compares with its threshold.
-pub struct Judged {
-    /// What counts.
+/// An experiment loop, measured or planned.
+pub struct ExperimentLoop {
     pub length: Time,
     planned: Option<Range<Time>>,
     measured: bool,
     span: Bytes<usize>,
 }
 
-impl Judged {
-    /// The loop: measured where the log has enough, else planned.
-    pub fn experiment_loop(project: &Project) -> Option<Self> {
+impl ExperimentLoop {
+    /// The measured loop if the log has enough experiments, else the planned one.
+    pub fn of(project: &Project) -> Option<Self> {
         let planned = project.experiment_loop.as_ref();
         if let Some(length) = project.measured_loop() {
             let log = project.log();
@@ -31,9 +30,9 @@ impl Judged {
         Some(Self { length, planned: Some(*value), measured: false, span: span.clone() })
     }
 
-    /// What a message calls it beside a limit: `1w`, `about 2d (4h to 1w)`, `9d (measured;
-    /// planned: 2d)`.
-    pub fn words(&self, limit: Time) -> String {
+    /// The length for a message, never rounded to `limit` if it differs: `1w`, `about 2d (4h to
+    /// 1w)`, `9d (measured; planned: 2d)`.
+    pub fn text(&self, limit: Time) -> String {
         let length = self.length.beside(limit);
         match (self.measured, self.planned) {
             (true, Some(planned)) if planned == Range::Exactly(self.length) => {
@@ -46,17 +45,17 @@ impl Judged {
         }
     }
 
-    /// What to add to a message where the upper end of a range is over `limit`.
-    pub fn upper_end_over(&self, limit: Time) -> String {
+    /// The end of a message if the upper end of the planned range is over `limit`; else empty.
+    pub fn note_on_upper_end(&self, limit: Time) -> String {
         match self.planned {
             Some(Range::Between { high, .. }) if !self.measured && high > limit => {
-                format!("; the upper end of the range is over {limit}")
+                format!("; the upper end of the range is more than {limit}")
             }
             _ => String::new(),
         }
     }
 
-    /// A finding where it is written.
+    /// A finding at the loop that counts.
     pub fn finding(&self, message: impl Into<String>) -> Finding {
         Finding { span: self.span.clone(), message: message.into() }
     }

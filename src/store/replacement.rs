@@ -1,5 +1,5 @@
-//! One file on its way from one text to another. What an editor saves meanwhile is never lost:
-//! where the system can, the two texts change places, and what comes out is looked at.
+//! Replaces the text of one file. A text that an editor saves in the meantime is never lost: if the
+//! system can, the new file and the old one are exchanged, and the old one is then checked.
 
 use std::fs::Metadata;
 use std::io::{self, ErrorKind};
@@ -7,29 +7,29 @@ use std::io::{self, ErrorKind};
 use super::File;
 use super::folder::{Folder, Kind};
 
-/// The end of the names of temporary files; a dot is before the name of the file.
+/// The suffix of temporary files. Their prefix is a dot.
 const NEW: &str = ".rp-new";
-/// How often two texts change places before one believes that an editor does nothing else.
+/// How often the texts are exchanged if an editor keeps saving.
 const TURNS: u32 = 8;
 
-/// A file, what it holds, and what it is to hold; nothing where it is not there.
+/// A file with its old text and its new one; `None` if the file does not exist.
 #[derive(Debug)]
-pub(super) struct Swap {
+pub(super) struct Replacement {
     pub file: File,
-    /// Where a person finds it.
+    /// Its path, for messages.
     pub shown: String,
-    /// Its folder; nothing while that is missing.
+    /// Its folder; `None` if that does not exist yet.
     pub folder: Option<Folder>,
     pub before: Option<String>,
     pub after: Option<String>,
 }
 
-/// Why a file did not get its new text. It holds what it held.
+/// Why a file was not changed.
 #[derive(Debug)]
 pub(super) enum Stopped {
-    /// It does not hold what it is said to hold.
+    /// The file does not have the expected text.
     Changed,
-    /// The system said no.
+    /// A system call failed.
     Failed(io::Error),
 }
 
@@ -39,8 +39,8 @@ impl From<io::Error> for Stopped {
     }
 }
 
-impl Swap {
-    /// The same way back.
+impl Replacement {
+    /// The same with before and after exchanged.
     fn reversed(&self) -> Self {
         Self {
             file: self.file.clone(),
@@ -55,7 +55,8 @@ impl Swap {
         self.file.leaf()
     }
 
-    /// Where its new text waits, and afterwards its old one.
+    /// The name of the temporary file. It has the new text before [`apply`](Self::apply), and the
+    /// old one after it.
     pub fn temporary(&self) -> String {
         temporary(&self.leaf())
     }
@@ -64,27 +65,27 @@ impl Swap {
         self.folder.as_ref().ok_or_else(|| ErrorKind::NotFound.into())
     }
 
-    /// What the file holds now; nothing where there is none.
+    /// The current content of the file; `None` if it does not exist.
     pub fn now(&self) -> io::Result<Option<Vec<u8>>> {
         self.folder.as_ref().map_or(Ok(None), |folder| folder.read(&self.leaf()))
     }
 
-    /// What lies beside it.
+    /// The content of the temporary file; `None` if it does not exist.
     fn beside(&self) -> io::Result<Option<Vec<u8>>> {
         self.folder.as_ref().map_or(Ok(None), |folder| folder.read(&self.temporary()))
     }
 
-    /// Whether the file holds just this text.
+    /// Whether the content of the file is this text.
     fn holds(&self, text: Option<&String>) -> io::Result<bool> {
         Ok(self.now()?.as_deref() == text.map(String::as_bytes))
     }
 
-    /// Whether it has its new text.
-    pub fn is_placed(&self) -> io::Result<bool> {
+    /// Whether the file has its new text.
+    pub fn is_applied(&self) -> io::Result<bool> {
         self.holds(self.after.as_ref())
     }
 
-    /// Whether this is one of its texts, or what was written of it when the process was killed.
+    /// Whether this is the beginning of one of its texts, as a killed process leaves it.
     fn is_ours(&self, beside: &[u8]) -> bool {
         [&self.before, &self.after]
             .into_iter()
@@ -92,7 +93,7 @@ impl Swap {
             .any(|it| it.as_bytes().starts_with(beside))
     }
 
-    /// Puts the new text on the disk beside the file, with its mode.
+    /// Writes the new text to the temporary file, with the mode of the file.
     pub fn prepare(&self) -> io::Result<()> {
         let Some(text) = &self.after else { return Ok(()) };
         let folder = self.folder()?;
@@ -102,8 +103,8 @@ impl Swap {
         folder.create(&self.temporary(), text.as_bytes(), like.as_ref())
     }
 
-    /// Gives the file its new text, which has been prepared. The old one stays beside it.
-    pub fn place(&self) -> Result<(), Stopped> {
+    /// Replaces the file with the prepared temporary file, which has the old text afterwards.
+    pub fn apply(&self) -> Result<(), Stopped> {
         if !self.holds(self.before.as_ref())? {
             return Err(Stopped::Changed);
         }
@@ -129,23 +130,23 @@ impl Swap {
         match self.is_saved() {
             Ok(false) => Ok(()),
             saved => {
-                // An editor was faster.
-                self.give_back()?;
+                // An editor has saved.
+                self.exchange_back()?;
                 saved?;
                 Err(Stopped::Changed)
             }
         }
     }
 
-    /// Whether an editor has saved into what came out of the file when it got its new text. It may
-    /// still hold that open, and write.
+    /// Whether an editor has saved into the old file after it was replaced. An editor that still
+    /// has it open can do so.
     pub fn is_saved(&self) -> io::Result<bool> {
         let Some(before) = &self.before else { return Ok(false) };
         Ok(self.beside()?.is_some_and(|beside| beside != before.as_bytes()))
     }
 
-    /// Gives the file back what came out of it. Whatever was saved last ends up in the file.
-    fn give_back(&self) -> io::Result<()> {
+    /// Exchanges the texts back, until the file has the text that was saved last.
+    fn exchange_back(&self) -> io::Result<()> {
         let (folder, leaf, temporary) = (self.folder()?, &self.leaf(), &self.temporary());
         let Some(after) = &self.after else { return folder.move_new(temporary, leaf) };
         for _ in 0..TURNS {
@@ -157,25 +158,24 @@ impl Swap {
         Ok(())
     }
 
-    /// Gives the file its old text back after `place`, or what an editor has saved in that.
-    pub fn take_back(&self) -> Result<(), Stopped> {
-        if self.is_saved()? { Ok(self.give_back()?) } else { self.put_back() }
+    /// Restores the old text after `apply`, or the text that an editor saved into the old file.
+    pub fn revert(&self) -> Result<(), Stopped> {
+        if self.is_saved()? { Ok(self.exchange_back()?) } else { self.restore() }
     }
 
-    /// Gives the file its old text back, without needing room on the disk where that still lies
-    /// beside it.
-    pub fn put_back(&self) -> Result<(), Stopped> {
+    /// Restores the old text. If the temporary file still has it, this needs no disk space.
+    pub fn restore(&self) -> Result<(), Stopped> {
         let back = self.reversed();
         if back.after.is_some()
             && self.beside()?.as_deref() != back.after.as_deref().map(str::as_bytes)
         {
             back.prepare()?;
         }
-        back.place()?;
+        back.apply()?;
         Ok(back.discard()?)
     }
 
-    /// Forgets what lies beside the file, unless somebody else wrote it.
+    /// Removes the temporary file, unless somebody else wrote it.
     pub fn discard(&self) -> io::Result<()> {
         let (Some(folder), temporary) = (&self.folder, &self.temporary()) else { return Ok(()) };
         match folder.kind(temporary)? {
@@ -187,23 +187,23 @@ impl Swap {
         }
     }
 
-    /// Puts what an editor saved while the process was killed back into its file: it lies beside
-    /// a file that has its new text, and is not the old one.
+    /// After a kill, restores a text that an editor saved into the old file: the file has its new
+    /// text, and the temporary file has neither text.
     pub fn rescue(&self) -> io::Result<()> {
         let Some(beside) = self.beside()? else { return Ok(()) };
-        if self.before.is_some() && !self.is_ours(&beside) && self.is_placed()? {
-            self.give_back()?;
+        if self.before.is_some() && !self.is_ours(&beside) && self.is_applied()? {
+            self.exchange_back()?;
         }
         Ok(())
     }
 }
 
-/// The name of the temporary file beside a file.
+/// The name of the temporary file of a file.
 pub(super) fn temporary(leaf: &str) -> String {
     format!(".{leaf}{NEW}")
 }
 
-/// The file that a temporary file belongs to; nothing where it is not the name of one.
+/// The file that a temporary file belongs to; `None` if this is not the name of a temporary file.
 pub(super) fn file_beside(name: &str) -> Option<&str> {
     name.strip_prefix('.')?.strip_suffix(NEW)
 }
