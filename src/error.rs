@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::project::{BadDate, BadName, Date, DecisionKind, Name, Status};
 use crate::domain::source::FileTrouble;
 use crate::domain::words::Word;
+use crate::exit;
 use crate::store::{Altered, CannotEdit};
 
 /// The result of anything that can go wrong.
@@ -264,9 +265,9 @@ impl Error {
     /// What the program ends with.
     pub fn code(&self) -> u8 {
         match self {
-            Self::Cancelled | Self::NothingToDo { .. } => 1,
-            Self::Interrupted => 130,
-            _ => 2,
+            Self::Cancelled | Self::NothingToDo { .. } => exit::NO,
+            Self::Interrupted => exit::INTERRUPTED,
+            _ => exit::FAILED,
         }
     }
 

@@ -11,5 +11,6 @@ pub mod cli;
 pub mod commands;
 pub mod domain;
 pub mod error;
+pub mod exit;
 pub mod render;
 pub mod store;

@@ -16,6 +16,7 @@ use rp::cli::{Cli, Color};
 use rp::commands::{Env, Outcome, troubles};
 use rp::domain::project::Date;
 use rp::error::{Error, Result};
+use rp::exit;
 use rp::render::{Format, Output, Screen, clean, diff, json, paint, wrap};
 use rp::store::{Search, Warnings};
 
@@ -35,8 +36,8 @@ fn main() -> ExitCode {
     let screen = screen();
     let warnings = Warnings::default();
     let outcome = world(&cli, screen, &warnings).and_then(|env| cli.run(&env));
-    let told = |error| told(&error, cli.global.format.format(), screen);
-    let mut outcome = outcome.unwrap_or_else(told);
+    let failed = |error| failed(&error, cli.global.format.format(), screen);
+    let mut outcome = outcome.unwrap_or_else(failed);
     for warning in warnings.take() {
         let line = format!("{}: {}", paint::paint(paint::CARE, "warning"), clean::line(&warning));
         outcome.notes.insert_str(0, &(wrap::wrap(&line, screen.text_width()) + "\n"));
@@ -95,14 +96,14 @@ fn usage(error: &clap::Error, early: Early) -> ExitCode {
         let message = message.split("\n\nFor more information").next().unwrap_or_default();
         let message = clean::flow(message.trim_start_matches("error: "));
         let text = json::failure(&message, Some("`rp --help` shows what can be typed"));
-        let outcome = Outcome { text, code: 2, ..Outcome::default() };
+        let outcome = Outcome { text, code: exit::FAILED, ..Outcome::default() };
         return print(&outcome, Output::Json, ColorChoice::Never);
     }
     let plain = error.to_string();
     let hostile = plain.chars().any(|c| c != '\n' && clean::steers(c));
     let text =
         if hostile { clean::block(&plain) + "\n" } else { error.render().ansi().to_string() };
-    let code = u8::try_from(error.exit_code()).unwrap_or(2);
+    let code = u8::try_from(error.exit_code()).unwrap_or(exit::FAILED);
     let outcome = if error.use_stderr() {
         Outcome { notes: text, code, ..Outcome::default() }
     } else {
@@ -164,7 +165,7 @@ fn choice(color: Color) -> ColorChoice {
 }
 
 /// An error in the person's words, its cause with its line, and a hint.
-fn told(error: &Error, format: Format, screen: Screen) -> Outcome {
+fn failed(error: &Error, format: Format, screen: Screen) -> Outcome {
     let code = error.code();
     if format == Format::Json {
         return Outcome { text: json::error(error), code, ..Outcome::default() };
@@ -218,9 +219,9 @@ fn print(outcome: &Outcome, output: Output, color: ColorChoice) -> ExitCode {
                 None => Error::System { doing: "write the result".into(), why },
             };
             // JSON would go where nothing can be written.
-            let told = told(&error, Format::Text, screen());
-            complain(&told.notes, color);
-            told.code.into()
+            let failed = failed(&error, Format::Text, screen());
+            complain(&failed.notes, color);
+            failed.code.into()
         }
     }
 }

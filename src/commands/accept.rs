@@ -1,6 +1,8 @@
 //! `rp accept`: accept a flag, with a reason.
 
-use super::{Env, Outcome, TAKES_IT_BACK, ask, known_flag, rehearsed};
+use super::outcome::{UNDO_HINT, rehearsed};
+use super::select::known_flag;
+use super::{Env, Outcome, Run, ask};
 use crate::domain::flags::Flagged;
 use crate::domain::flags::rule::Rule;
 use crate::domain::project::{Date, Name};
@@ -37,49 +39,52 @@ pub struct Args {
     dry_run: bool,
 }
 
-/// Adds the entry if the flag is raised; 1 if there is nothing to accept.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let store = env.store()?;
-    let loaded = store.load()?;
-    let project = loaded.project(&args.project)?;
-    let rule = known_flag(&args.flag)?;
-    let (name, shown) = (&project.name, clean::line(project.name.as_str()));
-    check(rule, name, &loaded, env)?;
-    let until = until(args, env)?;
-    let why = match args.why.as_deref().map(str::trim).filter(|why| !why.is_empty()) {
-        Some(why) => why.to_owned(),
-        None if env.can_ask => ask::needed("Why do you live with it?", "a sentence")?,
-        None => return Err(Error::Missing { option: "--why" }),
-    };
-    let mut values = vec![("flag", quoted(rule.name)), ("why", quoted(&why))];
-    values.extend(until.map(|until| ("until", until.to_string())));
-    let entry = [Edit::Append { table: "accept", values }];
-    let plan = |loaded: &Loaded| {
-        let what = format!("accepted {} on {name}", rule.name);
-        // Somebody else may have been faster.
-        check(rule, name, loaded, env)?;
-        let files = vec![loaded.edited(&File::Project(name.clone()), &entry)?];
-        Ok((Change { what, files }, ()))
-    };
-    if args.dry_run {
-        return Ok(rehearsed(&store.rehearse(plan)?.0, env));
-    }
-    store.change("accept", &env.now, plan)?;
+impl Run for Args {
+    const NAME: &'static str = "accept";
 
-    let loaded = store.load()?;
-    let project = loaded.named(name)?;
-    let flagged = Flagged::of(project, &env.context(&loaded));
-    let outcome = match env.format {
-        Format::Json => Outcome::done(json::flags(&flagged.flags, &loaded.troubles)),
-        Format::Text => Outcome::done(format!(
-            "{} {} on {shown}, in {}\n{shown}: {}\n{TAKES_IT_BACK}\n",
-            paint::paint(paint::GOOD, "accepted"),
-            rule.name,
-            clean::line(project.path()),
-            flags::tally(&flagged.flags)
-        )),
-    };
-    Ok(outcome.after_a_change())
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let store = env.store()?;
+        let loaded = store.load()?;
+        let project = loaded.project(&self.project)?;
+        let rule = known_flag(&self.flag)?;
+        let (name, shown) = (&project.name, clean::line(project.name.as_str()));
+        check(rule, name, &loaded, env)?;
+        let until = until(self, env)?;
+        let why = match self.why.as_deref().map(str::trim).filter(|why| !why.is_empty()) {
+            Some(why) => why.to_owned(),
+            None if env.can_ask => ask::needed("Why do you live with it?", "a sentence")?,
+            None => return Err(Error::Missing { option: "--why" }),
+        };
+        let mut values = vec![("flag", quoted(rule.name)), ("why", quoted(&why))];
+        values.extend(until.map(|until| ("until", until.to_string())));
+        let entry = [Edit::Append { table: "accept", values }];
+        let plan = |loaded: &Loaded| {
+            let what = format!("accepted {} on {name}", rule.name);
+            // Somebody else may have been faster.
+            check(rule, name, loaded, env)?;
+            let files = vec![loaded.edited(&File::Project(name.clone()), &entry)?];
+            Ok((Change { what, files }, ()))
+        };
+        if self.dry_run {
+            return Ok(rehearsed(&store.rehearse(plan)?.0, env));
+        }
+        store.change(Self::NAME, &env.now, plan)?;
+
+        let loaded = store.load()?;
+        let project = loaded.named(name)?;
+        let flagged = Flagged::of(project, &env.context(&loaded));
+        let outcome = match env.format {
+            Format::Json => Outcome::done(json::flags(&flagged.flags, &loaded.troubles)),
+            Format::Text => Outcome::done(format!(
+                "{} {} on {shown}, in {}\n{shown}: {}\n{UNDO_HINT}\n",
+                paint::paint(paint::GOOD, "accepted"),
+                rule.name,
+                clean::line(project.path()),
+                flags::tally(&flagged.flags)
+            )),
+        };
+        Ok(outcome.after_a_change())
+    }
 }
 
 /// Refuses if there is nothing to accept.

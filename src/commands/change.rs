@@ -1,16 +1,17 @@
 //! Shared by the commands that change projects: they plan edits, and this module writes them, or
 //! shows what would be written, and reports the changes.
 
-use super::{Env, Outcome, TAKES_IT_BACK, ask, rehearsed};
+use super::outcome::{UNDO_HINT, rehearsed};
+use super::{Env, Outcome};
 use crate::domain::flags::rule::Severity;
 use crate::domain::moved::{Moved, Seen};
-use crate::domain::project::{Date, Name, Project};
+use crate::domain::project::{Name, Project};
 use crate::error::{Error, Result};
 use crate::render::json::{Changed, ChangedFile};
 use crate::render::{Format, clean, json, moved, paint};
 use crate::store::{Altered, Change, Edit, File, Loaded};
 
-/// The options of every command that changes something.
+/// The option of every command that changes files.
 #[derive(Debug, clap::Args)]
 pub struct Dry {
     /// Show what would change, without writing it
@@ -78,16 +79,16 @@ pub(super) fn change(
     let store = env.store()?;
     if dry.dry_run {
         let (altered, planned) = store.rehearse(planned)?;
-        return Ok(would_do(command, &planned, &altered, env));
+        return Ok(rehearsal(command, &planned, &altered, env));
     }
     let planned = store.change(command, &env.now, planned)?;
-    Ok(did(command, &planned, env))
+    Ok(written(command, &planned, env))
 }
 
 /// What moved, and how to take it back.
-fn did(command: &'static str, planned: &Planned, env: &Env) -> Outcome {
+fn written(command: &'static str, planned: &Planned, env: &Env) -> Outcome {
     let Planned { plan, after, .. } = planned;
-    let outcome = told(command, planned, true, env, |moved| {
+    let outcome = report(command, planned, true, env, |moved| {
         let own = plan.edits.iter().any(|(file, _)| *file != File::Settings);
         let done = paint::paint(paint::GOOD, plan.done);
         let remarks = plan.remarks.iter().map(|remark| clean::flow(remark) + "\n");
@@ -95,7 +96,7 @@ fn did(command: &'static str, planned: &Planned, env: &Env) -> Outcome {
             format!("{done} {}\n", clean::flow(&plan.what)),
             moved::moved(moved, !own || moved.len() > 1, env.screen.text_width()),
             remarks.collect(),
-            format!("{TAKES_IT_BACK}\n"),
+            format!("{UNDO_HINT}\n"),
         ];
         let said: Vec<_> = blocks.into_iter().filter(|block| !block.is_empty()).collect();
         said.join("\n")
@@ -105,8 +106,8 @@ fn did(command: &'static str, planned: &Planned, env: &Env) -> Outcome {
 }
 
 /// What would be written, which is not.
-fn would_do(command: &'static str, planned: &Planned, altered: &[Altered], env: &Env) -> Outcome {
-    let outcome = told(command, planned, false, env, |_| String::new());
+fn rehearsal(command: &'static str, planned: &Planned, altered: &[Altered], env: &Env) -> Outcome {
+    let outcome = report(command, planned, false, env, |_| String::new());
     match env.format {
         Format::Json => outcome,
         Format::Text => {
@@ -116,7 +117,7 @@ fn would_do(command: &'static str, planned: &Planned, altered: &[Altered], env: 
     }
 }
 
-fn told(
+fn report(
     command: &'static str,
     Planned { plan, before, after }: &Planned,
     written: bool,
@@ -162,36 +163,5 @@ fn told(
             let warning = paint::paint(paint::CARE, "warning");
             outcome.note(&format!("{warning}: this project has red flags: {}", against.join(", ")))
         }
-    }
-}
-
-/// The day of something that has happened: as it was given, else today.
-pub(super) fn past_day(given: &'static str, text: Option<&String>, env: &Env) -> Result<Date> {
-    let Some(date) = day(given, text, env)? else { return Ok(env.today) };
-    if date > env.today {
-        return Err(Error::FutureDate { given, date, today: env.today });
-    }
-    Ok(date)
-}
-
-/// A day as it was given.
-pub(super) fn day(given: &'static str, text: Option<&String>, env: &Env) -> Result<Option<Date>> {
-    let parse = |text| Date::parse(text, env.today).map_err(|why| Error::BadDate { given, why });
-    text.map(|text| parse(text)).transpose()
-}
-
-/// Text that was given, without blanks around it; nothing where it is blank.
-pub(super) fn some(text: Option<&String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
-}
-
-/// Why something was decided: asked for where somebody is there.
-pub(super) fn reason(why: Option<&String>, needed: bool, env: &Env) -> Result<Option<String>> {
-    match some(why) {
-        Some(why) => Ok(Some(why)),
-        None if env.can_ask && needed => Ok(Some(ask::needed("Why?", "a sentence")?)),
-        None if env.can_ask => ask::typed::<String>("Why?", "empty to say nothing"),
-        None if needed => Err(Error::Missing { option: "--why" }),
-        None => Ok(None),
     }
 }

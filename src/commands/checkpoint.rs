@@ -1,7 +1,8 @@
 //! `rp checkpoint`: add a checkpoint, or mark one as met or missed.
 
-use super::change::{Dry, Plan, change, day, some};
-use super::{Env, Outcome, ask};
+use super::change::{Dry, Plan, change};
+use super::parse::{day, some};
+use super::{Env, Outcome, Run, ask};
 use crate::domain::project::Date;
 use crate::error::{Error, Result};
 use crate::render::document::quoted;
@@ -35,34 +36,37 @@ pub struct Args {
     dry: Dry,
 }
 
-/// Adds a checkpoint, or marks one.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    // Before anything is asked.
-    env.load()?.project(&args.project)?;
-    let by = day("--by", args.by.as_ref(), env)?;
-    if args.met || args.missed {
-        return change("checkpoint", &args.dry, env, |loaded| mark(args, by, loaded));
+impl Run for Args {
+    const NAME: &'static str = "checkpoint";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        // Before anything is asked.
+        env.load()?.project(&self.project)?;
+        let by = day("--by", self.by.as_ref(), env)?;
+        if self.met || self.missed {
+            return change(Self::NAME, &self.dry, env, |loaded| mark(self, by, loaded));
+        }
+        let by = match by {
+            Some(by) => by,
+            None if env.can_ask => ask::day("By when?", "+2w, 2026-01-31", env.today)?,
+            None => return Err(Error::Missing { option: "--by, or --met or --missed" }),
+        };
+        if by < env.today {
+            return Err(Error::PastDate { given: "--by", date: by, today: env.today });
+        }
+        let expect = match some(self.expect.as_ref()) {
+            Some(expect) => expect,
+            None if env.can_ask => ask::needed("What do you expect by then?", "in a sentence")?,
+            None => return Err(Error::Missing { option: "--expect" }),
+        };
+        change(Self::NAME, &self.dry, env, |loaded| {
+            let project = loaded.project(&self.project)?;
+            let values = vec![("by", by.to_string()), ("expect", quoted(&expect))];
+            let edits = vec![Edit::Append { table: "checkpoint", values }];
+            let what = format!("a checkpoint by {by} on {}", project.name);
+            Ok(Plan::of(project, "added", what, edits))
+        })
     }
-    let by = match by {
-        Some(by) => by,
-        None if env.can_ask => ask::day("By when?", "+2w, 2026-01-31", env.today)?,
-        None => return Err(Error::Missing { option: "--by, or --met or --missed" }),
-    };
-    if by < env.today {
-        return Err(Error::PastDate { given: "--by", date: by, today: env.today });
-    }
-    let expect = match some(args.expect.as_ref()) {
-        Some(expect) => expect,
-        None if env.can_ask => ask::needed("What do you expect by then?", "in a sentence")?,
-        None => return Err(Error::Missing { option: "--expect" }),
-    };
-    change("checkpoint", &args.dry, env, |loaded| {
-        let project = loaded.project(&args.project)?;
-        let values = vec![("by", by.to_string()), ("expect", quoted(&expect))];
-        let edits = vec![Edit::Append { table: "checkpoint", values }];
-        let what = format!("a checkpoint by {by} on {}", project.name);
-        Ok(Plan::of(project, "added", what, edits))
-    })
 }
 
 /// The earliest open checkpoint, or the open one of a day, says whether it was met.

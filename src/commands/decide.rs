@@ -1,8 +1,9 @@
 //! What the commands that decide share: `start`, `pause`, `switch`, `derisk`, `pivot`, `finish` and
 //! `drop` differ in a few keys.
 
-use super::change::{Dry, past_day, reason, some};
-use super::{Env, ask, typed};
+use super::change::Dry;
+use super::parse::{past_day, some, typed};
+use super::{Env, ask};
 use crate::domain::decide::{self, Against, Numbers, Refused};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{Date, DecisionKind, Percent, Project, Range, Status};
@@ -96,7 +97,13 @@ impl Deciding {
     /// The day and the reason, which is asked for where somebody is there.
     pub fn decided(&self, needs_reason: bool, env: &Env) -> Result<Decided> {
         let day = past_day("--date", self.date.as_ref(), env)?;
-        let why = reason(self.why.as_ref(), needs_reason, env)?;
+        let why = match some(self.why.as_ref()) {
+            Some(why) => Some(why),
+            None if env.can_ask && needs_reason => Some(ask::needed("Why?", "a sentence")?),
+            None if env.can_ask => ask::typed::<String>("Why?", "empty to say nothing")?,
+            None if needs_reason => return Err(Error::Missing { option: "--why" }),
+            None => None,
+        };
         Ok(Decided { day, why, by: some(self.by.as_ref()) })
     }
 }

@@ -2,8 +2,8 @@
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Judging, Taking, check, left_for, named, showed};
+use super::{Env, Outcome, Run};
 
-use super::{Env, Outcome};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{Date, DecisionKind, Project, Time};
 use crate::error::{Error, Result};
@@ -46,44 +46,47 @@ fn length(text: &str) -> std::result::Result<String, String> {
     }
 }
 
-/// Pauses the one, and starts the sprint on the other.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    // Before anything is asked.
-    let loaded = env.load()?;
-    let to = loaded.project(&args.to)?;
-    check(DecisionKind::Derisk, to)?;
-    let whose = args.taking.whose(to, &loaded.portfolio.settings);
-    let from = left_for(to, &whose, args.from.as_ref(), &loaded, &env.context(&loaded))?;
-    let chance = args.judging.showed(from, env)?;
-    let decided = args.deciding.decided(false, env)?;
-    let until = last_day(decided.day, &args.length)?;
-    change("derisk", &args.deciding.dry, env, |loaded| {
-        let to = loaded.project(&args.to)?;
+impl Run for Args {
+    const NAME: &'static str = "derisk";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        // Before anything is asked.
+        let loaded = env.load()?;
+        let to = loaded.project(&self.to)?;
         check(DecisionKind::Derisk, to)?;
-        let context = env.context(loaded);
-        let whose = args.taking.whose(to, &loaded.portfolio.settings);
-        let from = left_for(to, &whose, args.from.as_ref(), loaded, &context)?;
-        let more = from.map(|from| named("from", from)).into_iter().collect();
-        let whose = Some(whose);
-        let decision =
-            Decision { other: from, whose, more, ..Decision::new(DecisionKind::Derisk, to) };
-        let mut edits = decision.edits(&decided, &context);
-        edits.push(Edit::set("timebox.until", until.to_string()));
-        edits.extend(way_back(from).map(|back| Edit::set("timebox.back_to", quoted(back))));
-        let what = format!("on {} until {until}", to.name);
-        let mut plan = Plan::of(to, "sprinting", what, edits);
-        plan.remarks.extend(too_dear(to, until.since(decided.day), &context));
-        if let Some(from) = from {
-            let more = vec![named("to", to)];
-            let paused =
-                Decision { other: Some(to), more, ..Decision::new(DecisionKind::Pause, from) };
-            let mut edits = showed(from, chance.as_ref(), &decided, &context);
-            edits.extend(paused.edits(&decided, &context));
-            plan.edits.push((File::Project(from.name.clone()), edits));
-            plan.about.push(from.name.clone());
-        }
-        Ok(Plan { taken_up: Some(to.name.clone()), ..plan })
-    })
+        let whose = self.taking.whose(to, &loaded.portfolio.settings);
+        let from = left_for(to, &whose, self.from.as_ref(), &loaded, &env.context(&loaded))?;
+        let chance = self.judging.showed(from, env)?;
+        let decided = self.deciding.decided(false, env)?;
+        let until = last_day(decided.day, &self.length)?;
+        change(Self::NAME, &self.deciding.dry, env, |loaded| {
+            let to = loaded.project(&self.to)?;
+            check(DecisionKind::Derisk, to)?;
+            let context = env.context(loaded);
+            let whose = self.taking.whose(to, &loaded.portfolio.settings);
+            let from = left_for(to, &whose, self.from.as_ref(), loaded, &context)?;
+            let more = from.map(|from| named("from", from)).into_iter().collect();
+            let whose = Some(whose);
+            let decision =
+                Decision { other: from, whose, more, ..Decision::new(DecisionKind::Derisk, to) };
+            let mut edits = decision.edits(&decided, &context);
+            edits.push(Edit::set("timebox.until", until.to_string()));
+            edits.extend(way_back(from).map(|back| Edit::set("timebox.back_to", quoted(back))));
+            let what = format!("on {} until {until}", to.name);
+            let mut plan = Plan::of(to, "sprinting", what, edits);
+            plan.remarks.extend(too_dear(to, until.since(decided.day), &context));
+            if let Some(from) = from {
+                let more = vec![named("to", to)];
+                let paused =
+                    Decision { other: Some(to), more, ..Decision::new(DecisionKind::Pause, from) };
+                let mut edits = showed(from, chance.as_ref(), &decided, &context);
+                edits.extend(paused.edits(&decided, &context));
+                plan.edits.push((File::Project(from.name.clone()), edits));
+                plan.about.push(from.name.clone());
+            }
+            Ok(Plan { taken_up: Some(to.name.clone()), ..plan })
+        })
+    }
 }
 
 /// Where a sprint leads back to: a sprint within a sprint keeps the first way back.

@@ -6,7 +6,8 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, ExitStatus};
 
-use super::{Env, Outcome, ask, written};
+use super::outcome::written;
+use super::{Env, Outcome, Run, ask};
 use crate::domain::project::Name;
 use crate::error::{Error, Result};
 use crate::render::{Format, clean};
@@ -29,72 +30,75 @@ pub struct Args {
     project: String,
 }
 
-/// Runs the editor, and checks what it left.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let store = env.store()?;
-    let loaded = store.load_to_write("edit")?;
-    let name = loaded.find(&args.project)?;
-    let kept = store.keep(&name)?;
-    let opened = store.opened(&name)?;
-    let was_sound = loaded.named(&name).is_ok();
-    loop {
-        let ended = match open(&store, &name, env) {
-            Ok(ended) => ended,
-            Err(why) => {
-                store.forget(&kept);
-                return Err(why);
-            }
-        };
-        if !store.is_taken(&name) {
-            store.put_back(&kept, &name)?;
-            let what = "the editor left no file; it was put back as it was".into();
-            return Err(Error::EditFailed { what, troubles: Vec::new(), kept: None });
-        }
-        let unchanged = store.bytes(&name).as_deref() == opened.bytes();
-        if !ended.success() && unchanged {
-            store.forget(&kept);
-            let what = format!("the editor ended with {ended}; nothing was changed");
-            return Err(Error::EditFailed { what, troubles: Vec::new(), kept: None });
-        }
-        let loaded = store.load()?;
-        let troubles = match loaded.named(&name) {
-            Ok(_) if !ended.success() => Vec::new(),
-            Ok(_) => {
-                store.forget(&kept);
-                if !unchanged {
-                    note(&store, &name, opened, env);
-                    return Ok(written("saved", &name, &loaded, env).after_a_change());
+impl Run for Args {
+    const NAME: &'static str = "edit";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let store = env.store()?;
+        let loaded = store.load_to_write("edit")?;
+        let name = loaded.find(&self.project)?;
+        let kept = store.keep(&name)?;
+        let opened = store.opened(&name)?;
+        let was_sound = loaded.named(&name).is_ok();
+        loop {
+            let ended = match open(&store, &name, env) {
+                Ok(ended) => ended,
+                Err(why) => {
+                    store.forget(&kept);
+                    return Err(why);
                 }
-                return Ok(match env.format {
-                    Format::Json => written("saved", &name, &loaded, env),
-                    Format::Text => {
-                        let name = clean::line(name.as_str());
-                        Outcome::done(format!("nothing was changed in {name}\n"))
-                    }
-                });
+            };
+            if !store.is_taken(&name) {
+                store.put_back(&kept, &name)?;
+                let what = "the editor left no file; it was put back as it was".into();
+                return Err(Error::EditFailed { what, troubles: Vec::new(), kept: None });
             }
-            Err(why) => why.troubles().to_vec(),
-        };
-        let what = if ended.success() {
-            format!("{} cannot be used as it is", store.shown_file(&name))
-        } else {
-            format!("the editor ended with {ended}")
-        };
-        let again = env.can_ask && ended.success() && {
-            let shown = super::troubles(&troubles, env.screen);
-            // Leaving the question is a no: what was typed stays as it is.
-            ask::yes_after(&shown, "Open it again?").unwrap_or(false)
-        };
-        if !again {
-            if unchanged {
+            let unchanged = store.bytes(&name).as_deref() == opened.bytes();
+            if !ended.success() && unchanged {
                 store.forget(&kept);
-                return Err(Error::EditFailed { what, troubles, kept: None });
+                let what = format!("the editor ended with {ended}; nothing was changed");
+                return Err(Error::EditFailed { what, troubles: Vec::new(), kept: None });
             }
-            note(&store, &name, opened, env);
-            let was = if was_sound { "the version before" } else { "what was there before" };
-            let file = store.shown_file(&name);
-            let kept = format!("what you saved is in {file}, {was} in {}", kept.shown);
-            return Err(Error::EditFailed { what, troubles, kept: Some(kept) });
+            let loaded = store.load()?;
+            let troubles = match loaded.named(&name) {
+                Ok(_) if !ended.success() => Vec::new(),
+                Ok(_) => {
+                    store.forget(&kept);
+                    if !unchanged {
+                        note(&store, &name, opened, env);
+                        return Ok(written("saved", &name, &loaded, env).after_a_change());
+                    }
+                    return Ok(match env.format {
+                        Format::Json => written("saved", &name, &loaded, env),
+                        Format::Text => {
+                            let name = clean::line(name.as_str());
+                            Outcome::done(format!("nothing was changed in {name}\n"))
+                        }
+                    });
+                }
+                Err(why) => why.troubles().to_vec(),
+            };
+            let what = if ended.success() {
+                format!("{} cannot be used as it is", store.shown_file(&name))
+            } else {
+                format!("the editor ended with {ended}")
+            };
+            let again = env.can_ask && ended.success() && {
+                let shown = super::troubles(&troubles, env.screen);
+                // Leaving the question is a no: what was typed stays as it is.
+                ask::yes_after(&shown, "Open it again?").unwrap_or(false)
+            };
+            if !again {
+                if unchanged {
+                    store.forget(&kept);
+                    return Err(Error::EditFailed { what, troubles, kept: None });
+                }
+                note(&store, &name, opened, env);
+                let was = if was_sound { "the version before" } else { "what was there before" };
+                let file = store.shown_file(&name);
+                let kept = format!("what you saved is in {file}, {was} in {}", kept.shown);
+                return Err(Error::EditFailed { what, troubles, kept: Some(kept) });
+            }
         }
     }
 }

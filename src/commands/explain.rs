@@ -1,6 +1,7 @@
 //! `rp explain`: what a flag means.
 
-use super::{Env, Outcome, known_flag};
+use super::select::known_flag;
+use super::{Env, Outcome, Run};
 use crate::domain::flags::RULES;
 use crate::domain::settings::Settings;
 use crate::error::{Error, Result};
@@ -16,23 +17,26 @@ pub struct Args {
     flag: Option<String>,
 }
 
-/// One flag or all of them.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    // What a flag means can be asked without a store; thresholds are then the defaults.
-    let settings = match env.store().and_then(|store| store.settings()) {
-        Ok((settings, _)) => settings,
-        Err(Error::NoStore { .. }) => Settings::default(),
-        Err(other) => return Err(other),
-    };
-    let Some(typed) = &args.flag else {
-        return Ok(Outcome::page(match env.format {
-            Format::Json => json::rules(RULES, &settings),
-            Format::Text => explain::all(RULES, env.screen),
-        }));
-    };
-    let rule = known_flag(typed)?;
-    Ok(Outcome::page(match env.format {
-        Format::Json => json::rules(&[rule], &settings),
-        Format::Text => explain::one(rule, &settings, env.screen),
-    }))
+impl Run for Args {
+    const NAME: &'static str = "explain";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        // What a flag means can be asked without a store; thresholds are then the defaults.
+        let settings = match env.store().and_then(|store| store.settings()) {
+            Ok((settings, _)) => settings,
+            Err(Error::NoStore { .. }) => Settings::default(),
+            Err(other) => return Err(other),
+        };
+        let Some(typed) = &self.flag else {
+            return Ok(Outcome::page(match env.format {
+                Format::Json => json::rules(RULES, &settings),
+                Format::Text => explain::all(RULES, env.screen),
+            }));
+        };
+        let rule = known_flag(typed)?;
+        Ok(Outcome::page(match env.format {
+            Format::Json => json::rules(&[rule], &settings),
+            Format::Text => explain::one(rule, &settings, env.screen),
+        }))
+    }
 }

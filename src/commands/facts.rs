@@ -1,6 +1,7 @@
 //! What `new` and `pivot` can say of a project: the options, and the keys that they give.
 
-use super::{Env, typed, word};
+use super::Env;
+use super::parse::{typed, word};
 use crate::domain::keys::{HOURS_IN_A_WEEK, Kind};
 use crate::domain::project::{
     Bottleneck, Date, Importance, Percent, Range, Time, Uncertainty, Work, schema,

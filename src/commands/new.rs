@@ -1,7 +1,9 @@
 //! `rp new`: create a project.
 
 use super::facts::Facts;
-use super::{Env, Outcome, ask, word, written};
+use super::outcome::written;
+use super::parse::word;
+use super::{Env, Outcome, Run, ask};
 use crate::domain::project::{Date, Name, Origin, Range, Status, Time, Work, read};
 use crate::domain::source::{FileTrouble, Source};
 use crate::error::{Error, Result};
@@ -46,42 +48,45 @@ pub struct Args {
     dry_run: bool,
 }
 
-/// Writes the file, and says what was made of it.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let (store, is_new_store) = store(env)?;
-    let needed_by = args.facts.needed_by(env)?;
-    let title = title(args, env)?;
-    let name = name(args, &title)?;
-    if store.is_taken(&name) {
-        let path = store.shown_file(&name);
-        return Err(Error::ProjectExists { name, path });
-    }
-    let text = document(&draft(args, env, title, needed_by)?);
-    let file = store.shown_file(&name);
-    check(&name, &file, &text)?;
-    if args.dry_run {
-        return Ok(match env.format {
-            Format::Json => Outcome::done(json::draft(Some(name.as_str()), &file, &text)),
-            Format::Text => Outcome::done(text)
-                .note(&format!("nothing was written; this would be {}", clean::line(&file))),
-        });
-    }
-    let made_store = is_new_store && store.make(&settings::document(None))? == Made::New;
-    store.change("new", &env.now, |_| {
-        if store.is_taken(&name) {
-            return Err(Error::ProjectExists { name: name.clone(), path: file.clone() });
-        }
-        let files = vec![(File::Project(name.clone()), text.clone())];
-        Ok((Change { what: format!("made {name}"), files }, ()))
-    })?;
+impl Run for Args {
+    const NAME: &'static str = "new";
 
-    let loaded = store.load()?;
-    let mut outcome = written("made", &name, &loaded, env).after_a_change();
-    if made_store {
-        let shown = clean::line(&store.shown()).into_owned();
-        outcome = outcome.note(&format!("there was no store yet: made one in {shown}"));
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let (store, is_new_store) = store(env)?;
+        let needed_by = self.facts.needed_by(env)?;
+        let title = title(self, env)?;
+        let name = name(self, &title)?;
+        if store.is_taken(&name) {
+            let path = store.shown_file(&name);
+            return Err(Error::ProjectExists { name, path });
+        }
+        let text = document(&draft(self, env, title, needed_by)?);
+        let file = store.shown_file(&name);
+        check(&name, &file, &text)?;
+        if self.dry_run {
+            return Ok(match env.format {
+                Format::Json => Outcome::done(json::draft(Some(name.as_str()), &file, &text)),
+                Format::Text => Outcome::done(text)
+                    .note(&format!("nothing was written; this would be {}", clean::line(&file))),
+            });
+        }
+        let made_store = is_new_store && store.make(&settings::document(None))? == Made::New;
+        store.change(Self::NAME, &env.now, |_| {
+            if store.is_taken(&name) {
+                return Err(Error::ProjectExists { name: name.clone(), path: file.clone() });
+            }
+            let files = vec![(File::Project(name.clone()), text.clone())];
+            Ok((Change { what: format!("made {name}"), files }, ()))
+        })?;
+
+        let loaded = store.load()?;
+        let mut outcome = written("made", &name, &loaded, env).after_a_change();
+        if made_store {
+            let shown = clean::line(&store.shown()).into_owned();
+            outcome = outcome.note(&format!("there was no store yet: made one in {shown}"));
+        }
+        Ok(outcome)
     }
-    Ok(outcome)
 }
 
 /// The store that is meant, or the default one, which has yet to be made.

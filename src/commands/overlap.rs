@@ -1,7 +1,8 @@
 //! `rp overlap`: record who works on something similar, and what you agreed.
 
-use super::change::{Dry, Plan, change, past_day};
-use super::{Env, Outcome, word};
+use super::change::{Dry, Plan, change};
+use super::parse::{past_day, word};
+use super::{Env, Outcome, Run};
 use crate::domain::project::Agreement;
 use crate::error::{Error, Result};
 use crate::render::document::quoted;
@@ -61,35 +62,38 @@ impl Args {
     }
 }
 
-/// Updates the entry of WHO, or adds one.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let who = args.who.trim();
-    if who.is_empty() {
-        return Err(Error::Missing { option: "WHO" });
-    }
-    let values = args.values(env)?;
-    change("overlap", &args.dry, env, |loaded| {
-        let project = loaded.project(&args.project)?;
-        let on = format!("{who} on {}", project.name);
-        let same = |name: &str| name.trim().to_lowercase() == who.to_lowercase();
-        let Some(nth) = project.overlaps.iter().position(|overlap| same(&overlap.who)) else {
-            let mut entry = vec![("who", quoted(who))];
-            entry.extend(values.iter().cloned());
-            let edits = vec![Edit::Append { table: "overlap", values: entry }];
-            return Ok(Plan::of(project, "added", format!("an overlap with {on}"), edits));
-        };
-        if values.is_empty() {
-            return Err(Error::NothingToDo {
-                why: format!("there is an overlap with {on} already"),
-            });
+impl Run for Args {
+    const NAME: &'static str = "overlap";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let who = self.who.trim();
+        if who.is_empty() {
+            return Err(Error::Missing { option: "WHO" });
         }
-        let set = |(key, value): &(&'static str, String)| Edit::SetIn {
-            table: "overlap",
-            nth,
-            key,
-            value: value.clone(),
-        };
-        let edits = values.iter().map(set).collect();
-        Ok(Plan::of(project, "updated", format!("the overlap with {on}"), edits))
-    })
+        let values = self.values(env)?;
+        change(Self::NAME, &self.dry, env, |loaded| {
+            let project = loaded.project(&self.project)?;
+            let on = format!("{who} on {}", project.name);
+            let same = |name: &str| name.trim().to_lowercase() == who.to_lowercase();
+            let Some(nth) = project.overlaps.iter().position(|overlap| same(&overlap.who)) else {
+                let mut entry = vec![("who", quoted(who))];
+                entry.extend(values.iter().cloned());
+                let edits = vec![Edit::Append { table: "overlap", values: entry }];
+                return Ok(Plan::of(project, "added", format!("an overlap with {on}"), edits));
+            };
+            if values.is_empty() {
+                return Err(Error::NothingToDo {
+                    why: format!("there is an overlap with {on} already"),
+                });
+            }
+            let set = |(key, value): &(&'static str, String)| Edit::SetIn {
+                table: "overlap",
+                nth,
+                key,
+                value: value.clone(),
+            };
+            let edits = values.iter().map(set).collect();
+            Ok(Plan::of(project, "updated", format!("the overlap with {on}"), edits))
+        })
+    }
 }

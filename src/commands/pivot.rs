@@ -1,9 +1,10 @@
 //! `rp pivot`: change what a project is, and keep what it was.
 
-use super::change::{Plan, change, some};
+use super::change::{Plan, change};
 use super::decide::{BELIEF, Deciding, Decision, check};
 use super::facts::{Facts, held, meaning};
-use super::{Env, Outcome, ask, word};
+use super::parse::{some, word};
+use super::{Env, Outcome, Run, ask};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{DecisionKind, Origin, Project};
 use crate::error::{Error, Result};
@@ -50,54 +51,57 @@ pub struct Args {
     deciding: Deciding,
 }
 
-/// Changes the keys, and records what was.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let loaded = env.load()?;
-    check(DecisionKind::Pivot, loaded.project(&args.project)?)?;
-    let given = args.given(env)?;
-    let now = match some(args.now.as_ref()) {
-        None if given.is_empty() && env.can_ask => {
-            Some(ask::needed("What is it now?", "in a sentence")?)
-        }
-        None if given.is_empty() => return Err(Error::Missing { option: "--now" }),
-        now => now,
-    };
-    let decided = args.deciding.decided(true, env)?;
-    change("pivot", &args.deciding.dry, env, |loaded| {
-        let project = loaded.project(&args.project)?;
-        check(DecisionKind::Pivot, project)?;
-        let text = &project.source.text;
-        let differs = |(key, new): &&(&str, String)| held(text, key) != meaning(new);
-        let changes: Vec<_> = given.iter().filter(differs).collect();
-        if changes.is_empty() && now.is_none() {
-            let why = format!("{} is what you say already", project.name);
-            return Err(Error::NothingToDo { why });
-        }
-        let (mut was, mut is) = (Vec::new(), Vec::new());
-        was.extend(some(args.was.as_ref()));
-        is.extend(now.clone());
-        for (key, new) in &changes {
-            was.extend(held(text, key).map(|old| format!("{key}: {}", plain(&old))));
-            is.extend(meaning(new).map(|new| format!("{key}: {}", plain(&new))));
-        }
-        let mut more = Vec::new();
-        for (key, said) in [("was", was), ("now", is)] {
-            if !said.is_empty() {
-                more.push((key, quoted(&said.join("; "))));
+impl Run for Args {
+    const NAME: &'static str = "pivot";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let loaded = env.load()?;
+        check(DecisionKind::Pivot, loaded.project(&self.project)?)?;
+        let given = self.given(env)?;
+        let now = match some(self.now.as_ref()) {
+            None if given.is_empty() && env.can_ask => {
+                Some(ask::needed("What is it now?", "in a sentence")?)
             }
-        }
-        let context = env.context(loaded);
-        let mut edits: Vec<_> =
-            changes.iter().map(|(key, new)| Edit::set(*key, new.clone())).collect();
-        edits.extend(what_is_left(project, &args.facts, &context));
-        if changes.iter().any(|(key, _)| BELIEF.contains(key)) {
-            edits.push(Edit::set("estimate.made", decided.day.to_string()));
-        }
-        let decision = Decision { more, ..Decision::new(DecisionKind::Pivot, project) };
-        edits.extend(decision.edits(&decided, &context));
-        let what = project.name.to_string();
-        Ok(Plan::of(project, "pivoted", what, edits))
-    })
+            None if given.is_empty() => return Err(Error::Missing { option: "--now" }),
+            now => now,
+        };
+        let decided = self.deciding.decided(true, env)?;
+        change(Self::NAME, &self.deciding.dry, env, |loaded| {
+            let project = loaded.project(&self.project)?;
+            check(DecisionKind::Pivot, project)?;
+            let text = &project.source.text;
+            let differs = |(key, new): &&(&str, String)| held(text, key) != meaning(new);
+            let changes: Vec<_> = given.iter().filter(differs).collect();
+            if changes.is_empty() && now.is_none() {
+                let why = format!("{} is what you say already", project.name);
+                return Err(Error::NothingToDo { why });
+            }
+            let (mut was, mut is) = (Vec::new(), Vec::new());
+            was.extend(some(self.was.as_ref()));
+            is.extend(now.clone());
+            for (key, new) in &changes {
+                was.extend(held(text, key).map(|old| format!("{key}: {}", plain(&old))));
+                is.extend(meaning(new).map(|new| format!("{key}: {}", plain(&new))));
+            }
+            let mut more = Vec::new();
+            for (key, said) in [("was", was), ("now", is)] {
+                if !said.is_empty() {
+                    more.push((key, quoted(&said.join("; "))));
+                }
+            }
+            let context = env.context(loaded);
+            let mut edits: Vec<_> =
+                changes.iter().map(|(key, new)| Edit::set(*key, new.clone())).collect();
+            edits.extend(what_is_left(project, &self.facts, &context));
+            if changes.iter().any(|(key, _)| BELIEF.contains(key)) {
+                edits.push(Edit::set("estimate.made", decided.day.to_string()));
+            }
+            let decision = Decision { more, ..Decision::new(DecisionKind::Pivot, project) };
+            edits.extend(decision.edits(&decided, &context));
+            let what = project.name.to_string();
+            Ok(Plan::of(project, "pivoted", what, edits))
+        })
+    }
 }
 
 impl Args {

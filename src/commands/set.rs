@@ -3,7 +3,7 @@
 use super::change::{Dry, Plan, change};
 use super::decide::{BELIEF, Decided, estimated};
 use super::facts::changes;
-use super::{Env, Outcome};
+use super::{Env, Outcome, Run};
 use crate::domain::keys::{Kind, Known};
 use crate::domain::project::{Project, schema};
 use crate::domain::words::nearest;
@@ -34,28 +34,32 @@ pub struct Args {
     dry: Dry,
 }
 
-/// Sets the keys.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let schema = schema();
-    let edits =
-        args.pairs.iter().map(|pair| edit(pair, &schema, env)).collect::<Result<Vec<_>>>()?;
-    let keys: Vec<_> = args.pairs.iter().filter_map(|pair| Some(pair.split_once('=')?.0)).collect();
-    change("set", &args.dry, env, |loaded| {
-        let project = loaded.project(&args.project)?;
-        let what = format!("{} of {}", keys.join(", "), project.name);
-        let mut edits = edits.clone();
-        if estimates_anew(project, &edits) {
-            let decided = Decided { day: env.today, why: None, by: None };
-            edits.extend(estimated(project, &decided, &env.context(loaded)));
-        }
-        let mut plan = Plan::of(project, "set", what, edits);
-        if args.pairs.iter().any(|pair| pair.starts_with("status=")) {
-            plan.remarks.push(
-                "no decision was recorded: `rp start`, `pause`, `finish` and `drop` do".into(),
-            );
-        }
-        Ok(plan)
-    })
+impl Run for Args {
+    const NAME: &'static str = "set";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let schema = schema();
+        let edits =
+            self.pairs.iter().map(|pair| edit(pair, &schema, env)).collect::<Result<Vec<_>>>()?;
+        let keys: Vec<_> =
+            self.pairs.iter().filter_map(|pair| Some(pair.split_once('=')?.0)).collect();
+        change(Self::NAME, &self.dry, env, |loaded| {
+            let project = loaded.project(&self.project)?;
+            let what = format!("{} of {}", keys.join(", "), project.name);
+            let mut edits = edits.clone();
+            if estimates_anew(project, &edits) {
+                let decided = Decided { day: env.today, why: None, by: None };
+                edits.extend(estimated(project, &decided, &env.context(loaded)));
+            }
+            let mut plan = Plan::of(project, "set", what, edits);
+            if self.pairs.iter().any(|pair| pair.starts_with("status=")) {
+                plan.remarks.push(
+                    "no decision was recorded: `rp start`, `pause`, `finish` and `drop` do".into(),
+                );
+            }
+            Ok(plan)
+        })
+    }
 }
 
 /// Whether an estimate is given that the log is evidence against, without the day on which it was
