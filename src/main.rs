@@ -15,6 +15,7 @@ use clap::{CommandFactory, FromArgMatches};
 use rp::cli::{Cli, Color};
 use rp::commands::{Env, Outcome, troubles};
 use rp::domain::project::Date;
+use rp::domain::text::steers;
 use rp::error::{Error, Result};
 use rp::exit;
 use rp::render::{Format, Output, Screen, clean, diff, json, paint, wrap};
@@ -100,7 +101,7 @@ fn usage(error: &clap::Error, early: Early) -> ExitCode {
         return print(&outcome, Output::Json, ColorChoice::Never);
     }
     let plain = error.to_string();
-    let hostile = plain.chars().any(|c| c != '\n' && clean::steers(c));
+    let hostile = plain.chars().any(|c| c != '\n' && steers(c));
     let text =
         if hostile { clean::block(&plain) + "\n" } else { error.render().ansi().to_string() };
     let code = u8::try_from(error.exit_code()).unwrap_or(exit::FAILED);

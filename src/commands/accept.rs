@@ -7,7 +7,6 @@ use crate::domain::flags::Flagged;
 use crate::domain::flags::rule::Rule;
 use crate::domain::project::{Date, Name};
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
 use crate::render::{Format, clean, flags, json, paint};
 use crate::store::{Change, Edit, File, Loaded};
 
@@ -55,9 +54,9 @@ impl Run for Args {
             None if env.can_ask => ask::needed("Why do you live with it?", "a sentence")?,
             None => return Err(Error::Missing { option: "--why" }),
         };
-        let mut values = vec![("flag", quoted(rule.name)), ("why", quoted(&why))];
-        values.extend(until.map(|until| ("until", until.to_string())));
-        let entry = [Edit::Append { table: "accept", values }];
+        let mut values = vec![("flag", rule.name.into()), ("why", why.into())];
+        values.extend(until.map(|until| ("until", until.into())));
+        let entry = [Edit::append("accept", values)];
         let plan = |loaded: &Loaded| {
             let what = format!("accepted {} on {name}", rule.name);
             // Somebody else may have been faster.

@@ -6,7 +6,6 @@ use super::{Env, Outcome, Run};
 use crate::domain::decide::waiting;
 use crate::domain::project::Name;
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
 use crate::store::{Edit, File};
 
 /// Record a new capability and list the projects that wait for it
@@ -45,8 +44,8 @@ impl Run for Args {
                 let why = format!("`{name}` is there since {} already", known.date.value);
                 return Err(Error::NothingToDo { why });
             }
-            let values = vec![("name", quoted(name)), ("date", date.to_string())];
-            let edits = vec![(File::Settings, vec![Edit::Append { table: "capability", values }])];
+            let values = vec![("name", name.into()), ("date", date.into())];
+            let edits = vec![(File::Settings, vec![Edit::append("capability", values)])];
             let about: Vec<_> =
                 waiting(&loaded.portfolio, name).into_iter().map(|p| p.name.clone()).collect();
             let remark = if about.is_empty() {

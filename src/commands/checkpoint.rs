@@ -5,7 +5,6 @@ use super::parse::{day, some};
 use super::{Env, Outcome, Run, ask};
 use crate::domain::project::Date;
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
 use crate::store::{Edit, Loaded};
 
 /// Add a checkpoint, or mark one as met or missed
@@ -61,8 +60,8 @@ impl Run for Args {
         };
         change(Self::NAME, &self.dry, env, |loaded| {
             let project = loaded.project(&self.project)?;
-            let values = vec![("by", by.to_string()), ("expect", quoted(&expect))];
-            let edits = vec![Edit::Append { table: "checkpoint", values }];
+            let values = vec![("by", by.into()), ("expect", (&expect).into())];
+            let edits = vec![Edit::append("checkpoint", values)];
             let what = format!("a checkpoint by {by} on {}", project.name);
             Ok(Plan::of(project, "added", what, edits))
         })
@@ -80,7 +79,7 @@ fn mark(args: &Args, by: Option<Date>, loaded: &Loaded) -> Result<Plan> {
         let why = format!("no checkpoint{by} on {} is open", project.name);
         return Err(Error::NothingToDo { why });
     };
-    let value = args.met.to_string();
+    let value = args.met.into();
     let edits = vec![Edit::SetIn { table: "checkpoint", nth, key: "met", value }];
     let how = if args.met { "met" } else { "missed" };
     let what = format!("the checkpoint of {} on {} as {how}", checkpoint.by.value, project.name);

@@ -8,10 +8,8 @@ use crate::domain::decide::{self, Against, Numbers, Refused};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{Date, DecisionKind, Percent, Project, Range, Status};
 use crate::domain::settings::Settings;
-use crate::domain::words::Word;
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
-use crate::store::{Edit, Loaded};
+use crate::store::{Edit, Literal, Loaded};
 
 /// The keys of an estimate that results are evidence against.
 pub(super) const BELIEF: [&str; 2] = ["estimate.chance", "estimate.experiments"];
@@ -64,7 +62,7 @@ pub(super) fn showed<'a>(
     context: &Context<'a>,
 ) -> Vec<Edit> {
     let Some(chance) = chance else { return Vec::new() };
-    let mut edits = vec![Edit::set("estimate.chance", quoted(chance))];
+    let mut edits = vec![Edit::set("estimate.chance", chance)];
     edits.extend(estimated(sprint, decided, context));
     edits
 }
@@ -153,7 +151,7 @@ pub(super) struct Decision<'a> {
     /// Whose it becomes, where it is taken up.
     pub whose: Option<String>,
     /// Further keys of the entry: `from`, `to`, `was`, `now`, `result`.
-    pub more: Vec<(&'static str, String)>,
+    pub more: Vec<(&'static str, Literal)>,
 }
 
 impl<'a> Decision<'a> {
@@ -169,11 +167,11 @@ impl<'a> Decision<'a> {
         let Self { kind, project, status, .. } = self;
         let mut edits = Vec::new();
         if *status != project.status {
-            edits.push(Edit::set("status", quoted(status.word())));
+            edits.push(Edit::set("status", *status));
         }
         let first = decide::first_start(project, decided.day);
         if let Some(day) = first.filter(|_| *status == Status::Active) {
-            edits.push(Edit::set("started", day.to_string()));
+            edits.push(Edit::set("started", day));
         }
         let is_about_status = !matches!(kind, DecisionKind::Pivot | DecisionKind::Estimate);
         if project.timebox.is_some() && is_about_status {
@@ -181,18 +179,17 @@ impl<'a> Decision<'a> {
         }
         let owner = context.portfolio.settings.owner(project);
         if let Some(whose) = self.whose.as_ref().filter(|whose| *whose != owner) {
-            edits.push(Edit::set("researcher", quoted(whose)));
+            edits.push(Edit::set("researcher", whose));
         }
-        edits.push(Edit::Append { table: "decision", values: self.entry(decided, context) });
+        edits.push(Edit::append("decision", self.entry(decided, context)));
         edits
     }
 
-    fn entry(&self, decided: &Decided, context: &Context<'a>) -> Vec<(&'static str, String)> {
-        let mut values =
-            vec![("date", decided.day.to_string()), ("kind", quoted(self.kind.word()))];
-        values.extend(decided.why.as_ref().map(|why| ("why", quoted(why))));
+    fn entry(&self, decided: &Decided, context: &Context<'a>) -> Vec<(&'static str, Literal)> {
+        let mut values = vec![("date", decided.day.into()), ("kind", self.kind.into())];
+        values.extend(decided.why.as_ref().map(|why| ("why", why.into())));
         values.extend(self.more.iter().cloned());
-        values.extend(decided.by.as_ref().map(|by| ("by", quoted(by))));
+        values.extend(decided.by.as_ref().map(|by| ("by", by.into())));
         let numbers =
             decide::numbers(self.project, self.other, context.portfolio, context.ranking());
         values.push(("then", then(&numbers)));
@@ -201,35 +198,19 @@ impl<'a> Decision<'a> {
 }
 
 /// The numbers of a decision, as a file keeps them.
-fn then(numbers: &Numbers) -> String {
+fn then(numbers: &Numbers) -> Literal {
     let Numbers { value: [value, low, high], chance, medians, ends, rival } = numbers;
     let first = [("value", *value), ("low", *low), ("high", *high), ("chance", *chance)];
-    let mut keys: Vec<String> = first
-        .iter()
-        .chain(medians)
-        .map(|(key, number)| format!("{key} = {}", number_in_four_digits(*number)))
-        .collect();
-    keys.extend(ends.map(|day| format!("ends = {day}")));
+    let numbers = first.iter().chain(medians);
+    let mut pairs: Vec<_> =
+        numbers.map(|(key, number)| (*key, Literal::in_four_digits(*number))).collect();
+    pairs.extend(ends.map(|day| ("ends", day.into())));
     if let Some(Against { name, value, odds }) = rival {
-        keys.push(format!("rival = {}", quoted(name)));
-        keys.push(format!("rival_value = {}", number_in_four_digits(*value)));
-        keys.push(format!("odds = {}", number_in_four_digits(*odds)));
+        pairs.push(("rival", name.as_str().into()));
+        pairs.push(("rival_value", Literal::in_four_digits(*value)));
+        pairs.push(("odds", Literal::in_four_digits(*odds)));
     }
-    format!("{{ {} }}", keys.join(", "))
-}
-
-/// Four digits, without an exponent: `0.09771`, `4.348`, `13.0`.
-fn number_in_four_digits(number: f64) -> String {
-    if number <= 0.0 {
-        return "0.0".into();
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "the logarithm of a number is small")]
-    let before = number.log10().floor() as i32 + 1;
-    #[expect(clippy::cast_sign_loss, reason = "at least 1")]
-    let decimals = (4 - before).clamp(1, 12) as usize;
-    let text = format!("{number:.decimals$}");
-    let whole = text.trim_end_matches('0');
-    if whole.ends_with('.') { format!("{whole}0") } else { whole.to_owned() }
+    Literal::table(pairs)
 }
 
 /// The edits of an estimate that `rp` writes: the day from which on results count against it, and the
@@ -239,12 +220,12 @@ pub(super) fn estimated<'a>(
     decided: &Decided,
     context: &Context<'a>,
 ) -> Vec<Edit> {
-    let mut edits = vec![Edit::set("estimate.made", decided.day.to_string())];
+    let mut edits = vec![Edit::set("estimate.made", decided.day)];
     edits.extend(Decision::new(DecisionKind::Estimate, project).edits(decided, context));
     edits
 }
 
 /// `from` or `to`, and the name of a project.
-pub(super) fn named(key: &'static str, project: &Project) -> (&'static str, String) {
-    (key, quoted(project.name.as_str()))
+pub(super) fn named(key: &'static str, project: &Project) -> (&'static str, Literal) {
+    (key, project.name.as_str().into())
 }

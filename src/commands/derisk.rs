@@ -7,7 +7,6 @@ use super::{Env, Outcome, Run};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{Date, DecisionKind, Project, Time};
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
 use crate::store::{Edit, File};
 
 /// Pause the current project for a timed sprint on another
@@ -70,8 +69,8 @@ impl Run for Args {
             let decision =
                 Decision { other: from, whose, more, ..Decision::new(DecisionKind::Derisk, to) };
             let mut edits = decision.edits(&decided, &context);
-            edits.push(Edit::set("timebox.until", until.to_string()));
-            edits.extend(way_back(from).map(|back| Edit::set("timebox.back_to", quoted(back))));
+            edits.push(Edit::set("timebox.until", until));
+            edits.extend(way_back(from).map(|back| Edit::set("timebox.back_to", back)));
             let what = format!("on {} until {until}", to.name);
             let mut plan = Plan::of(to, "sprinting", what, edits);
             plan.remarks.extend(too_dear(to, until.since(decided.day), &context));

@@ -6,7 +6,6 @@ use super::{Env, Outcome, Run, ask};
 use crate::domain::project::{Date, Feedback};
 use crate::domain::source::At;
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
 use crate::store::{Edit, Loaded};
 
 /// Record feedback from a reviewer, or mark it as answered
@@ -31,10 +30,10 @@ pub struct Args {
     from: Option<String>,
     /// How much complete success would matter, 1 to 5
     #[arg(long, value_name = "1-5", value_parser = rating)]
-    importance: Option<String>,
+    importance: Option<f64>,
     /// How easy it will be, 1 to 5
     #[arg(long, value_name = "1-5", value_parser = rating)]
-    ease: Option<String>,
+    ease: Option<f64>,
     /// Day of the feedback, such as yesterday, -3d or 2026-01-31
     #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
     date: Option<String>,
@@ -46,9 +45,9 @@ pub struct Args {
     dry: Dry,
 }
 
-fn rating(text: &str) -> std::result::Result<String, String> {
+fn rating(text: &str) -> std::result::Result<f64, String> {
     let rating = text.trim().parse::<f64>().ok().filter(|rating| (1.0..=5.0).contains(rating));
-    rating.map(|rating| rating.to_string()).ok_or_else(|| "give a number from 1 to 5".into())
+    rating.ok_or_else(|| "give a number from 1 to 5".into())
 }
 
 impl Run for Args {
@@ -72,13 +71,13 @@ impl Run for Args {
         let from = some(self.from.as_ref());
         change(Self::NAME, &self.dry, env, |loaded| {
             let project = loaded.project(&self.project)?;
-            let mut values = vec![("date", date.to_string())];
-            values.extend(from.as_ref().map(|from| ("from", quoted(from))));
-            values.extend(self.importance.clone().map(|rating| ("importance", rating)));
-            values.extend(self.ease.clone().map(|rating| ("ease", rating)));
-            values.extend(comment.as_ref().map(|comment| ("comment", quoted(comment))));
+            let mut values = vec![("date", date.into())];
+            values.extend(from.as_ref().map(|from| ("from", from.into())));
+            values.extend(self.importance.map(|rating| ("importance", rating.into())));
+            values.extend(self.ease.map(|rating| ("ease", rating.into())));
+            values.extend(comment.as_ref().map(|comment| ("comment", comment.into())));
             let what = format!("feedback{} on {}", from_whom(from.as_deref()), project.name);
-            let edits = vec![Edit::Append { table: "feedback", values }];
+            let edits = vec![Edit::append("feedback", values)];
             Ok(Plan::of(project, "added", what, edits))
         })
     }
@@ -105,7 +104,7 @@ fn answer(args: &Args, day: Date, loaded: &Loaded) -> Result<Plan> {
     let from = feedback.from.as_ref().map(|at| at.value.as_str());
     let what =
         format!("the feedback of {}{} on {}", feedback.date.value, from_whom(from), project.name);
-    let value = day.to_string();
+    let value = day.into();
     let edits = vec![Edit::SetIn { table: "feedback", nth, key: "answered", value }];
     Ok(Plan::of(project, "answered", what, edits))
 }

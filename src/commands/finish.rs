@@ -6,7 +6,6 @@ use super::parse::word;
 use super::{Env, Outcome, Run, ask};
 use crate::domain::project::{DecisionKind, Ending};
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
 
 /// Finish a project and record its result
 ///
@@ -45,7 +44,7 @@ impl Run for Args {
             let project = loaded.project(&self.project)?;
             let kind = DecisionKind::Finish;
             check(kind, project)?;
-            let more = vec![("result", quoted(&result.to_string()))];
+            let more = vec![("result", result.into())];
             let decision = Decision { more, ..Decision::new(kind, project) };
             let edits = decision.edits(&decided, &env.context(loaded));
             let what = format!("{}: {result}", project.name);

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 
 use super::{Env, Outcome, Run};
 use crate::error::Result;
-use crate::render::Format;
-use crate::render::{clean, json, paint, settings};
-use crate::store::Made;
+use crate::render::{Format, clean, json, paint};
+use crate::store::{Made, template};
 
 /// Create a store of projects
 ///
@@ -38,7 +37,8 @@ impl Run for Args {
         let store =
             env.search.at(&self.folder.as_ref().map_or(below.clone(), |folder| below.join(folder)));
         let shown = clean::line(&store.shown()).into_owned();
-        let text = settings::document(self.me.as_deref());
+        let me = self.me.as_ref().map(|me| ("me", me.into()));
+        let text = template::settings(&me.into_iter().collect::<Vec<_>>());
         let made = if self.dry_run && store.is_made() {
             Made::Already
         } else if self.dry_run {

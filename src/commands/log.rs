@@ -5,7 +5,6 @@ use super::parse::{past_day, some, typed, word};
 use super::{Env, Outcome, Run, ask};
 use crate::domain::project::{Date, ExperimentResult, Project, Time};
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
 use crate::store::Edit;
 
 /// Log an experiment and show what it changes
@@ -69,14 +68,14 @@ impl Run for Args {
             None if asks => ask::typed::<String>("What was learned?", "empty to say nothing")?,
             learned => learned,
         };
-        let mut values = vec![("date", date.to_string())];
-        values.extend(what.map(|what| ("what", quoted(&what))));
-        values.push(("result", quoted(&result.to_string())));
-        values.extend(took.map(|took| ("took", quoted(&took))));
-        values.extend(learned.map(|learned| ("learned", quoted(&learned))));
+        let mut values = vec![("date", date.into())];
+        values.extend(what.map(|what| ("what", what.into())));
+        values.push(("result", result.into()));
+        values.extend(took.map(|took| ("took", took.into())));
+        values.extend(learned.map(|learned| ("learned", learned.into())));
         change(Self::NAME, &self.dry, env, |loaded| {
             let project = loaded.project(&self.project)?;
-            let edits = vec![Edit::Append { table: "experiment", values: values.clone() }];
+            let edits = vec![Edit::append("experiment", values.clone())];
             let what = format!("{} on {}", described(result), project.name);
             let mut plan = Plan::of(project, "logged", what, edits);
             plan.remarks.extend(too_early(project, date));

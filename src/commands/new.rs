@@ -4,13 +4,11 @@ use super::facts::Facts;
 use super::outcome::written;
 use super::parse::word;
 use super::{Env, Outcome, Run, ask};
-use crate::domain::project::{Date, Name, Origin, Range, Status, Time, Work, read};
+use crate::domain::project::{Name, Origin, Range, Status, Time, Work, read};
 use crate::domain::source::{FileTrouble, Source};
 use crate::error::{Error, Result};
-use crate::render::Format;
-use crate::render::document::{Draft, Estimates, Texts, document};
-use crate::render::{clean, json, settings};
-use crate::store::{Change, File, Made, Store};
+use crate::render::{Format, clean, json};
+use crate::store::{Change, File, Literal, Made, Store, template};
 
 /// Create a project
 ///
@@ -53,14 +51,15 @@ impl Run for Args {
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         let (store, is_new_store) = store(env)?;
-        let needed_by = self.facts.needed_by(env)?;
+        // Before anything is asked.
+        self.facts.given(env)?;
         let title = title(self, env)?;
         let name = name(self, &title)?;
         if store.is_taken(&name) {
             let path = store.shown_file(&name);
             return Err(Error::ProjectExists { name, path });
         }
-        let text = document(&draft(self, env, title, needed_by)?);
+        let text = template::project(&self.values(&title, env)?, env.today);
         let file = store.shown_file(&name);
         check(&name, &file, &text)?;
         if self.dry_run {
@@ -70,7 +69,7 @@ impl Run for Args {
                     .note(&format!("nothing was written; this would be {}", clean::line(&file))),
             });
         }
-        let made_store = is_new_store && store.make(&settings::document(None))? == Made::New;
+        let made_store = is_new_store && store.make(&template::settings(&[]))? == Made::New;
         store.change(Self::NAME, &env.now, |_| {
             if store.is_taken(&name) {
                 return Err(Error::ProjectExists { name: name.clone(), path: file.clone() });
@@ -113,66 +112,54 @@ fn name(args: &Args, title: &str) -> Result<Name> {
     }
 }
 
-/// What was given, and what is asked for where somebody is there.
-fn draft(args: &Args, env: &Env, title: String, needed_by: Option<Date>) -> Result<Draft> {
-    let origin = match args.origin {
-        Some(origin) => origin,
-        None if env.can_ask => {
-            let help = "top-down: from a problem; bottom-up: from something that works";
-            ask::word("Where does it come from?", help)?
+impl Args {
+    /// The keys of the file: those that are given, and those that the person at the terminal gives.
+    fn values(&self, title: &str, env: &Env) -> Result<Vec<(&'static str, Literal)>> {
+        let origin = match self.origin {
+            Some(origin) => origin,
+            None if env.can_ask => {
+                let help = "top-down: from a problem; bottom-up: from something that works";
+                ask::word("Where does it come from?", help)?
+            }
+            None => return Err(Error::Missing { option: "--origin" }),
+        };
+        let mut values = vec![
+            ("title", title.into()),
+            ("origin", origin.into()),
+            ("status", self.status.into()),
+            ("created", env.today.into()),
+        ];
+        values.extend(self.researcher.as_ref().map(|name| ("researcher", name.into())));
+        if self.status == Status::Active {
+            values.push(("started", env.today.into()));
         }
-        None => return Err(Error::Missing { option: "--origin" }),
-    };
-    let facts = &args.facts;
-    let missing = |given: &Option<String>, ask: &dyn Fn() -> Result<Option<String>>| match given {
-        Some(given) => Ok(Some(given.clone())),
-        None if env.can_ask => ask(),
-        None => Ok(None),
-    };
-    let experiment_loop = missing(&facts.experiment_loop, &|| {
-        let help = "idea to result: 4h, 2d, 4h to 2d; empty if unknown";
-        ask::typed::<Range<Time>>("How long is one loop?", help)
-    })?;
-    let fixed_cost = missing(&facts.fixed_cost, &|| {
-        let help = "work before the first experiment: 2d, 1w to 3w; empty if unknown";
-        ask::typed::<Range<Work>>("What does it cost to begin?", help)
-    })?;
-    let motivation = missing(&facts.motivation, &|| {
-        ask::typed::<String>("Why would complete success matter?", "empty to leave it for later")
-    })?;
-    let Facts { problem, approach, plan, agenda, .. } = facts;
-    Ok(Draft {
-        title,
-        origin,
-        status: args.status,
-        created: env.today,
-        texts: Texts {
-            researcher: args.researcher.clone(),
-            motivation,
-            problem: problem.clone(),
-            approach: approach.clone(),
-            plan: plan.clone(),
-            agenda: agenda.clone(),
-        },
-        experiment_loop,
-        fixed_cost,
-        bottleneck: facts.bottleneck.map(|word| word.to_string()),
-        uncertainty: facts.uncertainty.map(|word| word.to_string()),
-        hours_per_week: facts.hours_per_week,
-        hands_on: facts.hands_on.clone(),
-        needed_by,
-        needs: facts.needs.clone(),
-        waits_for: facts.waits_for.clone(),
-        tags: facts.tags.clone(),
-        estimate: Estimates {
-            importance: facts.importance.clone(),
-            chance: facts.chance.clone(),
-            counterfactual: facts.counterfactual.clone(),
-            experiments: facts.experiments.clone(),
-            finish: facts.finish.clone(),
-            learning: facts.learning.clone(),
-        },
-    })
+        values.extend(self.asked(env)?.given(env)?);
+        if values.iter().any(|(key, _)| key.starts_with("estimate.")) {
+            values.push(("estimate.made", env.today.into()));
+        }
+        Ok(values)
+    }
+
+    /// The facts, with answers to questions about those that are missing.
+    fn asked(&self, env: &Env) -> Result<Facts> {
+        let mut facts = self.facts.clone();
+        if !env.can_ask {
+            return Ok(facts);
+        }
+        if facts.experiment_loop.is_none() {
+            let help = "idea to result: 4h, 2d, 4h to 2d; empty if unknown";
+            facts.experiment_loop = ask::typed::<Range<Time>>("How long is one loop?", help)?;
+        }
+        if facts.fixed_cost.is_none() {
+            let help = "work before the first experiment: 2d, 1w to 3w; empty if unknown";
+            facts.fixed_cost = ask::typed::<Range<Work>>("What does it cost to begin?", help)?;
+        }
+        if facts.motivation.is_none() {
+            let question = "Why would complete success matter?";
+            facts.motivation = ask::typed::<String>(question, "empty to leave it for later")?;
+        }
+        Ok(facts)
+    }
 }
 
 /// The file is read before it is written: what its reader refuses is not made.

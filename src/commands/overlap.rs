@@ -5,8 +5,7 @@ use super::parse::{past_day, word};
 use super::{Env, Outcome, Run};
 use crate::domain::project::Agreement;
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
-use crate::store::Edit;
+use crate::store::{Edit, Literal};
 
 /// Record who works on something similar, and what you agreed
 ///
@@ -45,19 +44,19 @@ pub struct Args {
 
 impl Args {
     /// The keys that were given.
-    fn values(&self, env: &Env) -> Result<Vec<(&'static str, String)>> {
+    fn values(&self, env: &Env) -> Result<Vec<(&'static str, Literal)>> {
         let mut values = Vec::new();
         if self.same_problem || self.different_problem {
-            values.push(("same_problem", self.same_problem.to_string()));
+            values.push(("same_problem", self.same_problem.into()));
         }
         if self.progress {
-            values.push(("progress", "true".into()));
+            values.push(("progress", true.into()));
         }
         if self.synced.is_some() {
             let day = past_day("--synced", self.synced.as_ref(), env)?;
-            values.push(("synced", day.to_string()));
+            values.push(("synced", day.into()));
         }
-        values.extend(self.agreed.map(|agreed| ("agreed", quoted(&agreed.to_string()))));
+        values.extend(self.agreed.map(|agreed| ("agreed", agreed.into())));
         Ok(values)
     }
 }
@@ -76,9 +75,9 @@ impl Run for Args {
             let on = format!("{who} on {}", project.name);
             let same = |name: &str| name.trim().to_lowercase() == who.to_lowercase();
             let Some(nth) = project.overlaps.iter().position(|overlap| same(&overlap.who)) else {
-                let mut entry = vec![("who", quoted(who))];
+                let mut entry = vec![("who", who.into())];
                 entry.extend(values.iter().cloned());
-                let edits = vec![Edit::Append { table: "overlap", values: entry }];
+                let edits = vec![Edit::append("overlap", entry)];
                 return Ok(Plan::of(project, "added", format!("an overlap with {on}"), edits));
             };
             if values.is_empty() {
@@ -86,7 +85,7 @@ impl Run for Args {
                     why: format!("there is an overlap with {on} already"),
                 });
             }
-            let set = |(key, value): &(&'static str, String)| Edit::SetIn {
+            let set = |(key, value): &(&'static str, Literal)| Edit::SetIn {
                 table: "overlap",
                 nth,
                 key,

@@ -2,14 +2,13 @@
 
 use super::change::{Plan, change};
 use super::decide::{BELIEF, Deciding, Decision, check};
-use super::facts::{Facts, held, meaning};
+use super::facts::Facts;
 use super::parse::{some, word};
 use super::{Env, Outcome, Run, ask};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{DecisionKind, Origin, Project};
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
-use crate::store::Edit;
+use crate::store::{Edit, Literal, held};
 
 /// Change the direction of a project and keep a record of the old one
 ///
@@ -70,7 +69,7 @@ impl Run for Args {
             let project = loaded.project(&self.project)?;
             check(DecisionKind::Pivot, project)?;
             let text = &project.source.text;
-            let differs = |(key, new): &&(&str, String)| held(text, key) != meaning(new);
+            let differs = |(key, new): &&(&str, Literal)| held(text, key) != new.value();
             let changes: Vec<_> = given.iter().filter(differs).collect();
             if changes.is_empty() && now.is_none() {
                 let why = format!("{} is what you say already", project.name);
@@ -81,12 +80,12 @@ impl Run for Args {
             is.extend(now.clone());
             for (key, new) in &changes {
                 was.extend(held(text, key).map(|old| format!("{key}: {}", plain(&old))));
-                is.extend(meaning(new).map(|new| format!("{key}: {}", plain(&new))));
+                is.extend(new.value().map(|new| format!("{key}: {}", plain(&new))));
             }
             let mut more = Vec::new();
             for (key, said) in [("was", was), ("now", is)] {
                 if !said.is_empty() {
-                    more.push((key, quoted(&said.join("; "))));
+                    more.push((key, said.join("; ").into()));
                 }
             }
             let context = env.context(loaded);
@@ -94,7 +93,7 @@ impl Run for Args {
                 changes.iter().map(|(key, new)| Edit::set(*key, new.clone())).collect();
             edits.extend(what_is_left(project, &self.facts, &context));
             if changes.iter().any(|(key, _)| BELIEF.contains(key)) {
-                edits.push(Edit::set("estimate.made", decided.day.to_string()));
+                edits.push(Edit::set("estimate.made", decided.day));
             }
             let decision = Decision { more, ..Decision::new(DecisionKind::Pivot, project) };
             edits.extend(decision.edits(&decided, &context));
@@ -106,9 +105,9 @@ impl Run for Args {
 
 impl Args {
     /// Each key that is given, with its value as the file wants it.
-    fn given(&self, env: &Env) -> Result<Vec<(&'static str, String)>> {
-        let title = some(self.title.as_ref()).map(|title| ("title", quoted(&title)));
-        let origin = self.origin.map(|origin| ("origin", quoted(&origin.to_string())));
+    fn given(&self, env: &Env) -> Result<Vec<(&'static str, Literal)>> {
+        let title = some(self.title.as_ref()).map(|title| ("title", title.into()));
+        let origin = self.origin.map(|origin| ("origin", origin.into()));
         let first = title.into_iter().chain(origin);
         Ok(first.chain(self.facts.given(env)?).collect())
     }
@@ -120,7 +119,7 @@ fn what_is_left(project: &Project, facts: &Facts, context: &Context) -> Option<E
         return None;
     }
     let left = context.ranking().standing(project).fixed_cost_left;
-    Some(Edit::set("fixed_cost", quoted(&left.to_string())))
+    Some(Edit::set("fixed_cost", left.to_string()))
 }
 
 /// A value without the quotes of the file.

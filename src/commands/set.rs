@@ -2,14 +2,12 @@
 
 use super::change::{Dry, Plan, change};
 use super::decide::{BELIEF, Decided, estimated};
-use super::facts::changes;
 use super::{Env, Outcome, Run};
 use crate::domain::keys::{Kind, Known};
 use crate::domain::project::{Project, schema};
 use crate::domain::words::nearest;
 use crate::error::{Error, Result};
-use crate::render::value;
-use crate::store::Edit;
+use crate::store::{Edit, Literal};
 
 /// Set or remove keys of a project's file
 ///
@@ -70,7 +68,7 @@ fn estimates_anew(project: &Project, edits: &[Edit]) -> bool {
         Edit::Append { .. } | Edit::SetIn { .. } => false,
     };
     let dated = edits.iter().any(|edit| about(&edit, &["estimate.made"]));
-    let anew = |edit: &&Edit| about(edit, &BELIEF) && changes(&project.source.text, edit);
+    let anew = |edit: &&Edit| about(edit, &BELIEF) && edit.changes(&project.source.text);
     !dated && edits.iter().any(|edit| anew(&edit))
 }
 
@@ -92,7 +90,7 @@ fn edit(pair: &str, schema: &[Known], env: &Env) -> Result<Edit> {
                 below.map(|below| format!("give its keys one: `{}={}`", below.key, text.trim()));
             return Err(Error::BadKey { key: key.into(), hint, known: true });
         }
-        (kind, text) => Edit::set(key, value::typed(kind, text, env.today)),
+        (kind, text) => Edit::set(key, Literal::typed(kind, text, env.today)),
     })
 }
 

@@ -8,7 +8,6 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::clean;
 use super::history::Row;
 use crate::domain::flags::rule::{Rule, Severity};
 use crate::domain::flags::threshold::Limit;
@@ -19,6 +18,7 @@ use crate::domain::project::{
 use crate::domain::ranking::Ranking;
 use crate::domain::settings::Settings;
 use crate::domain::source::{At, FileTrouble, Weight};
+use crate::domain::text::steers;
 use crate::domain::words::Word;
 use crate::error::Error;
 
@@ -39,7 +39,7 @@ pub(super) fn print(value: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(value).expect("plain data is always valid JSON");
     let mut safe = String::with_capacity(json.len() + 1);
     for c in json.chars() {
-        if (!c.is_ascii() || c == '\u{7f}') && clean::steers(c) {
+        if (!c.is_ascii() || c == '\u{7f}') && steers(c) {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
                 let _ = write!(safe, "\\u{unit:04x}");

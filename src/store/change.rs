@@ -270,6 +270,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::domain::project::Date;
     use crate::store::{Edit, Search};
 
     const PROJECT: &str = "title = \"t\"  # what\norigin = \"bottom-up\"\n";
@@ -301,7 +302,7 @@ mod tests {
     }
 
     fn set(loaded: &Loaded, name: &str, status: &str) -> Result<(File, String)> {
-        loaded.edited(&file(name), &[Edit::set("status", format!("\"{status}\""))])
+        loaded.edited(&file(name), &[Edit::set("status", status)])
     }
 
     fn change(store: &Store, names: &[&str], status: &str) -> Result<()> {
@@ -440,7 +441,10 @@ mod tests {
         let store = store(dir.path(), &["a"]);
         let one = |nth: usize| {
             store.change("log", "2026-06-15", |loaded| {
-                let values = vec![("by", "2026-06-20".into()), ("expect", format!("\"{nth}\""))];
+                let values = vec![
+                    ("by", "2026-06-20".parse::<Date>().unwrap().into()),
+                    ("expect", nth.to_string().into()),
+                ];
                 let edit = [Edit::Append { table: "checkpoint", values }];
                 let files = vec![loaded.edited(&file("a"), &edit)?];
                 Ok((Change { what: format!("{nth}"), files }, ()))

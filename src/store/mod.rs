@@ -10,6 +10,7 @@ mod lock;
 mod read;
 mod search;
 mod swap;
+pub mod template;
 mod tracked;
 mod warnings;
 mod write;
@@ -28,7 +29,7 @@ use crate::domain::source::{FileTrouble, Source};
 use crate::error::{Error, Result};
 
 pub use change::{Altered, Change, File, Opened, Record};
-pub use edit::{CannotEdit, Edit, edited};
+pub use edit::{CannotEdit, Edit, Literal, edited, held};
 pub use search::Search;
 pub use warnings::Warnings;
 pub use write::{Kept, Made};

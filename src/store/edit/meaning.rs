@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::{Edit, parts, value};
+use super::{Edit, Literal, parts};
 
 /// The table that an edit asks for.
 pub struct Asked {
@@ -63,8 +63,8 @@ fn keys(key: &str) -> Result<Vec<String>, String> {
     parts(key).ok_or_else(|| format!("`{key}` is no key"))
 }
 
-fn meant(source: &str) -> Result<Value, String> {
-    value(source).ok_or_else(|| format!("`{source}` is not a value of TOML"))
+fn meant(literal: &Literal) -> Result<Value, String> {
+    literal.value().ok_or_else(|| format!("`{literal}` is not a value of TOML"))
 }
 
 fn set(table: &mut Table, keys: &[String], value: Value) -> Result<(), String> {
@@ -113,7 +113,7 @@ fn same_table(a: &Table, b: &Table) -> bool {
         && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
 }
 
-/// As `==`, but what is no number is the same as itself.
+/// As `==`, but NaN equals NaN.
 fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Table(a), Value::Table(b)) => same_table(a, b),

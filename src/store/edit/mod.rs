@@ -8,16 +8,18 @@ mod fuzz;
 #[cfg(test)]
 mod laws;
 mod layout;
+mod literal;
 mod meaning;
 mod place;
 mod text;
 
 use std::fmt;
 
-use toml::{Table, Value};
+use toml::Table;
 
-/// One thing to change in the text of a file. Values are TOML, such as `"2d"` in quotes or
-/// `2026-01-31`.
+pub use literal::Literal;
+
+/// One thing to change in the text of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
     /// Give a key a value; dotted below tables: `estimate.chance`, `researcher."Ada L."`. It is
@@ -26,7 +28,7 @@ pub enum Edit {
         /// The key.
         key: String,
         /// Its value.
-        value: String,
+        value: Literal,
     },
     /// Take a key or a table away, with its lines. What is not there needs no taking.
     Unset {
@@ -39,7 +41,7 @@ pub enum Edit {
         /// The list.
         table: &'static str,
         /// The keys of the entry, in their order.
-        values: Vec<(&'static str, String)>,
+        values: Vec<(&'static str, Literal)>,
     },
     /// Give a key of one entry of a list of tables a value, added where it is missing.
     SetIn {
@@ -50,13 +52,13 @@ pub enum Edit {
         /// The key.
         key: &'static str,
         /// Its value.
-        value: String,
+        value: Literal,
     },
 }
 
 impl Edit {
     /// Gives `key` a value.
-    pub fn set(key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn set(key: impl Into<String>, value: impl Into<Literal>) -> Self {
         Self::Set { key: key.into(), value: value.into() }
     }
 
@@ -65,7 +67,21 @@ impl Edit {
         Self::Unset { key: key.into() }
     }
 
-    /// What it is about, as it is written.
+    /// Adds an entry to a list of tables.
+    pub fn append(table: &'static str, values: Vec<(&'static str, Literal)>) -> Self {
+        Self::Append { table, values }
+    }
+
+    /// Whether it changes what the text means.
+    pub fn changes(&self, text: &str) -> bool {
+        match self {
+            Self::Set { key, value } => held(text, key) != value.value(),
+            Self::Unset { key } => held(text, key).is_some(),
+            Self::Append { .. } | Self::SetIn { .. } => true,
+        }
+    }
+
+    /// The key, as it is written.
     fn key(&self) -> String {
         match self {
             Self::Set { key, .. } | Self::Unset { key } => key.clone(),
@@ -114,6 +130,14 @@ fn table(text: &str) -> Option<Table> {
     text.parse().ok()
 }
 
+/// The value of a key with dots in a text.
+pub fn held(text: &str, key: &str) -> Option<toml::Value> {
+    let table = table(text)?;
+    let mut parts = key.split('.');
+    let first = table.get(parts.next()?)?;
+    parts.try_fold(first, |value, part| value.get(part)).cloned()
+}
+
 /// A key with dots as its parts; nothing where it is none.
 fn parts(key: &str) -> Option<Vec<String>> {
     let text = format!("{key} = 0");
@@ -133,42 +157,20 @@ fn parts(key: &str) -> Option<Vec<String>> {
     }
 }
 
-/// What the source of a value means; nothing where it is not one value and nothing else.
-fn value(source: &str) -> Option<Value> {
-    let text = format!("a = {source}\n");
-    let mut table = table(&text)?;
-    let sections = layout::sections(&text);
-    let whole = sections.len() == 1 && sections[0].pairs.len() == 1;
-    let written = sections[0].pairs.first().map(|pair| &text[pair.value.span.clone()]);
-    (whole && written == Some(source)).then(|| table.remove("a")).flatten()
-}
-
-/// Text in double quotes, on one line.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
-    quoted + "\""
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn source(source: &str) -> Literal {
+        Literal::source(source)
+    }
+
     fn set(text: &str, key: &str, value: &str) -> String {
-        edited(text, &[Edit::set(key, value)]).unwrap_or_else(|why| why.to_string())
+        edited(text, &[Edit::set(key, source(value))]).unwrap_or_else(|why| why.to_string())
     }
 
     fn append(text: &str) -> String {
-        let values = vec![("flag", "\"f\"".into()), ("until", "2026-06-15".into())];
+        let values = vec![("flag", source("\"f\"")), ("until", source("2026-06-15"))];
         let edit = Edit::Append { table: "accept", values };
         edited(text, &[edit]).unwrap_or_else(|why| why.to_string())
     }
@@ -246,7 +248,7 @@ mod tests {
     #[test]
     fn an_entry_goes_below_every_other_of_its_day() {
         let log = |text: &str| {
-            let values = vec![("date", "2026-06-15".into()), ("result", "\"clear\"".into())];
+            let values = vec![("date", source("2026-06-15")), ("result", source("\"clear\""))];
             edited(text, &[Edit::Append { table: "experiment", values }]).unwrap()
         };
         let first = "[[experiment]]\ndate = 2026-06-14\n";
@@ -266,7 +268,7 @@ mod tests {
     #[test]
     fn one_entry_of_several_is_changed() {
         let set_in = |text: &str, nth, key| {
-            edited(text, &[Edit::SetIn { table: "c", nth, key, value: "true".into() }])
+            edited(text, &[Edit::SetIn { table: "c", nth, key, value: source("true") }])
         };
         let text = "[[c]]\nby = 1 # x\n# y\n\n[[c]]\nmet = false # z\n[c.d]\ne = 1\n";
 
@@ -298,7 +300,10 @@ mod tests {
             ("a = [1]\n", "a.b", "2"),
             ("[[a]]\n", "a.b", "2"),
         ] {
-            assert!(edited(text, &[Edit::set(key, value)]).is_err(), "{text} {key} {value}");
+            assert!(
+                edited(text, &[Edit::set(key, source(value))]).is_err(),
+                "{text} {key} {value}"
+            );
         }
     }
 
