@@ -1,7 +1,7 @@
 //! `rp checkpoint`: add a checkpoint, or mark one as met or missed.
 
 use super::change::{Dry, Plan, change};
-use super::parse::{day, some};
+use super::parse::{coming, day, some};
 use super::{Env, Outcome, Run, ask};
 use crate::domain::project::Date;
 use crate::error::{Error, Result};
@@ -50,9 +50,7 @@ impl Run for Args {
             None if env.can_ask => ask::day("By when?", "+2w, 2026-01-31", env.today)?,
             None => return Err(Error::Missing { option: "--by, or --met or --missed" }),
         };
-        if by < env.today {
-            return Err(Error::PastDate { given: "--by", date: by, today: env.today });
-        }
+        let by = coming("--by", by, env)?;
         let expect = match some(self.expect.as_ref()) {
             Some(expect) => expect,
             None if env.can_ask => ask::needed("What do you expect by then?", "in a sentence")?,

@@ -30,6 +30,14 @@ pub(super) fn past_day(given: &'static str, text: Option<&String>, env: &Env) ->
     Ok(date)
 }
 
+/// Refuses a day that has passed.
+pub(super) fn coming(given: &'static str, date: Date, env: &Env) -> Result<Date> {
+    if date < env.today {
+        return Err(Error::PastDate { given, date, today: env.today });
+    }
+    Ok(date)
+}
+
 /// A day.
 pub(super) fn day(given: &'static str, text: Option<&String>, env: &Env) -> Result<Option<Date>> {
     let parse = |text| Date::parse(text, env.today).map_err(|why| Error::BadDate { given, why });

@@ -71,8 +71,13 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
     }
     let flags = |flags: Vec<&Flag>| flags.into_iter().map(flag).collect::<Vec<_>>();
     lines.extend(flags(moved.came()).into_iter().map(|flag| ("new flag", flag)));
-    let went: Vec<_> = moved.went().iter().map(|flag| flag.rule.name).collect();
-    // Of what was put aside hardly any flag is raised, which is no merit.
+    let is_accepted = |flag: &&Flag| {
+        after.flags.iter().any(|now| now.rule.name == flag.rule.name && !now.counts())
+    };
+    let (accepted, went): (Vec<_>, Vec<_>) = moved.went().into_iter().partition(is_accepted);
+    lines.extend(flags(accepted).into_iter().map(|flag| ("accepted", flag)));
+    let went: Vec<_> = went.iter().map(|flag| flag.rule.name).collect();
+    // Few rules check closed projects, so that a flag is gone is no merit then.
     if !went.is_empty() && rule::OPEN.contains(&after.project.status) {
         lines.push(("gone", went.join(", ")));
     }
