@@ -122,7 +122,7 @@ fn world(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
         None => (local, format!("{local} {}", clock.format("%H:%M"))),
         Some(text) => {
             let given = Date::parse(&text, local);
-            let given = given.map_err(|why| Error::BadDate { given: "RP_TODAY", why })?;
+            let given = given.map_err(Error::bad_date("RP_TODAY"))?;
             (given, given.to_string())
         }
     };
@@ -172,16 +172,14 @@ fn failed(error: &Error, format: Format, screen: Screen) -> Outcome {
         return Outcome { text: json::error(error), code, ..Outcome::default() };
     }
     let mut notes = troubles(error.troubles(), screen);
-    for file in error.changed() {
-        notes += &diff::file(&file.path, file.before.as_deref(), file.after.as_deref());
-    }
+    notes.extend(error.files().iter().map(diff::file));
     let mut say = |style, word, text: &str| {
         let line = format!("{}: {}", paint::paint(style, word), clean::line(text));
         notes += &(wrap::wrap(&line, screen.text_width()) + "\n");
     };
     say(paint::BAD, "error", &error.to_string());
     if let Some(hint) = error.hint() {
-        say(paint::INFO, "hint", &hint);
+        say(paint::INFO, "hint", hint);
     }
     Outcome { notes, code, ..Outcome::default() }
 }
@@ -216,8 +214,10 @@ fn print(outcome: &Outcome, output: Output, color: ColorChoice) -> ExitCode {
         Err(why) if why.kind() == io::ErrorKind::BrokenPipe => outcome.code.into(),
         Err(why) => {
             let error = match outcome.changed {
-                Some(hint) => Error::ChangedUnseen { hint, why },
-                None => Error::System { doing: "write the result".into(), why },
+                Some(hint) => Error::new("the change was made, but its result cannot be written")
+                    .because(why)
+                    .with_hint(hint),
+                None => Error::system("write the result")(why),
             };
             // JSON would go where nothing can be written.
             let failed = failed(&error, Format::Text, screen());

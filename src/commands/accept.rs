@@ -50,7 +50,7 @@ impl Run for Args {
         let why = match some(self.why.as_ref()) {
             Some(why) => why,
             None if env.can_ask => ask::needed("Why do you live with it?", "a sentence")?,
-            None => return Err(Error::Missing { option: "--why" }),
+            None => return Err(Error::missing("--why")),
         };
         let mut values = vec![("flag", rule.name.into()), ("why", why.into())];
         values.extend(until.map(|until| ("until", until.into())));
@@ -74,6 +74,6 @@ impl Args {
             raised if raised.iter().any(Flag::counts) => return Ok(()),
             _ => "accepted already",
         };
-        Err(Error::NothingToDo { why: format!("{} is {state} on {}", rule.name, project.name) })
+        Err(Error::nothing_to_do(format!("{} is {state} on {}", rule.name, project.name)))
     }
 }

@@ -10,7 +10,7 @@ use inquire::{Confirm, InquireError, Select, Text};
 use super::Env;
 use crate::domain::project::Date;
 use crate::domain::words::Word;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
 /// One of a few words, each with a remark.
 pub fn word<W: Word + Display>(question: &str, help: &str) -> Result<W> {
@@ -40,7 +40,7 @@ pub fn day(question: &str, help: &str, today: Date) -> Result<Date> {
     };
     let question = Text::new(question).with_help_message(help).with_validator(right);
     let answer = question.prompt().map_err(left)?;
-    Date::parse(answer.trim(), today).map_err(|why| Error::BadDate { given: "the day", why })
+    Date::parse(answer.trim(), today).map_err(Error::bad_date("the day"))
 }
 
 /// Something that `T` can be read from, as it was typed; nothing where the answer is blank.
@@ -106,10 +106,11 @@ pub fn yes_after(shown: &str, question: &str) -> Result<bool> {
 }
 
 fn left(why: InquireError) -> Error {
+    const CANCELLED: &str = "cancelled; nothing was written";
     match why {
-        InquireError::OperationCanceled => Error::Cancelled,
-        InquireError::OperationInterrupted => Error::Interrupted,
-        other => Error::Terminal(other.to_string()),
+        InquireError::OperationCanceled => Error::of(Kind::Cancelled, CANCELLED),
+        InquireError::OperationInterrupted => Error::of(Kind::Interrupted, CANCELLED),
+        other => Error::new("the terminal could not be asked").because(other),
     }
 }
 

@@ -33,7 +33,7 @@ impl Run for Args {
     fn run(&self, env: &Env) -> Result<Outcome> {
         let name = self.name.trim();
         if name.is_empty() {
-            return Err(Error::Missing { option: "NAME" });
+            return Err(Error::missing("NAME"));
         }
         let date = day("--date", self.date.as_ref(), env)?.unwrap_or(env.today);
         change(Self::NAME, &self.dry, env, |loaded| {
@@ -42,7 +42,7 @@ impl Run for Args {
             if let Some(known) = known.iter().find(|known| same(&known.name) && *known.date == date)
             {
                 let why = format!("`{name}` is there since {} already", known.date.value);
-                return Err(Error::NothingToDo { why });
+                return Err(Error::nothing_to_do(why));
             }
             let values = vec![("name", name.into()), ("date", date.into())];
             let edits = vec![(File::Settings, vec![Edit::append("capability", values)])];

@@ -6,10 +6,11 @@ use super::{Env, Outcome};
 use crate::domain::flags::rule::Severity;
 use crate::domain::moved::{Moved, Seen};
 use crate::domain::project::{Name, Project};
+use crate::domain::source::FileChange;
 use crate::error::{Error, Result};
 use crate::render::json::{Changed, ChangedFile};
 use crate::render::{Format, clean, json, moved, paint};
-use crate::store::{Altered, Change, Edit, File, Loaded};
+use crate::store::{Change, Edit, File, Loaded};
 
 /// The option of every command that changes files.
 #[derive(Debug, clap::Args)]
@@ -70,7 +71,7 @@ pub(super) fn change(
         let edited = plan.edits.iter().map(|(file, edits)| loaded.edited(file, edits));
         let files = edited.collect::<Result<Vec<_>>>()?;
         if files.iter().all(|(file, text)| loaded.text(file) == Some(text)) {
-            return Err(Error::NothingToDo { why: "it is so already".into() });
+            return Err(Error::nothing_to_do("it is so already"));
         }
         let after = loaded.with(&files)?;
         let what = format!("{} {}", plan.done, plan.what);
@@ -78,8 +79,8 @@ pub(super) fn change(
     };
     let store = env.store()?;
     if dry.dry_run {
-        let (altered, planned) = store.rehearse(planned)?;
-        return Ok(rehearsal(command, &planned, &altered, env));
+        let (files, planned) = store.rehearse(planned)?;
+        return Ok(rehearsal(command, &planned, &files, env));
     }
     let planned = store.change(command, &env.now, planned)?;
     Ok(written(command, &planned, env))
@@ -106,12 +107,12 @@ fn written(command: &'static str, planned: &Planned, env: &Env) -> Outcome {
 }
 
 /// What would be written, which is not.
-fn rehearsal(command: &'static str, planned: &Planned, altered: &[Altered], env: &Env) -> Outcome {
+fn rehearsal(command: &'static str, planned: &Planned, files: &[FileChange], env: &Env) -> Outcome {
     let outcome = report(command, planned, false, env, |_| String::new());
     match env.format {
         Format::Json => outcome,
         Format::Text => {
-            let Outcome { text, notes, .. } = rehearsed(altered, env);
+            let Outcome { text, notes, .. } = rehearsed(files, env);
             Outcome { text, notes: outcome.notes + &notes, ..outcome }
         }
     }

@@ -48,13 +48,13 @@ impl Run for Args {
         let by = match by {
             Some(by) => by,
             None if env.can_ask => ask::day("By when?", "+2w, 2026-01-31", env.today)?,
-            None => return Err(Error::Missing { option: "--by, or --met or --missed" }),
+            None => return Err(Error::missing("--by, or --met or --missed")),
         };
         let by = coming("--by", by, env)?;
         let expect = match some(self.expect.as_ref()) {
             Some(expect) => expect,
             None if env.can_ask => ask::needed("What do you expect by then?", "in a sentence")?,
-            None => return Err(Error::Missing { option: "--expect" }),
+            None => return Err(Error::missing("--expect")),
         };
         change(Self::NAME, &self.dry, env, |loaded| {
             let project = loaded.project(&self.project)?;
@@ -75,7 +75,7 @@ fn mark(args: &Args, by: Option<Date>, loaded: &Loaded) -> Result<Plan> {
     let Some((nth, checkpoint)) = open.min_by_key(|(_, checkpoint)| *checkpoint.by) else {
         let by = by.map(|by| format!(" of {by}")).unwrap_or_default();
         let why = format!("no checkpoint{by} on {} is open", project.name);
-        return Err(Error::NothingToDo { why });
+        return Err(Error::nothing_to_do(why));
     };
     let value = args.met.into();
     let edits = vec![Edit::SetIn { table: "checkpoint", nth, key: "met", value }];

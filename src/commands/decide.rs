@@ -6,8 +6,9 @@ use super::parse::{past_day, some, typed};
 use super::{Env, ask};
 use crate::domain::decide::{self, Against, Numbers, Refused};
 use crate::domain::flags::rule::Context;
-use crate::domain::project::{Date, DecisionKind, Percent, Project, Range, Status};
+use crate::domain::project::{Date, DecisionKind, Name, Percent, Project, Range, Status};
 use crate::domain::settings::Settings;
+use crate::domain::words::Word;
 use crate::error::{Error, Result};
 use crate::store::{Edit, Literal, Loaded};
 
@@ -48,7 +49,14 @@ impl Judging {
                 let help = "30%, or 20% to 50%; Esc, and `rp log`, to give a result instead";
                 ask::needed_as::<Range<Percent>>(question, help).map(Some)
             }
-            (Some(sprint), None) => Err(Error::SilentSprint { name: sprint.name.clone() }),
+            (Some(sprint), None) => {
+                let name = &sprint.name;
+                let what =
+                    format!("the sprint on `{name}` has shown nothing yet: no result is logged");
+                Err(Error::new(what).with_hint(format!(
+                    "log a result with `rp log {name}`, or give the chance that it works with `--chance`"
+                )))
+            }
             (_, chance) => Ok(chance),
         }
     }
@@ -99,7 +107,7 @@ impl Deciding {
             Some(why) => Some(why),
             None if env.can_ask && needs_reason => Some(ask::needed("Why?", "a sentence")?),
             None if env.can_ask => ask::typed::<String>("Why?", "empty to say nothing")?,
-            None if needs_reason => return Err(Error::Missing { option: "--why" }),
+            None if needs_reason => return Err(Error::missing("--why")),
             None => None,
         };
         Ok(Decided { day, why, by: some(self.by.as_ref()) })
@@ -108,14 +116,34 @@ impl Deciding {
 
 /// Refuses what makes no sense for a project as it stands, and what is so already.
 pub(super) fn check(kind: DecisionKind, project: &Project) -> Result<()> {
+    let Project { name, status, .. } = project;
     decide::may(kind, project).map_err(|why| match why {
-        Refused::Already => {
-            Error::NothingToDo { why: format!("{} is {} already", project.name, project.status) }
-        }
-        Refused::Senseless => {
-            Error::Senseless { name: project.name.clone(), status: project.status, kind }
-        }
+        Refused::Already => Error::nothing_to_do(format!("{name} is {status} already")),
+        Refused::Senseless => senseless(kind, name, *status),
     })
+}
+
+fn senseless(kind: DecisionKind, name: &Name, status: Status) -> Error {
+    let what = match kind {
+        DecisionKind::Start | DecisionKind::Resume => "started",
+        DecisionKind::Pause => "paused",
+        DecisionKind::Switch => "switched to",
+        DecisionKind::Derisk => "tried in a sprint",
+        DecisionKind::Pivot => "pivoted",
+        DecisionKind::Estimate => "estimated",
+        DecisionKind::Finish => "finished",
+        DecisionKind::Drop => "dropped",
+    };
+    let is = if status == Status::Idea { "an idea" } else { status.word() };
+    let error = Error::new(format!("`{name}` is {is}, so it cannot be {what}"));
+    match (status, kind) {
+        (Status::Idea, DecisionKind::Finish | DecisionKind::Pause) => {
+            error.with_hint(format!("`rp drop {name}` gives it up"))
+        }
+        (Status::Done, _) => error.with_hint("what goes on from it is a new project: `rp new`"),
+        (Status::Dropped, _) => error.with_hint(format!("`rp start {name}` takes it up again")),
+        (Status::Idea | Status::Active | Status::Paused, _) => error,
+    }
 }
 
 /// The project that is left for another: the one that was named, else the current one of who takes it
@@ -134,7 +162,7 @@ pub(super) fn left_for<'a>(
     };
     let Some(from) = from else { return Ok(None) };
     if from.name == to.name {
-        return Err(Error::LeftForItself { name: to.name.clone() });
+        return Err(Error::new(format!("`{}` cannot be left for itself", to.name)));
     }
     check(DecisionKind::Pause, from)?;
     Ok(Some(from))

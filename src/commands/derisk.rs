@@ -111,5 +111,5 @@ fn too_dear(to: &Project, sprint: Time, context: &Context) -> Option<String> {
 
 /// A sprint of a week from a Monday has the next Monday as its last day.
 fn last_day(first: Date, length: &str) -> Result<Date> {
-    Date::parse(&format!("+{length}"), first).map_err(|why| Error::BadDate { given: "--for", why })
+    Date::parse(&format!("+{length}"), first).map_err(Error::bad_date("--for"))
 }

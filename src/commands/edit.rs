@@ -50,14 +50,14 @@ impl Run for Args {
             };
             if !store.is_taken(&name) {
                 store.put_back(&kept, &name)?;
-                let what = "the editor left no file; it was put back as it was".into();
-                return Err(Error::EditFailed { what, troubles: Vec::new(), kept: None });
+                let what = "the editor left no file; it was put back as it was";
+                return Err(Error::new(what));
             }
             let unchanged = store.bytes(&name).as_deref() == opened.bytes();
             if !ended.success() && unchanged {
                 store.forget(&kept);
                 let what = format!("the editor ended with {ended}; nothing was changed");
-                return Err(Error::EditFailed { what, troubles: Vec::new(), kept: None });
+                return Err(Error::new(what));
             }
             let loaded = store.load()?;
             let troubles = match loaded.named(&name) {
@@ -91,13 +91,13 @@ impl Run for Args {
             if !again {
                 if unchanged {
                     store.forget(&kept);
-                    return Err(Error::EditFailed { what, troubles, kept: None });
+                    return Err(Error::new(what).with_troubles(troubles));
                 }
                 note(&store, &name, opened, env);
                 let was = if was_sound { "the version before" } else { "what was there before" };
                 let file = store.shown_file(&name);
                 let kept = format!("what you saved is in {file}, {was} in {}", kept.shown);
-                return Err(Error::EditFailed { what, troubles, kept: Some(kept) });
+                return Err(Error::new(what).with_troubles(troubles).with_hint(kept));
             }
         }
     }
@@ -122,28 +122,27 @@ fn open(store: &Store, name: &Name, env: &Env) -> Result<ExitStatus> {
         Command::new(program).args(args).arg(AsRef::<OsStr>::as_ref(&path)).status()
     };
     let Some(command) = &env.editor else {
+        let either = USUAL.join(" or ");
         if !env.can_ask {
-            let why = "none is named, and there is no terminal".into();
-            return Err(Error::NoEditor { command: USUAL.join(" or "), why });
+            return Err(no_editor(&either, "none is named, and there is no terminal"));
         }
         for usual in USUAL {
             match start(usual, &[]) {
                 Err(why) if why.kind() == ErrorKind::NotFound => {}
-                started => {
-                    return started.map_err(|why| Error::NoEditor {
-                        command: usual.into(),
-                        why: why.to_string(),
-                    });
-                }
+                started => return started.map_err(|why| no_editor(usual, why)),
             }
         }
-        let why = "neither of them is installed".into();
-        return Err(Error::NoEditor { command: USUAL.join(" or "), why });
+        return Err(no_editor(&either, "neither of them is installed"));
     };
-    let no_editor = |why: String| Error::NoEditor { command: command.clone(), why };
-    let words = shell_words::split(command).map_err(|why| no_editor(why.to_string()))?;
+    let words = shell_words::split(command).map_err(|why| no_editor(command, why))?;
     let Some((program, args)) = words.split_first() else {
-        return Err(no_editor("it is blank".into()));
+        return Err(no_editor(command, "it is blank"));
     };
-    start(program, args).map_err(|why| no_editor(why.to_string()))
+    start(program, args).map_err(|why| no_editor(command, why))
+}
+
+fn no_editor(command: &str, why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    Error::new(format!("the editor `{command}` could not be started"))
+        .because(why)
+        .with_hint("set EDITOR to a program that edits text, such as EDITOR=nano")
 }

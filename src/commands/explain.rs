@@ -4,7 +4,7 @@ use super::select::known_flag;
 use super::{Env, Outcome, Run};
 use crate::domain::flags::RULES;
 use crate::domain::settings::Settings;
-use crate::error::{Error, Result};
+use crate::error::{self, Result};
 use crate::render::Format;
 use crate::render::{explain, json};
 
@@ -24,7 +24,7 @@ impl Run for Args {
         // What a flag means can be asked without a store; thresholds are then the defaults.
         let settings = match env.store().and_then(|store| store.settings()) {
             Ok((settings, _)) => settings,
-            Err(Error::NoStore { .. }) => Settings::default(),
+            Err(why) if why.kind() == error::Kind::NoStore => Settings::default(),
             Err(other) => return Err(other),
         };
         let Some(typed) = &self.flag else {

@@ -65,7 +65,7 @@ impl Run for Args {
         let comment = match ask::text(self.comment.as_ref(), env)? {
             None if rated => None,
             None if env.can_ask => Some(ask::needed("What was said?", "in a sentence")?),
-            None => return Err(Error::Missing { option: "a comment, --importance or --ease" }),
+            None => return Err(Error::missing("a comment, --importance or --ease")),
             comment => comment,
         };
         let from = some(self.from.as_ref());
@@ -99,7 +99,7 @@ fn answer(args: &Args, day: Date, loaded: &Loaded) -> Result<Plan> {
             from_whom(wanted.as_deref()),
             project.name
         );
-        return Err(Error::NothingToDo { why });
+        return Err(Error::nothing_to_do(why));
     };
     let from = feedback.from.as_ref().map(|at| at.value.as_str());
     let what =

@@ -37,7 +37,7 @@ impl Run for Args {
             None if env.can_ask => {
                 ask::word("How did it turn out?", "as against what it was to show")?
             }
-            None => return Err(Error::Missing { option: "--result" }),
+            None => return Err(Error::missing("--result")),
         };
         let decided = self.deciding.decided(false, env)?;
         change(Self::NAME, &self.deciding.dry, env, |loaded| {

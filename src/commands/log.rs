@@ -58,7 +58,7 @@ impl Run for Args {
         let result = match self.result {
             Some(result) => result,
             None if asks => ask::word("What did it show?", "clear: the direction works")?,
-            None => return Err(Error::Missing { option: "--result" }),
+            None => return Err(Error::missing("--result")),
         };
         let took = match &self.took {
             None if asks => ask::typed::<Time>("How long did the loop take?", "4h, 2d; empty")?,

@@ -39,7 +39,7 @@ mod switch;
 mod undo;
 
 use crate::domain::words::Word;
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 use crate::render::Output;
 
 pub use env::Env;
@@ -115,7 +115,7 @@ fn run(command: &impl Run, env: &Env) -> Result<Outcome> {
     let (name, known) = command.prints();
     printable(name, known, env)?;
     match command.run(env) {
-        Err(Error::NothingToDo { why }) => Ok(outcome::nothing(&why, env)),
+        Err(why) if why.kind() == error::Kind::NothingToDo => Ok(outcome::nothing(&why, env)),
         done => done,
     }
 }
@@ -125,6 +125,11 @@ fn printable(command: &'static str, known: &[Output], env: &Env) -> Result<()> {
     if known.contains(&env.output) {
         return Ok(());
     }
-    let known = known.iter().map(|output| output.word()).collect();
-    Err(Error::NotPrintedSo { command, format: env.output.word(), known })
+    let words: Vec<_> = known.iter().map(|output| output.word()).collect();
+    let either = match &words[..] {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        words => words.concat(),
+    };
+    let what = format!("{command} cannot be printed as {}", env.output);
+    Err(Error::new(what).with_hint(format!("use {either}")))
 }

@@ -6,7 +6,7 @@ use super::parse::word;
 use super::{Env, Outcome, Run, ask};
 use crate::domain::project::{Name, Origin, Range, Status, Time, Work, read};
 use crate::domain::source::{FileTrouble, Source};
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 use crate::render::{Format, clean, json};
 use crate::store::{Change, File, Literal, Made, Store, template};
 
@@ -56,8 +56,7 @@ impl Run for Args {
         let title = title(self, env)?;
         let name = name(self, &title)?;
         if store.is_taken(&name) {
-            let path = store.shown_file(&name);
-            return Err(Error::ProjectExists { name, path });
+            return Err(exists(&name, &store));
         }
         let text = template::project(&self.values(&title, env)?, env.today);
         let file = store.shown_file(&name);
@@ -72,7 +71,7 @@ impl Run for Args {
         let made_store = is_new_store && store.make(&template::settings(&[]))? == Made::New;
         store.change(Self::NAME, &env.now, |_| {
             if store.is_taken(&name) {
-                return Err(Error::ProjectExists { name: name.clone(), path: file.clone() });
+                return Err(exists(&name, &store));
             }
             let files = vec![(File::Project(name.clone()), text.clone())];
             Ok((Change { what: format!("made {name}"), files }, ()))
@@ -88,10 +87,18 @@ impl Run for Args {
     }
 }
 
+fn exists(name: &Name, store: &Store) -> Error {
+    let path = store.shown_file(name);
+    Error::new(format!("there is a project `{name}` already, in {path}"))
+        .with_hint("give another name with --name")
+}
+
 /// The store that is meant, or the default one, which has yet to be made.
 fn store(env: &Env) -> Result<(Store, bool)> {
     match env.store() {
-        Err(Error::NoStore { default: Some(default) }) => Ok((env.search.at(&default), true)),
+        Err(why) if why.kind() == error::Kind::NoStore => {
+            env.search.default().map(|default| (env.search.at(&default), true)).ok_or(why)
+        }
         found => Ok((found?, false)),
     }
 }
@@ -102,13 +109,16 @@ fn title(args: &Args, env: &Env) -> Result<String> {
         None if env.can_ask => Some(ask::needed("Title:", "what it is, in a line")?),
         None => None,
     };
-    given.ok_or(Error::Missing { option: "a title" })
+    given.ok_or(Error::missing("a title"))
 }
 
 fn name(args: &Args, title: &str) -> Result<Name> {
     match &args.name {
         Some(name) => Ok(name.parse()?),
-        None => Name::from_title(title).ok_or_else(|| Error::NoSlug { title: title.into() }),
+        None => Name::from_title(title).ok_or_else(|| {
+            Error::new(format!("no file name can be made of the title `{title}`"))
+                .with_hint("give a name for the file with --name")
+        }),
     }
 }
 
@@ -121,7 +131,7 @@ impl Args {
                 let help = "top-down: from a problem; bottom-up: from something that works";
                 ask::word("Where does it come from?", help)?
             }
-            None => return Err(Error::Missing { option: "--origin" }),
+            None => return Err(Error::missing("--origin")),
         };
         let mut values = vec![
             ("title", title.into()),
@@ -167,6 +177,9 @@ fn check(name: &Name, file: &str, text: &str) -> Result<()> {
     let source = Source { path: file.into(), text: text.into() };
     match read(name.clone(), source.into()) {
         (Ok(_), _) => Ok(()),
-        (Err(source), troubles) => Err(Error::BadDraft(FileTrouble::all(&source, troubles))),
+        (Err(source), troubles) => {
+            Err(Error::new("no project was made: what was given cannot be used")
+                .with_troubles(FileTrouble::all(&source, troubles)))
+        }
     }
 }

@@ -2,14 +2,14 @@
 
 use super::{Env, Outcome, printable};
 use crate::domain::agenda::Agenda;
-use crate::error::{Error, Result};
+use crate::error::{self, Result};
 use crate::render::{Format, Output, agenda, json, verdict};
 
 /// What is active and due, the verdict, and what to do next; without a store, how to begin.
 pub fn run(env: &Env) -> Result<Outcome> {
     printable("rp alone", &[Output::Text, Output::Json], env)?;
     let loaded = match env.load() {
-        Err(Error::NoStore { .. }) => {
+        Err(why) if why.kind() == error::Kind::NoStore => {
             return Ok(Outcome::done(match env.format {
                 Format::Json => json::agendas(&[], None, &[]),
                 Format::Text => agenda::beginning(),

@@ -3,10 +3,11 @@
 use super::Env;
 use crate::domain::flags::Flagged;
 use crate::domain::project::{Name, Project};
-use crate::domain::source::FileTrouble;
+use crate::domain::source::{FileChange, FileTrouble};
+use crate::error::Error;
 use crate::exit;
 use crate::render::{Format, Screen, clean, count, diagnostic, diff, json, paint, project};
-use crate::store::{Altered, Loaded};
+use crate::store::Loaded;
 
 /// The outcome of a command. `main` prints it.
 #[derive(Debug, Default)]
@@ -141,8 +142,8 @@ pub(super) fn written(done: &str, name: &Name, loaded: &Loaded, env: &Env) -> Ou
 }
 
 /// The outcome of a command that has nothing to do.
-pub(super) fn nothing(why: &str, env: &Env) -> Outcome {
-    let why = format!("{why}; nothing was written");
+pub(super) fn nothing(why: &Error, env: &Env) -> Outcome {
+    let why = why.to_string();
     let outcome = match env.format {
         Format::Json => Outcome::done(json::failure(&why, None)),
         Format::Text => Outcome::default().note(&clean::line(&why)),
@@ -151,20 +152,12 @@ pub(super) fn nothing(why: &str, env: &Env) -> Outcome {
 }
 
 /// The outcome of `--dry-run`: the difference of each file.
-pub(super) fn rehearsed(altered: &[Altered], env: &Env) -> Outcome {
+pub(super) fn rehearsed(files: &[FileChange], env: &Env) -> Outcome {
     match env.format {
-        Format::Json => {
-            let files =
-                altered.iter().map(|it| (&*it.path, it.before.as_deref(), it.after.as_deref()));
-            Outcome::done(json::rehearsed(files))
-        }
-        Format::Text if altered.is_empty() => Outcome::default().note("nothing would be changed"),
-        Format::Text => {
-            let files = altered
-                .iter()
-                .map(|it| diff::file(&it.path, it.before.as_deref(), it.after.as_deref()));
-            Outcome::done(files.collect::<String>()).note("nothing was written")
-        }
+        Format::Json => Outcome::done(json::rehearsed(files)),
+        Format::Text if files.is_empty() => Outcome::default().note("nothing would be changed"),
+        Format::Text => Outcome::done(files.iter().map(diff::file).collect::<String>())
+            .note("nothing was written"),
     }
 }
 

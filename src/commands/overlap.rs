@@ -67,7 +67,7 @@ impl Run for Args {
     fn run(&self, env: &Env) -> Result<Outcome> {
         let who = self.who.trim();
         if who.is_empty() {
-            return Err(Error::Missing { option: "WHO" });
+            return Err(Error::missing("WHO"));
         }
         let values = self.values(env)?;
         change(Self::NAME, &self.dry, env, |loaded| {
@@ -81,9 +81,7 @@ impl Run for Args {
                 return Ok(Plan::of(project, "added", format!("an overlap with {on}"), edits));
             };
             if values.is_empty() {
-                return Err(Error::NothingToDo {
-                    why: format!("there is an overlap with {on} already"),
-                });
+                return Err(Error::nothing_to_do(format!("there is an overlap with {on} already")));
             }
             let set = |(key, value): &(&'static str, Literal)| Edit::SetIn {
                 table: "overlap",

@@ -25,7 +25,8 @@ pub(super) fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> 
 pub(super) fn past_day(given: &'static str, text: Option<&String>, env: &Env) -> Result<Date> {
     let Some(date) = day(given, text, env)? else { return Ok(env.today) };
     if date > env.today {
-        return Err(Error::FutureDate { given, date, today: env.today });
+        let today = env.today;
+        return Err(Error::new(format!("{given}: {date} is yet to come, today is {today}")));
     }
     Ok(date)
 }
@@ -33,14 +34,15 @@ pub(super) fn past_day(given: &'static str, text: Option<&String>, env: &Env) ->
 /// Refuses a day that has passed.
 pub(super) fn coming(given: &'static str, date: Date, env: &Env) -> Result<Date> {
     if date < env.today {
-        return Err(Error::PastDate { given, date, today: env.today });
+        let today = env.today;
+        return Err(Error::new(format!("{given}: {date} has passed, today is {today}")));
     }
     Ok(date)
 }
 
 /// A day.
 pub(super) fn day(given: &'static str, text: Option<&String>, env: &Env) -> Result<Option<Date>> {
-    let parse = |text| Date::parse(text, env.today).map_err(|why| Error::BadDate { given, why });
+    let parse = |text| Date::parse(text, env.today).map_err(Error::bad_date(given));
     text.map(|text| parse(text)).transpose()
 }
 

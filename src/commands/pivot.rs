@@ -61,7 +61,7 @@ impl Run for Args {
             None if given.is_empty() && env.can_ask => {
                 Some(ask::needed("What is it now?", "in a sentence")?)
             }
-            None if given.is_empty() => return Err(Error::Missing { option: "--now" }),
+            None if given.is_empty() => return Err(Error::missing("--now")),
             now => now,
         };
         let decided = self.deciding.decided(true, env)?;
@@ -73,7 +73,7 @@ impl Run for Args {
             let changes: Vec<_> = given.iter().filter(differs).collect();
             if changes.is_empty() && now.is_none() {
                 let why = format!("{} is what you say already", project.name);
-                return Err(Error::NothingToDo { why });
+                return Err(Error::nothing_to_do(why));
             }
             let (mut was, mut is) = (Vec::new(), Vec::new());
             was.extend(some(self.was.as_ref()));

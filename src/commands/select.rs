@@ -8,14 +8,15 @@ use crate::domain::portfolio::is_below;
 use crate::domain::project::Project;
 use crate::domain::source::FileTrouble;
 use crate::domain::words::nearest;
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 use crate::store::Loaded;
 
 /// The flag with this name.
 pub(super) fn known_flag(typed: &str) -> Result<&'static Rule> {
-    rule(typed).ok_or_else(|| Error::UnknownFlag {
-        typed: typed.to_owned(),
-        near: nearest(typed, RULES.iter().map(|rule| rule.name)),
+    rule(typed).ok_or_else(|| {
+        Error::new(format!("there is no flag `{typed}`"))
+            .with_hint("`rp explain` lists them all")
+            .with_near(nearest(typed, RULES.iter().map(|rule| rule.name)))
     })
 }
 
@@ -37,7 +38,9 @@ pub(super) fn chosen<'a>(
         }
         match loaded.project(typed) {
             Ok(project) => projects.push(project),
-            Err(Error::UnreadableProject { troubles, .. }) => unusable.extend(troubles),
+            Err(why) if why.kind() == error::Kind::UnreadableProject => {
+                unusable.extend_from_slice(why.troubles());
+            }
             Err(other) => return Err(other),
         }
     }
@@ -85,7 +88,8 @@ pub(super) fn known_researcher(typed: Option<&String>, loaded: &Loaded) -> Resul
     if known().any(|name| name == typed) {
         return Ok(());
     }
-    let near = nearest(typed, known()).map(str::to_owned);
-    let known: BTreeSet<_> = known().map(str::to_owned).collect();
-    Err(Error::UnknownResearcher { typed: typed.clone(), near, known: known.into_iter().collect() })
+    let all: Vec<_> = known().collect::<BTreeSet<_>>().into_iter().collect();
+    let error = Error::new(format!("there is no researcher `{typed}`"));
+    let known = format!("known: {}", error::list(&all));
+    Err(error.with_hint(known).with_near(nearest(typed, all)))
 }

@@ -74,21 +74,27 @@ fn estimates_anew(project: &Project, edits: &[Edit]) -> bool {
 
 fn edit(pair: &str, schema: &[Known], env: &Env) -> Result<Edit> {
     let Some((key, text)) = pair.split_once('=') else {
-        return Err(Error::NoValue { typed: pair.to_owned() });
+        let hint = format!("write `{pair}=VALUE`, or `{pair}=` to take it away");
+        return Err(Error::new(format!("`{pair}` has no `=`")).with_hint(hint));
     };
     let key = key.trim();
     let known = schema.iter().find(|known| known.key == key).ok_or_else(|| unknown(key, schema))?;
+    let no_value_of_its_own = || Error::new(format!("`{key}` has no value of its own"));
     if let Some(head) = list_of(key, schema) {
         let hint = format!("`[[{}]]` is a list of entries: {}", head.key, adds(&head.key));
-        return Err(Error::BadKey { key: key.into(), hint: Some(hint), known: true });
+        return Err(no_value_of_its_own().with_hint(hint));
     }
     Ok(match (known.kind, text.trim()) {
         (_, "") => Edit::unset(key),
         (Kind::Table, _) => {
             let below = schema.iter().find(|below| below.key.starts_with(&format!("{key}.")));
-            let hint =
-                below.map(|below| format!("give its keys one: `{}={}`", below.key, text.trim()));
-            return Err(Error::BadKey { key: key.into(), hint, known: true });
+            let error = no_value_of_its_own();
+            return Err(match below {
+                Some(below) => {
+                    error.with_hint(format!("give its keys one: `{}={}`", below.key, text.trim()))
+                }
+                None => error,
+            });
         }
         (kind, text) => Edit::set(key, Literal::typed(kind, text, env.today)),
     })
@@ -116,6 +122,5 @@ fn unknown(key: &str, schema: &[Known]) -> Error {
     let settable = || schema.iter().filter(|known| list_of(&known.key, schema).is_none());
     let below = settable().find(leaf).map(|known| known.key.as_str());
     let near = below.or_else(|| nearest(key, settable().map(|known| known.key.as_str())));
-    let hint = near.map(|near| format!("did you mean `{near}`?"));
-    Error::BadKey { key: key.to_owned(), hint, known: false }
+    Error::new(format!("there is no key `{key}`")).with_near(near)
 }

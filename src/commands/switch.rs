@@ -105,5 +105,8 @@ fn left<'a>(
 ) -> Result<&'a Project> {
     let whose = args.taking.whose(to, &loaded.portfolio.settings);
     let left = left_for(to, &whose, args.from.as_ref(), loaded, context)?;
-    left.ok_or_else(|| Error::NothingActive { researcher: whose, to: to.name.clone() })
+    left.ok_or_else(|| {
+        Error::new(format!("no project of {whose} is active, so there is none to leave"))
+            .with_hint(format!("`rp start {}` takes it up", to.name))
+    })
 }

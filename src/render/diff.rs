@@ -3,21 +3,21 @@
 use similar::{ChangeTag, TextDiff};
 
 use super::{clean, paint};
+use crate::domain::source::FileChange;
 
 /// Lines around what differs.
 const AROUND: usize = 3;
 
-/// The lines that differ and some around them; nothing where none does. A text is nothing where
-/// there is no file.
-pub fn file(path: &str, before: Option<&str>, after: Option<&str>) -> String {
-    let (old, new) = (before.unwrap_or_default(), after.unwrap_or_default());
+/// The lines that differ and some around them; empty if none does.
+pub fn file(FileChange { path, before, after }: &FileChange) -> String {
+    let [old, new] = [before, after].map(|text| text.as_deref().unwrap_or_default());
     let diff = TextDiff::from_lines(old, new);
     let groups = diff.grouped_ops(AROUND);
     if groups.is_empty() {
         return String::new();
     }
     let path = clean::line(path);
-    let name = |text: Option<&str>| text.map_or("/dev/null".into(), |_| path.clone());
+    let name = |text: &Option<String>| text.as_ref().map_or("/dev/null".into(), |_| path.clone());
     let heads = [format!("--- {}", name(before)), format!("+++ {}", name(after))];
     let mut shown: Vec<_> = heads.iter().map(|head| paint::paint(paint::NAME, head)).collect();
     // Where both have them, they differ in nothing.
@@ -55,7 +55,9 @@ mod tests {
     use super::*;
 
     fn plain(before: Option<&str>, after: Option<&str>) -> String {
-        anstream::adapter::strip_str(&file("a.toml", before, after)).to_string()
+        let [before, after] = [before, after].map(|text| text.map(str::to_owned));
+        let change = FileChange { path: "a.toml".into(), before, after };
+        anstream::adapter::strip_str(&file(&change)).to_string()
     }
 
     #[test]

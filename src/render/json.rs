@@ -17,7 +17,7 @@ use crate::domain::project::{
 };
 use crate::domain::ranking::Ranking;
 use crate::domain::settings::Settings;
-use crate::domain::source::{At, FileTrouble, Weight};
+use crate::domain::source::{At, FileChange, FileTrouble, Weight};
 use crate::domain::text::steers;
 use crate::domain::words::Word;
 use crate::error::Error;
@@ -98,16 +98,16 @@ pub fn error(error: &Error) -> String {
 
 /// Why nothing was even begun: the arguments.
 pub fn failure(message: &str, help: Option<&str>) -> String {
-    errors(message, help.map(str::to_owned), &[])
+    errors(message, help, &[])
 }
 
-fn errors(message: &str, help: Option<String>, troubles: &[FileTrouble]) -> String {
+fn errors(message: &str, help: Option<&str>, troubles: &[FileTrouble]) -> String {
     #[derive(Serialize)]
     struct Failure<'a> {
         schema: u32,
         errors: Vec<Trouble<'a>>,
     }
-    let message = message.to_owned();
+    let (message, help) = (message.to_owned(), help.map(str::to_owned));
     let mut errors = vec![Trouble { file: None, line: None, column: None, message, help }];
     errors.extend(troubles.iter().map(Trouble::from));
     print(&Failure { schema: SCHEMA, errors })
@@ -236,22 +236,18 @@ pub fn draft(name: Option<&str>, file: &str, text: &str) -> String {
 }
 
 /// A change that was not made: each file with its text before and after.
-pub fn rehearsed<'a>(
-    files: impl Iterator<Item = (&'a str, Option<&'a str>, Option<&'a str>)>,
-) -> String {
+pub fn rehearsed(files: &[FileChange]) -> String {
     #[derive(Serialize)]
     struct Rehearsed<'a> {
         schema: u32,
         written: bool,
-        files: Vec<File<'a>>,
+        files: Vec<ChangedFile<'a>>,
     }
-    #[derive(Serialize)]
-    struct File<'a> {
-        file: &'a str,
-        before: Option<&'a str>,
-        after: Option<&'a str>,
-    }
-    let files = files.map(|(file, before, after)| File { file, before, after });
+    let files = files.iter().map(|it| ChangedFile {
+        file: &it.path,
+        before: it.before.as_deref(),
+        after: it.after.as_deref(),
+    });
     print(&Rehearsed { schema: SCHEMA, written: false, files: files.collect() })
 }
 

@@ -13,8 +13,8 @@ use super::{Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
 use crate::domain::project::{self, Name};
 use crate::domain::settings::Settings;
-use crate::domain::source::{FileTrouble, Source, Weight};
-use crate::error::{Error, Result};
+use crate::domain::source::{FileChange, FileTrouble, Source, Weight};
+use crate::error::{self, Error, Result};
 
 /// How often a change is planned anew because an editor was faster.
 const TRIES: u32 = 5;
@@ -74,6 +74,12 @@ impl Altered {
         };
         let errors = troubles.into_iter().filter(|trouble| trouble.weight == Weight::Error);
         FileTrouble::all(&source, errors.collect())
+    }
+}
+
+impl From<Altered> for FileChange {
+    fn from(Altered { path, before, after, .. }: Altered) -> Self {
+        Self { path, before, after }
     }
 }
 
@@ -141,7 +147,7 @@ impl Store {
             };
             tries += 1;
             match self.commit(&lock, &stored) {
-                Err(Error::Changed { .. }) if tries < TRIES => {
+                Err(why) if why.kind() == error::Kind::Changed && tries < TRIES => {
                     thread::sleep(PAUSE);
                     self.settle(&lock)?;
                     self.clean()?;
@@ -202,10 +208,11 @@ impl Store {
     pub fn rehearse<T>(
         &self,
         plan: impl FnOnce(&Loaded) -> Result<(Change, T)>,
-    ) -> Result<(Vec<Altered>, T)> {
+    ) -> Result<(Vec<FileChange>, T)> {
         let loaded = self.load()?;
         let (change, result) = plan(&loaded)?;
-        Ok((self.altered(&loaded, change.files)?, result))
+        let altered = self.altered(&loaded, change.files)?;
+        Ok((altered.into_iter().map(FileChange::from).collect(), result))
     }
 
     /// What differs once the change is made. What could not be read back then is refused.
@@ -218,7 +225,7 @@ impl Store {
         });
         let altered: Vec<_> = each.filter(|altered| altered.before != altered.after).collect();
         let troubles: Vec<_> = altered.iter().flat_map(Altered::troubles).collect();
-        if troubles.is_empty() { Ok(altered) } else { Err(Error::BadChange(troubles)) }
+        if troubles.is_empty() { Ok(altered) } else { Err(invalid(troubles)) }
     }
 
     pub(super) fn path_of(&self, file: &File) -> PathBuf {
@@ -227,6 +234,11 @@ impl Store {
             File::Project(name) => self.file_of(name),
         }
     }
+}
+
+/// A change that would make a file invalid.
+pub(super) fn invalid(troubles: Vec<FileTrouble>) -> Error {
+    Error::new("what was given cannot be used; nothing was written").with_troubles(troubles)
 }
 
 impl File {
@@ -325,7 +337,8 @@ mod tests {
         assert_eq!(text(&store, "b"), PROJECT);
         assert_eq!(store.undo("2026-06-16").unwrap().what, "now active");
         assert_eq!(text(&store, "a"), PROJECT);
-        assert!(matches!(store.undo("2026-06-16"), Err(Error::NothingToUndo)));
+        let why = store.undo("2026-06-16").unwrap_err();
+        assert_eq!(why.to_string(), "there is no change that could be taken back");
 
         let told: Vec<_> =
             store.history().unwrap().into_iter().map(|it| (it.command, it.undone)).collect();
@@ -355,7 +368,8 @@ mod tests {
             Ok((Change { what: "now busy".into(), files }, ()))
         });
 
-        let Err(Error::BadChange(troubles)) = refused else { panic!("{refused:?}") };
+        let why = refused.unwrap_err();
+        let troubles = why.troubles();
         assert_eq!((troubles.len(), troubles[0].place().unwrap().line), (1, 3));
         assert_eq!((text(&store, "a"), text(&store, "b")), (PROJECT.into(), PROJECT.into()));
     }
@@ -372,7 +386,7 @@ mod tests {
             Ok((Change { what: "too much".into(), files }, ()))
         });
 
-        assert!(matches!(refused, Err(Error::BadChange(_))), "{refused:?}");
+        assert_eq!(refused.unwrap_err().troubles().len(), 1);
         assert_eq!(text(&store, "a"), PROJECT);
     }
 
@@ -384,7 +398,8 @@ mod tests {
         let typed = text(&store, "b") + "# typed\n";
         fs::write(store.path_of(&file("b")), &typed).unwrap();
 
-        let Err(Error::ChangedSince { files, .. }) = store.undo("2026-06-16") else { panic!() };
+        let why = store.undo("2026-06-16").unwrap_err();
+        let files = why.files();
 
         assert_eq!((files.len(), files[0].after.as_ref()), (1, Some(&typed)));
         assert_eq!(text(&store, "a"), format!("{PROJECT}status = \"active\"\n"));
@@ -427,7 +442,7 @@ mod tests {
             Ok((Change { what: "now active".into(), files }, ()))
         });
 
-        assert!(matches!(planned, Err(Error::Changed { .. })));
+        assert_eq!(planned.unwrap_err().kind(), error::Kind::Changed);
         assert_eq!((text(&store, "a"), text(&store, "b")), (PROJECT.into(), typed));
         assert_eq!(files(&store), ["a.toml", "b.toml"]);
         assert!(
@@ -507,8 +522,11 @@ mod tests {
 
         let refused = change(&store, &["b"], "active");
 
-        let Err(Error::LinkedFile { path, to: Some(to) }) = refused else { panic!("{refused:?}") };
-        assert!(path.ends_with("projects/b.toml") && to.ends_with("projects/a.toml"), "{to}");
+        let why = refused.unwrap_err();
+        assert_eq!(why.kind(), error::Kind::Linked);
+        let said = why.to_string();
+        assert!(said.contains("projects/b.toml is a symbolic link to "), "{said}");
+        assert!(said.contains("projects/a.toml; "), "{said}");
         assert_eq!(text(&store, "b"), PROJECT);
         change(&store, &["a"], "active").unwrap();
         assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);

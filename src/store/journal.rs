@@ -12,7 +12,7 @@ use super::history::{self, Stored, StoredFile};
 use super::lock::Lock;
 use super::swap::{Stopped, Swap, temporary};
 use super::{File, Store};
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 
 /// What is being done, in the store's own folder.
 pub(super) const JOURNAL: &str = "journal.json";
@@ -37,7 +37,7 @@ impl Store {
         let mut swaps = self.swaps(stored)?;
         if let Err(why) = begin(lock, stored) {
             let doing = format!("note the change in {}", self.show(&self.own_path()));
-            return Err(Error::System { doing: doing + NOTHING, why });
+            return Err(Error::system(doing + NOTHING)(why));
         }
         let mut placed = 0;
         if let Err(error) = self.carry_out(lock, stored.id, &mut swaps, &mut placed) {
@@ -52,7 +52,7 @@ impl Store {
         if let Some(saved) = swaps.iter().find(|swap| swap.is_saved().unwrap_or(false)) {
             let doing = format!("put what was saved in {} back", saved.shown);
             history::unnote(lock, id).map_err(Error::system(doing))?;
-            let error = Error::Changed { path: saved.shown.clone() };
+            let error = Error::changed(&saved.shown.clone());
             return Err(self.taken_back(swaps, swaps.len(), lock, error));
         }
         for swap in swaps {
@@ -87,7 +87,7 @@ impl Store {
         }
         sync(swaps).and_then(|()| history::note(lock, JOURNAL, id)).map_err(|why| {
             let shown: Vec<_> = swaps.iter().map(|swap| swap.shown.as_str()).collect();
-            Error::System { doing: format!("write {}{NOTHING}", shown.join(" and ")), why }
+            Error::system(format!("write {}{NOTHING}", shown.join(" and ")))(why)
         })
     }
 
@@ -101,7 +101,7 @@ impl Store {
                 Err(Stopped::Failed(why)) => why,
             };
             let doing = format!("put {} back; the next `rp` tries to finish it", swap.shown);
-            return Error::System { doing, why };
+            return Error::system(doing)(why);
         }
         // While the journal is there, the next who writes here knows what is left over.
         if swaps[placed..].iter().any(|swap| swap.discard().is_err()) {
@@ -109,9 +109,7 @@ impl Store {
         }
         match lock.own.remove(JOURNAL) {
             Ok(()) => error,
-            Err(why) => {
-                Error::System { doing: format!("forget {}", self.show(&self.journal())), why }
-            }
+            Err(why) => Error::system(format!("forget {}", self.show(&self.journal())))(why),
         }
     }
 
@@ -130,7 +128,7 @@ impl Store {
         };
         let doing = || format!("finish an interrupted `rp {}`", stored.command);
         let mut swaps = match self.swaps(&stored) {
-            Err(why @ (Error::Linked { .. } | Error::LinkedFile { .. })) => {
+            Err(why) if why.kind() == error::Kind::Linked => {
                 return self.set_aside(lock, &why.to_string());
             }
             swaps => swaps?,
@@ -278,8 +276,8 @@ impl Stopped {
     /// What that is to a person.
     pub(super) fn at(self, swap: &Swap, doing: String) -> Error {
         match self {
-            Self::Changed => Error::Changed { path: swap.shown.clone() },
-            Self::Failed(why) => Error::System { doing, why },
+            Self::Changed => Error::changed(&swap.shown.clone()),
+            Self::Failed(why) => Error::system(doing)(why),
         }
     }
 }
@@ -485,7 +483,7 @@ mod tests {
 
                 let looked = store.look_again(&lock, two.id, &swaps);
 
-                assert!(matches!(looked, Err(Error::Changed { .. })), "{looked:?}");
+                assert_eq!(looked.unwrap_err().kind(), error::Kind::Changed);
                 let text = |name| {
                     fs::read_to_string(dir.path().join(format!("projects/{name}.toml"))).unwrap()
                 };

@@ -1,6 +1,6 @@
 //! What is written besides changes: a new store, and what was there before an editor came.
 
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 
 use super::folder::{Folder, has_one_name};
 use super::search::is_store;
@@ -83,7 +83,7 @@ impl Store {
             }
         };
         let doing = format!("keep {} as it was", self.shown_file(name));
-        keep().map_err(|why: io::Error| Error::System { doing, why })
+        keep().map_err(Error::system(doing))
     }
 
     /// Puts a kept file back where it was, if nothing is there now.
