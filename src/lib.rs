@@ -5,7 +5,7 @@
 //!                          └─► render ─┘
 //! ```
 //!
-//! Calls go down, values come back up: [`domain`] is pure.
+//! Calls go down, values come back up: [`domain`] is pure. `tests/program/structure.rs` checks it.
 
 pub mod cli;
 pub mod commands;
