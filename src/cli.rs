@@ -81,7 +81,7 @@ words! {
     }
 }
 
-/// Reads one of a closed set of words, or nothing at all, which means `empty`.
+/// Parses one of a closed set of words, or an empty string as `empty`.
 fn or_empty<W: Word + Send + Sync>(empty: W) -> impl TypedValueParser<Value = W> {
     let words = W::words().map(PossibleValue::new);
     let words = words.chain([PossibleValue::new("").hide(true)]);

@@ -1,4 +1,4 @@
-//! Errors as data: what happened, why, and what to do about it. Each is worded where it happens.
+//! Errors as data: message, cause and hint. Each is worded where it happens.
 
 use std::fmt::{self, Display};
 use std::io;

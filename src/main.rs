@@ -29,14 +29,14 @@ fn main() -> ExitCode {
         Err(error) => return usage(&error, early),
     };
     let color = choice(cli.global.color);
-    // Questions are asked while a command runs, so they are told before.
+    // Prompts appear while the command runs.
     color.write_global();
     if AutoStream::choice(&io::stderr()) == ColorChoice::Never {
         inquire::set_global_render_config(inquire::ui::RenderConfig::empty());
     }
     let screen = screen();
     let warnings = Warnings::default();
-    let outcome = world(&cli, screen, &warnings).and_then(|env| cli.run(&env));
+    let outcome = environment(&cli, screen, &warnings).and_then(|env| cli.run(&env));
     let failed = |error| failed(&error, cli.global.format.format(), screen);
     let mut outcome = outcome.unwrap_or_else(failed);
     for warning in warnings.take() {
@@ -57,7 +57,7 @@ fn parse(args: Vec<OsString>, color: Color) -> std::result::Result<Cli, clap::Er
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
-/// What has to be known before the arguments are: help and usage errors obey it too.
+/// The options that help and usage errors obey too, read before the others are parsed.
 #[derive(Clone, Copy)]
 struct Early {
     color: Color,
@@ -89,7 +89,7 @@ impl Early {
     }
 }
 
-/// Help, the version, or what was wrong with the arguments.
+/// Prints help, the version or a usage error.
 fn usage(error: &clap::Error, early: Early) -> ExitCode {
     if early.json && error.use_stderr() {
         let message = error.to_string();
@@ -113,8 +113,8 @@ fn usage(error: &clap::Error, early: Early) -> ExitCode {
     print(&outcome, Output::Text, choice(early.color))
 }
 
-/// What the commands may know of the world.
-fn world(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
+/// Reads the environment.
+fn environment(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
     let clock = chrono::Local::now();
     let local = Date::of(clock.date_naive());
     let today = env::var_os("RP_TODAY").map(|text| text.to_string_lossy().into_owned());
@@ -145,7 +145,7 @@ fn world(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
     })
 }
 
-/// The width of the terminal, else `COLUMNS`, else 80; none where there is no terminal.
+/// The width of the terminal, else `COLUMNS`, else 80; `None` without a terminal.
 fn screen() -> Screen {
     const USUAL: usize = 80;
     if !io::stdout().is_terminal() {
@@ -165,7 +165,7 @@ fn choice(color: Color) -> ColorChoice {
     }
 }
 
-/// An error in the person's words, its cause with its line, and a hint.
+/// The outcome of an error: troubles with their lines, the message and the hint.
 fn failed(error: &Error, format: Format, screen: Screen) -> Outcome {
     let code = error.code();
     if format == Format::Json {
@@ -184,8 +184,8 @@ fn failed(error: &Error, format: Format, screen: Screen) -> Outcome {
     Outcome { notes, code, ..Outcome::default() }
 }
 
-/// Notes to stderr, then the result to stdout: through a pager where it is longer than the
-/// screen.
+/// Prints notes to standard error, then the result to standard output, through a pager if it is
+/// longer than the screen.
 fn print(outcome: &Outcome, output: Output, color: ColorChoice) -> ExitCode {
     complain(&outcome.notes, color);
     let rows = terminal_size::terminal_size().map_or(usize::MAX, |(_, rows)| usize::from(rows.0));
@@ -203,7 +203,7 @@ fn print(outcome: &Outcome, output: Output, color: ColorChoice) -> ExitCode {
     }
     let written = match output {
         Output::Text => say(io::stdout().lock(), &outcome.text, color),
-        // For programs, and the lines of GitHub are meant to be run.
+        // For programs. GitHub runs some of these lines.
         Output::Json | Output::Github | Output::Sarif | Output::Markdown | Output::Csv => {
             write(AutoStream::new(io::stdout().lock(), color), &outcome.text)
         }
@@ -219,7 +219,7 @@ fn print(outcome: &Outcome, output: Output, color: ColorChoice) -> ExitCode {
                     .with_hint(hint),
                 None => Error::system("write the result")(why),
             };
-            // JSON would go where nothing can be written.
+            // JSON would go to standard output, which failed.
             let failed = failed(&error, Format::Text, screen());
             complain(&failed.notes, color);
             failed.code.into()
@@ -227,12 +227,12 @@ fn print(outcome: &Outcome, output: Output, color: ColorChoice) -> ExitCode {
     }
 }
 
-/// Text to stderr. Nobody reads what that cannot take.
+/// Prints text to standard error, and ignores errors there.
 fn complain(text: &str, color: ColorChoice) {
     let _ = say(io::stderr().lock(), text, color);
 }
 
-/// Text for people. If a CI service keeps it as a log, no line of it is a command.
+/// Prints text for people. In the log of a CI service, no line of it is a command.
 fn say(stream: impl RawStream + AsLockedWrite, text: &str, color: ColorChoice) -> io::Result<()> {
     let in_ci = env::var_os("CI").is_some_and(|ci| !ci.is_empty());
     let is_log = in_ci && !stream.is_terminal();

@@ -66,7 +66,7 @@ impl Run for Args {
     }
 }
 
-/// The earliest open checkpoint, or the open one of a day, says whether it was met.
+/// Marks the earliest open checkpoint, or the open one of a day, as met or missed.
 fn mark(args: &Args, by: Option<Date>, loaded: &Loaded) -> Result<Plan> {
     let project = loaded.project(&args.project)?;
     let open = project.checkpoints.iter().enumerate().filter(|(_, checkpoint)| {

@@ -60,7 +60,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// Whether it may show less than there is.
+    /// Whether it may hide projects.
     fn narrows(&self) -> bool {
         !self.projects.is_empty() || self.researcher.is_some()
     }
@@ -76,7 +76,7 @@ impl Run for Args {
         ("compare", &[Output::Text, Output::Json, Output::Csv, Output::Markdown])
     }
 
-    /// The ranking and the verdicts; 1 where there is nothing to rank.
+    /// Shows the ranking and the verdicts; exit code 1 if there is nothing to rank.
     fn run(&self, env: &Env) -> Result<Outcome> {
         let loaded = env.load()?;
         known_researcher(self.researcher.as_ref(), &loaded)?;
@@ -97,7 +97,7 @@ impl Run for Args {
         } else {
             compared(self, &loaded, env, shown)
         };
-        // Ranks and verdicts weigh everything, so a file that is missing in them matters.
+        // Ranks and verdicts depend on all projects, so invalid files matter.
         Ok(outcome.with_unusable(&unusable, env).with_troubles_in_short(&loaded, env))
     }
 }
@@ -139,7 +139,7 @@ fn compared(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -
     Outcome::page(text).with_code(code)
 }
 
-/// The first of 10, 11 and 12 that a verdict asks for, else 0.
+/// The first of 10, 11, 12 and 0 that applies to a verdict.
 fn code(verdicts: &[&Verdict]) -> u8 {
     let codes = verdicts.iter().filter_map(|verdict| match verdict.kind {
         Kind::Switch | Kind::Focus | Kind::Start => Some(exit::SWITCH),
@@ -196,7 +196,7 @@ fn derisk(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -> 
     Outcome::page(text).no_if(ranked.is_empty())
 }
 
-/// In which order to test the assumptions of one project; 1 where none is open.
+/// The order in which to test the assumptions of one project; exit code 1 if none is open.
 fn test_order(project: &Project, loaded: &Loaded, env: &Env) -> Outcome {
     let order = assumptions::order(project);
     let is_empty = order.steps.is_empty();

@@ -1,5 +1,5 @@
-//! What the commands that decide share: `start`, `pause`, `switch`, `derisk`, `pivot`, `finish` and
-//! `drop` differ in a few keys.
+//! Decisions, shared by `start`, `pause`, `switch`, `derisk`, `pivot`, `finish` and `drop`, which differ
+//! in a few keys.
 
 use super::change::Dry;
 use super::parse::{past_day, some, typed};
@@ -12,7 +12,7 @@ use crate::domain::words::Word;
 use crate::error::{Error, Result};
 use crate::store::{Edit, Literal, Loaded};
 
-/// The keys of an estimate that results are evidence against.
+/// The keys of an estimate that results update.
 pub(super) const BELIEF: [&str; 2] = ["estimate.chance", "estimate.experiments"];
 
 /// The options of every decision.
@@ -40,7 +40,7 @@ pub struct Judging {
 }
 
 impl Judging {
-    /// What a sprint showed, where one ends: asked for where nothing was logged in it.
+    /// The chance that a sprint showed. Asks for it if the sprint ends without a logged result.
     pub fn showed(&self, sprint: Option<&Project>, env: &Env) -> Result<Option<String>> {
         let silent = sprint.filter(|sprint| sprint.is_silent_sprint());
         match (silent, some(self.chance.as_ref())) {
@@ -62,7 +62,7 @@ impl Judging {
     }
 }
 
-/// The edits of a sprint's project that say what it showed.
+/// The edits that record the chance that a sprint showed.
 pub(super) fn showed<'a>(
     sprint: &'a Project,
     chance: Option<&String>,
@@ -92,7 +92,7 @@ impl Taking {
     }
 }
 
-/// When something was decided, why, and by whom.
+/// The day of a decision, its reason, and who made it.
 pub(super) struct Decided {
     pub day: Date,
     pub why: Option<String>,
@@ -100,7 +100,7 @@ pub(super) struct Decided {
 }
 
 impl Deciding {
-    /// The day and the reason, which is asked for where somebody is there.
+    /// The options as a decision. Asks for the reason if prompts are possible.
     pub fn decided(&self, needs_reason: bool, env: &Env) -> Result<Decided> {
         let day = past_day("--date", self.date.as_ref(), env)?;
         let why = match some(self.why.as_ref()) {
@@ -114,7 +114,7 @@ impl Deciding {
     }
 }
 
-/// Refuses what makes no sense for a project as it stands, and what is so already.
+/// Refuses a decision that the status of the project does not allow.
 pub(super) fn check(kind: DecisionKind, project: &Project) -> Result<()> {
     let Project { name, status, .. } = project;
     decide::may(kind, project).map_err(|why| match why {
@@ -146,8 +146,8 @@ fn senseless(kind: DecisionKind, name: &Name, status: Status) -> Error {
     }
 }
 
-/// The project that is left for another: the one that was named, else the current one of who takes it
-/// up. Nothing where nothing of theirs is active.
+/// The project to leave for another: the one given by --from, else the current project of its new
+/// owner. `None` if the owner has no active project.
 pub(super) fn left_for<'a>(
     to: &Project,
     whose: &str,
@@ -168,29 +168,29 @@ pub(super) fn left_for<'a>(
     Ok(Some(from))
 }
 
-/// A decision as the file of one project keeps it.
+/// A decision in the file of one project.
 pub(super) struct Decision<'a> {
     pub kind: DecisionKind,
     pub project: &'a Project,
-    /// Where it stands afterwards.
+    /// The status after the decision.
     pub status: Status,
-    /// The other project that it is about.
+    /// The other project of the decision.
     pub other: Option<&'a Project>,
-    /// Whose it becomes, where it is taken up.
+    /// The owner who takes up the project.
     pub whose: Option<String>,
     /// Further keys of the entry: `from`, `to`, `was`, `now`, `result`.
     pub more: Vec<(&'static str, Literal)>,
 }
 
 impl<'a> Decision<'a> {
-    /// About this project alone.
+    /// A decision about one project.
     pub fn new(kind: DecisionKind, project: &'a Project) -> Self {
         let status = decide::status_after(kind, project);
         Self { kind, project, status, other: None, whose: None, more: Vec::new() }
     }
 
     /// The edits of the project's file: its status, the day of its first start, the end of a
-    /// sprint, and the entry with what the ranking gives at this moment.
+    /// sprint, and the entry with the numbers of the ranking now.
     pub fn edits(&self, decided: &Decided, context: &Context<'a>) -> Vec<Edit> {
         let Self { kind, project, status, .. } = self;
         let mut edits = Vec::new();
@@ -225,7 +225,7 @@ impl<'a> Decision<'a> {
     }
 }
 
-/// The numbers of a decision, as a file keeps them.
+/// The numbers of a decision, as an inline table.
 fn then(numbers: &Numbers) -> Literal {
     let Numbers { value: [value, low, high], chance, medians, ends, rival } = numbers;
     let first = [("value", *value), ("low", *low), ("high", *high), ("chance", *chance)];
@@ -241,8 +241,8 @@ fn then(numbers: &Numbers) -> Literal {
     Literal::table(pairs)
 }
 
-/// The edits of an estimate that `rp` writes: the day from which on results count against it, and the
-/// decision, above which every result was seen by it.
+/// The edits that date a new estimate and record it as a decision. Only later results count against
+/// it; those above the decision in the file are part of it.
 pub(super) fn estimated<'a>(
     project: &'a Project,
     decided: &Decided,
@@ -253,7 +253,7 @@ pub(super) fn estimated<'a>(
     edits
 }
 
-/// `from` or `to`, and the name of a project.
+/// A key, such as `from`, with the name of a project.
 pub(super) fn named(key: &'static str, project: &Project) -> (&'static str, Literal) {
     (key, project.name.as_str().into())
 }

@@ -1,4 +1,4 @@
-//! `rp derisk`: a timed sprint on another project, to be judged at its end.
+//! `rp derisk`: start a timed sprint on another project.
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Judging, Taking, check, left_for, named, showed};
@@ -70,10 +70,10 @@ impl Run for Args {
                 Decision { other: from, whose, more, ..Decision::new(DecisionKind::Derisk, to) };
             let mut edits = decision.edits(&decided, &context);
             edits.push(Edit::set("timebox.until", until));
-            edits.extend(way_back(from).map(|back| Edit::set("timebox.back_to", back)));
+            edits.extend(back_to(from).map(|back| Edit::set("timebox.back_to", back)));
             let what = format!("on {} until {until}", to.name);
             let mut plan = Plan::of(to, "sprinting", what, edits);
-            plan.remarks.extend(too_dear(to, until.since(decided.day), &context));
+            plan.remarks.extend(too_short(to, until.since(decided.day), &context));
             if let Some(from) = from {
                 let more = vec![named("to", to)];
                 let paused =
@@ -88,15 +88,15 @@ impl Run for Args {
     }
 }
 
-/// Where a sprint leads back to: a sprint within a sprint keeps the first way back.
-fn way_back(from: Option<&Project>) -> Option<&str> {
+/// The project to go back to after a sprint. A sprint within a sprint keeps the first one.
+fn back_to(from: Option<&Project>) -> Option<&str> {
     let from = from?;
     let first = from.timebox.as_ref().and_then(|timebox| timebox.back_to.as_ref());
     Some(first.map_or(from.name.as_str(), |first| first))
 }
 
-/// That a sprint is over before its first experiment can run.
-fn too_dear(to: &Project, sprint: Time, context: &Context) -> Option<String> {
+/// The remark on a sprint that ends before its first experiment.
+fn too_short(to: &Project, sprint: Time, context: &Context) -> Option<String> {
     let standing = context.ranking().standing(to);
     let weeks = standing.cost_left().in_weeks() / standing.prospect.effort.pace();
     (weeks > sprint.in_weeks()).then(|| {
@@ -109,7 +109,7 @@ fn too_dear(to: &Project, sprint: Time, context: &Context) -> Option<String> {
     })
 }
 
-/// A sprint of a week from a Monday has the next Monday as its last day.
+/// The last day: the next Monday for a week from a Monday.
 fn last_day(first: Date, length: &str) -> Result<Date> {
     Date::parse(&format!("+{length}"), first).map_err(Error::bad_date("--for"))
 }

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::render::{Format, clean};
 use crate::store::{Opened, Store};
 
-/// Where the environment names no editor.
+/// The editors to try if the environment names none.
 const USUAL: [&str; 2] = ["nano", "vi"];
 
 /// Open a project's file in your editor and check the result
@@ -85,7 +85,7 @@ impl Run for Args {
             };
             let again = env.can_ask && ended.success() && {
                 let shown = super::troubles(&troubles, env.screen);
-                // Leaving the question is a no: what was typed stays as it is.
+                // To leave the prompt is a no.
                 ask::yes_after(&shown, "Open it again?").unwrap_or(false)
             };
             if !again {
@@ -103,7 +103,7 @@ impl Run for Args {
     }
 }
 
-/// Notes in the history what was saved. That it cannot be noted is no reason to lose it.
+/// Notes the edit in the history. If that fails, the edit stays, with a warning.
 fn note(store: &Store, name: &Name, opened: Opened, env: &Env) {
     let why = match store.note_edit("edit", &env.now, format!("edited {name}"), opened) {
         Ok(true) => return,
@@ -116,7 +116,7 @@ fn note(store: &Store, name: &Name, opened: Opened, env: &Env) {
 
 /// Runs the editor on the file, without a shell.
 fn open(store: &Store, name: &Name, env: &Env) -> Result<ExitStatus> {
-    // Whatever it begins with, it is no option.
+    // With `./`, the path is never an option.
     let path = Path::new(".").join(store.file_of(name));
     let start = |program: &str, args: &[String]| {
         Command::new(program).args(args).arg(AsRef::<OsStr>::as_ref(&path)).status()

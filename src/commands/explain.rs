@@ -1,4 +1,4 @@
-//! `rp explain`: what a flag means.
+//! `rp explain`: explain what a flag means.
 
 use super::select::known_flag;
 use super::{Env, Outcome, Run};
@@ -21,7 +21,7 @@ impl Run for Args {
     const NAME: &'static str = "explain";
 
     fn run(&self, env: &Env) -> Result<Outcome> {
-        // What a flag means can be asked without a store; thresholds are then the defaults.
+        // Without a store, thresholds have their defaults.
         let settings = match env.store().and_then(|store| store.settings()) {
             Ok((settings, _)) => settings,
             Err(why) if why.kind() == error::Kind::NoStore => Settings::default(),

@@ -83,7 +83,7 @@ impl Run for Args {
     }
 }
 
-/// The last feedback without an answer, by date and then by place, is answered.
+/// Marks the last unanswered feedback, by date and then by place in the file, as answered.
 fn answer(args: &Args, day: Date, loaded: &Loaded) -> Result<Plan> {
     let project = loaded.project(&args.project)?;
     let wanted = some(args.from.as_ref());

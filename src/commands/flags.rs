@@ -16,7 +16,7 @@ use crate::store::Loaded;
 use crate::words;
 
 words! {
-    /// From which severity on flags make the program end with 1.
+    /// The severity from which on flags give exit code 1.
     FailOn {
         /// Any flag.
         Note = "note",
@@ -86,8 +86,8 @@ impl Args {
         flag.counts() && flag.severity() >= least
     }
 
-    /// The least severity that is shown, of so many projects that were chosen. JSON is for
-    /// programs, which can tell notes from others.
+    /// The least severity to show if so many projects were chosen. JSON has notes too: programs can
+    /// filter.
     fn least(&self, chosen: usize, output: Output) -> Severity {
         let one = self.projects.len() == 1 && chosen == 1;
         match self.severity {
@@ -102,7 +102,7 @@ impl Args {
             && self.researcher.as_ref().is_none_or(|researcher| researcher == owner)
     }
 
-    /// Leaves of the flags what --only and --skip leave.
+    /// Keeps the flags that --only and --skip allow.
     fn filter(&self, flagged: &mut [Flagged]) -> Result<()> {
         let names = |typed: &[String]| -> Result<BTreeSet<_>> {
             typed.iter().map(|typed| Ok(known_flag(typed.trim())?.name)).collect()
@@ -128,7 +128,7 @@ impl Run for Args {
         ("flags", all)
     }
 
-    /// The flags; 1 where one of them fails.
+    /// Shows the flags; exit code 1 if one fails.
     fn run(&self, env: &Env) -> Result<Outcome> {
         let loaded = env.load()?;
         known_researcher(self.researcher.as_ref(), &loaded)?;
@@ -153,12 +153,12 @@ impl Run for Args {
         if self.quiet {
             only_shown(&mut flagged, |flag| flag.counts() && flag.severity() >= least);
         } else if env.output != Output::Text {
-            // Text counts what it does not show.
+            // Text counts hidden flags.
             only_shown(&mut flagged, |flag| flag.severity() >= least);
         }
         let text = match env.output {
             Output::Text if self.quiet => flags::names(&flagged),
-            // Comma-separated flags are refused before.
+            // `prints` excludes CSV.
             Output::Text | Output::Csv => {
                 flags::flags(&flagged, projects.len(), unread, least, env.screen)
             }
@@ -178,7 +178,7 @@ impl Run for Args {
     }
 }
 
-/// Leaves what is shown, and the projects that have any.
+/// Keeps flags that are shown, and projects with such flags.
 fn only_shown(flagged: &mut Vec<Flagged>, shown: impl Fn(&Flag) -> bool) {
     for of_one in &mut *flagged {
         of_one.flags.retain(&shown);
@@ -186,8 +186,7 @@ fn only_shown(flagged: &mut Vec<Flagged>, shown: impl Fn(&Flag) -> bool) {
     flagged.retain(|flagged| !flagged.flags.is_empty());
 }
 
-/// What is wrong with the files of these projects, and with those that were named and cannot be
-/// used.
+/// The troubles of these projects' files and of named files that are invalid.
 fn troubles_of(
     loaded: &Loaded,
     projects: &[&Project],

@@ -10,17 +10,17 @@ use crate::render::{json, list};
 use crate::words;
 
 words! {
-    /// What a list is ordered by.
+    /// The order of a list.
     Order {
         /// By name.
         Name = "name",
-        /// Active ones first, then paused, ideas, done and dropped ones.
+        /// Active, paused, idea, done, dropped.
         Status = "status",
-        /// The newest first.
+        /// Newest first.
         Created = "created",
-        /// The shortest loop first.
+        /// Shortest loop first.
         Loop = "loop",
-        /// The lowest fixed cost first.
+        /// Lowest fixed cost first.
         FixedCost = "fixed-cost",
     }
 }
@@ -71,7 +71,7 @@ impl Args {
 impl Run for Args {
     const NAME: &'static str = "list";
 
-    /// The projects that the filters leave; 1 where they leave none.
+    /// Lists the projects that match; exit code 1 if a filter matches none.
     fn run(&self, env: &Env) -> Result<Outcome> {
         let loaded = env.load()?;
         known_researcher(self.researcher.as_ref(), &loaded)?;
@@ -98,7 +98,7 @@ impl Run for Args {
     }
 }
 
-/// Equals stay in the order of names; what is not known comes last.
+/// Ties stay in the order of names; projects without the value come last.
 fn sort(projects: &mut [&Project], by: Order) {
     let unknown = f64::INFINITY;
     match by {

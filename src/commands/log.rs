@@ -84,7 +84,7 @@ impl Run for Args {
     }
 }
 
-/// That a result is from before what the chance counts from.
+/// The remark on a result that is too old to change the chance.
 fn too_early(project: &Project, date: Date) -> Option<String> {
     let made = project.estimate.as_ref().and_then(|estimate| estimate.made.as_ref());
     if let Some(pivot) = project.last_pivot().filter(|pivot| date < *pivot) {

@@ -1,8 +1,8 @@
-//! The commands. A new one is a file here and two lines: its `mod`, and its place in `commands!`.
+//! The commands. A new command is a file here and two lines: its `mod`, and its place in `commands!`.
 //!
-//! 1. Its file has `Args`, whose documentation is the help, and implements [`Run`]: load, ask the
+//! 1. The file has `Args`, whose documentation is the help, and implements [`Run`]: load, ask the
 //!    domain, render, judge. A command that changes files gives `change` a plan.
-//! 2. A page in `tests/cmd/` shows what it prints.
+//! 2. A page in `tests/cmd/` shows what the command prints.
 
 mod accept;
 mod ask;
@@ -45,18 +45,18 @@ use crate::render::Output;
 pub use env::Env;
 pub use outcome::{Outcome, troubles};
 
-/// A command: its arguments, and what they make it do.
+/// A command, implemented by its arguments.
 trait Run {
-    /// What is typed, and what the history notes.
+    /// The name on the command line and in the history.
     const NAME: &'static str;
 
-    /// What it is called if it does not print the format that was asked for, and the formats that it
+    /// The name in the error about a format that the command does not print, and the formats that it
     /// prints.
     fn prints(&self) -> (&'static str, &'static [Output]) {
         (Self::NAME, &[Output::Text, Output::Json])
     }
 
-    /// Does what was typed.
+    /// Runs the command.
     fn run(&self, env: &Env) -> Result<Outcome>;
 }
 
@@ -70,8 +70,7 @@ macro_rules! commands {
         }
 
         impl Command {
-            /// Does what was typed. If it cannot be printed in the format that was asked for, nothing
-            /// is done.
+            /// Runs the command; not if it does not print the format that was asked for.
             pub fn run(&self, env: &Env) -> Result<Outcome> {
                 match self {
                     $(Self::$name(args) => run(args, env),)*

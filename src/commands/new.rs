@@ -93,7 +93,7 @@ fn exists(name: &Name, store: &Store) -> Error {
         .with_hint("give another name with --name")
 }
 
-/// The store that is meant, or the default one, which has yet to be made.
+/// The store, and whether it is the default one and does not exist yet.
 fn store(env: &Env) -> Result<(Store, bool)> {
     match env.store() {
         Err(why) if why.kind() == error::Kind::NoStore => {
@@ -123,7 +123,7 @@ fn name(args: &Args, title: &str) -> Result<Name> {
 }
 
 impl Args {
-    /// The keys of the file: those that are given, and those that the person at the terminal gives.
+    /// The keys of the file, from options and prompts.
     fn values(&self, title: &str, env: &Env) -> Result<Vec<(&'static str, Literal)>> {
         let origin = match self.origin {
             Some(origin) => origin,
@@ -150,7 +150,7 @@ impl Args {
         Ok(values)
     }
 
-    /// The facts, with answers to questions about those that are missing.
+    /// The facts, with prompts for missing ones.
     fn asked(&self, env: &Env) -> Result<Facts> {
         let mut facts = self.facts.clone();
         if !env.can_ask {
@@ -172,7 +172,7 @@ impl Args {
     }
 }
 
-/// The file is read before it is written: what its reader refuses is not made.
+/// Refuses a text that rp could not read.
 fn check(name: &Name, file: &str, text: &str) -> Result<()> {
     let source = Source { path: file.into(), text: text.into() };
     match read(name.clone(), source.into()) {

@@ -43,7 +43,7 @@ pub struct Args {
 }
 
 impl Args {
-    /// The keys that were given.
+    /// Each key that is given, with its value.
     fn values(&self, env: &Env) -> Result<Vec<(&'static str, Literal)>> {
         let mut values = Vec::new();
         if self.same_problem || self.different_problem {

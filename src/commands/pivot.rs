@@ -1,4 +1,4 @@
-//! `rp pivot`: change what a project is, and keep what it was.
+//! `rp pivot`: change the direction of a project and keep a record of the old one.
 
 use super::change::{Plan, change};
 use super::decide::{BELIEF, Deciding, Decision, check};
@@ -91,7 +91,7 @@ impl Run for Args {
             let context = env.context(loaded);
             let mut edits: Vec<_> =
                 changes.iter().map(|(key, new)| Edit::set(*key, new.clone())).collect();
-            edits.extend(what_is_left(project, &self.facts, &context));
+            edits.extend(fixed_cost_left(project, &self.facts, &context));
             if changes.iter().any(|(key, _)| BELIEF.contains(key)) {
                 edits.push(Edit::set("estimate.made", decided.day));
             }
@@ -104,7 +104,7 @@ impl Run for Args {
 }
 
 impl Args {
-    /// Each key that is given, with its value as the file wants it.
+    /// Each key that is given, with its value.
     fn given(&self, env: &Env) -> Result<Vec<(&'static str, Literal)>> {
         let title = some(self.title.as_ref()).map(|title| ("title", title.into()));
         let origin = self.origin.map(|origin| ("origin", origin.into()));
@@ -113,8 +113,8 @@ impl Args {
     }
 }
 
-/// A pivot opens the fixed cost again. Without a new one, it is what was left of the old one.
-fn what_is_left(project: &Project, facts: &Facts, context: &Context) -> Option<Edit> {
+/// The edit that sets the fixed cost to what was left of it, if no new one is given.
+fn fixed_cost_left(project: &Project, facts: &Facts, context: &Context) -> Option<Edit> {
     if facts.fixed_cost.is_some() || project.fixed_cost.is_none() && !project.has_paid() {
         return None;
     }
@@ -122,7 +122,7 @@ fn what_is_left(project: &Project, facts: &Facts, context: &Context) -> Option<E
     Some(Edit::set("fixed_cost", left.to_string()))
 }
 
-/// A value without the quotes of the file.
+/// A value without quotes.
 fn plain(value: &toml::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), |text| text.trim().to_owned())
 }

@@ -60,8 +60,7 @@ impl Run for Args {
     }
 }
 
-/// Whether an estimate is given that the log is evidence against, without the day on which it was
-/// made.
+/// Whether the edits change an estimate that results update, without a new `estimate.made`.
 fn estimates_anew(project: &Project, edits: &[Edit]) -> bool {
     let about = |edit: &&Edit, keys: &[&str]| match edit {
         Edit::Set { key, .. } | Edit::Unset { key } => keys.contains(&key.as_str()),
@@ -100,13 +99,13 @@ fn edit(pair: &str, schema: &[Known], env: &Env) -> Result<Edit> {
     })
 }
 
-/// The list of entries that a key is, or belongs to.
+/// The list of tables that a key is or belongs to.
 fn list_of<'a>(key: &str, schema: &'a [Known]) -> Option<&'a Known> {
     let head = key.split('.').next()?;
     schema.iter().find(|known| known.key == head && known.kind == Kind::Entries)
 }
 
-/// What adds an entry to a list.
+/// The hint about how to add an entry to a list.
 fn adds(table: &str) -> String {
     match table {
         "experiment" => "`rp log` adds one".into(),
@@ -116,7 +115,7 @@ fn adds(table: &str) -> String {
     }
 }
 
-/// What may have been meant: a key that is near, or one of that name below a table.
+/// The error for an unknown key, with a similar one or one of this name in a table as hint.
 fn unknown(key: &str, schema: &[Known]) -> Error {
     let leaf = |known: &&Known| known.key.rsplit('.').next() == Some(key);
     let settable = || schema.iter().filter(|known| list_of(&known.key, schema).is_none());

@@ -54,7 +54,7 @@ impl Run for Args {
             check(kind, to)?;
             let context = env.context(loaded);
             if let Some(timebox) = ends(to, self) {
-                // The sprint ends here; what was put aside for it is paused already.
+                // The project that was left for the sprint is already paused.
                 let left = timebox.back_to.as_ref().and_then(|name| loaded.project(name).ok());
                 let mut more: Vec<_> = left.map(|left| named("from", left)).into_iter().collect();
                 more.push(named("to", to));
@@ -90,13 +90,13 @@ impl Run for Args {
     }
 }
 
-/// The sprint that a switch to its own project ends, with nothing else to leave.
+/// The sprint that ends because its own project is switched to.
 fn ends<'a>(to: &'a Project, args: &Args) -> Option<&'a Timebox> {
     let is_sprint = to.status == Status::Active && args.from.is_none();
     to.timebox.as_deref().filter(|_| is_sprint)
 }
 
-/// The project that is left.
+/// The project to leave.
 fn left<'a>(
     to: &Project,
     args: &Args,
