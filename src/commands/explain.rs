@@ -5,8 +5,7 @@ use super::{Env, Outcome, Run};
 use crate::domain::flags::RULES;
 use crate::domain::settings::Settings;
 use crate::error::{self, Result};
-use crate::render::Format;
-use crate::render::{explain, json};
+use crate::render::{Format, explain, json};
 
 /// Explain what a flag means, why it matters and how to fix it
 ///

@@ -10,8 +10,7 @@ use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{Project, Status};
 use crate::domain::source::FileTrouble;
 use crate::error::Result;
-use crate::render::Output;
-use crate::render::{flags, github, json, markdown, sarif};
+use crate::render::{Output, flags, github, json, markdown, sarif};
 use crate::store::Loaded;
 use crate::words;
 

@@ -5,8 +5,7 @@ use super::select::{flagged, known_researcher};
 use super::{Env, Outcome, Run};
 use crate::domain::project::{Origin, Project, Status};
 use crate::error::Result;
-use crate::render::Format;
-use crate::render::{json, list};
+use crate::render::{Format, json, list};
 use crate::words;
 
 words! {

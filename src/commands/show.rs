@@ -3,8 +3,7 @@
 use super::{Env, Outcome, Run};
 use crate::domain::flags::Flagged;
 use crate::error::Result;
-use crate::render::Format;
-use crate::render::{json, project};
+use crate::render::{Format, json, project};
 
 /// Show a project in full
 ///

@@ -46,15 +46,15 @@ impl Run for Args {
         if self.redo {
             let row = store.redo(&env.now)?.into();
             let outcome = Outcome::done(match env.format {
-                Format::Json => json::redone(&row),
+                Format::Json => json::undo("redone", &row),
                 Format::Text => history::redone(&row) + UNDO_HINT + "\n",
             });
             return Ok(outcome.after_a_change());
         }
-        let record = store.undo(&env.now)?;
+        let row = store.undo(&env.now)?.into();
         let outcome = Outcome::done(match env.format {
-            Format::Json => json::undone(&record.into()),
-            Format::Text => history::undone(&record.into()),
+            Format::Json => json::undo("undone", &row),
+            Format::Text => history::undone(&row),
         });
         let changed = Some("`rp history` lists it, `rp undo --redo` does it again");
         Ok(Outcome { changed, ..outcome })

@@ -4,6 +4,7 @@
 mod life;
 mod ranking;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -286,24 +287,15 @@ pub fn history(rows: &[Row]) -> String {
     print(&History { schema: SCHEMA, changes: rows.iter().map(ChangeRow::from).collect() })
 }
 
-/// `rp undo --format json`: what was taken back.
-pub fn undone(row: &Row) -> String {
+/// `rp undo --format json`: the change that was `undone` or `redone`.
+pub fn undo(how: &'static str, row: &Row) -> String {
     #[derive(Serialize)]
-    struct Undone<'a> {
+    struct Undo<'a> {
         schema: u32,
-        undone: ChangeRow<'a>,
+        #[serde(flatten)]
+        change: BTreeMap<&'static str, ChangeRow<'a>>,
     }
-    print(&Undone { schema: SCHEMA, undone: row.into() })
-}
-
-/// `rp undo --redo --format json`: what was done again.
-pub fn redone(row: &Row) -> String {
-    #[derive(Serialize)]
-    struct Redone<'a> {
-        schema: u32,
-        redone: ChangeRow<'a>,
-    }
-    print(&Redone { schema: SCHEMA, redone: row.into() })
+    print(&Undo { schema: SCHEMA, change: [(how, row.into())].into() })
 }
 
 /// `rp explain --format json`.

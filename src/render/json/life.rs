@@ -1,4 +1,4 @@
-//! What a command changed, and where things stand.
+//! The JSON of changes and of the start screen.
 
 use serde::Serialize;
 
@@ -11,56 +11,49 @@ use crate::domain::settings::Settings;
 use crate::domain::source::FileTrouble;
 use crate::render::agenda;
 
-/// What a command changed, or in a dry run would change.
+/// A change by a command, or in a dry run a change that it would make.
+#[derive(Serialize)]
 pub struct Changed<'a> {
-    /// What was typed, such as `log`.
+    /// The command: `log`.
     pub command: &'a str,
-    /// In words.
+    /// What it did, in words.
+    #[serde(rename = "done")]
     pub what: &'a str,
-    /// Whether it was written.
+    /// Whether the change was written.
     pub written: bool,
-    /// Its files, with their texts in a dry run.
+    /// Its files.
     pub files: Vec<ChangedFile<'a>>,
-    /// Red flags that speak against what was taken up.
+    /// The red flags of the project that was taken up.
     pub against: Vec<&'static str>,
     /// Each project that it is about.
+    #[serde(skip)]
     pub moved: &'a [Moved<'a>],
 }
 
 /// `--format json` of every command that changes projects.
 pub fn changed(changed: &Changed, settings: &Settings, troubles: &[FileTrouble]) -> String {
     #[derive(Serialize)]
-    struct Said<'a> {
+    struct Report<'a> {
         schema: u32,
-        command: &'a str,
-        done: &'a str,
-        written: bool,
-        files: &'a [ChangedFile<'a>],
-        against: &'a [&'static str],
+        #[serde(flatten)]
+        changed: &'a Changed<'a>,
         projects: Vec<MovedRow<'a>>,
         #[serde(flatten)]
         troubles: Troubles<'a>,
     }
-    print(&Said {
-        schema: SCHEMA,
-        command: changed.command,
-        done: changed.what,
-        written: changed.written,
-        files: &changed.files,
-        against: &changed.against,
-        projects: changed.moved.iter().map(|moved| MovedRow::of(moved, settings)).collect(),
-        troubles: Troubles::of(troubles),
-    })
+    let projects = changed.moved.iter().map(|moved| MovedRow::of(moved, settings)).collect();
+    let troubles = Troubles::of(troubles);
+    print(&Report { schema: SCHEMA, changed, projects, troubles })
 }
 
-/// A file of a change.
+/// A file of a change, with its texts in a dry run.
 #[derive(Serialize)]
 pub struct ChangedFile<'a> {
-    /// Where it is.
+    /// The path to show.
     pub file: &'a str,
-    /// What it was, in a dry run.
+    /// The text before.
     pub before: Option<&'a str>,
-    /// What it would be, in a dry run.
+    /// The text after.
     pub after: Option<&'a str>,
 }
 
