@@ -1,5 +1,6 @@
 //! The shape of the source: arrows run down, and no file is left out.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -76,5 +77,51 @@ fn every_file_is_a_module_and_every_rule_is_listed() {
         if folder.ends_with("domain/flags") && own.contains("pub const RULE: Rule") {
             assert!(rules.contains(&format!("&{name}::RULE,")), "{name} is not in RULES");
         }
+    }
+}
+
+/// The files of a layer that a file of it names, by `use super::…` and `crate::render::…`.
+fn neighbours(layer: &str, text: &str, names: &BTreeSet<String>) -> BTreeSet<String> {
+    let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let from_root = format!("crate::{layer}::");
+    let pieces = ["super::", &from_root].into_iter().flat_map(|path| text.split(path).skip(1));
+    let named = pieces.flat_map(|rest| match rest.strip_prefix('{') {
+        Some(list) => list.split('}').next().unwrap_or_default().split(',').collect(),
+        None => vec![rest],
+    });
+    let word = |piece: &str| {
+        let is_word = |c: &char| c.is_alphanumeric() || *c == '_';
+        piece.trim().chars().take_while(is_word).collect::<String>()
+    };
+    named.map(word).filter(|name| names.contains(name)).collect()
+}
+
+#[test]
+fn no_files_of_a_layer_need_each_other() {
+    for layer in ["render", "commands"] {
+        let folder = src().join(layer);
+        let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let name = |path: &Path| {
+            let first = path.strip_prefix(&folder).unwrap().iter().next().unwrap();
+            first.to_str().unwrap().trim_end_matches(".rs").to_owned()
+        };
+        let all: Vec<_> =
+            files(&folder).into_iter().map(|(path, text)| (name(&path), text)).collect();
+        let names: BTreeSet<_> = all.iter().map(|(name, _)| name.clone()).collect();
+        for (name, text) in &all {
+            let others = neighbours(layer, text, &names).into_iter().filter(|other| other != name);
+            uses.entry(name.clone()).or_default().extend(others);
+        }
+        // Leaves are taken away until none is left.
+        uses.remove("mod");
+        loop {
+            let known: BTreeSet<_> = uses.keys().cloned().collect();
+            let before = uses.len();
+            uses.retain(|_, used| used.iter().any(|name| known.contains(name)));
+            if uses.len() == before {
+                break;
+            }
+        }
+        assert!(uses.is_empty(), "in {layer}: {uses:?}");
     }
 }
