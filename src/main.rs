@@ -96,7 +96,8 @@ fn usage(error: &clap::Error, early: Early) -> ExitCode {
         let message = message.split("\n\nUsage:").next().unwrap_or_default();
         let message = message.split("\n\nFor more information").next().unwrap_or_default();
         let message = clean::flow(message.trim_start_matches("error: "));
-        let text = json::failure(&message, Some("`rp --help` shows what can be typed"));
+        let error = Error::new(message).with_hint("`rp --help` shows what can be typed");
+        let text = json::error(&error);
         let outcome = Outcome { text, code: exit::FAILED, ..Outcome::default() };
         return print(&outcome, Output::Json, ColorChoice::Never);
     }

@@ -1,11 +1,11 @@
 //! `rp compare`: rank alternatives.
 
 use super::select::{chosen, flagged, known_researcher};
-use super::{Env, Outcome, Run};
-use crate::domain::project::{Name, Project};
+use super::{Env, Outcome, Run, outcome};
+use crate::domain::project::Project;
 use crate::domain::ranking::needs::needs;
 use crate::domain::ranking::{Kind, Ranking, Standing, Verdict, assumptions};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::exit;
 use crate::render::{Output, json, ranking, sprints, why};
 use crate::store::Loaded;
@@ -107,11 +107,14 @@ fn compared(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -
     let ranking = context.ranking();
     let shown = ranking.shown(shown);
     if shown.is_empty() && env.output != Output::Json {
-        return nothing(if args.narrows() {
-            "none of these is ranked: only ideas, active and paused projects are"
-        } else {
-            "there is nothing to rank: no idea, no active and no paused project"
-        });
+        return nothing(
+            env,
+            if args.narrows() {
+                "none of these is ranked: only ideas, active and paused projects are"
+            } else {
+                "there is nothing to rank: no idea, no active and no paused project"
+            },
+        );
     }
     let verdicts = ranking.verdicts_on(&shown);
     let flagged = flagged(shown.iter().map(|standing| standing.project), &context);
@@ -155,7 +158,9 @@ fn explain(typed: &str, loaded: &Loaded, env: &Env) -> Result<Outcome> {
     let context = env.context_with_odds(loaded);
     let ranking: &Ranking = context.ranking();
     let Some(standing) = ranking.place(project) else {
-        return Ok(not_ranked(&project.name, env));
+        let name = &project.name;
+        let why = format!("{name} is not ranked: only ideas, active and paused projects are");
+        return Ok(nothing(env, &why));
     };
     let reasons = ranking.why(standing);
     let text = match env.output {
@@ -167,27 +172,20 @@ fn explain(typed: &str, loaded: &Loaded, env: &Env) -> Result<Outcome> {
     Ok(Outcome::page(text).with_troubles_in_short(loaded, env))
 }
 
-fn not_ranked(name: &Name, env: &Env) -> Outcome {
-    let why = format!("{name} is not ranked: only ideas, active and paused projects are");
-    match env.output {
-        Output::Json => Outcome::done(json::failure(&why, None)).with_code(exit::NO),
-        Output::Text | Output::Github | Output::Sarif | Output::Markdown | Output::Csv => {
-            nothing(&why)
-        }
-    }
-}
-
 fn derisk(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -> bool) -> Outcome {
     let context = env.context(loaded);
     let ranked = context.ranking().sprints(shown);
     let text = match env.output {
         Output::Json => json::sprints(&ranked, &loaded.troubles),
         _ if ranked.is_empty() => {
-            return nothing(if args.narrows() {
-                "none of these is an alternative: only ideas and paused projects are"
-            } else {
-                "there is nothing to look into: no idea and no paused project"
-            });
+            return nothing(
+                env,
+                if args.narrows() {
+                    "none of these is an alternative: only ideas and paused projects are"
+                } else {
+                    "there is nothing to look into: no idea and no paused project"
+                },
+            );
         }
         Output::Csv => json::sprints_comma_separated(&ranked),
         Output::Markdown => sprints::sprints_markdown(&ranked),
@@ -203,11 +201,14 @@ fn test_order(project: &Project, loaded: &Loaded, env: &Env) -> Outcome {
     let text = match env.output {
         Output::Json => json::assumptions(&project.name, &order, &loaded.troubles),
         _ if is_empty => {
-            return nothing(&format!(
-                "{} has no open `[[assumption]]`: write what has to be true, how likely it `holds` and \
+            return nothing(
+                env,
+                &format!(
+                    "{} has no open `[[assumption]]`: write what has to be true, how likely it `holds` and \
                  what its `test` takes",
-                project.name
-            ));
+                    project.name
+                ),
+            );
         }
         Output::Csv => json::assumptions_comma_separated(&order),
         Output::Markdown => sprints::assumptions_markdown(&order),
@@ -229,11 +230,14 @@ fn infrastructure(
     let text = match env.output {
         Output::Json => json::needs(&needs, &loaded.troubles),
         _ if needs.is_empty() => {
-            return nothing(if args.narrows() {
-                "none of these names what it `needs`: write `needs = [\"…\"]` in its file"
-            } else {
-                "no project names what it `needs`: write `needs = [\"…\"]` in its file"
-            });
+            return nothing(
+                env,
+                if args.narrows() {
+                    "none of these names what it `needs`: write `needs = [\"…\"]` in its file"
+                } else {
+                    "no project names what it `needs`: write `needs = [\"…\"]` in its file"
+                },
+            );
         }
         Output::Csv => json::needs_comma_separated(&needs),
         Output::Markdown => sprints::needs_markdown(&needs),
@@ -242,6 +246,6 @@ fn infrastructure(
     Outcome::page(text).no_if(needs.is_empty())
 }
 
-fn nothing(why: &str) -> Outcome {
-    Outcome::default().note(&crate::render::clean::line(why)).with_code(exit::NO)
+fn nothing(env: &Env, why: &str) -> Outcome {
+    outcome::nothing(&Error::new(why), env)
 }

@@ -143,10 +143,9 @@ pub(super) fn written(done: &str, name: &Name, loaded: &Loaded, env: &Env) -> Ou
 
 /// The outcome of a command that has nothing to do.
 pub(super) fn nothing(why: &Error, env: &Env) -> Outcome {
-    let why = why.to_string();
     let outcome = match env.format {
-        Format::Json => Outcome::done(json::failure(&why, None)),
-        Format::Text => Outcome::default().note(&clean::line(&why)),
+        Format::Json => Outcome::done(json::error(why)),
+        Format::Text => Outcome::default().note(&clean::line(&why.to_string())),
     };
     outcome.with_code(exit::NO)
 }

@@ -1,4 +1,4 @@
-//! What differs between two texts of a file, in lines, as `diff -u` shows it.
+//! Differences between two texts of a file, as `diff -u` shows them.
 
 use similar::{ChangeTag, TextDiff};
 
@@ -20,7 +20,7 @@ pub fn file(FileChange { path, before, after }: &FileChange) -> String {
     let name = |text: &Option<String>| text.as_ref().map_or("/dev/null".into(), |_| path.clone());
     let heads = [format!("--- {}", name(before)), format!("+++ {}", name(after))];
     let mut shown: Vec<_> = heads.iter().map(|head| paint::paint(paint::NAME, head)).collect();
-    // Where both have them, they differ in nothing.
+    // If both texts have them, they are the same.
     let returns = !(old.contains("\r\n") && new.contains("\r\n"));
     for group in groups {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };

@@ -33,9 +33,8 @@ pub use ranking::{
 
 const SCHEMA: u32 = 1;
 
-/// One JSON value and a line end. What could steer a terminal stands escaped in it: beyond
-/// ASCII, JSON itself would let it pass, as it does with DEL, and there it can only be inside a
-/// string.
+/// One JSON value and a line end. Characters that could steer a terminal are escaped: JSON itself
+/// allows DEL and those beyond ASCII, which only occur in strings.
 pub(super) fn print(value: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(value).expect("plain data is always valid JSON");
     let mut safe = String::with_capacity(json.len() + 1);
@@ -75,7 +74,7 @@ impl<'a> From<&'a FileTrouble> for Trouble<'a> {
     }
 }
 
-/// What is wrong with files, errors and warnings apart.
+/// Troubles with files, errors and warnings apart.
 #[derive(Serialize)]
 struct Troubles<'a> {
     errors: Vec<Trouble<'a>>,
@@ -92,25 +91,16 @@ impl<'a> Troubles<'a> {
     }
 }
 
-/// Why nothing could be done.
+/// `--format json` of an error: the message with its hint, then the troubles with files.
 pub fn error(error: &Error) -> String {
-    errors(&error.to_string(), error.hint(), error.troubles())
-}
-
-/// Why nothing was even begun: the arguments.
-pub fn failure(message: &str, help: Option<&str>) -> String {
-    errors(message, help, &[])
-}
-
-fn errors(message: &str, help: Option<&str>, troubles: &[FileTrouble]) -> String {
     #[derive(Serialize)]
     struct Failure<'a> {
         schema: u32,
         errors: Vec<Trouble<'a>>,
     }
-    let (message, help) = (message.to_owned(), help.map(str::to_owned));
+    let (message, help) = (error.to_string(), error.hint().map(str::to_owned));
     let mut errors = vec![Trouble { file: None, line: None, column: None, message, help }];
-    errors.extend(troubles.iter().map(Trouble::from));
+    errors.extend(error.troubles().iter().map(Trouble::from));
     print(&Failure { schema: SCHEMA, errors })
 }
 

@@ -1,4 +1,4 @@
-//! What became of projects by a change.
+//! What a change did to chance, rank and flags of projects.
 
 use super::ranking::cost_left as left_of;
 use super::verdict::{chance as in_words, marginal, reason};
@@ -10,8 +10,8 @@ use crate::domain::ranking::in_two_digits;
 /// Columns of the words before what they are about.
 const BESIDE: usize = 12;
 
-/// What moved, a line each. Where projects are named, below the name, and those of which nothing
-/// moved are left out.
+/// One line for each thing that changed. If `named`, below the name of the project, and unchanged
+/// projects are left out.
 pub fn moved(all: &[Moved], named: bool, width: usize) -> String {
     let mut text = String::new();
     for moved in all {

@@ -82,7 +82,7 @@ fn rank<'a>(seen: &'a Seen<'a>) -> Option<RankRow<'a>> {
     seen.place.as_ref().map(RankRow::of)
 }
 
-/// `rp --format json`: where things stand; no researchers where there is no store.
+/// `rp --format json`: the start screen; no researchers without a store.
 pub fn agendas<'a>(
     agendas: &'a [Agenda<'a>],
     ranking: Option<&Ranking<'a>>,

@@ -1,17 +1,17 @@
-//! What an edit means, apart from how it is written.
+//! The meaning of an edit, apart from how it is written.
 
 use toml::{Table, Value};
 
 use super::{Edit, Literal, parts};
 
-/// The table that an edit asks for.
+/// The table after an edit.
 pub struct Asked {
     table: Table,
-    /// What may be gone with the last of its keys.
+    /// The path of tables that may be gone with the last of their keys.
     emptied: Vec<String>,
 }
 
-/// What the table has to be once the edit is done.
+/// The table as it has to be after the edit.
 pub fn applied(mut table: Table, edit: &Edit) -> Result<Asked, String> {
     let mut emptied = Vec::new();
     match edit {
@@ -48,7 +48,7 @@ pub fn applied(mut table: Table, edit: &Edit) -> Result<Asked, String> {
 }
 
 impl Asked {
-    /// Whether a table is just that.
+    /// Whether a table is the same.
     pub fn is_met_by(&self, mut found: Table) -> bool {
         let mut asked = self.table.clone();
         for depth in (1..=self.emptied.len()).rev() {

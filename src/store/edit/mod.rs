@@ -1,6 +1,6 @@
-//! Edits that keep every byte they were not asked to change: comments, blank lines, order, line
-//! ends, a byte order mark, a missing last line end. Nothing is believed: each result is read
-//! again, and must differ in what was asked and in nothing else.
+//! Edits that keep every other byte: comments, blank lines, order, line ends, a byte order mark, a
+//! missing last line end. Each result is parsed again and must differ from the text before only in
+//! the value of the edit.
 
 mod brackets;
 #[cfg(test)]
@@ -22,28 +22,28 @@ pub use literal::Literal;
 /// One thing to change in the text of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
-    /// Give a key a value; dotted below tables: `estimate.chance`, `researcher."Ada L."`. It is
-    /// added where it is missing, and so is its table.
+    /// Set a key, with dots below tables: `estimate.chance`, `researcher."Ada L."`. Adds the key and
+    /// its table if they are missing.
     Set {
         /// The key.
         key: String,
         /// Its value.
         value: Literal,
     },
-    /// Take a key or a table away, with its lines. What is not there needs no taking.
+    /// Remove a key or a table with its lines, if it is there.
     Unset {
         /// The key.
         key: String,
     },
-    /// One more entry at the end of a list of tables, such as `[[experiment]]`; one with a `date` below
-    /// every other entry of that day.
+    /// Add an entry at the end of a list of tables, such as `[[experiment]]`; an entry with a `date`
+    /// below every other entry of that day.
     Append {
         /// The list.
         table: &'static str,
         /// The keys of the entry, in their order.
         values: Vec<(&'static str, Literal)>,
     },
-    /// Give a key of one entry of a list of tables a value, added where it is missing.
+    /// Set a key of one entry of a list of tables. Adds the key if it is missing.
     SetIn {
         /// The list.
         table: &'static str,
@@ -57,12 +57,12 @@ pub enum Edit {
 }
 
 impl Edit {
-    /// Gives `key` a value.
+    /// Sets `key`.
     pub fn set(key: impl Into<String>, value: impl Into<Literal>) -> Self {
         Self::Set { key: key.into(), value: value.into() }
     }
 
-    /// Takes `key` away.
+    /// Removes `key`.
     pub fn unset(key: impl Into<String>) -> Self {
         Self::Unset { key: key.into() }
     }
@@ -91,12 +91,12 @@ impl Edit {
     }
 }
 
-/// Why a text cannot be changed as was asked.
+/// An edit that is not possible.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CannotEdit {
-    /// What was to be changed: `estimate.chance`, `[[experiment]]`.
+    /// The key or list: `estimate.chance`, `[[experiment]]`.
     pub key: String,
-    /// Why it cannot be.
+    /// Why not.
     pub why: String,
 }
 
@@ -108,7 +108,7 @@ impl fmt::Display for CannotEdit {
 
 impl std::error::Error for CannotEdit {}
 
-/// The text with these edits, one after the other. Only the lines that were asked for differ.
+/// The text after these edits, one after the other.
 pub fn edited(text: &str, edits: &[Edit]) -> Result<String, CannotEdit> {
     let mut text = text.to_owned();
     for edit in edits {
@@ -117,7 +117,7 @@ pub fn edited(text: &str, edits: &[Edit]) -> Result<String, CannotEdit> {
     Ok(text)
 }
 
-/// The first way to write it that means what was asked.
+/// The first way to write an edit that has the right meaning.
 fn one(text: &str, edit: &Edit) -> Result<String, String> {
     let before = table(text).ok_or("the file is not TOML as it is")?;
     let asked = meaning::applied(before, edit)?;
@@ -138,7 +138,7 @@ pub fn held(text: &str, key: &str) -> Option<toml::Value> {
     parts.try_fold(first, |value, part| value.get(part)).cloned()
 }
 
-/// A key with dots as its parts; nothing where it is none.
+/// The parts of a key with dots; `None` if it is not a key.
 fn parts(key: &str) -> Option<Vec<String>> {
     let text = format!("{key} = 0");
     let is_one = !key.contains('\n') && table(&text).is_some_and(|table| table.len() == 1);
