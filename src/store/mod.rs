@@ -19,6 +19,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use edit::{CannotEdit, edited};
 use folder::{Folder, Kind, real};
 
 use crate::domain::flags;
@@ -29,7 +30,7 @@ use crate::domain::source::{FileTrouble, Source};
 use crate::error::{self, Error, Result};
 
 pub use change::{Altered, Change, File, Opened, Record};
-pub use edit::{CannotEdit, Edit, Literal, edited, held};
+pub use edit::{Edit, Literal, held};
 pub use search::Search;
 pub use warnings::Warnings;
 pub use write::{Kept, Made};
