@@ -1,6 +1,6 @@
 //! `rp undo`: undo the last change.
 
-use super::outcome::{UNDO_HINT, rehearsed};
+use super::outcome::rehearsed;
 use super::{Env, Outcome, Run};
 use crate::error::Result;
 use crate::render::{Format, clean, history, json};
@@ -35,27 +35,24 @@ impl Run for Args {
         if self.dry_run {
             let (record, files) =
                 if self.redo { store.rehearse_redo() } else { store.rehearse_undo() }?;
-            let would = if self.redo { "do again" } else { "take back" };
-            let would = format!("this would {would}: {}", clean::line(&record.what));
             let outcome = rehearsed(&files, env);
+            let would = if self.redo { "do again" } else { "take back" };
             return Ok(match env.format {
                 Format::Json => outcome,
-                Format::Text => outcome.note(&would),
+                Format::Text => {
+                    outcome.note(&format!("this would {would}: {}", clean::line(&record.what)))
+                }
             });
         }
+        let record = if self.redo { store.redo(&env.now) } else { store.undo(&env.now) }?;
+        let row = record.into();
+        let outcome = Outcome::done(match env.format {
+            Format::Json => json::undo(&row, self.redo),
+            Format::Text => history::undo(&row, self.redo),
+        });
         if self.redo {
-            let row = store.redo(&env.now)?.into();
-            let outcome = Outcome::done(match env.format {
-                Format::Json => json::undo("redone", &row),
-                Format::Text => history::redone(&row) + UNDO_HINT + "\n",
-            });
             return Ok(outcome.after_a_change());
         }
-        let row = store.undo(&env.now)?.into();
-        let outcome = Outcome::done(match env.format {
-            Format::Json => json::undo("undone", &row),
-            Format::Text => history::undone(&row),
-        });
         let changed = Some("`rp history` lists it, `rp undo --redo` does it again");
         Ok(Outcome { changed, ..outcome })
     }

@@ -1,27 +1,27 @@
-//! Changes by `rp`, a line each.
+//! The history, and the report of `rp undo`.
 
 use super::{Screen, clean, count, paint, table};
 
-/// A change.
+/// A change by `rp`.
 #[derive(Debug, Clone)]
 pub struct Row {
     /// Its number.
     pub id: u64,
     /// When it was made.
     pub when: String,
-    /// What was typed, such as `log`.
+    /// The command: `log`.
     pub command: String,
-    /// In words.
+    /// What it did, in words.
     pub what: String,
-    /// Its files, and whether it made them.
+    /// Its files, and whether the change created them.
     pub files: Vec<(String, bool)>,
-    /// The change that it took back.
+    /// The change that this one undoes.
     pub undoes: Option<u64>,
-    /// Whether it was taken back.
+    /// Whether it is undone.
     pub undone: bool,
 }
 
-/// Some of `all` changes, in their order.
+/// A table of these of `all` changes.
 pub fn list(rows: &[Row], all: usize, screen: Screen) -> String {
     if all == 0 {
         return "nothing was changed by rp yet\n".into();
@@ -41,24 +41,17 @@ pub fn list(rows: &[Row], all: usize, screen: Screen) -> String {
     table::table(&header, cells.collect(), screen) + &format!("\n{shown}\n")
 }
 
-/// What was taken back, and what became of its files.
-pub fn undone(row: &Row) -> String {
-    let mut text =
-        format!("{}: {}\n", paint::paint(paint::GOOD, "took back"), clean::line(&row.what));
-    for (path, made) in &row.files {
-        let state = if *made { "is gone again" } else { "is as it was" };
+/// A change that was undone, or with `redone` done again, and what became of its files.
+pub fn undo(row: &Row, redone: bool) -> String {
+    let (done, made, changed, hint) = if redone {
+        ("did again", "is there again", "is changed again", "`rp undo` takes it back")
+    } else {
+        ("took back", "is gone again", "is as it was", "`rp undo --redo` does it again")
+    };
+    let mut text = format!("{}: {}\n", paint::paint(paint::GOOD, done), clean::line(&row.what));
+    for (path, is_new) in &row.files {
+        let state = if *is_new { made } else { changed };
         text += &format!("{} {state}\n", clean::line(path));
     }
-    text + "`rp undo --redo` does it again\n"
-}
-
-/// What was done again, and what became of its files.
-pub fn redone(row: &Row) -> String {
-    let mut text =
-        format!("{}: {}\n", paint::paint(paint::GOOD, "did again"), clean::line(&row.what));
-    for (path, made) in &row.files {
-        let state = if *made { "is there again" } else { "is changed again" };
-        text += &format!("{} {state}\n", clean::line(path));
-    }
-    text
+    text + hint + "\n"
 }

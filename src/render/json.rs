@@ -278,13 +278,14 @@ pub fn history(rows: &[Row]) -> String {
 }
 
 /// `rp undo --format json`: the change that was `undone` or `redone`.
-pub fn undo(how: &'static str, row: &Row) -> String {
+pub fn undo(row: &Row, redone: bool) -> String {
     #[derive(Serialize)]
     struct Undo<'a> {
         schema: u32,
         #[serde(flatten)]
         change: BTreeMap<&'static str, ChangeRow<'a>>,
     }
+    let how = if redone { "redone" } else { "undone" };
     print(&Undo { schema: SCHEMA, change: [(how, row.into())].into() })
 }
 
