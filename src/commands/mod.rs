@@ -1,6 +1,6 @@
 //! The commands. A new command is a file here and two lines: its `mod`, and its place in `commands!`.
 //!
-//! 1. The file has `Args`, whose documentation is the help, and implements [`Run`]: load, ask the
+//! 1. The file has `Args`, whose documentation is the help, and implements `Run`: load, ask the
 //!    domain, render, judge. A command that changes files gives `change` a plan.
 //! 2. A page in `tests/cmd/` shows what the command prints.
 
