@@ -2,14 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::Parser;
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Parser, Subcommand};
 
-use crate::commands::{
-    Env, Outcome, accept, capability, checkpoint, compare, derisk, drop, edit, explain, feedback,
-    finish, flags, history, init, list, log, new, now, overlap, pause, pivot, set, show, start,
-    switch, undo,
-};
+use crate::commands::{Command, Env, Outcome, now};
 use crate::domain::words::Word;
 use crate::error::Result;
 use crate::render::Output;
@@ -91,40 +87,7 @@ words! {
     }
 }
 
-/// The commands, in the order of a project's life. What each does is said once, in its `Args`: a line
-/// here would hide the long description from `--help`.
-#[derive(Debug, Subcommand)]
-#[expect(missing_docs, reason = "the documentation of each `Args` is the help of its command")]
-pub enum Command {
-    Init(init::Args),
-    #[command(visible_alias = "add")]
-    New(Box<new::Args>),
-    #[command(visible_alias = "ls")]
-    List(list::Args),
-    Show(show::Args),
-    Edit(edit::Args),
-    Set(set::Args),
-    Log(log::Args),
-    Feedback(feedback::Args),
-    Overlap(overlap::Args),
-    Checkpoint(checkpoint::Args),
-    Capability(capability::Args),
-    Start(start::Args),
-    Pause(pause::Args),
-    Switch(switch::Args),
-    Derisk(derisk::Args),
-    Pivot(Box<pivot::Args>),
-    Finish(finish::Args),
-    Drop(drop::Args),
-    Flags(flags::Args),
-    Explain(explain::Args),
-    Accept(accept::Args),
-    Compare(compare::Args),
-    Undo(undo::Args),
-    History(history::Args),
-}
-
-/// Reads one of a closed set of words, or nothing at all, which means `empty`.
+/// Parses one of a closed set of words, or an empty string as `empty`.
 fn or_empty<W: Word + Send + Sync>(empty: W) -> impl TypedValueParser<Value = W> {
     let words = W::words().map(PossibleValue::new);
     let words = words.chain([PossibleValue::new("").hide(true)]);

@@ -5,11 +5,12 @@
 //!                          └─► render ─┘
 //! ```
 //!
-//! Calls go down, values come back up: [`domain`] is pure.
+//! Calls go down, values come back up: [`domain`] is pure. `tests/program/structure.rs` checks it.
 
 pub mod cli;
 pub mod commands;
 pub mod domain;
 pub mod error;
+pub mod exit;
 pub mod render;
 pub mod store;

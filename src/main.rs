@@ -15,7 +15,9 @@ use clap::{CommandFactory, FromArgMatches};
 use rp::cli::{Cli, Color};
 use rp::commands::{Env, Outcome, troubles};
 use rp::domain::project::Date;
+use rp::domain::text::steers;
 use rp::error::{Error, Result};
+use rp::exit;
 use rp::render::{Format, Output, Screen, clean, diff, json, paint, wrap};
 use rp::store::{Search, Warnings};
 
@@ -27,16 +29,16 @@ fn main() -> ExitCode {
         Err(error) => return usage(&error, early),
     };
     let color = choice(cli.global.color);
-    // Questions are asked while a command runs, so they are told before.
+    // Prompts appear while the command runs.
     color.write_global();
     if AutoStream::choice(&io::stderr()) == ColorChoice::Never {
         inquire::set_global_render_config(inquire::ui::RenderConfig::empty());
     }
     let screen = screen();
     let warnings = Warnings::default();
-    let outcome = world(&cli, screen, &warnings).and_then(|env| cli.run(&env));
-    let told = |error| told(&error, cli.global.format.format(), screen);
-    let mut outcome = outcome.unwrap_or_else(told);
+    let outcome = environment(&cli, screen, &warnings).and_then(|env| cli.run(&env));
+    let failed = |error| failed(&error, cli.global.format.format(), screen);
+    let mut outcome = outcome.unwrap_or_else(failed);
     for warning in warnings.take() {
         let line = format!("{}: {}", paint::paint(paint::CARE, "warning"), clean::line(&warning));
         outcome.notes.insert_str(0, &(wrap::wrap(&line, screen.text_width()) + "\n"));
@@ -60,7 +62,7 @@ fn parse(args: Vec<OsString>, color: Color) -> std::result::Result<Cli, clap::Er
     Ok(cli)
 }
 
-/// What has to be known before the arguments are: help and usage errors obey it too.
+/// The options that help and usage errors obey too, read before the others are parsed.
 #[derive(Clone, Copy)]
 struct Early {
     color: Color,
@@ -92,22 +94,23 @@ impl Early {
     }
 }
 
-/// Help, the version, or what was wrong with the arguments.
+/// Prints help, the version or a usage error.
 fn usage(error: &clap::Error, early: Early) -> ExitCode {
     if early.json && error.use_stderr() {
         let message = error.to_string();
         let message = message.split("\n\nUsage:").next().unwrap_or_default();
         let message = message.split("\n\nFor more information").next().unwrap_or_default();
         let message = clean::flow(message.trim_start_matches("error: "));
-        let text = json::failure(&message, Some("`rp --help` shows what can be typed"));
-        let outcome = Outcome { text, code: 2, ..Outcome::default() };
+        let error = Error::new(message).with_hint("`rp --help` shows what can be typed");
+        let text = json::error(&error);
+        let outcome = Outcome { text, code: exit::FAILED, ..Outcome::default() };
         return print(&outcome, Output::Json, ColorChoice::Never);
     }
     let plain = error.to_string();
-    let hostile = plain.chars().any(|c| c != '\n' && clean::steers(c));
+    let hostile = plain.chars().any(|c| c != '\n' && steers(c));
     let text =
         if hostile { clean::block(&plain) + "\n" } else { error.render().ansi().to_string() };
-    let code = u8::try_from(error.exit_code()).unwrap_or(2);
+    let code = u8::try_from(error.exit_code()).unwrap_or(exit::FAILED);
     let outcome = if error.use_stderr() {
         Outcome { notes: text, code, ..Outcome::default() }
     } else {
@@ -116,8 +119,8 @@ fn usage(error: &clap::Error, early: Early) -> ExitCode {
     print(&outcome, Output::Text, choice(early.color))
 }
 
-/// What the commands may know of the world.
-fn world(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
+/// Reads the environment.
+fn environment(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
     let clock = chrono::Local::now();
     let local = Date::of(clock.date_naive());
     let today = env::var_os("RP_TODAY").map(|text| text.to_string_lossy().into_owned());
@@ -125,7 +128,7 @@ fn world(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
         None => (local, format!("{local} {}", clock.format("%H:%M"))),
         Some(text) => {
             let given = Date::parse(&text, local);
-            let given = given.map_err(|why| Error::BadDate { given: "RP_TODAY", why })?;
+            let given = given.map_err(Error::bad_date("RP_TODAY"))?;
             (given, given.to_string())
         }
     };
@@ -149,7 +152,7 @@ fn world(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
     })
 }
 
-/// The width of the terminal, else `COLUMNS`, else 80; none where there is no terminal.
+/// The width of the terminal, else `COLUMNS`, else 80; `None` without a terminal.
 fn screen() -> Screen {
     const USUAL: usize = 80;
     if !io::stdout().is_terminal() {
@@ -169,29 +172,27 @@ fn choice(color: Color) -> ColorChoice {
     }
 }
 
-/// An error in the person's words, its cause with its line, and a hint.
-fn told(error: &Error, format: Format, screen: Screen) -> Outcome {
+/// The outcome of an error: troubles with their lines, the message and the hint.
+fn failed(error: &Error, format: Format, screen: Screen) -> Outcome {
     let code = error.code();
     if format == Format::Json {
         return Outcome { text: json::error(error), code, ..Outcome::default() };
     }
     let mut notes = troubles(error.troubles(), screen);
-    for file in error.changed() {
-        notes += &diff::file(&file.path, file.before.as_deref(), file.after.as_deref());
-    }
+    notes.extend(error.files().iter().map(diff::file));
     let mut say = |style, word, text: &str| {
         let line = format!("{}: {}", paint::paint(style, word), clean::line(text));
         notes += &(wrap::wrap(&line, screen.text_width()) + "\n");
     };
     say(paint::BAD, "error", &error.to_string());
     if let Some(hint) = error.hint() {
-        say(paint::INFO, "hint", &hint);
+        say(paint::INFO, "hint", hint);
     }
     Outcome { notes, code, ..Outcome::default() }
 }
 
-/// Notes to stderr, then the result to stdout: through a pager where it is longer than the
-/// screen.
+/// Prints notes to standard error, then the result to standard output, through a pager if it is
+/// longer than the screen.
 fn print(outcome: &Outcome, output: Output, color: ColorChoice) -> ExitCode {
     complain(&outcome.notes, color);
     let rows = terminal_size::terminal_size().map_or(usize::MAX, |(_, rows)| usize::from(rows.0));
@@ -209,7 +210,7 @@ fn print(outcome: &Outcome, output: Output, color: ColorChoice) -> ExitCode {
     }
     let written = match output {
         Output::Text => say(io::stdout().lock(), &outcome.text, color),
-        // For programs, and the lines of GitHub are meant to be run.
+        // For programs. GitHub runs some of these lines.
         Output::Json | Output::Github | Output::Sarif | Output::Markdown | Output::Csv => {
             write(AutoStream::new(io::stdout().lock(), color), &outcome.text)
         }
@@ -220,23 +221,25 @@ fn print(outcome: &Outcome, output: Output, color: ColorChoice) -> ExitCode {
         Err(why) if why.kind() == io::ErrorKind::BrokenPipe => outcome.code.into(),
         Err(why) => {
             let error = match outcome.changed {
-                Some(hint) => Error::ChangedUnseen { hint, why },
-                None => Error::System { doing: "write the result".into(), why },
+                Some(hint) => Error::new("the change was made, but its result cannot be written")
+                    .because(why)
+                    .with_hint(hint),
+                None => Error::system("write the result")(why),
             };
-            // JSON would go where nothing can be written.
-            let told = told(&error, Format::Text, screen());
-            complain(&told.notes, color);
-            told.code.into()
+            // JSON would go to standard output, which failed.
+            let failed = failed(&error, Format::Text, screen());
+            complain(&failed.notes, color);
+            failed.code.into()
         }
     }
 }
 
-/// Text to stderr. Nobody reads what that cannot take.
+/// Prints text to standard error, and ignores errors there.
 fn complain(text: &str, color: ColorChoice) {
     let _ = say(io::stderr().lock(), text, color);
 }
 
-/// Text for people. If a CI service keeps it as a log, no line of it is a command.
+/// Prints text for people. In the log of a CI service, no line of it is a command.
 fn say(stream: impl RawStream + AsLockedWrite, text: &str, color: ColorChoice) -> io::Result<()> {
     let in_ci = env::var_os("CI").is_some_and(|ci| !ci.is_empty());
     let is_log = in_ci && !stream.is_terminal();

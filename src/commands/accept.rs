@@ -1,13 +1,13 @@
 //! `rp accept`: accept a flag, with a reason.
 
-use super::{Env, Outcome, TAKES_IT_BACK, ask, known_flag, rehearsed};
-use crate::domain::flags::Flagged;
+use super::change::{Dry, Plan, change};
+use super::parse::{coming, day, some};
+use super::select::known_flag;
+use super::{Env, Outcome, Run, ask};
 use crate::domain::flags::rule::Rule;
-use crate::domain::project::{Date, Name};
+use crate::domain::flags::{Flag, Flagged};
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
-use crate::render::{Format, clean, flags, json, paint};
-use crate::store::{Change, Edit, File, Loaded};
+use crate::store::{Edit, Loaded};
 
 /// Accept a flag, with a reason
 ///
@@ -32,77 +32,48 @@ pub struct Args {
     /// Last day of the acceptance, such as 2026-01-31 or +4w
     #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
     until: Option<String>,
-    /// Show the lines that would be added, without writing them
-    #[arg(short = 'n', long)]
-    dry_run: bool,
+    #[command(flatten)]
+    dry: Dry,
 }
 
-/// Adds the entry if the flag is raised; 1 if there is nothing to accept.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let store = env.store()?;
-    let loaded = store.load()?;
-    let project = loaded.project(&args.project)?;
-    let rule = known_flag(&args.flag)?;
-    let (name, shown) = (&project.name, clean::line(project.name.as_str()));
-    check(rule, name, &loaded, env)?;
-    let until = until(args, env)?;
-    let why = match args.why.as_deref().map(str::trim).filter(|why| !why.is_empty()) {
-        Some(why) => why.to_owned(),
-        None if env.can_ask => ask::needed("Why do you live with it?", "a sentence")?,
-        None => return Err(Error::Missing { option: "--why" }),
-    };
-    let mut values = vec![("flag", quoted(rule.name)), ("why", quoted(&why))];
-    values.extend(until.map(|until| ("until", until.to_string())));
-    let entry = [Edit::Append { table: "accept", values }];
-    let plan = |loaded: &Loaded| {
-        let what = format!("accepted {} on {name}", rule.name);
-        // Somebody else may have been faster.
-        check(rule, name, loaded, env)?;
-        let files = vec![loaded.edited(&File::Project(name.clone()), &entry)?];
-        Ok((Change { what, files }, ()))
-    };
-    if args.dry_run {
-        return Ok(rehearsed(&store.rehearse(plan)?.0, env));
+impl Run for Args {
+    const NAME: &'static str = "accept";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        // Before anything is asked.
+        let loaded = env.load()?;
+        loaded.project(&self.project)?;
+        let rule = known_flag(&self.flag)?;
+        self.check(rule, &loaded, env)?;
+        let until = day("--until", self.until.as_ref(), env)?;
+        let until = until.map(|until| coming("--until", until, env)).transpose()?;
+        let why = match some(self.why.as_ref()) {
+            Some(why) => why,
+            None if env.can_ask => ask::needed("Why do you live with it?", "a sentence")?,
+            None => return Err(Error::missing("--why")),
+        };
+        let mut values = vec![("flag", rule.name.into()), ("why", why.into())];
+        values.extend(until.map(|until| ("until", until.into())));
+        change(Self::NAME, &self.dry, env, |loaded| {
+            self.check(rule, loaded, env)?;
+            let project = loaded.project(&self.project)?;
+            let what = format!("{} on {}", rule.name, project.name);
+            Ok(Plan::of(project, "accepted", what, vec![Edit::append("accept", values.clone())]))
+        })
     }
-    store.change("accept", &env.now, plan)?;
-
-    let loaded = store.load()?;
-    let project = loaded.named(name)?;
-    let flagged = Flagged::of(project, &env.context(&loaded));
-    let outcome = match env.format {
-        Format::Json => Outcome::done(json::flags(&flagged.flags, &loaded.troubles)),
-        Format::Text => Outcome::done(format!(
-            "{} {} on {shown}, in {}\n{shown}: {}\n{TAKES_IT_BACK}\n",
-            paint::paint(paint::GOOD, "accepted"),
-            rule.name,
-            clean::line(project.path()),
-            flags::tally(&flagged.flags)
-        )),
-    };
-    Ok(outcome.after_a_change())
 }
 
-/// Refuses if there is nothing to accept.
-fn check(rule: &Rule, name: &Name, loaded: &Loaded, env: &Env) -> Result<()> {
-    let raised = Flagged::of(loaded.named(name)?, &env.context(loaded)).flags;
-    let of_it: Vec<_> = raised.iter().filter(|flag| flag.rule.name == rule.name).collect();
-    let state = if of_it.is_empty() {
-        "not raised"
-    } else if of_it.iter().all(|flag| !flag.counts()) {
-        "accepted already"
-    } else {
-        return Ok(());
-    };
-    Err(Error::NothingToDo { why: format!("{} is {state} on {name}", rule.name) })
-}
-
-/// The last day, not before today.
-fn until(args: &Args, env: &Env) -> Result<Option<Date>> {
-    let Some(text) = &args.until else { return Ok(None) };
-    let given = "--until";
-    let until = Date::parse(text, env.today).map_err(|why| Error::BadDate { given, why })?;
-    if until < env.today {
-        return Err(Error::PastDate { given, date: until, today: env.today });
+impl Args {
+    /// Refuses a flag that is not raised or is already accepted.
+    fn check(&self, rule: &Rule, loaded: &Loaded, env: &Env) -> Result<()> {
+        let project = loaded.project(&self.project)?;
+        let mut raised = Flagged::of(project, &env.context(loaded)).flags;
+        raised.retain(|flag| flag.rule.name == rule.name);
+        let state = match &raised[..] {
+            [] => "not raised",
+            raised if raised.iter().any(Flag::counts) => return Ok(()),
+            _ => "accepted already",
+        };
+        Err(Error::nothing_to_do(format!("{} is {state} on {}", rule.name, project.name)))
     }
-    Ok(Some(until))
 }

@@ -1,4 +1,4 @@
-//! Questions to a person at a terminal.
+//! Prompts.
 
 use std::fmt::Display;
 use std::io::{self, Read};
@@ -10,15 +10,15 @@ use inquire::{Confirm, InquireError, Select, Text};
 use super::Env;
 use crate::domain::project::Date;
 use crate::domain::words::Word;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
-/// One of a few words, each with a remark.
+/// Asks for one of a closed set of words.
 pub fn word<W: Word + Display>(question: &str, help: &str) -> Result<W> {
     let words = W::ALL.iter().map(|(word, _)| *word).collect();
     Select::new(question, words).with_help_message(help).prompt().map_err(left)
 }
 
-/// Text that has to be given.
+/// Asks for text that is not blank.
 pub fn needed(question: &str, help: &str) -> Result<String> {
     let some = |answer: &str| {
         Ok(match answer.trim() {
@@ -30,7 +30,7 @@ pub fn needed(question: &str, help: &str) -> Result<String> {
     Ok(question.prompt().map_err(left)?.trim().to_owned())
 }
 
-/// A day, as dates are given on the command line.
+/// Asks for a day, in the forms of the command line.
 pub fn day(question: &str, help: &str, today: Date) -> Result<Date> {
     let right = move |answer: &str| {
         Ok(match Date::parse(answer.trim(), today) {
@@ -40,10 +40,10 @@ pub fn day(question: &str, help: &str, today: Date) -> Result<Date> {
     };
     let question = Text::new(question).with_help_message(help).with_validator(right);
     let answer = question.prompt().map_err(left)?;
-    Date::parse(answer.trim(), today).map_err(|why| Error::BadDate { given: "the day", why })
+    Date::parse(answer.trim(), today).map_err(Error::bad_date("the day"))
 }
 
-/// Something that `T` can be read from, as it was typed; nothing where the answer is blank.
+/// Asks for a `T`, and gives the answer as it was typed; `None` if it is blank.
 pub fn typed<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<Option<String>> {
     let right = |answer: &str| match answer.trim() {
         "" => Ok(Validation::Valid),
@@ -57,7 +57,7 @@ pub fn typed<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<Opt
     Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()))
 }
 
-/// Something that `T` can be read from and that has to be given, as it was typed.
+/// Asks for a `T` until there is one, and gives the answer as it was typed.
 pub fn needed_as<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<String> {
     let right = |answer: &str| match answer.trim().parse::<T>() {
         Ok(_) => Ok(Validation::Valid),
@@ -67,9 +67,8 @@ pub fn needed_as<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result
     Ok(question.prompt().map_err(left)?.trim().to_owned())
 }
 
-/// A text that was given, or that comes through a pipe where it is `-` or where nothing was given;
-/// nothing where it is blank.
-#[expect(clippy::disallowed_methods, reason = "what comes through a pipe is typed too")]
+/// The text that was given, or standard input if it is `-` or omitted; `None` if the text is blank.
+#[expect(clippy::disallowed_methods, reason = "standard input is an argument too")]
 pub fn text(given: Option<&String>, env: &Env) -> Result<Option<String>> {
     let is_piped = given.map_or(env.is_piped, |given| given == "-");
     let text = if is_piped {
@@ -80,9 +79,9 @@ pub fn text(given: Option<&String>, env: &Env) -> Result<Option<String>> {
     Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
 }
 
-/// What came through a pipe, whole: without a byte order mark, its lines ended as lines of a text.
+/// All of standard input, without a byte order mark and with LF line ends.
 fn piped(from: impl Read) -> io::Result<String> {
-    /// Nobody types more.
+    /// More is a mistake.
     const LONGEST: u64 = 1 << 20;
     let mut bytes = Vec::new();
     from.take(LONGEST + 1).read_to_end(&mut bytes)?;
@@ -94,7 +93,7 @@ fn piped(from: impl Read) -> io::Result<String> {
     Ok(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
 }
 
-/// Yes or no, after something was shown; yes where the answer is blank.
+/// Prints something, then asks yes or no; a blank answer is yes.
 #[expect(
     clippy::disallowed_macros,
     clippy::disallowed_methods,
@@ -106,10 +105,11 @@ pub fn yes_after(shown: &str, question: &str) -> Result<bool> {
 }
 
 fn left(why: InquireError) -> Error {
+    const CANCELLED: &str = "cancelled; nothing was written";
     match why {
-        InquireError::OperationCanceled => Error::Cancelled,
-        InquireError::OperationInterrupted => Error::Interrupted,
-        other => Error::Terminal(other.to_string()),
+        InquireError::OperationCanceled => Error::of(Kind::Cancelled, CANCELLED),
+        InquireError::OperationInterrupted => Error::of(Kind::Interrupted, CANCELLED),
+        other => Error::new("the terminal could not be asked").because(other),
     }
 }
 

@@ -1,11 +1,11 @@
 //! `rp capability`: record a new capability.
 
-use super::change::{Dry, Plan, change, day};
-use super::{Env, Outcome};
+use super::change::{Dry, Plan, change};
+use super::parse::day;
+use super::{Env, Outcome, Run};
 use crate::domain::decide::waiting;
 use crate::domain::project::Name;
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
 use crate::store::{Edit, File};
 
 /// Record a new capability and list the projects that wait for it
@@ -27,32 +27,36 @@ pub struct Args {
     dry: Dry,
 }
 
-/// Adds the entry.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let name = args.name.trim();
-    if name.is_empty() {
-        return Err(Error::Missing { option: "NAME" });
-    }
-    let date = day("--date", args.date.as_ref(), env)?.unwrap_or(env.today);
-    change("capability", &args.dry, env, |loaded| {
-        let known = &loaded.portfolio.settings.capabilities;
-        let same = |known: &str| known.trim().eq_ignore_ascii_case(name);
-        if let Some(known) = known.iter().find(|known| same(&known.name) && *known.date == date) {
-            let why = format!("`{name}` is there since {} already", known.date.value);
-            return Err(Error::NothingToDo { why });
+impl Run for Args {
+    const NAME: &'static str = "capability";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let name = self.name.trim();
+        if name.is_empty() {
+            return Err(Error::missing("NAME"));
         }
-        let values = vec![("name", quoted(name)), ("date", date.to_string())];
-        let edits = vec![(File::Settings, vec![Edit::Append { table: "capability", values }])];
-        let about: Vec<_> =
-            waiting(&loaded.portfolio, name).into_iter().map(|p| p.name.clone()).collect();
-        let remark = if about.is_empty() {
-            "no project waits for it".into()
-        } else {
-            let names: Vec<_> = about.iter().map(Name::as_str).collect();
-            format!("waiting for it: {}", names.join(", "))
-        };
-        let what = format!("{name}, since {date}");
-        let remarks = vec![remark];
-        Ok(Plan { done: "added", what, edits, about, remarks, taken_up: None })
-    })
+        let date = day("--date", self.date.as_ref(), env)?.unwrap_or(env.today);
+        change(Self::NAME, &self.dry, env, |loaded| {
+            let known = &loaded.portfolio.settings.capabilities;
+            let same = |known: &str| known.trim().eq_ignore_ascii_case(name);
+            if let Some(known) = known.iter().find(|known| same(&known.name) && *known.date == date)
+            {
+                let why = format!("`{name}` is there since {} already", known.date.value);
+                return Err(Error::nothing_to_do(why));
+            }
+            let values = vec![("name", name.into()), ("date", date.into())];
+            let edits = vec![(File::Settings, vec![Edit::append("capability", values)])];
+            let about: Vec<_> =
+                waiting(&loaded.portfolio, name).into_iter().map(|p| p.name.clone()).collect();
+            let remark = if about.is_empty() {
+                "no project waits for it".into()
+            } else {
+                let names: Vec<_> = about.iter().map(Name::as_str).collect();
+                format!("waiting for it: {}", names.join(", "))
+            };
+            let what = format!("{name}, since {date}");
+            let remarks = vec![remark];
+            Ok(Plan { done: "added", what, edits, about, remarks, taken_up: None })
+        })
+    }
 }

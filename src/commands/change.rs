@@ -1,16 +1,18 @@
-//! Shared by the commands that change projects: they plan edits, and this module writes them, or
-//! shows what would be written, and reports the changes.
+//! The way of every change: a command plans edits; this module makes them, or shows what would be
+//! written, and reports what they change.
 
-use super::{Env, Outcome, TAKES_IT_BACK, ask, rehearsed};
+use super::outcome::{UNDO_HINT, rehearsed};
+use super::{Env, Outcome};
 use crate::domain::flags::rule::Severity;
 use crate::domain::moved::{Moved, Seen};
-use crate::domain::project::{Date, Name, Project};
+use crate::domain::project::{Name, Project};
+use crate::domain::source::FileChange;
 use crate::error::{Error, Result};
 use crate::render::json::{Changed, ChangedFile};
 use crate::render::{Format, clean, json, moved, paint};
-use crate::store::{Altered, Change, Edit, File, Loaded};
+use crate::store::{Change, Edit, File, Loaded};
 
-/// The options of every command that changes something.
+/// The option of every command that changes files.
 #[derive(Debug, clap::Args)]
 pub struct Dry {
     /// Show what would change, without writing it
@@ -18,24 +20,24 @@ pub struct Dry {
     dry_run: bool,
 }
 
-/// What a command wants to change.
+/// A change that a command makes.
 pub(super) struct Plan {
-    /// The word that is said first: `logged`.
+    /// The first word of the report: `logged`.
     pub done: &'static str,
-    /// What follows it: `an unclear result on probing`. Together they go into the history.
+    /// The rest of it: `an unclear result on probing`. The history keeps both.
     pub what: String,
     /// The edits of each file.
     pub edits: Vec<(File, Vec<Edit>)>,
-    /// The projects that it is about, the first one first.
+    /// The projects to report on, the most important first.
     pub about: Vec<Name>,
-    /// Further lines, below what moved.
+    /// Further lines of the report.
     pub remarks: Vec<String>,
-    /// The project that is taken up by it, whose red flags speak against it.
+    /// The project that somebody takes up, if any. The report warns of its red flags.
     pub taken_up: Option<Name>,
 }
 
 impl Plan {
-    /// Edits of one project's file, and what they do.
+    /// A change of one project's file.
     pub fn of(project: &Project, done: &'static str, what: String, edits: Vec<Edit>) -> Self {
         let name = project.name.clone();
         Self {
@@ -56,8 +58,8 @@ struct Planned {
     after: Loaded,
 }
 
-/// Carries out what `plan` wants of the store as it is, all of it or nothing, and says what moved.
-/// Where `dry`, only shows what would be written.
+/// Makes the change that `plan` gives, all of it or nothing, and reports it. If `dry`, reports what
+/// would be written. `plan` may be called again if an editor was faster.
 pub(super) fn change(
     command: &'static str,
     dry: &Dry,
@@ -69,7 +71,7 @@ pub(super) fn change(
         let edited = plan.edits.iter().map(|(file, edits)| loaded.edited(file, edits));
         let files = edited.collect::<Result<Vec<_>>>()?;
         if files.iter().all(|(file, text)| loaded.text(file) == Some(text)) {
-            return Err(Error::NothingToDo { why: "it is so already".into() });
+            return Err(Error::nothing_to_do("it is so already"));
         }
         let after = loaded.with(&files)?;
         let what = format!("{} {}", plan.done, plan.what);
@@ -77,63 +79,30 @@ pub(super) fn change(
     };
     let store = env.store()?;
     if dry.dry_run {
-        let (altered, planned) = store.rehearse(planned)?;
-        return Ok(would_do(command, &planned, &altered, env));
+        let (files, planned) = store.rehearse(planned)?;
+        return Ok(report(command, &planned, Some(&files), env));
     }
     let planned = store.change(command, &env.now, planned)?;
-    Ok(did(command, &planned, env))
+    let Planned { plan, after, .. } = &planned;
+    let about: Vec<_> =
+        plan.about.iter().filter_map(|name| after.portfolio.project(name)).collect();
+    let outcome = report(command, &planned, None, env);
+    Ok(outcome.with_troubles_of(&about, after, env).after_a_change())
 }
 
-/// What moved, and how to take it back.
-fn did(command: &'static str, planned: &Planned, env: &Env) -> Outcome {
-    let Planned { plan, after, .. } = planned;
-    let outcome = told(command, planned, true, env, |moved| {
-        let own = plan.edits.iter().any(|(file, _)| *file != File::Settings);
-        let done = paint::paint(paint::GOOD, plan.done);
-        let remarks = plan.remarks.iter().map(|remark| clean::flow(remark) + "\n");
-        let blocks = [
-            format!("{done} {}\n", clean::flow(&plan.what)),
-            moved::moved(moved, !own || moved.len() > 1, env.screen.text_width()),
-            remarks.collect(),
-            format!("{TAKES_IT_BACK}\n"),
-        ];
-        let said: Vec<_> = blocks.into_iter().filter(|block| !block.is_empty()).collect();
-        said.join("\n")
-    });
-    let about = plan.about.iter().filter_map(|name| after.portfolio.project(name));
-    outcome.with_troubles_of(&about.collect::<Vec<_>>(), after, env).after_a_change()
-}
-
-/// What would be written, which is not.
-fn would_do(command: &'static str, planned: &Planned, altered: &[Altered], env: &Env) -> Outcome {
-    let outcome = told(command, planned, false, env, |_| String::new());
-    match env.format {
-        Format::Json => outcome,
-        Format::Text => {
-            let Outcome { text, notes, .. } = rehearsed(altered, env);
-            Outcome { text, notes: outcome.notes + &notes, ..outcome }
-        }
-    }
-}
-
-fn told(
+/// The report of a change, or of a dry run with the files that would change.
+fn report(
     command: &'static str,
     Planned { plan, before, after }: &Planned,
-    written: bool,
+    dry_run: Option<&[FileChange]>,
     env: &Env,
-    text: impl FnOnce(&[Moved]) -> String,
 ) -> Outcome {
     let (was, is) = (env.context_of_change(before), env.context_of_change(after));
-    let pairs = plan
-        .about
-        .iter()
-        .filter_map(|name| Some((before.portfolio.project(name)?, after.portfolio.project(name)?)));
-    let moved: Vec<_> = pairs
-        .map(|(project, changed)| Moved {
-            before: Seen::of(project, &was),
-            after: Seen::of(changed, &is),
-        })
-        .collect();
+    let moved = plan.about.iter().filter_map(|name| {
+        let (before, after) = (before.portfolio.project(name)?, after.portfolio.project(name)?);
+        Some(Moved { before: Seen::of(before, &was), after: Seen::of(after, &is) })
+    });
+    let moved: Vec<_> = moved.collect();
     let against: Vec<_> = moved
         .iter()
         .filter(|moved| plan.taken_up.as_ref() == Some(&moved.after.project.name))
@@ -141,8 +110,9 @@ fn told(
         .filter(|flag| flag.counts() && flag.severity() == Severity::Red)
         .map(|flag| flag.rule.name)
         .collect();
-    match env.format {
-        Format::Json => {
+    let outcome = match (env.format, dry_run) {
+        (Format::Json, _) => {
+            let written = dry_run.is_none();
             let what = format!("{} {}", plan.done, plan.what);
             let settings = &after.portfolio.settings;
             let files = plan.edits.iter().map(|(file, _)| ChangedFile {
@@ -152,46 +122,29 @@ fn told(
             });
             let files = files.collect();
             let changed = Changed { command, what: &what, written, files, against, moved: &moved };
-            Outcome::done(json::changed(&changed, settings, &after.troubles))
+            return Outcome::done(json::changed(&changed, settings, &after.troubles));
         }
-        Format::Text => {
-            let outcome = Outcome::done(text(&moved));
-            if against.is_empty() {
-                return outcome;
-            }
-            let warning = paint::paint(paint::CARE, "warning");
-            outcome.note(&format!("{warning}: this project has red flags: {}", against.join(", ")))
-        }
+        (Format::Text, Some(files)) => rehearsed(files, env),
+        (Format::Text, None) => Outcome::done(text(plan, &moved, env)),
+    };
+    if against.is_empty() {
+        return outcome;
     }
+    let warning = paint::paint(paint::CARE, "warning");
+    let warning = format!("{warning}: this project has red flags: {}\n", against.join(", "));
+    Outcome { notes: warning + &outcome.notes, ..outcome }
 }
 
-/// The day of something that has happened: as it was given, else today.
-pub(super) fn past_day(given: &'static str, text: Option<&String>, env: &Env) -> Result<Date> {
-    let Some(date) = day(given, text, env)? else { return Ok(env.today) };
-    if date > env.today {
-        return Err(Error::FutureDate { given, date, today: env.today });
-    }
-    Ok(date)
-}
-
-/// A day as it was given.
-pub(super) fn day(given: &'static str, text: Option<&String>, env: &Env) -> Result<Option<Date>> {
-    let parse = |text| Date::parse(text, env.today).map_err(|why| Error::BadDate { given, why });
-    text.map(|text| parse(text)).transpose()
-}
-
-/// Text that was given, without blanks around it; nothing where it is blank.
-pub(super) fn some(text: Option<&String>) -> Option<String> {
-    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
-}
-
-/// Why something was decided: asked for where somebody is there.
-pub(super) fn reason(why: Option<&String>, needed: bool, env: &Env) -> Result<Option<String>> {
-    match some(why) {
-        Some(why) => Ok(Some(why)),
-        None if env.can_ask && needed => Ok(Some(ask::needed("Why?", "a sentence")?)),
-        None if env.can_ask => ask::typed::<String>("Why?", "empty to say nothing"),
-        None if needed => Err(Error::Missing { option: "--why" }),
-        None => Ok(None),
-    }
+/// What was done, what became of each project, the remarks, and the hint at `rp undo`.
+fn text(plan: &Plan, moved: &[Moved], env: &Env) -> String {
+    let done = paint::paint(paint::GOOD, plan.done);
+    let is_of_projects = plan.edits.iter().any(|(file, _)| *file != File::Settings);
+    let blocks = [
+        format!("{done} {}\n", clean::flow(&plan.what)),
+        moved::moved(moved, !is_of_projects || moved.len() > 1, env.screen.text_width()),
+        plan.remarks.iter().map(|remark| clean::flow(remark) + "\n").collect(),
+        format!("{UNDO_HINT}\n"),
+    ];
+    let blocks: Vec<_> = blocks.into_iter().filter(|block| !block.is_empty()).collect();
+    blocks.join("\n")
 }

@@ -1,10 +1,10 @@
 //! `rp checkpoint`: add a checkpoint, or mark one as met or missed.
 
-use super::change::{Dry, Plan, change, day, some};
-use super::{Env, Outcome, ask};
+use super::change::{Dry, Plan, change};
+use super::parse::{coming, day, some};
+use super::{Env, Outcome, Run, ask};
 use crate::domain::project::Date;
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
 use crate::store::{Edit, Loaded};
 
 /// Add a checkpoint, or mark one as met or missed
@@ -35,37 +35,38 @@ pub struct Args {
     dry: Dry,
 }
 
-/// Adds a checkpoint, or marks one.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    // Before anything is asked.
-    env.load()?.project(&args.project)?;
-    let by = day("--by", args.by.as_ref(), env)?;
-    if args.met || args.missed {
-        return change("checkpoint", &args.dry, env, |loaded| mark(args, by, loaded));
+impl Run for Args {
+    const NAME: &'static str = "checkpoint";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        // Before anything is asked.
+        env.load()?.project(&self.project)?;
+        let by = day("--by", self.by.as_ref(), env)?;
+        if self.met || self.missed {
+            return change(Self::NAME, &self.dry, env, |loaded| mark(self, by, loaded));
+        }
+        let by = match by {
+            Some(by) => by,
+            None if env.can_ask => ask::day("By when?", "+2w, 2026-01-31", env.today)?,
+            None => return Err(Error::missing("--by, or --met or --missed")),
+        };
+        let by = coming("--by", by, env)?;
+        let expect = match some(self.expect.as_ref()) {
+            Some(expect) => expect,
+            None if env.can_ask => ask::needed("What do you expect by then?", "in a sentence")?,
+            None => return Err(Error::missing("--expect")),
+        };
+        change(Self::NAME, &self.dry, env, |loaded| {
+            let project = loaded.project(&self.project)?;
+            let values = vec![("by", by.into()), ("expect", (&expect).into())];
+            let edits = vec![Edit::append("checkpoint", values)];
+            let what = format!("a checkpoint by {by} on {}", project.name);
+            Ok(Plan::of(project, "added", what, edits))
+        })
     }
-    let by = match by {
-        Some(by) => by,
-        None if env.can_ask => ask::day("By when?", "+2w, 2026-01-31", env.today)?,
-        None => return Err(Error::Missing { option: "--by, or --met or --missed" }),
-    };
-    if by < env.today {
-        return Err(Error::PastDate { given: "--by", date: by, today: env.today });
-    }
-    let expect = match some(args.expect.as_ref()) {
-        Some(expect) => expect,
-        None if env.can_ask => ask::needed("What do you expect by then?", "in a sentence")?,
-        None => return Err(Error::Missing { option: "--expect" }),
-    };
-    change("checkpoint", &args.dry, env, |loaded| {
-        let project = loaded.project(&args.project)?;
-        let values = vec![("by", by.to_string()), ("expect", quoted(&expect))];
-        let edits = vec![Edit::Append { table: "checkpoint", values }];
-        let what = format!("a checkpoint by {by} on {}", project.name);
-        Ok(Plan::of(project, "added", what, edits))
-    })
 }
 
-/// The earliest open checkpoint, or the open one of a day, says whether it was met.
+/// Marks the earliest open checkpoint, or the open one of a day, as met or missed.
 fn mark(args: &Args, by: Option<Date>, loaded: &Loaded) -> Result<Plan> {
     let project = loaded.project(&args.project)?;
     let open = project.checkpoints.iter().enumerate().filter(|(_, checkpoint)| {
@@ -74,9 +75,9 @@ fn mark(args: &Args, by: Option<Date>, loaded: &Loaded) -> Result<Plan> {
     let Some((nth, checkpoint)) = open.min_by_key(|(_, checkpoint)| *checkpoint.by) else {
         let by = by.map(|by| format!(" of {by}")).unwrap_or_default();
         let why = format!("no checkpoint{by} on {} is open", project.name);
-        return Err(Error::NothingToDo { why });
+        return Err(Error::nothing_to_do(why));
     };
-    let value = args.met.to_string();
+    let value = args.met.into();
     let edits = vec![Edit::SetIn { table: "checkpoint", nth, key: "met", value }];
     let how = if args.met { "met" } else { "missed" };
     let what = format!("the checkpoint of {} on {} as {how}", checkpoint.by.value, project.name);

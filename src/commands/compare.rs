@@ -1,10 +1,12 @@
 //! `rp compare`: rank alternatives.
 
-use super::{Env, Outcome, chosen, flagged, known_researcher};
-use crate::domain::project::{Name, Project};
+use super::select::{chosen, flagged, known_researcher};
+use super::{Env, Outcome, Run, outcome};
+use crate::domain::project::Project;
 use crate::domain::ranking::needs::needs;
 use crate::domain::ranking::{Kind, Ranking, Standing, Verdict, assumptions};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::exit;
 use crate::render::{Output, json, ranking, sprints, why};
 use crate::store::Loaded;
 
@@ -58,43 +60,46 @@ pub struct Args {
 }
 
 impl Args {
-    /// Whether it may show less than there is.
+    /// Whether it may hide projects.
     fn narrows(&self) -> bool {
         !self.projects.is_empty() || self.researcher.is_some()
     }
+}
 
-    /// What it is called where it cannot print what was asked for, and what it can.
-    pub(super) fn prints(&self) -> (&'static str, &'static [Output]) {
+impl Run for Args {
+    const NAME: &'static str = "compare";
+
+    fn prints(&self) -> (&'static str, &'static [Output]) {
         if self.why.is_some() {
             return ("compare --why", &[Output::Text, Output::Json]);
         }
         ("compare", &[Output::Text, Output::Json, Output::Csv, Output::Markdown])
     }
-}
 
-/// The ranking and the verdicts; 1 where there is nothing to rank.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let loaded = env.load()?;
-    known_researcher(args.researcher.as_ref(), &loaded)?;
-    if let Some(typed) = &args.why {
-        return explain(typed, &loaded, env);
+    /// Shows the ranking and the verdicts; exit code 1 if there is nothing to rank.
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let loaded = env.load()?;
+        known_researcher(self.researcher.as_ref(), &loaded)?;
+        if let Some(typed) = &self.why {
+            return explain(typed, &loaded, env);
+        }
+        let (chosen, unusable) = chosen(&self.projects, &loaded)?;
+        let shown = |standing: &Standing| {
+            self.researcher.as_ref().is_none_or(|name| name == standing.researcher)
+                && chosen.binary_search_by(|p| p.name.cmp(&standing.project.name)).is_ok()
+        };
+        let outcome = if let (true, [project]) = (self.derisk, &chosen[..]) {
+            test_order(project, &loaded, env)
+        } else if self.derisk {
+            derisk(self, &loaded, env, shown)
+        } else if self.needs {
+            infrastructure(self, &loaded, env, shown)
+        } else {
+            compared(self, &loaded, env, shown)
+        };
+        // Ranks and verdicts depend on all projects, so invalid files matter.
+        Ok(outcome.with_unusable(&unusable, env).with_troubles_in_short(&loaded, env))
     }
-    let (chosen, unusable) = chosen(&args.projects, &loaded)?;
-    let shown = |standing: &Standing| {
-        args.researcher.as_ref().is_none_or(|name| name == standing.researcher)
-            && chosen.binary_search_by(|p| p.name.cmp(&standing.project.name)).is_ok()
-    };
-    let outcome = if let (true, [project]) = (args.derisk, &chosen[..]) {
-        test_order(project, &loaded, env)
-    } else if args.derisk {
-        derisk(args, &loaded, env, shown)
-    } else if args.needs {
-        infrastructure(args, &loaded, env, shown)
-    } else {
-        compared(args, &loaded, env, shown)
-    };
-    // Ranks and verdicts weigh everything, so a file that is missing in them matters.
-    Ok(outcome.with_unusable(&unusable, env).with_troubles_in_short(&loaded, env))
 }
 
 fn compared(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -> bool) -> Outcome {
@@ -102,11 +107,14 @@ fn compared(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -
     let ranking = context.ranking();
     let shown = ranking.shown(shown);
     if shown.is_empty() && env.output != Output::Json {
-        return nothing(if args.narrows() {
-            "none of these is ranked: only ideas, active and paused projects are"
-        } else {
-            "there is nothing to rank: no idea, no active and no paused project"
-        });
+        return nothing(
+            env,
+            if args.narrows() {
+                "none of these is ranked: only ideas, active and paused projects are"
+            } else {
+                "there is nothing to rank: no idea, no active and no paused project"
+            },
+        );
     }
     let verdicts = ranking.verdicts_on(&shown);
     let flagged = flagged(shown.iter().map(|standing| standing.project), &context);
@@ -127,24 +135,22 @@ fn compared(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -
         Output::Text | Output::Github | Output::Sarif => compared.text(env.screen),
     };
     let code = match shown.is_empty() {
-        true => 1,
+        true => exit::NO,
         false if args.exit_code => code(&verdicts),
-        false => 0,
+        false => exit::DONE,
     };
     Outcome::page(text).with_code(code)
 }
 
-/// 10 where somebody should take something else up, else 11 where it is too close for somebody, else
-/// 12 where somebody should look for something else, else 0.
+/// The first of 10, 11, 12 and 0 that applies to a verdict.
 fn code(verdicts: &[&Verdict]) -> u8 {
-    let of = |verdict: &&Verdict| match verdict.kind {
-        Kind::Switch | Kind::Focus | Kind::Start => 10,
-        Kind::Close => 11,
-        Kind::Look => 12,
-        Kind::Stay => 0,
-    };
-    let codes: Vec<u8> = verdicts.iter().map(of).collect();
-    [10, 11, 12].into_iter().find(|code| codes.contains(code)).unwrap_or(0)
+    let codes = verdicts.iter().filter_map(|verdict| match verdict.kind {
+        Kind::Switch | Kind::Focus | Kind::Start => Some(exit::SWITCH),
+        Kind::Close => Some(exit::CLOSE),
+        Kind::Look => Some(exit::LOOK),
+        Kind::Stay => None,
+    });
+    codes.min().unwrap_or(exit::DONE)
 }
 
 fn explain(typed: &str, loaded: &Loaded, env: &Env) -> Result<Outcome> {
@@ -152,7 +158,9 @@ fn explain(typed: &str, loaded: &Loaded, env: &Env) -> Result<Outcome> {
     let context = env.context_with_odds(loaded);
     let ranking: &Ranking = context.ranking();
     let Some(standing) = ranking.place(project) else {
-        return Ok(not_ranked(&project.name, env));
+        let name = &project.name;
+        let why = format!("{name} is not ranked: only ideas, active and paused projects are");
+        return Ok(nothing(env, &why));
     };
     let reasons = ranking.why(standing);
     let text = match env.output {
@@ -164,47 +172,43 @@ fn explain(typed: &str, loaded: &Loaded, env: &Env) -> Result<Outcome> {
     Ok(Outcome::page(text).with_troubles_in_short(loaded, env))
 }
 
-fn not_ranked(name: &Name, env: &Env) -> Outcome {
-    let why = format!("{name} is not ranked: only ideas, active and paused projects are");
-    match env.output {
-        Output::Json => Outcome::done(json::failure(&why, None)).with_code(1),
-        Output::Text | Output::Github | Output::Sarif | Output::Markdown | Output::Csv => {
-            nothing(&why)
-        }
-    }
-}
-
 fn derisk(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -> bool) -> Outcome {
     let context = env.context(loaded);
     let ranked = context.ranking().sprints(shown);
     let text = match env.output {
         Output::Json => json::sprints(&ranked, &loaded.troubles),
         _ if ranked.is_empty() => {
-            return nothing(if args.narrows() {
-                "none of these is an alternative: only ideas and paused projects are"
-            } else {
-                "there is nothing to look into: no idea and no paused project"
-            });
+            return nothing(
+                env,
+                if args.narrows() {
+                    "none of these is an alternative: only ideas and paused projects are"
+                } else {
+                    "there is nothing to look into: no idea and no paused project"
+                },
+            );
         }
         Output::Csv => json::sprints_comma_separated(&ranked),
         Output::Markdown => sprints::sprints_markdown(&ranked),
         Output::Text | Output::Github | Output::Sarif => sprints::sprints(&ranked, env.screen),
     };
-    Outcome::page(text).with_code(u8::from(ranked.is_empty()))
+    Outcome::page(text).no_if(ranked.is_empty())
 }
 
-/// In which order to test the assumptions of one project; 1 where none is open.
+/// The order in which to test the assumptions of one project; exit code 1 if none is open.
 fn test_order(project: &Project, loaded: &Loaded, env: &Env) -> Outcome {
     let order = assumptions::order(project);
     let is_empty = order.steps.is_empty();
     let text = match env.output {
         Output::Json => json::assumptions(&project.name, &order, &loaded.troubles),
         _ if is_empty => {
-            return nothing(&format!(
-                "{} has no open `[[assumption]]`: write what has to be true, how likely it `holds` and \
+            return nothing(
+                env,
+                &format!(
+                    "{} has no open `[[assumption]]`: write what has to be true, how likely it `holds` and \
                  what its `test` takes",
-                project.name
-            ));
+                    project.name
+                ),
+            );
         }
         Output::Csv => json::assumptions_comma_separated(&order),
         Output::Markdown => sprints::assumptions_markdown(&order),
@@ -212,7 +216,7 @@ fn test_order(project: &Project, loaded: &Loaded, env: &Env) -> Outcome {
             sprints::assumptions(&project.name, &order, env.screen)
         }
     };
-    Outcome::page(text).with_code(u8::from(is_empty))
+    Outcome::page(text).no_if(is_empty)
 }
 
 fn infrastructure(
@@ -226,19 +230,22 @@ fn infrastructure(
     let text = match env.output {
         Output::Json => json::needs(&needs, &loaded.troubles),
         _ if needs.is_empty() => {
-            return nothing(if args.narrows() {
-                "none of these names what it `needs`: write `needs = [\"…\"]` in its file"
-            } else {
-                "no project names what it `needs`: write `needs = [\"…\"]` in its file"
-            });
+            return nothing(
+                env,
+                if args.narrows() {
+                    "none of these names what it `needs`: write `needs = [\"…\"]` in its file"
+                } else {
+                    "no project names what it `needs`: write `needs = [\"…\"]` in its file"
+                },
+            );
         }
         Output::Csv => json::needs_comma_separated(&needs),
         Output::Markdown => sprints::needs_markdown(&needs),
         Output::Text | Output::Github | Output::Sarif => sprints::needs(&needs, env.screen),
     };
-    Outcome::page(text).with_code(u8::from(needs.is_empty()))
+    Outcome::page(text).no_if(needs.is_empty())
 }
 
-fn nothing(why: &str) -> Outcome {
-    Outcome::default().note(&crate::render::clean::line(why)).with_code(1)
+fn nothing(env: &Env, why: &str) -> Outcome {
+    outcome::nothing(&Error::new(why), env)
 }

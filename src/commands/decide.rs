@@ -1,18 +1,18 @@
-//! What the commands that decide share: `start`, `pause`, `switch`, `derisk`, `pivot`, `finish` and
-//! `drop` differ in a few keys.
+//! Decisions, shared by `start`, `pause`, `switch`, `derisk`, `pivot`, `finish` and `drop`, which differ
+//! in a few keys.
 
-use super::change::{Dry, past_day, reason, some};
-use super::{Env, ask, typed};
+use super::change::Dry;
+use super::parse::{past_day, some, typed};
+use super::{Env, ask};
 use crate::domain::decide::{self, Against, Numbers, Refused};
 use crate::domain::flags::rule::Context;
-use crate::domain::project::{Date, DecisionKind, Percent, Project, Range, Status};
+use crate::domain::project::{Date, DecisionKind, Name, Percent, Project, Range, Status};
 use crate::domain::settings::Settings;
 use crate::domain::words::Word;
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
-use crate::store::{Edit, Loaded};
+use crate::store::{Edit, Literal, Loaded};
 
-/// The keys of an estimate that results are evidence against.
+/// The keys of an estimate that results update.
 pub(super) const BELIEF: [&str; 2] = ["estimate.chance", "estimate.experiments"];
 
 /// The options of every decision.
@@ -40,7 +40,7 @@ pub struct Judging {
 }
 
 impl Judging {
-    /// What a sprint showed, where one ends: asked for where nothing was logged in it.
+    /// The chance that a sprint showed. Asks for it if the sprint ends without a logged result.
     pub fn showed(&self, sprint: Option<&Project>, env: &Env) -> Result<Option<String>> {
         let silent = sprint.filter(|sprint| sprint.is_silent_sprint());
         match (silent, some(self.chance.as_ref())) {
@@ -49,13 +49,20 @@ impl Judging {
                 let help = "30%, or 20% to 50%; Esc, and `rp log`, to give a result instead";
                 ask::needed_as::<Range<Percent>>(question, help).map(Some)
             }
-            (Some(sprint), None) => Err(Error::SilentSprint { name: sprint.name.clone() }),
+            (Some(sprint), None) => {
+                let name = &sprint.name;
+                let what =
+                    format!("the sprint on `{name}` has shown nothing yet: no result is logged");
+                Err(Error::new(what).with_hint(format!(
+                    "log a result with `rp log {name}`, or give the chance that it works with `--chance`"
+                )))
+            }
             (_, chance) => Ok(chance),
         }
     }
 }
 
-/// The edits of a sprint's project that say what it showed.
+/// The edits that record the chance that a sprint showed.
 pub(super) fn showed<'a>(
     sprint: &'a Project,
     chance: Option<&String>,
@@ -63,7 +70,7 @@ pub(super) fn showed<'a>(
     context: &Context<'a>,
 ) -> Vec<Edit> {
     let Some(chance) = chance else { return Vec::new() };
-    let mut edits = vec![Edit::set("estimate.chance", quoted(chance))];
+    let mut edits = vec![Edit::set("estimate.chance", chance)];
     edits.extend(estimated(sprint, decided, context));
     edits
 }
@@ -85,7 +92,7 @@ impl Taking {
     }
 }
 
-/// When something was decided, why, and by whom.
+/// The day of a decision, its reason, and who made it.
 pub(super) struct Decided {
     pub day: Date,
     pub why: Option<String>,
@@ -93,29 +100,55 @@ pub(super) struct Decided {
 }
 
 impl Deciding {
-    /// The day and the reason, which is asked for where somebody is there.
+    /// The options as a decision. Asks for the reason if prompts are possible.
     pub fn decided(&self, needs_reason: bool, env: &Env) -> Result<Decided> {
         let day = past_day("--date", self.date.as_ref(), env)?;
-        let why = reason(self.why.as_ref(), needs_reason, env)?;
+        let why = match some(self.why.as_ref()) {
+            Some(why) => Some(why),
+            None if env.can_ask && needs_reason => Some(ask::needed("Why?", "a sentence")?),
+            None if env.can_ask => ask::typed::<String>("Why?", "empty to say nothing")?,
+            None if needs_reason => return Err(Error::missing("--why")),
+            None => None,
+        };
         let by = some(self.by.as_ref()).or_else(|| env.me.clone());
         Ok(Decided { day, why, by })
     }
 }
 
-/// Refuses what makes no sense for a project as it stands, and what is so already.
+/// Refuses a decision that the status of the project does not allow.
 pub(super) fn check(kind: DecisionKind, project: &Project) -> Result<()> {
+    let Project { name, status, .. } = project;
     decide::may(kind, project).map_err(|why| match why {
-        Refused::Already => {
-            Error::NothingToDo { why: format!("{} is {} already", project.name, project.status) }
-        }
-        Refused::Senseless => {
-            Error::Senseless { name: project.name.clone(), status: project.status, kind }
-        }
+        Refused::Already => Error::nothing_to_do(format!("{name} is {status} already")),
+        Refused::Senseless => senseless(kind, name, *status),
     })
 }
 
-/// The project that is left for another: the one that was named, else the current one of who takes it
-/// up. Nothing where nothing of theirs is active.
+fn senseless(kind: DecisionKind, name: &Name, status: Status) -> Error {
+    let what = match kind {
+        DecisionKind::Start | DecisionKind::Resume => "started",
+        DecisionKind::Pause => "paused",
+        DecisionKind::Switch => "switched to",
+        DecisionKind::Derisk => "tried in a sprint",
+        DecisionKind::Pivot => "pivoted",
+        DecisionKind::Estimate => "estimated",
+        DecisionKind::Finish => "finished",
+        DecisionKind::Drop => "dropped",
+    };
+    let is = if status == Status::Idea { "an idea" } else { status.word() };
+    let error = Error::new(format!("`{name}` is {is}, so it cannot be {what}"));
+    match (status, kind) {
+        (Status::Idea, DecisionKind::Finish | DecisionKind::Pause) => {
+            error.with_hint(format!("`rp drop {name}` gives it up"))
+        }
+        (Status::Done, _) => error.with_hint("what goes on from it is a new project: `rp new`"),
+        (Status::Dropped, _) => error.with_hint(format!("`rp start {name}` takes it up again")),
+        (Status::Idea | Status::Active | Status::Paused, _) => error,
+    }
+}
+
+/// The project to leave for another: the one given by --from, else the current project of its new
+/// owner. `None` if the owner has no active project.
 pub(super) fn left_for<'a>(
     to: &Project,
     whose: &str,
@@ -130,44 +163,44 @@ pub(super) fn left_for<'a>(
     };
     let Some(from) = from else { return Ok(None) };
     if from.name == to.name {
-        return Err(Error::LeftForItself { name: to.name.clone() });
+        return Err(Error::new(format!("`{}` cannot be left for itself", to.name)));
     }
     check(DecisionKind::Pause, from)?;
     Ok(Some(from))
 }
 
-/// A decision as the file of one project keeps it.
+/// A decision in the file of one project.
 pub(super) struct Decision<'a> {
     pub kind: DecisionKind,
     pub project: &'a Project,
-    /// Where it stands afterwards.
+    /// The status after the decision.
     pub status: Status,
-    /// The other project that it is about.
+    /// The other project of the decision.
     pub other: Option<&'a Project>,
-    /// Whose it becomes, where it is taken up.
+    /// The owner who takes up the project.
     pub whose: Option<String>,
     /// Further keys of the entry: `from`, `to`, `was`, `now`, `result`.
-    pub more: Vec<(&'static str, String)>,
+    pub more: Vec<(&'static str, Literal)>,
 }
 
 impl<'a> Decision<'a> {
-    /// About this project alone.
+    /// A decision about one project.
     pub fn new(kind: DecisionKind, project: &'a Project) -> Self {
         let status = decide::status_after(kind, project);
         Self { kind, project, status, other: None, whose: None, more: Vec::new() }
     }
 
     /// The edits of the project's file: its status, the day of its first start, the end of a
-    /// sprint, and the entry with what the ranking gives at this moment.
+    /// sprint, and the entry with the numbers of the ranking now.
     pub fn edits(&self, decided: &Decided, context: &Context<'a>) -> Vec<Edit> {
         let Self { kind, project, status, .. } = self;
         let mut edits = Vec::new();
         if *status != project.status {
-            edits.push(Edit::set("status", quoted(status.word())));
+            edits.push(Edit::set("status", *status));
         }
         let first = decide::first_start(project, decided.day);
         if let Some(day) = first.filter(|_| *status == Status::Active) {
-            edits.push(Edit::set("started", day.to_string()));
+            edits.push(Edit::set("started", day));
         }
         let is_about_status = !matches!(kind, DecisionKind::Pivot | DecisionKind::Estimate);
         if project.timebox.is_some() && is_about_status {
@@ -175,21 +208,20 @@ impl<'a> Decision<'a> {
         }
         let owner = context.portfolio.settings.owner(project);
         if let Some(whose) = self.whose.as_ref().filter(|whose| *whose != owner) {
-            edits.push(Edit::set("researcher", quoted(whose)));
+            edits.push(Edit::set("researcher", whose));
         }
-        edits.push(Edit::Append { table: "decision", values: self.entry(decided, context) });
+        edits.push(Edit::append("decision", self.entry(decided, context)));
         edits
     }
 
-    fn entry(&self, decided: &Decided, context: &Context<'a>) -> Vec<(&'static str, String)> {
-        let owner = context.portfolio.settings.owner(self.project);
-        let mut values =
-            vec![("date", decided.day.to_string()), ("kind", quoted(self.kind.word()))];
-        values.extend(decided.why.as_ref().map(|why| ("why", quoted(why))));
+    fn entry(&self, decided: &Decided, context: &Context<'a>) -> Vec<(&'static str, Literal)> {
+        let mut values = vec![("date", decided.day.into()), ("kind", self.kind.into())];
+        values.extend(decided.why.as_ref().map(|why| ("why", why.into())));
         values.extend(self.more.iter().cloned());
+        let owner = context.portfolio.settings.owner(self.project);
         let owner = self.whose.as_deref().unwrap_or(owner);
         let by = decided.by.as_ref().filter(|by| *by != owner);
-        values.extend(by.map(|by| ("by", quoted(by))));
+        values.extend(by.map(|by| ("by", by.into())));
         let numbers =
             decide::numbers(self.project, self.other, context.portfolio, context.ranking());
         values.push(("then", then(&numbers)));
@@ -197,51 +229,35 @@ impl<'a> Decision<'a> {
     }
 }
 
-/// The numbers of a decision, as a file keeps them.
-fn then(numbers: &Numbers) -> String {
+/// The numbers of a decision, as an inline table.
+fn then(numbers: &Numbers) -> Literal {
     let Numbers { value: [value, low, high], chance, medians, ends, rival } = numbers;
     let first = [("value", *value), ("low", *low), ("high", *high), ("chance", *chance)];
-    let mut keys: Vec<String> = first
-        .iter()
-        .chain(medians)
-        .map(|(key, number)| format!("{key} = {}", number_in_four_digits(*number)))
-        .collect();
-    keys.extend(ends.map(|day| format!("ends = {day}")));
+    let numbers = first.iter().chain(medians);
+    let mut pairs: Vec<_> =
+        numbers.map(|(key, number)| (*key, Literal::in_four_digits(*number))).collect();
+    pairs.extend(ends.map(|day| ("ends", day.into())));
     if let Some(Against { name, value, odds }) = rival {
-        keys.push(format!("rival = {}", quoted(name)));
-        keys.push(format!("rival_value = {}", number_in_four_digits(*value)));
-        keys.push(format!("odds = {}", number_in_four_digits(*odds)));
+        pairs.push(("rival", name.as_str().into()));
+        pairs.push(("rival_value", Literal::in_four_digits(*value)));
+        pairs.push(("odds", Literal::in_four_digits(*odds)));
     }
-    format!("{{ {} }}", keys.join(", "))
+    Literal::table(pairs)
 }
 
-/// Four digits, without an exponent: `0.09771`, `4.348`, `13.0`.
-fn number_in_four_digits(number: f64) -> String {
-    if number <= 0.0 {
-        return "0.0".into();
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "the logarithm of a number is small")]
-    let before = number.log10().floor() as i32 + 1;
-    #[expect(clippy::cast_sign_loss, reason = "at least 1")]
-    let decimals = (4 - before).clamp(1, 12) as usize;
-    let text = format!("{number:.decimals$}");
-    let whole = text.trim_end_matches('0');
-    if whole.ends_with('.') { format!("{whole}0") } else { whole.to_owned() }
-}
-
-/// The edits of an estimate that `rp` writes: the day from which on results count against it, and the
-/// decision, above which every result was seen by it.
+/// The edits that date a new estimate and record it as a decision. Only later results count against
+/// it; those above the decision in the file are part of it.
 pub(super) fn estimated<'a>(
     project: &'a Project,
     decided: &Decided,
     context: &Context<'a>,
 ) -> Vec<Edit> {
-    let mut edits = vec![Edit::set("estimate.made", decided.day.to_string())];
+    let mut edits = vec![Edit::set("estimate.made", decided.day)];
     edits.extend(Decision::new(DecisionKind::Estimate, project).edits(decided, context));
     edits
 }
 
-/// `from` or `to`, and the name of a project.
-pub(super) fn named(key: &'static str, project: &Project) -> (&'static str, String) {
-    (key, quoted(project.name.as_str()))
+/// A key, such as `from`, with the name of a project.
+pub(super) fn named(key: &'static str, project: &Project) -> (&'static str, Literal) {
+    (key, project.name.as_str().into())
 }

@@ -1,13 +1,12 @@
-//! `rp derisk`: a timed sprint on another project, to be judged at its end.
+//! `rp derisk`: start a timed sprint on another project.
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Judging, Taking, check, left_for, named, showed};
+use super::{Env, Outcome, Run};
 
-use super::{Env, Outcome};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{Date, DecisionKind, Project, Time};
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
 use crate::store::{Edit, File};
 
 /// Pause the current project for a timed sprint on another
@@ -46,55 +45,58 @@ fn length(text: &str) -> std::result::Result<String, String> {
     }
 }
 
-/// Pauses the one, and starts the sprint on the other.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    // Before anything is asked.
-    let loaded = env.load()?;
-    let to = loaded.project(&args.to)?;
-    check(DecisionKind::Derisk, to)?;
-    let whose = args.taking.whose(to, &loaded.portfolio.settings, env);
-    let from = left_for(to, &whose, args.from.as_ref(), &loaded, &env.context(&loaded))?;
-    let chance = args.judging.showed(from, env)?;
-    let decided = args.deciding.decided(false, env)?;
-    let until = last_day(decided.day, &args.length)?;
-    change("derisk", &args.deciding.dry, env, |loaded| {
-        let to = loaded.project(&args.to)?;
+impl Run for Args {
+    const NAME: &'static str = "derisk";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        // Before anything is asked.
+        let loaded = env.load()?;
+        let to = loaded.project(&self.to)?;
         check(DecisionKind::Derisk, to)?;
-        let context = env.context(loaded);
-        let whose = args.taking.whose(to, &loaded.portfolio.settings, env);
-        let from = left_for(to, &whose, args.from.as_ref(), loaded, &context)?;
-        let more = from.map(|from| named("from", from)).into_iter().collect();
-        let whose = Some(whose);
-        let decision =
-            Decision { other: from, whose, more, ..Decision::new(DecisionKind::Derisk, to) };
-        let mut edits = decision.edits(&decided, &context);
-        edits.push(Edit::set("timebox.until", until.to_string()));
-        edits.extend(way_back(from).map(|back| Edit::set("timebox.back_to", quoted(back))));
-        let what = format!("on {} until {until}", to.name);
-        let mut plan = Plan::of(to, "sprinting", what, edits);
-        plan.remarks.extend(too_dear(to, until.since(decided.day), &context));
-        if let Some(from) = from {
-            let more = vec![named("to", to)];
-            let paused =
-                Decision { other: Some(to), more, ..Decision::new(DecisionKind::Pause, from) };
-            let mut edits = showed(from, chance.as_ref(), &decided, &context);
-            edits.extend(paused.edits(&decided, &context));
-            plan.edits.push((File::Project(from.name.clone()), edits));
-            plan.about.push(from.name.clone());
-        }
-        Ok(Plan { taken_up: Some(to.name.clone()), ..plan })
-    })
+        let whose = self.taking.whose(to, &loaded.portfolio.settings, env);
+        let from = left_for(to, &whose, self.from.as_ref(), &loaded, &env.context(&loaded))?;
+        let chance = self.judging.showed(from, env)?;
+        let decided = self.deciding.decided(false, env)?;
+        let until = last_day(decided.day, &self.length)?;
+        change(Self::NAME, &self.deciding.dry, env, |loaded| {
+            let to = loaded.project(&self.to)?;
+            check(DecisionKind::Derisk, to)?;
+            let context = env.context(loaded);
+            let whose = self.taking.whose(to, &loaded.portfolio.settings, env);
+            let from = left_for(to, &whose, self.from.as_ref(), loaded, &context)?;
+            let more = from.map(|from| named("from", from)).into_iter().collect();
+            let whose = Some(whose);
+            let decision =
+                Decision { other: from, whose, more, ..Decision::new(DecisionKind::Derisk, to) };
+            let mut edits = decision.edits(&decided, &context);
+            edits.push(Edit::set("timebox.until", until));
+            edits.extend(back_to(from).map(|back| Edit::set("timebox.back_to", back)));
+            let what = format!("on {} until {until}", to.name);
+            let mut plan = Plan::of(to, "sprinting", what, edits);
+            plan.remarks.extend(too_short(to, until.since(decided.day), &context));
+            if let Some(from) = from {
+                let more = vec![named("to", to)];
+                let paused =
+                    Decision { other: Some(to), more, ..Decision::new(DecisionKind::Pause, from) };
+                let mut edits = showed(from, chance.as_ref(), &decided, &context);
+                edits.extend(paused.edits(&decided, &context));
+                plan.edits.push((File::Project(from.name.clone()), edits));
+                plan.about.push(from.name.clone());
+            }
+            Ok(Plan { taken_up: Some(to.name.clone()), ..plan })
+        })
+    }
 }
 
-/// Where a sprint leads back to: a sprint within a sprint keeps the first way back.
-fn way_back(from: Option<&Project>) -> Option<&str> {
+/// The project to go back to after a sprint. A sprint within a sprint keeps the first one.
+fn back_to(from: Option<&Project>) -> Option<&str> {
     let from = from?;
     let first = from.timebox.as_ref().and_then(|timebox| timebox.back_to.as_ref());
     Some(first.map_or(from.name.as_str(), |first| first))
 }
 
-/// That a sprint is over before its first experiment can run.
-fn too_dear(to: &Project, sprint: Time, context: &Context) -> Option<String> {
+/// The remark on a sprint that ends before its first experiment.
+fn too_short(to: &Project, sprint: Time, context: &Context) -> Option<String> {
     let standing = context.ranking().standing(to);
     let weeks = standing.cost_left().in_weeks() / standing.prospect.effort.pace();
     (weeks > sprint.in_weeks()).then(|| {
@@ -107,7 +109,7 @@ fn too_dear(to: &Project, sprint: Time, context: &Context) -> Option<String> {
     })
 }
 
-/// A sprint of a week from a Monday has the next Monday as its last day.
+/// The last day: the next Monday for a week from a Monday.
 fn last_day(first: Date, length: &str) -> Result<Date> {
-    Date::parse(&format!("+{length}"), first).map_err(|why| Error::BadDate { given: "--for", why })
+    Date::parse(&format!("+{length}"), first).map_err(Error::bad_date("--for"))
 }

@@ -2,7 +2,7 @@
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, check};
-use super::{Env, Outcome};
+use super::{Env, Outcome, Run};
 use crate::domain::project::DecisionKind;
 use crate::error::Result;
 
@@ -22,17 +22,20 @@ pub struct Args {
     deciding: Deciding,
 }
 
-/// Makes it dropped.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    // Before anything is asked.
-    check(DecisionKind::Drop, env.load()?.project(&args.project)?)?;
-    let decided = args.deciding.decided(true, env)?;
-    change("drop", &args.deciding.dry, env, |loaded| {
-        let project = loaded.project(&args.project)?;
-        let kind = DecisionKind::Drop;
-        check(kind, project)?;
-        let edits = Decision::new(kind, project).edits(&decided, &env.context(loaded));
-        let what = project.name.to_string();
-        Ok(Plan::of(project, "dropped", what, edits))
-    })
+impl Run for Args {
+    const NAME: &'static str = "drop";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        // Before anything is asked.
+        check(DecisionKind::Drop, env.load()?.project(&self.project)?)?;
+        let decided = self.deciding.decided(true, env)?;
+        change(Self::NAME, &self.deciding.dry, env, |loaded| {
+            let project = loaded.project(&self.project)?;
+            let kind = DecisionKind::Drop;
+            check(kind, project)?;
+            let edits = Decision::new(kind, project).edits(&decided, &env.context(loaded));
+            let what = project.name.to_string();
+            Ok(Plan::of(project, "dropped", what, edits))
+        })
+    }
 }

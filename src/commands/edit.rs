@@ -6,13 +6,14 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, ExitStatus};
 
-use super::{Env, Outcome, ask, written};
+use super::outcome::written;
+use super::{Env, Outcome, Run, ask};
 use crate::domain::project::Name;
 use crate::error::{Error, Result};
 use crate::render::{Format, clean};
 use crate::store::{Opened, Store};
 
-/// Where the environment names no editor.
+/// The editors to try if the environment names none.
 const USUAL: [&str; 2] = ["nano", "vi"];
 
 /// Open a project's file in your editor and check the result
@@ -29,77 +30,80 @@ pub struct Args {
     project: String,
 }
 
-/// Runs the editor, and checks what it left.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let store = env.store()?;
-    let loaded = store.load_to_write("edit")?;
-    let name = loaded.find(&args.project)?;
-    let kept = store.keep(&name)?;
-    let opened = store.opened(&name)?;
-    let was_sound = loaded.named(&name).is_ok();
-    loop {
-        let ended = match open(&store, &name, env) {
-            Ok(ended) => ended,
-            Err(why) => {
-                store.forget(&kept);
-                return Err(why);
-            }
-        };
-        if !store.is_taken(&name) {
-            store.put_back(&kept, &name)?;
-            let what = "the editor left no file; it was put back as it was".into();
-            return Err(Error::EditFailed { what, troubles: Vec::new(), kept: None });
-        }
-        let unchanged = store.bytes(&name).as_deref() == opened.bytes();
-        if !ended.success() && unchanged {
-            store.forget(&kept);
-            let what = format!("the editor ended with {ended}; nothing was changed");
-            return Err(Error::EditFailed { what, troubles: Vec::new(), kept: None });
-        }
-        let loaded = store.load()?;
-        let troubles = match loaded.named(&name) {
-            Ok(_) if !ended.success() => Vec::new(),
-            Ok(_) => {
-                store.forget(&kept);
-                if !unchanged {
-                    note(&store, &name, opened, env);
-                    return Ok(written("saved", &name, &loaded, env).after_a_change());
+impl Run for Args {
+    const NAME: &'static str = "edit";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let store = env.store()?;
+        let loaded = store.load_to_write("edit")?;
+        let name = loaded.find(&self.project)?;
+        let kept = store.keep(&name)?;
+        let opened = store.opened(&name)?;
+        let was_sound = loaded.named(&name).is_ok();
+        loop {
+            let ended = match open(&store, &name, env) {
+                Ok(ended) => ended,
+                Err(why) => {
+                    store.forget(&kept);
+                    return Err(why);
                 }
-                return Ok(match env.format {
-                    Format::Json => written("saved", &name, &loaded, env),
-                    Format::Text => {
-                        let name = clean::line(name.as_str());
-                        Outcome::done(format!("nothing was changed in {name}\n"))
-                    }
-                });
+            };
+            if !store.is_taken(&name) {
+                store.put_back(&kept, &name)?;
+                let what = "the editor left no file; it was put back as it was";
+                return Err(Error::new(what));
             }
-            Err(why) => why.troubles().to_vec(),
-        };
-        let what = if ended.success() {
-            format!("{} cannot be used as it is", store.shown_file(&name))
-        } else {
-            format!("the editor ended with {ended}")
-        };
-        let again = env.can_ask && ended.success() && {
-            let shown = super::troubles(&troubles, env.screen);
-            // Leaving the question is a no: what was typed stays as it is.
-            ask::yes_after(&shown, "Open it again?").unwrap_or(false)
-        };
-        if !again {
-            if unchanged {
+            let unchanged = store.bytes(&name).as_deref() == opened.bytes();
+            if !ended.success() && unchanged {
                 store.forget(&kept);
-                return Err(Error::EditFailed { what, troubles, kept: None });
+                let what = format!("the editor ended with {ended}; nothing was changed");
+                return Err(Error::new(what));
             }
-            note(&store, &name, opened, env);
-            let was = if was_sound { "the version before" } else { "what was there before" };
-            let file = store.shown_file(&name);
-            let kept = format!("what you saved is in {file}, {was} in {}", kept.shown);
-            return Err(Error::EditFailed { what, troubles, kept: Some(kept) });
+            let loaded = store.load()?;
+            let troubles = match loaded.named(&name) {
+                Ok(_) if !ended.success() => Vec::new(),
+                Ok(_) => {
+                    store.forget(&kept);
+                    if !unchanged {
+                        note(&store, &name, opened, env);
+                        return Ok(written("saved", &name, &loaded, env).after_a_change());
+                    }
+                    return Ok(match env.format {
+                        Format::Json => written("saved", &name, &loaded, env),
+                        Format::Text => {
+                            let name = clean::line(name.as_str());
+                            Outcome::done(format!("nothing was changed in {name}\n"))
+                        }
+                    });
+                }
+                Err(why) => why.troubles().to_vec(),
+            };
+            let what = if ended.success() {
+                format!("{} cannot be used as it is", store.shown_file(&name))
+            } else {
+                format!("the editor ended with {ended}")
+            };
+            let again = env.can_ask && ended.success() && {
+                let shown = super::troubles(&troubles, env.screen);
+                // To leave the prompt is a no.
+                ask::yes_after(&shown, "Open it again?").unwrap_or(false)
+            };
+            if !again {
+                if unchanged {
+                    store.forget(&kept);
+                    return Err(Error::new(what).with_troubles(troubles));
+                }
+                note(&store, &name, opened, env);
+                let was = if was_sound { "the version before" } else { "what was there before" };
+                let file = store.shown_file(&name);
+                let kept = format!("what you saved is in {file}, {was} in {}", kept.shown);
+                return Err(Error::new(what).with_troubles(troubles).with_hint(kept));
+            }
         }
     }
 }
 
-/// Notes in the history what was saved. That it cannot be noted is no reason to lose it.
+/// Notes the edit in the history. If that fails, the edit stays, with a warning.
 fn note(store: &Store, name: &Name, opened: Opened, env: &Env) {
     let why = match store.note_edit("edit", &env.now, format!("edited {name}"), opened) {
         Ok(true) => return,
@@ -112,34 +116,33 @@ fn note(store: &Store, name: &Name, opened: Opened, env: &Env) {
 
 /// Runs the editor on the file, without a shell.
 fn open(store: &Store, name: &Name, env: &Env) -> Result<ExitStatus> {
-    // Whatever it begins with, it is no option.
+    // With `./`, the path is never an option.
     let path = Path::new(".").join(store.file_of(name));
     let start = |program: &str, args: &[String]| {
         Command::new(program).args(args).arg(AsRef::<OsStr>::as_ref(&path)).status()
     };
     let Some(command) = &env.editor else {
+        let either = USUAL.join(" or ");
         if !env.can_ask {
-            let why = "none is named, and there is no terminal".into();
-            return Err(Error::NoEditor { command: USUAL.join(" or "), why });
+            return Err(no_editor(&either, "none is named, and there is no terminal"));
         }
         for usual in USUAL {
             match start(usual, &[]) {
                 Err(why) if why.kind() == ErrorKind::NotFound => {}
-                started => {
-                    return started.map_err(|why| Error::NoEditor {
-                        command: usual.into(),
-                        why: why.to_string(),
-                    });
-                }
+                started => return started.map_err(|why| no_editor(usual, why)),
             }
         }
-        let why = "neither of them is installed".into();
-        return Err(Error::NoEditor { command: USUAL.join(" or "), why });
+        return Err(no_editor(&either, "neither of them is installed"));
     };
-    let no_editor = |why: String| Error::NoEditor { command: command.clone(), why };
-    let words = shell_words::split(command).map_err(|why| no_editor(why.to_string()))?;
+    let words = shell_words::split(command).map_err(|why| no_editor(command, why))?;
     let Some((program, args)) = words.split_first() else {
-        return Err(no_editor("it is blank".into()));
+        return Err(no_editor(command, "it is blank"));
     };
-    start(program, args).map_err(|why| no_editor(why.to_string()))
+    start(program, args).map_err(|why| no_editor(command, why))
+}
+
+fn no_editor(command: &str, why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    Error::new(format!("the editor `{command}` could not be started"))
+        .because(why)
+        .with_hint("set EDITOR to a program that edits text, such as EDITOR=nano")
 }

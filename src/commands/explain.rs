@@ -1,11 +1,11 @@
-//! `rp explain`: what a flag means.
+//! `rp explain`: explain what a flag means.
 
-use super::{Env, Outcome, known_flag};
+use super::select::known_flag;
+use super::{Env, Outcome, Run};
 use crate::domain::flags::RULES;
 use crate::domain::settings::Settings;
-use crate::error::{Error, Result};
-use crate::render::Format;
-use crate::render::{explain, json};
+use crate::error::{self, Result};
+use crate::render::{Format, explain, json};
 
 /// Explain what a flag means, why it matters and how to fix it
 ///
@@ -16,23 +16,26 @@ pub struct Args {
     flag: Option<String>,
 }
 
-/// One flag or all of them.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    // What a flag means can be asked without a store; thresholds are then the defaults.
-    let settings = match env.store().and_then(|store| store.settings()) {
-        Ok((settings, _)) => settings,
-        Err(Error::NoStore { .. }) => Settings::default(),
-        Err(other) => return Err(other),
-    };
-    let Some(typed) = &args.flag else {
-        return Ok(Outcome::page(match env.format {
-            Format::Json => json::rules(RULES, &settings),
-            Format::Text => explain::all(RULES, env.screen),
-        }));
-    };
-    let rule = known_flag(typed)?;
-    Ok(Outcome::page(match env.format {
-        Format::Json => json::rules(&[rule], &settings),
-        Format::Text => explain::one(rule, &settings, env.screen),
-    }))
+impl Run for Args {
+    const NAME: &'static str = "explain";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        // Without a store, thresholds have their defaults.
+        let settings = match env.store().and_then(|store| store.settings()) {
+            Ok((settings, _)) => settings,
+            Err(why) if why.kind() == error::Kind::NoStore => Settings::default(),
+            Err(other) => return Err(other),
+        };
+        let Some(typed) = &self.flag else {
+            return Ok(Outcome::page(match env.format {
+                Format::Json => json::rules(RULES, &settings),
+                Format::Text => explain::all(RULES, env.screen),
+            }));
+        };
+        let rule = known_flag(typed)?;
+        Ok(Outcome::page(match env.format {
+            Format::Json => json::rules(&[rule], &settings),
+            Format::Text => explain::one(rule, &settings, env.screen),
+        }))
+    }
 }

@@ -1,16 +1,14 @@
-//! What `new` and `pivot` can say of a project: the options, and the keys that they give.
+//! The options of `new` and `pivot` that describe a project, and the keys that they give.
 
-use super::{Env, typed, word};
+use super::Env;
+use super::parse::{day, some, typed, word};
 use crate::domain::keys::{HOURS_IN_A_WEEK, Kind};
-use crate::domain::project::{
-    Bottleneck, Date, Importance, Percent, Range, Time, Uncertainty, Work, schema,
-};
-use crate::error::{Error, Result};
-use crate::render::value;
-use crate::store::Edit;
+use crate::domain::project::{Bottleneck, Importance, Percent, Range, Time, Uncertainty, Work};
+use crate::error::Result;
+use crate::store::Literal;
 
-/// What a project is, how long it takes and what it is worth.
-#[derive(Debug, clap::Args)]
+/// A description of a project.
+#[derive(Debug, Clone, clap::Args)]
 pub struct Facts {
     /// Time from the idea for an experiment to its result
     #[arg(short = 'l', long = "loop", value_name = "DURATION", value_parser = typed::<Range<Time>>)]
@@ -83,75 +81,37 @@ fn hours(text: &str) -> std::result::Result<f64, String> {
 }
 
 impl Facts {
-    /// The day that was given for `needed_by`.
-    pub fn needed_by(&self, env: &Env) -> Result<Option<Date>> {
-        let parse = |text: &String| {
-            Date::parse(text, env.today).map_err(|why| Error::BadDate { given: "--needed-by", why })
+    /// Each key that is given, with its value.
+    pub fn given(&self, env: &Env) -> Result<Vec<(&'static str, Literal)>> {
+        let text = |key, text: &Option<String>| Some((key, some(text.as_ref())?.into()));
+        let number = |key, text: &Option<String>| {
+            Some((key, Literal::typed(Kind::Number, text.as_ref()?, env.today)))
         };
-        self.needed_by.as_ref().map(parse).transpose()
-    }
-
-    /// Each key that is given, with its value as the file wants it.
-    pub fn given(&self, env: &Env) -> Result<Vec<(&'static str, String)>> {
-        let schema = schema();
-        let kind = |key: &str| {
-            let known = schema.iter().find(|known| known.key == key);
-            known.map_or(Kind::Text, |known| known.kind)
-        };
-        let texts = |all: &[String]| {
-            let quoted = all.iter().map(|text| crate::render::document::quoted(text));
-            (!all.is_empty()).then(|| format!("[{}]", quoted.collect::<Vec<_>>().join(", ")))
-        };
-        let one = |key, text: Option<String>| {
-            let text = text.filter(|text| !text.trim().is_empty())?;
-            Some((key, value::typed(kind(key), &text, env.today)))
-        };
-        let text = |text: &Option<String>| text.clone();
+        let list = |key, texts: &[String]| (!texts.is_empty()).then(|| (key, Literal::list(texts)));
+        let needed_by = day("--needed-by", self.needed_by.as_ref(), env)?;
         let all = [
-            one("motivation", text(&self.motivation)),
-            one("problem", text(&self.problem)),
-            one("approach", text(&self.approach)),
-            one("plan", text(&self.plan)),
-            one("agenda", text(&self.agenda)),
-            one("experiment_loop", text(&self.experiment_loop)),
-            one("fixed_cost", text(&self.fixed_cost)),
-            one("bottleneck", self.bottleneck.map(|word| word.to_string())),
-            one("uncertainty", self.uncertainty.map(|word| word.to_string())),
-            one("hours_per_week", self.hours_per_week.map(|hours| hours.to_string())),
-            one("hands_on", text(&self.hands_on)),
-            self.needed_by(env)?.map(|day| ("needed_by", day.to_string())),
-            texts(&self.needs).map(|texts| ("needs", texts)),
-            texts(&self.waits_for).map(|texts| ("waits_for", texts)),
-            texts(&self.tags).map(|texts| ("tags", texts)),
-            one("estimate.importance", text(&self.importance)),
-            one("estimate.chance", text(&self.chance)),
-            one("estimate.counterfactual", text(&self.counterfactual)),
-            one("estimate.experiments", text(&self.experiments)),
-            one("estimate.finish", text(&self.finish)),
-            one("estimate.learning", text(&self.learning)),
+            text("motivation", &self.motivation),
+            text("problem", &self.problem),
+            text("approach", &self.approach),
+            text("plan", &self.plan),
+            text("agenda", &self.agenda),
+            text("experiment_loop", &self.experiment_loop),
+            text("fixed_cost", &self.fixed_cost),
+            self.bottleneck.map(|word| ("bottleneck", word.into())),
+            self.uncertainty.map(|word| ("uncertainty", word.into())),
+            self.hours_per_week.map(|hours| ("hours_per_week", hours.into())),
+            text("hands_on", &self.hands_on),
+            needed_by.map(|day| ("needed_by", day.into())),
+            list("needs", &self.needs),
+            list("waits_for", &self.waits_for),
+            list("tags", &self.tags),
+            number("estimate.importance", &self.importance),
+            text("estimate.chance", &self.chance),
+            text("estimate.counterfactual", &self.counterfactual),
+            number("estimate.experiments", &self.experiments),
+            text("estimate.finish", &self.finish),
+            number("estimate.learning", &self.learning),
         ];
         Ok(all.into_iter().flatten().collect())
     }
-}
-
-/// What a key of a file holds now, in the values of TOML.
-pub fn held(text: &str, key: &str) -> Option<toml::Value> {
-    let table: toml::Table = text.parse().ok()?;
-    let mut parts = key.split('.');
-    let first = table.get(parts.next()?)?;
-    parts.try_fold(first, |value, part| value.get(part)).cloned()
-}
-
-/// Whether an edit gives a key another value than it has.
-pub fn changes(text: &str, edit: &Edit) -> bool {
-    match edit {
-        Edit::Set { key, value } => held(text, key) != meaning(value),
-        Edit::Unset { key } => held(text, key).is_some(),
-        Edit::Append { .. } | Edit::SetIn { .. } => true,
-    }
-}
-
-/// What the source of a value means.
-pub fn meaning(source: &str) -> Option<toml::Value> {
-    format!("value = {source}").parse::<toml::Table>().ok()?.remove("value")
 }

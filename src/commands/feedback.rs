@@ -1,11 +1,11 @@
 //! `rp feedback`: record feedback from a reviewer, or mark it as answered.
 
-use super::change::{Dry, Plan, change, past_day, some};
-use super::{Env, Outcome, ask};
+use super::change::{Dry, Plan, change};
+use super::parse::{past_day, some};
+use super::{Env, Outcome, Run, ask};
 use crate::domain::project::{Date, Feedback};
 use crate::domain::source::At;
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
 use crate::store::{Edit, Loaded};
 
 /// Record feedback from a reviewer, or mark it as answered
@@ -30,10 +30,10 @@ pub struct Args {
     from: Option<String>,
     /// How much complete success would matter, 1 to 5
     #[arg(long, value_name = "1-5", value_parser = rating)]
-    importance: Option<String>,
+    importance: Option<f64>,
     /// How easy it will be, 1 to 5
     #[arg(long, value_name = "1-5", value_parser = rating)]
-    ease: Option<String>,
+    ease: Option<f64>,
     /// Day of the feedback, such as yesterday, -3d or 2026-01-31
     #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
     date: Option<String>,
@@ -45,42 +45,45 @@ pub struct Args {
     dry: Dry,
 }
 
-fn rating(text: &str) -> std::result::Result<String, String> {
+fn rating(text: &str) -> std::result::Result<f64, String> {
     let rating = text.trim().parse::<f64>().ok().filter(|rating| (1.0..=5.0).contains(rating));
-    rating.map(|rating| rating.to_string()).ok_or_else(|| "give a number from 1 to 5".into())
+    rating.ok_or_else(|| "give a number from 1 to 5".into())
 }
 
-/// Adds an entry, or answers one.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    // Before anything is asked.
-    env.load()?.project(&args.project)?;
-    if args.answered.is_some() {
-        let day = past_day("--answered", args.answered.as_ref(), env)?;
-        return change("feedback", &args.dry, env, |loaded| answer(args, day, loaded));
+impl Run for Args {
+    const NAME: &'static str = "feedback";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        // Before anything is asked.
+        env.load()?.project(&self.project)?;
+        if self.answered.is_some() {
+            let day = past_day("--answered", self.answered.as_ref(), env)?;
+            return change(Self::NAME, &self.dry, env, |loaded| answer(self, day, loaded));
+        }
+        let date = past_day("--date", self.date.as_ref(), env)?;
+        let rated = self.importance.is_some() || self.ease.is_some();
+        let comment = match ask::text(self.comment.as_ref(), env)? {
+            None if rated => None,
+            None if env.can_ask => Some(ask::needed("What was said?", "in a sentence")?),
+            None => return Err(Error::missing("a comment, --importance or --ease")),
+            comment => comment,
+        };
+        let from = some(self.from.as_ref());
+        change(Self::NAME, &self.dry, env, |loaded| {
+            let project = loaded.project(&self.project)?;
+            let mut values = vec![("date", date.into())];
+            values.extend(from.as_ref().map(|from| ("from", from.into())));
+            values.extend(self.importance.map(|rating| ("importance", rating.into())));
+            values.extend(self.ease.map(|rating| ("ease", rating.into())));
+            values.extend(comment.as_ref().map(|comment| ("comment", comment.into())));
+            let what = format!("feedback{} on {}", from_whom(from.as_deref()), project.name);
+            let edits = vec![Edit::append("feedback", values)];
+            Ok(Plan::of(project, "added", what, edits))
+        })
     }
-    let date = past_day("--date", args.date.as_ref(), env)?;
-    let rated = args.importance.is_some() || args.ease.is_some();
-    let comment = match ask::text(args.comment.as_ref(), env)? {
-        None if rated => None,
-        None if env.can_ask => Some(ask::needed("What was said?", "in a sentence")?),
-        None => return Err(Error::Missing { option: "a comment, --importance or --ease" }),
-        comment => comment,
-    };
-    let from = some(args.from.as_ref());
-    change("feedback", &args.dry, env, |loaded| {
-        let project = loaded.project(&args.project)?;
-        let mut values = vec![("date", date.to_string())];
-        values.extend(from.as_ref().map(|from| ("from", quoted(from))));
-        values.extend(args.importance.clone().map(|rating| ("importance", rating)));
-        values.extend(args.ease.clone().map(|rating| ("ease", rating)));
-        values.extend(comment.as_ref().map(|comment| ("comment", quoted(comment))));
-        let what = format!("feedback{} on {}", of(from.as_deref()), project.name);
-        let edits = vec![Edit::Append { table: "feedback", values }];
-        Ok(Plan::of(project, "added", what, edits))
-    })
 }
 
-/// The last feedback without an answer, by date and then by place, is answered.
+/// Marks the last unanswered feedback, by date and then by place in the file, as answered.
 fn answer(args: &Args, day: Date, loaded: &Loaded) -> Result<Plan> {
     let project = loaded.project(&args.project)?;
     let wanted = some(args.from.as_ref());
@@ -91,17 +94,21 @@ fn answer(args: &Args, day: Date, loaded: &Loaded) -> Result<Plan> {
     let entries = project.feedback.iter().enumerate();
     let last = entries.filter(|(_, feedback)| open(feedback)).max_by_key(|(_, f)| *f.date);
     let Some((nth, feedback)) = last else {
-        let why =
-            format!("no feedback{} on {} waits for an answer", of(wanted.as_deref()), project.name);
-        return Err(Error::NothingToDo { why });
+        let why = format!(
+            "no feedback{} on {} waits for an answer",
+            from_whom(wanted.as_deref()),
+            project.name
+        );
+        return Err(Error::nothing_to_do(why));
     };
     let from = feedback.from.as_ref().map(|at| at.value.as_str());
-    let what = format!("the feedback of {}{} on {}", feedback.date.value, of(from), project.name);
-    let value = day.to_string();
+    let what =
+        format!("the feedback of {}{} on {}", feedback.date.value, from_whom(from), project.name);
+    let value = day.into();
     let edits = vec![Edit::SetIn { table: "feedback", nth, key: "answered", value }];
     Ok(Plan::of(project, "answered", what, edits))
 }
 
-fn of(from: Option<&str>) -> String {
+fn from_whom(from: Option<&str>) -> String {
     from.map(|from| format!(" from {from}")).unwrap_or_default()
 }

@@ -2,10 +2,10 @@
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, check};
-use super::{Env, Outcome, ask, word};
+use super::parse::word;
+use super::{Env, Outcome, Run, ask};
 use crate::domain::project::{DecisionKind, Ending};
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
 
 /// Finish a project and record its result
 ///
@@ -26,24 +26,29 @@ pub struct Args {
     deciding: Deciding,
 }
 
-/// Makes it done.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    // Before anything is asked.
-    check(DecisionKind::Finish, env.load()?.project(&args.project)?)?;
-    let result = match args.result {
-        Some(result) => result,
-        None if env.can_ask => ask::word("How did it turn out?", "as against what it was to show")?,
-        None => return Err(Error::Missing { option: "--result" }),
-    };
-    let decided = args.deciding.decided(false, env)?;
-    change("finish", &args.deciding.dry, env, |loaded| {
-        let project = loaded.project(&args.project)?;
-        let kind = DecisionKind::Finish;
-        check(kind, project)?;
-        let more = vec![("result", quoted(&result.to_string()))];
-        let decision = Decision { more, ..Decision::new(kind, project) };
-        let edits = decision.edits(&decided, &env.context(loaded));
-        let what = format!("{}: {result}", project.name);
-        Ok(Plan::of(project, "finished", what, edits))
-    })
+impl Run for Args {
+    const NAME: &'static str = "finish";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        // Before anything is asked.
+        check(DecisionKind::Finish, env.load()?.project(&self.project)?)?;
+        let result = match self.result {
+            Some(result) => result,
+            None if env.can_ask => {
+                ask::word("How did it turn out?", "as against what it was to show")?
+            }
+            None => return Err(Error::missing("--result")),
+        };
+        let decided = self.deciding.decided(false, env)?;
+        change(Self::NAME, &self.deciding.dry, env, |loaded| {
+            let project = loaded.project(&self.project)?;
+            let kind = DecisionKind::Finish;
+            check(kind, project)?;
+            let more = vec![("result", result.into())];
+            let decision = Decision { more, ..Decision::new(kind, project) };
+            let edits = decision.edits(&decided, &env.context(loaded));
+            let what = format!("{}: {result}", project.name);
+            Ok(Plan::of(project, "finished", what, edits))
+        })
+    }
 }

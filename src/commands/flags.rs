@@ -2,20 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use super::word;
-use super::{Env, Outcome, chosen, flagged, known_flag, known_researcher};
+use super::parse::word;
+use super::select::{chosen, flagged, known_flag, known_researcher};
+use super::{Env, Outcome, Run};
 use crate::domain::flags::rule::Severity;
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{Project, Status};
 use crate::domain::source::FileTrouble;
 use crate::error::Result;
-use crate::render::Output;
-use crate::render::{flags, github, json, markdown, sarif};
+use crate::render::{Output, flags, github, json, markdown, sarif};
 use crate::store::Loaded;
 use crate::words;
 
 words! {
-    /// From which severity on flags make the program end with 1.
+    /// The severity from which on flags give exit code 1.
     FailOn {
         /// Any flag.
         Note = "note",
@@ -75,15 +75,6 @@ pub struct Args {
 }
 
 impl Args {
-    /// What it is called where it cannot print what was asked for, and what it can.
-    pub(super) fn prints(&self) -> (&'static str, &'static [Output]) {
-        if self.quiet {
-            return ("flags --quiet", &[Output::Text]);
-        }
-        let all = &[Output::Text, Output::Json, Output::Github, Output::Sarif, Output::Markdown];
-        ("flags", all)
-    }
-
     fn fails(&self, flag: &Flag) -> bool {
         let least = match self.fail_on {
             FailOn::Note => Severity::Note,
@@ -94,8 +85,8 @@ impl Args {
         flag.counts() && flag.severity() >= least
     }
 
-    /// The least severity that is shown, of so many projects that were chosen. JSON is for
-    /// programs, which can tell notes from others.
+    /// The least severity to show if so many projects were chosen. JSON has notes too: programs can
+    /// filter.
     fn least(&self, chosen: usize, output: Output) -> Severity {
         let one = self.projects.len() == 1 && chosen == 1;
         match self.severity {
@@ -110,7 +101,7 @@ impl Args {
             && self.researcher.as_ref().is_none_or(|researcher| researcher == owner)
     }
 
-    /// Leaves of the flags what --only and --skip leave.
+    /// Keeps the flags that --only and --skip allow.
     fn filter(&self, flagged: &mut [Flagged]) -> Result<()> {
         let names = |typed: &[String]| -> Result<BTreeSet<_>> {
             typed.iter().map(|typed| Ok(known_flag(typed.trim())?.name)).collect()
@@ -125,50 +116,68 @@ impl Args {
     }
 }
 
-/// The flags; 1 where one of them fails.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let loaded = env.load()?;
-    known_researcher(args.researcher.as_ref(), &loaded)?;
-    let settings = &loaded.portfolio.settings;
-    let (mut projects, unusable) = chosen(&args.projects, &loaded)?;
-    projects.retain(|project| args.keeps(project, settings.owner(project)));
-    let least = args.least(projects.len(), env.output);
+impl Run for Args {
+    const NAME: &'static str = "flags";
 
-    let mut flagged = flagged(projects.iter().copied(), &env.context(&loaded));
-    args.filter(&mut flagged)?;
-    flagged.retain(|flagged| !flagged.flags.is_empty());
-    flagged.sort_by_cached_key(Flagged::worst_first);
-    let fails = flagged.iter().flat_map(|flagged| &flagged.flags).any(|flag| args.fails(flag));
-
-    let named = !args.projects.is_empty();
-    let troubles = if named { of(&loaded, &projects, &unusable) } else { loaded.troubles.clone() };
-    let unread = if named { 0 } else { loaded.unusable_files() };
-    if args.quiet {
-        only_shown(&mut flagged, |flag| flag.counts() && flag.severity() >= least);
-    } else if env.output != Output::Text {
-        // Text counts what it does not show.
-        only_shown(&mut flagged, |flag| flag.severity() >= least);
-    }
-    let text = match env.output {
-        Output::Text if args.quiet => flags::names(&flagged),
-        // Comma-separated flags are refused before.
-        Output::Text | Output::Csv => {
-            flags::flags(&flagged, projects.len(), unread, least, env.screen)
+    fn prints(&self) -> (&'static str, &'static [Output]) {
+        if self.quiet {
+            return ("flags --quiet", &[Output::Text]);
         }
-        Output::Json => json::flags(flagged.iter().flat_map(|one| &one.flags), &loaded.troubles),
-        Output::Github => github::flags(&flagged, &troubles),
-        Output::Sarif => sarif::flags(&flagged, &troubles),
-        Output::Markdown => markdown::flags(&flagged, projects.len(), unread, &troubles),
-    };
-    let outcome = Outcome::page(text).with_code(u8::from(fails));
-    Ok(if named {
-        outcome.with_troubles_of(&projects, &loaded, env).with_unusable(&unusable, env)
-    } else {
-        outcome.with_troubles(&loaded, env)
-    })
+        let all = &[Output::Text, Output::Json, Output::Github, Output::Sarif, Output::Markdown];
+        ("flags", all)
+    }
+
+    /// Shows the flags; exit code 1 if one fails.
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let loaded = env.load()?;
+        known_researcher(self.researcher.as_ref(), &loaded)?;
+        let settings = &loaded.portfolio.settings;
+        let (mut projects, unusable) = chosen(&self.projects, &loaded)?;
+        projects.retain(|project| self.keeps(project, settings.owner(project)));
+        let least = self.least(projects.len(), env.output);
+
+        let mut flagged = flagged(projects.iter().copied(), &env.context(&loaded));
+        self.filter(&mut flagged)?;
+        flagged.retain(|flagged| !flagged.flags.is_empty());
+        flagged.sort_by_cached_key(Flagged::worst_first);
+        let fails = flagged.iter().flat_map(|flagged| &flagged.flags).any(|flag| self.fails(flag));
+
+        let named = !self.projects.is_empty();
+        let troubles = if named {
+            troubles_of(&loaded, &projects, &unusable)
+        } else {
+            loaded.troubles.clone()
+        };
+        let unread = if named { 0 } else { loaded.unusable_files() };
+        if self.quiet {
+            only_shown(&mut flagged, |flag| flag.counts() && flag.severity() >= least);
+        } else if env.output != Output::Text {
+            // Text counts hidden flags.
+            only_shown(&mut flagged, |flag| flag.severity() >= least);
+        }
+        let text = match env.output {
+            Output::Text if self.quiet => flags::names(&flagged),
+            // `prints` excludes CSV.
+            Output::Text | Output::Csv => {
+                flags::flags(&flagged, projects.len(), unread, least, env.screen)
+            }
+            Output::Json => {
+                json::flags(flagged.iter().flat_map(|one| &one.flags), &loaded.troubles)
+            }
+            Output::Github => github::flags(&flagged, &troubles),
+            Output::Sarif => sarif::flags(&flagged, &troubles),
+            Output::Markdown => markdown::flags(&flagged, projects.len(), unread, &troubles),
+        };
+        let outcome = Outcome::page(text).no_if(fails);
+        Ok(if named {
+            outcome.with_troubles_of(&projects, &loaded, env).with_unusable(&unusable, env)
+        } else {
+            outcome.with_troubles(&loaded, env)
+        })
+    }
 }
 
-/// Leaves what is shown, and the projects that have any.
+/// Keeps flags that are shown, and projects with such flags.
 fn only_shown(flagged: &mut Vec<Flagged>, shown: impl Fn(&Flag) -> bool) {
     for of_one in &mut *flagged {
         of_one.flags.retain(&shown);
@@ -176,9 +185,12 @@ fn only_shown(flagged: &mut Vec<Flagged>, shown: impl Fn(&Flag) -> bool) {
     flagged.retain(|flagged| !flagged.flags.is_empty());
 }
 
-/// What is wrong with the files of these projects, and with those that were named and cannot be
-/// used.
-fn of(loaded: &Loaded, projects: &[&Project], unusable: &[FileTrouble]) -> Vec<FileTrouble> {
+/// The troubles of these projects' files and of named files that are invalid.
+fn troubles_of(
+    loaded: &Loaded,
+    projects: &[&Project],
+    unusable: &[FileTrouble],
+) -> Vec<FileTrouble> {
     let read: BTreeSet<_> = projects.iter().map(|project| project.path()).collect();
     let of_these = |trouble: &&FileTrouble| read.contains(trouble.source.path.as_str());
     loaded.troubles.iter().filter(of_these).chain(unusable).cloned().collect()

@@ -1,6 +1,6 @@
 //! `rp history`: list changes, newest first.
 
-use super::{Env, Outcome};
+use super::{Env, Outcome, Run};
 use crate::error::Result;
 use crate::render::history::{self, Row};
 use crate::render::{Format, json};
@@ -21,15 +21,18 @@ pub struct Args {
     limit: Option<usize>,
 }
 
-/// Lists them.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let records = env.store()?.history()?;
-    let rows: Vec<Row> = records.into_iter().map(Row::from).collect();
-    let shown = &rows[..args.limit.unwrap_or(rows.len()).min(rows.len())];
-    Ok(match env.format {
-        Format::Json => Outcome::done(json::history(shown)),
-        Format::Text => Outcome::page(history::list(shown, rows.len(), env.screen)),
-    })
+impl Run for Args {
+    const NAME: &'static str = "history";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let records = env.store()?.history()?;
+        let rows: Vec<Row> = records.into_iter().map(Row::from).collect();
+        let shown = &rows[..self.limit.unwrap_or(rows.len()).min(rows.len())];
+        Ok(match env.format {
+            Format::Json => Outcome::done(json::history(shown)),
+            Format::Text => Outcome::page(history::list(shown, rows.len(), env.screen)),
+        })
+    }
 }
 
 impl From<Record> for Row {

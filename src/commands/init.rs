@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{Env, Outcome};
+use super::{Env, Outcome, Run};
 use crate::error::Result;
-use crate::render::Format;
-use crate::render::{clean, json, paint, settings};
-use crate::store::Made;
+use crate::render::{Format, clean, json, paint};
+use crate::store::{Made, template};
 
 /// Create a store of projects
 ///
@@ -27,37 +26,45 @@ pub struct Args {
     dry_run: bool,
 }
 
-/// Makes the folder a store, unless it is one.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let here = PathBuf::from(".");
-    let below = env.search.dir.clone().unwrap_or(here);
-    let store =
-        env.search.at(&args.folder.as_ref().map_or(below.clone(), |folder| below.join(folder)));
-    let shown = clean::line(&store.shown()).into_owned();
-    let text = settings::document(env.me.as_deref());
-    let made = if args.dry_run && store.is_made() {
-        Made::Already
-    } else if args.dry_run {
-        return Ok(match env.format {
-            Format::Json => Outcome::done(json::draft(None, &format!("{shown}/rp.toml"), &text)),
-            Format::Text => Outcome::done(text).note(&format!("nothing was written in {shown}")),
+impl Run for Args {
+    const NAME: &'static str = "init";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let here = PathBuf::from(".");
+        let below = env.search.dir.clone().unwrap_or(here);
+        let store =
+            env.search.at(&self.folder.as_ref().map_or(below.clone(), |folder| below.join(folder)));
+        let shown = clean::line(&store.shown()).into_owned();
+        let me = env.me.as_ref().map(|me| ("me", me.into()));
+        let text = template::settings(&me.into_iter().collect::<Vec<_>>());
+        let made = if self.dry_run && store.is_made() {
+            Made::Already
+        } else if self.dry_run {
+            return Ok(match env.format {
+                Format::Json => {
+                    Outcome::done(json::draft(None, &format!("{shown}/rp.toml"), &text))
+                }
+                Format::Text => {
+                    Outcome::done(text).note(&format!("nothing was written in {shown}"))
+                }
+            });
+        } else {
+            store.make(&text)?
+        };
+        let changed = match made {
+            Made::New => Some("the folder is a store: `rp new \"a title\"` makes a project in it"),
+            Made::Already => None,
+        };
+        let outcome = Outcome::done(match (env.format, made) {
+            (Format::Json, made) => json::store(&shown, made == Made::New),
+            (Format::Text, Made::New) => format!(
+                "{} a store in {shown}\n`rp new \"a title\"` makes a project in it\n",
+                paint::paint(paint::GOOD, "made")
+            ),
+            (Format::Text, Made::Already) => {
+                format!("{shown} is a store already; nothing was changed\n")
+            }
         });
-    } else {
-        store.make(&text)?
-    };
-    let changed = match made {
-        Made::New => Some("the folder is a store: `rp new \"a title\"` makes a project in it"),
-        Made::Already => None,
-    };
-    let outcome = Outcome::done(match (env.format, made) {
-        (Format::Json, made) => json::store(&shown, made == Made::New),
-        (Format::Text, Made::New) => format!(
-            "{} a store in {shown}\n`rp new \"a title\"` makes a project in it\n",
-            paint::paint(paint::GOOD, "made")
-        ),
-        (Format::Text, Made::Already) => {
-            format!("{shown} is a store already; nothing was changed\n")
-        }
-    });
-    Ok(Outcome { changed, ..outcome })
+        Ok(Outcome { changed, ..outcome })
+    }
 }

@@ -1,25 +1,25 @@
 //! `rp list`: list projects, one per line.
 
-use super::word;
-use super::{Env, Outcome, flagged, known_researcher};
+use super::parse::word;
+use super::select::{flagged, known_researcher};
+use super::{Env, Outcome, Run};
 use crate::domain::project::{Origin, Project, Status};
 use crate::error::Result;
-use crate::render::Format;
-use crate::render::{json, list};
+use crate::render::{Format, json, list};
 use crate::words;
 
 words! {
-    /// What a list is ordered by.
+    /// The order of a list.
     Order {
         /// By name.
         Name = "name",
-        /// Active ones first, then paused, ideas, done and dropped ones.
+        /// Active, paused, idea, done, dropped.
         Status = "status",
-        /// The newest first.
+        /// Newest first.
         Created = "created",
-        /// The shortest loop first.
+        /// Shortest loop first.
         Loop = "loop",
-        /// The lowest fixed cost first.
+        /// Lowest fixed cost first.
         FixedCost = "fixed-cost",
     }
 }
@@ -67,32 +67,37 @@ impl Args {
     }
 }
 
-/// The projects that the filters leave; 1 where they leave none.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let loaded = env.load()?;
-    known_researcher(args.researcher.as_ref(), &loaded)?;
-    let settings = &loaded.portfolio.settings;
-    let all = loaded.portfolio.projects();
-    let mut projects: Vec<_> =
-        all.iter().filter(|project| args.keeps(project, settings.owner(project))).collect();
-    sort(&mut projects, args.sort);
-    let code = u8::from(projects.is_empty() && args.filters());
-    let outcome = match env.format {
-        Format::Json => Outcome::page(json::projects(&projects, settings, &loaded.troubles)),
-        Format::Text if projects.is_empty() => Outcome::default().note(if all.is_empty() {
-            "there is no project yet: `rp new \"a title\"` makes one"
-        } else {
-            "no project matches"
-        }),
-        Format::Text => {
-            let flagged = flagged(projects.iter().copied(), &env.context(&loaded));
-            Outcome::page(list::list(&flagged, settings, env.screen))
-        }
-    };
-    Ok(outcome.with_code(code).with_troubles_in_short(&loaded, env))
+impl Run for Args {
+    const NAME: &'static str = "list";
+
+    /// Lists the projects that match; exit code 1 if a filter matches none.
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let loaded = env.load()?;
+        known_researcher(self.researcher.as_ref(), &loaded)?;
+        let settings = &loaded.portfolio.settings;
+        let all = loaded.portfolio.projects();
+        let mut projects: Vec<_> =
+            all.iter().filter(|project| self.keeps(project, settings.owner(project))).collect();
+        sort(&mut projects, self.sort);
+        let outcome = match env.format {
+            Format::Json => Outcome::page(json::projects(&projects, settings, &loaded.troubles)),
+            Format::Text if projects.is_empty() => Outcome::default().note(if all.is_empty() {
+                "there is no project yet: `rp new \"a title\"` makes one"
+            } else {
+                "no project matches"
+            }),
+            Format::Text => {
+                let flagged = flagged(projects.iter().copied(), &env.context(&loaded));
+                Outcome::page(list::list(&flagged, settings, env.screen))
+            }
+        };
+        Ok(outcome
+            .no_if(projects.is_empty() && self.filters())
+            .with_troubles_in_short(&loaded, env))
+    }
 }
 
-/// Equals stay in the order of names; what is not known comes last.
+/// Ties stay in the order of names; projects without the value come last.
 fn sort(projects: &mut [&Project], by: Order) {
     let unknown = f64::INFINITY;
     match by {

@@ -1,10 +1,10 @@
 //! `rp log`: log an experiment.
 
-use super::change::{Dry, Plan, change, past_day, some};
-use super::{Env, Outcome, ask, typed, word};
+use super::change::{Dry, Plan, change};
+use super::parse::{past_day, some, typed, word};
+use super::{Env, Outcome, Run, ask};
 use crate::domain::project::{Date, ExperimentResult, Project, Time};
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
 use crate::store::Edit;
 
 /// Log an experiment and show what it changes
@@ -40,46 +40,51 @@ pub struct Args {
     dry: Dry,
 }
 
-/// Adds the entry.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let date = past_day("--date", args.date.as_ref(), env)?;
-    // Before anything is asked.
-    env.load()?.project(&args.project)?;
-    let given = ask::text(args.text.as_ref(), env)?;
-    let asks = env.can_ask && (given.is_none() || args.result.is_none());
-    let what = match given {
-        None if asks => ask::typed::<String>("What was run?", "in a line; empty to say nothing")?,
-        given => given,
-    };
-    let result = match args.result {
-        Some(result) => result,
-        None if asks => ask::word("What did it show?", "clear: the direction works")?,
-        None => return Err(Error::Missing { option: "--result" }),
-    };
-    let took = match &args.took {
-        None if asks => ask::typed::<Time>("How long did the loop take?", "4h, 2d; empty")?,
-        took => took.clone(),
-    };
-    let learned = match some(args.learned.as_ref()) {
-        None if asks => ask::typed::<String>("What was learned?", "empty to say nothing")?,
-        learned => learned,
-    };
-    let mut values = vec![("date", date.to_string())];
-    values.extend(what.map(|what| ("what", quoted(&what))));
-    values.push(("result", quoted(&result.to_string())));
-    values.extend(took.map(|took| ("took", quoted(&took))));
-    values.extend(learned.map(|learned| ("learned", quoted(&learned))));
-    change("log", &args.dry, env, |loaded| {
-        let project = loaded.project(&args.project)?;
-        let edits = vec![Edit::Append { table: "experiment", values: values.clone() }];
-        let what = format!("{} on {}", described(result), project.name);
-        let mut plan = Plan::of(project, "logged", what, edits);
-        plan.remarks.extend(too_early(project, date));
-        Ok(plan)
-    })
+impl Run for Args {
+    const NAME: &'static str = "log";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let date = past_day("--date", self.date.as_ref(), env)?;
+        // Before anything is asked.
+        env.load()?.project(&self.project)?;
+        let given = ask::text(self.text.as_ref(), env)?;
+        let asks = env.can_ask && (given.is_none() || self.result.is_none());
+        let what = match given {
+            None if asks => {
+                ask::typed::<String>("What was run?", "in a line; empty to say nothing")?
+            }
+            given => given,
+        };
+        let result = match self.result {
+            Some(result) => result,
+            None if asks => ask::word("What did it show?", "clear: the direction works")?,
+            None => return Err(Error::missing("--result")),
+        };
+        let took = match &self.took {
+            None if asks => ask::typed::<Time>("How long did the loop take?", "4h, 2d; empty")?,
+            took => took.clone(),
+        };
+        let learned = match some(self.learned.as_ref()) {
+            None if asks => ask::typed::<String>("What was learned?", "empty to say nothing")?,
+            learned => learned,
+        };
+        let mut values = vec![("date", date.into())];
+        values.extend(what.map(|what| ("what", what.into())));
+        values.push(("result", result.into()));
+        values.extend(took.map(|took| ("took", took.into())));
+        values.extend(learned.map(|learned| ("learned", learned.into())));
+        change(Self::NAME, &self.dry, env, |loaded| {
+            let project = loaded.project(&self.project)?;
+            let edits = vec![Edit::append("experiment", values.clone())];
+            let what = format!("{} on {}", described(result), project.name);
+            let mut plan = Plan::of(project, "logged", what, edits);
+            plan.remarks.extend(too_early(project, date));
+            Ok(plan)
+        })
+    }
 }
 
-/// That a result is from before what the chance counts from.
+/// The remark on a result that is too old to change the chance.
 fn too_early(project: &Project, date: Date) -> Option<String> {
     let made = project.estimate.as_ref().and_then(|estimate| estimate.made.as_ref());
     if let Some(pivot) = project.last_pivot().filter(|pivot| date < *pivot) {

@@ -1,15 +1,15 @@
 //! `rp new`: create a project.
 
 use super::facts::Facts;
-use super::{Env, Outcome, ask, word, written};
-use crate::domain::project::{Date, Name, Origin, Range, Status, Time, Work, read};
+use super::outcome::written;
+use super::parse::word;
+use super::{Env, Outcome, Run, ask};
+use crate::domain::project::{Name, Origin, Range, Status, Time, Work, read};
 use crate::domain::settings::Settings;
 use crate::domain::source::{FileTrouble, Source};
-use crate::error::{Error, Result};
-use crate::render::Format;
-use crate::render::document::{Draft, Estimates, Texts, document};
-use crate::render::{clean, json, settings};
-use crate::store::{Change, File, Made, Store};
+use crate::error::{self, Error, Result};
+use crate::render::{Format, clean, json};
+use crate::store::{Change, File, Literal, Made, Store, template};
 
 /// Create a project
 ///
@@ -47,58 +47,69 @@ pub struct Args {
     dry_run: bool,
 }
 
-/// Writes the file, and says what was made of it.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let (store, is_new_store) = store(env)?;
-    let needed_by = args.facts.needed_by(env)?;
-    let title = title(args, env)?;
-    let name = name(args, &title)?;
-    if store.is_taken(&name) {
-        let path = store.shown_file(&name);
-        return Err(Error::ProjectExists { name, path });
-    }
-    let mut draft = draft(args, env, title, needed_by)?;
-    if draft.texts.researcher.is_none() {
-        draft.texts.researcher = whose(&store, is_new_store, env)?;
-    }
-    let text = document(&draft);
-    let file = store.shown_file(&name);
-    check(&name, &file, &text)?;
-    if args.dry_run {
-        return Ok(match env.format {
-            Format::Json => Outcome::done(json::draft(Some(name.as_str()), &file, &text)),
-            Format::Text => Outcome::done(text)
-                .note(&format!("nothing was written; this would be {}", clean::line(&file))),
-        });
-    }
-    let made_store = is_new_store && store.make(&settings::document(None))? == Made::New;
-    store.change("new", &env.now, |_| {
-        if store.is_taken(&name) {
-            return Err(Error::ProjectExists { name: name.clone(), path: file.clone() });
-        }
-        let files = vec![(File::Project(name.clone()), text.clone())];
-        Ok((Change { what: format!("made {name}"), files }, ()))
-    })?;
+impl Run for Args {
+    const NAME: &'static str = "new";
 
-    let loaded = store.load()?;
-    let mut outcome = written("made", &name, &loaded, env).after_a_change();
-    if made_store {
-        let shown = clean::line(&store.shown()).into_owned();
-        outcome = outcome.note(&format!("there was no store yet: made one in {shown}"));
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let (store, is_new_store) = store(env)?;
+        // Before anything is asked.
+        self.facts.given(env)?;
+        let title = title(self, env)?;
+        let name = name(self, &title)?;
+        if store.is_taken(&name) {
+            return Err(exists(&name, &store));
+        }
+        let owner = match &self.researcher {
+            Some(researcher) => Some(researcher.clone()),
+            None => owner(&store, is_new_store, env)?,
+        };
+        let text = template::project(&self.values(&title, owner, env)?, env.today);
+        let file = store.shown_file(&name);
+        check(&name, &file, &text)?;
+        if self.dry_run {
+            return Ok(match env.format {
+                Format::Json => Outcome::done(json::draft(Some(name.as_str()), &file, &text)),
+                Format::Text => Outcome::done(text)
+                    .note(&format!("nothing was written; this would be {}", clean::line(&file))),
+            });
+        }
+        let made_store = is_new_store && store.make(&template::settings(&[]))? == Made::New;
+        store.change(Self::NAME, &env.now, |_| {
+            if store.is_taken(&name) {
+                return Err(exists(&name, &store));
+            }
+            let files = vec![(File::Project(name.clone()), text.clone())];
+            Ok((Change { what: format!("made {name}"), files }, ()))
+        })?;
+
+        let loaded = store.load()?;
+        let mut outcome = written("made", &name, &loaded, env).after_a_change();
+        if made_store {
+            let shown = clean::line(&store.shown()).into_owned();
+            outcome = outcome.note(&format!("there was no store yet: made one in {shown}"));
+        }
+        Ok(outcome)
     }
-    Ok(outcome)
 }
 
-/// The store that is meant, or the default one, which has yet to be made.
+fn exists(name: &Name, store: &Store) -> Error {
+    let path = store.shown_file(name);
+    Error::new(format!("there is a project `{name}` already, in {path}"))
+        .with_hint("give another name with --name")
+}
+
+/// The store, and whether it is the default one and does not exist yet.
 fn store(env: &Env) -> Result<(Store, bool)> {
     match env.store() {
-        Err(Error::NoStore { default: Some(default) }) => Ok((env.search.at(&default), true)),
+        Err(why) if why.kind() == error::Kind::NoStore => {
+            env.search.default().map(|default| (env.search.at(&default), true)).ok_or(why)
+        }
         found => Ok((found?, false)),
     }
 }
 
-/// Whose it is, if not of `me` of the store.
-fn whose(store: &Store, is_new: bool, env: &Env) -> Result<Option<String>> {
+/// The owner, if not `me` of the store.
+fn owner(store: &Store, is_new: bool, env: &Env) -> Result<Option<String>> {
     let settings = if is_new { Settings::default() } else { store.settings()?.0 };
     Ok(env.me.clone().filter(|me| *me != settings.me))
 }
@@ -109,83 +120,82 @@ fn title(args: &Args, env: &Env) -> Result<String> {
         None if env.can_ask => Some(ask::needed("Title:", "what it is, in a line")?),
         None => None,
     };
-    given.ok_or(Error::Missing { option: "a title" })
+    given.ok_or(Error::missing("a title"))
 }
 
 fn name(args: &Args, title: &str) -> Result<Name> {
     match &args.name {
         Some(name) => Ok(name.parse()?),
-        None => Name::from_title(title).ok_or_else(|| Error::NoSlug { title: title.into() }),
+        None => Name::from_title(title).ok_or_else(|| {
+            Error::new(format!("no file name can be made of the title `{title}`"))
+                .with_hint("give a name for the file with --name")
+        }),
     }
 }
 
-/// What was given, and what is asked for where somebody is there.
-fn draft(args: &Args, env: &Env, title: String, needed_by: Option<Date>) -> Result<Draft> {
-    let origin = match args.origin {
-        Some(origin) => origin,
-        None if env.can_ask => {
-            let help = "top-down: from a problem; bottom-up: from something that works";
-            ask::word("Where does it come from?", help)?
+impl Args {
+    /// The keys of the file, from options and prompts.
+    fn values(
+        &self,
+        title: &str,
+        owner: Option<String>,
+        env: &Env,
+    ) -> Result<Vec<(&'static str, Literal)>> {
+        let origin = match self.origin {
+            Some(origin) => origin,
+            None if env.can_ask => {
+                let help = "top-down: from a problem; bottom-up: from something that works";
+                ask::word("Where does it come from?", help)?
+            }
+            None => return Err(Error::missing("--origin")),
+        };
+        let mut values = vec![
+            ("title", title.into()),
+            ("origin", origin.into()),
+            ("status", self.status.into()),
+            ("created", env.today.into()),
+        ];
+        values.extend(owner.map(|name| ("researcher", name.into())));
+        if self.status == Status::Active {
+            values.push(("started", env.today.into()));
         }
-        None => return Err(Error::Missing { option: "--origin" }),
-    };
-    let facts = &args.facts;
-    let missing = |given: &Option<String>, ask: &dyn Fn() -> Result<Option<String>>| match given {
-        Some(given) => Ok(Some(given.clone())),
-        None if env.can_ask => ask(),
-        None => Ok(None),
-    };
-    let experiment_loop = missing(&facts.experiment_loop, &|| {
-        let help = "idea to result: 4h, 2d, 4h to 2d; empty if unknown";
-        ask::typed::<Range<Time>>("How long is one loop?", help)
-    })?;
-    let fixed_cost = missing(&facts.fixed_cost, &|| {
-        let help = "work before the first experiment: 2d, 1w to 3w; empty if unknown";
-        ask::typed::<Range<Work>>("What does it cost to begin?", help)
-    })?;
-    let motivation = missing(&facts.motivation, &|| {
-        ask::typed::<String>("Why would complete success matter?", "empty to leave it for later")
-    })?;
-    let Facts { problem, approach, plan, agenda, .. } = facts;
-    Ok(Draft {
-        title,
-        origin,
-        status: args.status,
-        created: env.today,
-        texts: Texts {
-            researcher: args.researcher.clone(),
-            motivation,
-            problem: problem.clone(),
-            approach: approach.clone(),
-            plan: plan.clone(),
-            agenda: agenda.clone(),
-        },
-        experiment_loop,
-        fixed_cost,
-        bottleneck: facts.bottleneck.map(|word| word.to_string()),
-        uncertainty: facts.uncertainty.map(|word| word.to_string()),
-        hours_per_week: facts.hours_per_week,
-        hands_on: facts.hands_on.clone(),
-        needed_by,
-        needs: facts.needs.clone(),
-        waits_for: facts.waits_for.clone(),
-        tags: facts.tags.clone(),
-        estimate: Estimates {
-            importance: facts.importance.clone(),
-            chance: facts.chance.clone(),
-            counterfactual: facts.counterfactual.clone(),
-            experiments: facts.experiments.clone(),
-            finish: facts.finish.clone(),
-            learning: facts.learning.clone(),
-        },
-    })
+        values.extend(self.asked(env)?.given(env)?);
+        if values.iter().any(|(key, _)| key.starts_with("estimate.")) {
+            values.push(("estimate.made", env.today.into()));
+        }
+        Ok(values)
+    }
+
+    /// The facts, with prompts for missing ones.
+    fn asked(&self, env: &Env) -> Result<Facts> {
+        let mut facts = self.facts.clone();
+        if !env.can_ask {
+            return Ok(facts);
+        }
+        if facts.experiment_loop.is_none() {
+            let help = "idea to result: 4h, 2d, 4h to 2d; empty if unknown";
+            facts.experiment_loop = ask::typed::<Range<Time>>("How long is one loop?", help)?;
+        }
+        if facts.fixed_cost.is_none() {
+            let help = "work before the first experiment: 2d, 1w to 3w; empty if unknown";
+            facts.fixed_cost = ask::typed::<Range<Work>>("What does it cost to begin?", help)?;
+        }
+        if facts.motivation.is_none() {
+            let question = "Why would complete success matter?";
+            facts.motivation = ask::typed::<String>(question, "empty to leave it for later")?;
+        }
+        Ok(facts)
+    }
 }
 
-/// The file is read before it is written: what its reader refuses is not made.
+/// Refuses a text that rp could not read.
 fn check(name: &Name, file: &str, text: &str) -> Result<()> {
     let source = Source { path: file.into(), text: text.into() };
     match read(name.clone(), source.into()) {
         (Ok(_), _) => Ok(()),
-        (Err(source), troubles) => Err(Error::BadDraft(FileTrouble::all(&source, troubles))),
+        (Err(source), troubles) => {
+            Err(Error::new("no project was made: what was given cannot be used")
+                .with_troubles(FileTrouble::all(&source, troubles)))
+        }
     }
 }

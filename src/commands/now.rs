@@ -1,8 +1,9 @@
 //! `rp` alone: where things stand.
 
-use super::{Env, Outcome, known_researcher, printable};
+use super::select::known_researcher;
+use super::{Env, Outcome, printable};
 use crate::domain::agenda::Agenda;
-use crate::error::{Error, Result};
+use crate::error::{self, Result};
 use crate::render::{Format, Output, agenda, json, verdict};
 
 /// What is active and due, the verdict, and what to do next, for one researcher or all; without a store,
@@ -10,7 +11,7 @@ use crate::render::{Format, Output, agenda, json, verdict};
 pub fn run(researcher: Option<&String>, env: &Env) -> Result<Outcome> {
     printable("rp alone", &[Output::Text, Output::Json], env)?;
     let loaded = match env.load() {
-        Err(Error::NoStore { .. }) => {
+        Err(why) if why.kind() == error::Kind::NoStore => {
             return Ok(Outcome::done(match env.format {
                 Format::Json => json::agendas(&[], None, &[]),
                 Format::Text => agenda::beginning(),

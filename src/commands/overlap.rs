@@ -1,11 +1,11 @@
 //! `rp overlap`: record who works on something similar, and what you agreed.
 
-use super::change::{Dry, Plan, change, past_day};
-use super::{Env, Outcome, word};
+use super::change::{Dry, Plan, change};
+use super::parse::{past_day, word};
+use super::{Env, Outcome, Run};
 use crate::domain::project::Agreement;
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
-use crate::store::Edit;
+use crate::store::{Edit, Literal};
 
 /// Record who works on something similar, and what you agreed
 ///
@@ -43,53 +43,54 @@ pub struct Args {
 }
 
 impl Args {
-    /// The keys that were given.
-    fn values(&self, env: &Env) -> Result<Vec<(&'static str, String)>> {
+    /// Each key that is given, with its value.
+    fn values(&self, env: &Env) -> Result<Vec<(&'static str, Literal)>> {
         let mut values = Vec::new();
         if self.same_problem || self.different_problem {
-            values.push(("same_problem", self.same_problem.to_string()));
+            values.push(("same_problem", self.same_problem.into()));
         }
         if self.progress {
-            values.push(("progress", "true".into()));
+            values.push(("progress", true.into()));
         }
         if self.synced.is_some() {
             let day = past_day("--synced", self.synced.as_ref(), env)?;
-            values.push(("synced", day.to_string()));
+            values.push(("synced", day.into()));
         }
-        values.extend(self.agreed.map(|agreed| ("agreed", quoted(&agreed.to_string()))));
+        values.extend(self.agreed.map(|agreed| ("agreed", agreed.into())));
         Ok(values)
     }
 }
 
-/// Updates the entry of WHO, or adds one.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let who = args.who.trim();
-    if who.is_empty() {
-        return Err(Error::Missing { option: "WHO" });
-    }
-    let values = args.values(env)?;
-    change("overlap", &args.dry, env, |loaded| {
-        let project = loaded.project(&args.project)?;
-        let on = format!("{who} on {}", project.name);
-        let same = |name: &str| name.trim().to_lowercase() == who.to_lowercase();
-        let Some(nth) = project.overlaps.iter().position(|overlap| same(&overlap.who)) else {
-            let mut entry = vec![("who", quoted(who))];
-            entry.extend(values.iter().cloned());
-            let edits = vec![Edit::Append { table: "overlap", values: entry }];
-            return Ok(Plan::of(project, "added", format!("an overlap with {on}"), edits));
-        };
-        if values.is_empty() {
-            return Err(Error::NothingToDo {
-                why: format!("there is an overlap with {on} already"),
-            });
+impl Run for Args {
+    const NAME: &'static str = "overlap";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let who = self.who.trim();
+        if who.is_empty() {
+            return Err(Error::missing("WHO"));
         }
-        let set = |(key, value): &(&'static str, String)| Edit::SetIn {
-            table: "overlap",
-            nth,
-            key,
-            value: value.clone(),
-        };
-        let edits = values.iter().map(set).collect();
-        Ok(Plan::of(project, "updated", format!("the overlap with {on}"), edits))
-    })
+        let values = self.values(env)?;
+        change(Self::NAME, &self.dry, env, |loaded| {
+            let project = loaded.project(&self.project)?;
+            let on = format!("{who} on {}", project.name);
+            let same = |name: &str| name.trim().to_lowercase() == who.to_lowercase();
+            let Some(nth) = project.overlaps.iter().position(|overlap| same(&overlap.who)) else {
+                let mut entry = vec![("who", who.into())];
+                entry.extend(values.iter().cloned());
+                let edits = vec![Edit::append("overlap", entry)];
+                return Ok(Plan::of(project, "added", format!("an overlap with {on}"), edits));
+            };
+            if values.is_empty() {
+                return Err(Error::nothing_to_do(format!("there is an overlap with {on} already")));
+            }
+            let set = |(key, value): &(&'static str, Literal)| Edit::SetIn {
+                table: "overlap",
+                nth,
+                key,
+                value: value.clone(),
+            };
+            let edits = values.iter().map(set).collect();
+            Ok(Plan::of(project, "updated", format!("the overlap with {on}"), edits))
+        })
+    }
 }

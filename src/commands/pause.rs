@@ -2,7 +2,7 @@
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Judging, check, showed};
-use super::{Env, Outcome};
+use super::{Env, Outcome, Run};
 use crate::domain::project::DecisionKind;
 use crate::error::Result;
 
@@ -25,22 +25,25 @@ pub struct Args {
     deciding: Deciding,
 }
 
-/// Makes it paused.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    // Before anything is asked.
-    let loaded = env.load()?;
-    let project = loaded.project(&args.project)?;
-    check(DecisionKind::Pause, project)?;
-    let chance = args.judging.showed(Some(project), env)?;
-    let decided = args.deciding.decided(false, env)?;
-    change("pause", &args.deciding.dry, env, |loaded| {
-        let project = loaded.project(&args.project)?;
-        let kind = DecisionKind::Pause;
-        check(kind, project)?;
-        let context = env.context(loaded);
-        let mut edits = showed(project, chance.as_ref(), &decided, &context);
-        edits.extend(Decision::new(kind, project).edits(&decided, &context));
-        let what = project.name.to_string();
-        Ok(Plan::of(project, "paused", what, edits))
-    })
+impl Run for Args {
+    const NAME: &'static str = "pause";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        // Before anything is asked.
+        let loaded = env.load()?;
+        let project = loaded.project(&self.project)?;
+        check(DecisionKind::Pause, project)?;
+        let chance = self.judging.showed(Some(project), env)?;
+        let decided = self.deciding.decided(false, env)?;
+        change(Self::NAME, &self.deciding.dry, env, |loaded| {
+            let project = loaded.project(&self.project)?;
+            let kind = DecisionKind::Pause;
+            check(kind, project)?;
+            let context = env.context(loaded);
+            let mut edits = showed(project, chance.as_ref(), &decided, &context);
+            edits.extend(Decision::new(kind, project).edits(&decided, &context));
+            let what = project.name.to_string();
+            Ok(Plan::of(project, "paused", what, edits))
+        })
+    }
 }

@@ -1,14 +1,14 @@
-//! `rp pivot`: change what a project is, and keep what it was.
+//! `rp pivot`: change the direction of a project and keep a record of the old one.
 
-use super::change::{Plan, change, some};
+use super::change::{Plan, change};
 use super::decide::{BELIEF, Deciding, Decision, check};
-use super::facts::{Facts, held, meaning};
-use super::{Env, Outcome, ask, word};
+use super::facts::Facts;
+use super::parse::{some, word};
+use super::{Env, Outcome, Run, ask};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{DecisionKind, Origin, Project};
 use crate::error::{Error, Result};
-use crate::render::document::quoted;
-use crate::store::Edit;
+use crate::store::{Edit, Literal, held};
 
 /// Change the direction of a project and keep a record of the old one
 ///
@@ -50,76 +50,79 @@ pub struct Args {
     deciding: Deciding,
 }
 
-/// Changes the keys, and records what was.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let loaded = env.load()?;
-    check(DecisionKind::Pivot, loaded.project(&args.project)?)?;
-    let given = args.given(env)?;
-    let now = match some(args.now.as_ref()) {
-        None if given.is_empty() && env.can_ask => {
-            Some(ask::needed("What is it now?", "in a sentence")?)
-        }
-        None if given.is_empty() => return Err(Error::Missing { option: "--now" }),
-        now => now,
-    };
-    let decided = args.deciding.decided(true, env)?;
-    change("pivot", &args.deciding.dry, env, |loaded| {
-        let project = loaded.project(&args.project)?;
-        check(DecisionKind::Pivot, project)?;
-        let text = &project.source.text;
-        let differs = |(key, new): &&(&str, String)| held(text, key) != meaning(new);
-        let changes: Vec<_> = given.iter().filter(differs).collect();
-        if changes.is_empty() && now.is_none() {
-            let why = format!("{} is what you say already", project.name);
-            return Err(Error::NothingToDo { why });
-        }
-        let (mut was, mut is) = (Vec::new(), Vec::new());
-        was.extend(some(args.was.as_ref()));
-        is.extend(now.clone());
-        for (key, new) in &changes {
-            was.extend(held(text, key).map(|old| format!("{key}: {}", plain(&old))));
-            is.extend(meaning(new).map(|new| format!("{key}: {}", plain(&new))));
-        }
-        let mut more = Vec::new();
-        for (key, said) in [("was", was), ("now", is)] {
-            if !said.is_empty() {
-                more.push((key, quoted(&said.join("; "))));
+impl Run for Args {
+    const NAME: &'static str = "pivot";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let loaded = env.load()?;
+        check(DecisionKind::Pivot, loaded.project(&self.project)?)?;
+        let given = self.given(env)?;
+        let now = match some(self.now.as_ref()) {
+            None if given.is_empty() && env.can_ask => {
+                Some(ask::needed("What is it now?", "in a sentence")?)
             }
-        }
-        let context = env.context(loaded);
-        let mut edits: Vec<_> =
-            changes.iter().map(|(key, new)| Edit::set(*key, new.clone())).collect();
-        edits.extend(what_is_left(project, &args.facts, &context));
-        if changes.iter().any(|(key, _)| BELIEF.contains(key)) {
-            edits.push(Edit::set("estimate.made", decided.day.to_string()));
-        }
-        let decision = Decision { more, ..Decision::new(DecisionKind::Pivot, project) };
-        edits.extend(decision.edits(&decided, &context));
-        let what = project.name.to_string();
-        Ok(Plan::of(project, "pivoted", what, edits))
-    })
+            None if given.is_empty() => return Err(Error::missing("--now")),
+            now => now,
+        };
+        let decided = self.deciding.decided(true, env)?;
+        change(Self::NAME, &self.deciding.dry, env, |loaded| {
+            let project = loaded.project(&self.project)?;
+            check(DecisionKind::Pivot, project)?;
+            let text = &project.source.text;
+            let differs = |(key, new): &&(&str, Literal)| held(text, key) != new.value();
+            let changes: Vec<_> = given.iter().filter(differs).collect();
+            if changes.is_empty() && now.is_none() {
+                let why = format!("{} is what you say already", project.name);
+                return Err(Error::nothing_to_do(why));
+            }
+            let (mut was, mut is) = (Vec::new(), Vec::new());
+            was.extend(some(self.was.as_ref()));
+            is.extend(now.clone());
+            for (key, new) in &changes {
+                was.extend(held(text, key).map(|old| format!("{key}: {}", plain(&old))));
+                is.extend(new.value().map(|new| format!("{key}: {}", plain(&new))));
+            }
+            let mut more = Vec::new();
+            for (key, said) in [("was", was), ("now", is)] {
+                if !said.is_empty() {
+                    more.push((key, said.join("; ").into()));
+                }
+            }
+            let context = env.context(loaded);
+            let mut edits: Vec<_> =
+                changes.iter().map(|(key, new)| Edit::set(*key, new.clone())).collect();
+            edits.extend(fixed_cost_left(project, &self.facts, &context));
+            if changes.iter().any(|(key, _)| BELIEF.contains(key)) {
+                edits.push(Edit::set("estimate.made", decided.day));
+            }
+            let decision = Decision { more, ..Decision::new(DecisionKind::Pivot, project) };
+            edits.extend(decision.edits(&decided, &context));
+            let what = project.name.to_string();
+            Ok(Plan::of(project, "pivoted", what, edits))
+        })
+    }
 }
 
 impl Args {
-    /// Each key that is given, with its value as the file wants it.
-    fn given(&self, env: &Env) -> Result<Vec<(&'static str, String)>> {
-        let title = some(self.title.as_ref()).map(|title| ("title", quoted(&title)));
-        let origin = self.origin.map(|origin| ("origin", quoted(&origin.to_string())));
+    /// Each key that is given, with its value.
+    fn given(&self, env: &Env) -> Result<Vec<(&'static str, Literal)>> {
+        let title = some(self.title.as_ref()).map(|title| ("title", title.into()));
+        let origin = self.origin.map(|origin| ("origin", origin.into()));
         let first = title.into_iter().chain(origin);
         Ok(first.chain(self.facts.given(env)?).collect())
     }
 }
 
-/// A pivot opens the fixed cost again. Without a new one, it is what was left of the old one.
-fn what_is_left(project: &Project, facts: &Facts, context: &Context) -> Option<Edit> {
+/// The edit that sets the fixed cost to what was left of it, if no new one is given.
+fn fixed_cost_left(project: &Project, facts: &Facts, context: &Context) -> Option<Edit> {
     if facts.fixed_cost.is_some() || project.fixed_cost.is_none() && !project.has_paid() {
         return None;
     }
     let left = context.ranking().standing(project).fixed_cost_left;
-    Some(Edit::set("fixed_cost", quoted(&left.to_string())))
+    Some(Edit::set("fixed_cost", left.to_string()))
 }
 
-/// A value without the quotes of the file.
+/// A value without quotes.
 fn plain(value: &toml::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), |text| text.trim().to_owned())
 }

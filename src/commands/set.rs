@@ -2,14 +2,12 @@
 
 use super::change::{Dry, Plan, change};
 use super::decide::{BELIEF, Decided, estimated};
-use super::facts::changes;
-use super::{Env, Outcome};
+use super::{Env, Outcome, Run};
 use crate::domain::keys::{Kind, Known};
 use crate::domain::project::{Project, schema};
 use crate::domain::words::nearest;
 use crate::error::{Error, Result};
-use crate::render::value;
-use crate::store::Edit;
+use crate::store::{Edit, Literal};
 
 /// Set or remove keys of a project's file
 ///
@@ -34,71 +32,80 @@ pub struct Args {
     dry: Dry,
 }
 
-/// Sets the keys.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let schema = schema();
-    let edits =
-        args.pairs.iter().map(|pair| edit(pair, &schema, env)).collect::<Result<Vec<_>>>()?;
-    let keys: Vec<_> = args.pairs.iter().filter_map(|pair| Some(pair.split_once('=')?.0)).collect();
-    change("set", &args.dry, env, |loaded| {
-        let project = loaded.project(&args.project)?;
-        let what = format!("{} of {}", keys.join(", "), project.name);
-        let mut edits = edits.clone();
-        if estimates_anew(project, &edits) {
-            let decided = Decided { day: env.today, why: None, by: None };
-            edits.extend(estimated(project, &decided, &env.context(loaded)));
-        }
-        let mut plan = Plan::of(project, "set", what, edits);
-        if args.pairs.iter().any(|pair| pair.starts_with("status=")) {
-            plan.remarks.push(
-                "no decision was recorded: `rp start`, `pause`, `finish` and `drop` do".into(),
-            );
-        }
-        Ok(plan)
-    })
+impl Run for Args {
+    const NAME: &'static str = "set";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let schema = schema();
+        let edits =
+            self.pairs.iter().map(|pair| edit(pair, &schema, env)).collect::<Result<Vec<_>>>()?;
+        let keys: Vec<_> =
+            self.pairs.iter().filter_map(|pair| Some(pair.split_once('=')?.0)).collect();
+        change(Self::NAME, &self.dry, env, |loaded| {
+            let project = loaded.project(&self.project)?;
+            let what = format!("{} of {}", keys.join(", "), project.name);
+            let mut edits = edits.clone();
+            if estimates_anew(project, &edits) {
+                let decided = Decided { day: env.today, why: None, by: None };
+                edits.extend(estimated(project, &decided, &env.context(loaded)));
+            }
+            let mut plan = Plan::of(project, "set", what, edits);
+            if self.pairs.iter().any(|pair| pair.starts_with("status=")) {
+                plan.remarks.push(
+                    "no decision was recorded: `rp start`, `pause`, `finish` and `drop` do".into(),
+                );
+            }
+            Ok(plan)
+        })
+    }
 }
 
-/// Whether an estimate is given that the log is evidence against, without the day on which it was
-/// made.
+/// Whether the edits change an estimate that results update, without a new `estimate.made`.
 fn estimates_anew(project: &Project, edits: &[Edit]) -> bool {
     let about = |edit: &&Edit, keys: &[&str]| match edit {
         Edit::Set { key, .. } | Edit::Unset { key } => keys.contains(&key.as_str()),
         Edit::Append { .. } | Edit::SetIn { .. } => false,
     };
     let dated = edits.iter().any(|edit| about(&edit, &["estimate.made"]));
-    let anew = |edit: &&Edit| about(edit, &BELIEF) && changes(&project.source.text, edit);
+    let anew = |edit: &&Edit| about(edit, &BELIEF) && edit.changes(&project.source.text);
     !dated && edits.iter().any(|edit| anew(&edit))
 }
 
 fn edit(pair: &str, schema: &[Known], env: &Env) -> Result<Edit> {
     let Some((key, text)) = pair.split_once('=') else {
-        return Err(Error::NoValue { typed: pair.to_owned() });
+        let hint = format!("write `{pair}=VALUE`, or `{pair}=` to take it away");
+        return Err(Error::new(format!("`{pair}` has no `=`")).with_hint(hint));
     };
     let key = key.trim();
     let known = schema.iter().find(|known| known.key == key).ok_or_else(|| unknown(key, schema))?;
+    let no_value_of_its_own = || Error::new(format!("`{key}` has no value of its own"));
     if let Some(head) = list_of(key, schema) {
         let hint = format!("`[[{}]]` is a list of entries: {}", head.key, adds(&head.key));
-        return Err(Error::BadKey { key: key.into(), hint: Some(hint), known: true });
+        return Err(no_value_of_its_own().with_hint(hint));
     }
     Ok(match (known.kind, text.trim()) {
         (_, "") => Edit::unset(key),
         (Kind::Table, _) => {
             let below = schema.iter().find(|below| below.key.starts_with(&format!("{key}.")));
-            let hint =
-                below.map(|below| format!("give its keys one: `{}={}`", below.key, text.trim()));
-            return Err(Error::BadKey { key: key.into(), hint, known: true });
+            let error = no_value_of_its_own();
+            return Err(match below {
+                Some(below) => {
+                    error.with_hint(format!("give its keys one: `{}={}`", below.key, text.trim()))
+                }
+                None => error,
+            });
         }
-        (kind, text) => Edit::set(key, value::typed(kind, text, env.today)),
+        (kind, text) => Edit::set(key, Literal::typed(kind, text, env.today)),
     })
 }
 
-/// The list of entries that a key is, or belongs to.
+/// The list of tables that a key is or belongs to.
 fn list_of<'a>(key: &str, schema: &'a [Known]) -> Option<&'a Known> {
     let head = key.split('.').next()?;
     schema.iter().find(|known| known.key == head && known.kind == Kind::Entries)
 }
 
-/// What adds an entry to a list.
+/// The hint about how to add an entry to a list.
 fn adds(table: &str) -> String {
     match table {
         "experiment" => "`rp log` adds one".into(),
@@ -108,12 +115,11 @@ fn adds(table: &str) -> String {
     }
 }
 
-/// What may have been meant: a key that is near, or one of that name below a table.
+/// The error for an unknown key, with a similar one or one of this name in a table as hint.
 fn unknown(key: &str, schema: &[Known]) -> Error {
     let leaf = |known: &&Known| known.key.rsplit('.').next() == Some(key);
     let settable = || schema.iter().filter(|known| list_of(&known.key, schema).is_none());
     let below = settable().find(leaf).map(|known| known.key.as_str());
     let near = below.or_else(|| nearest(key, settable().map(|known| known.key.as_str())));
-    let hint = near.map(|near| format!("did you mean `{near}`?"));
-    Error::BadKey { key: key.to_owned(), hint, known: false }
+    Error::new(format!("there is no key `{key}`")).with_near(near)
 }

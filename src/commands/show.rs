@@ -1,10 +1,9 @@
 //! `rp show`: show a project in full.
 
-use super::{Env, Outcome};
+use super::{Env, Outcome, Run};
 use crate::domain::flags::Flagged;
 use crate::error::Result;
-use crate::render::Format;
-use crate::render::{json, project};
+use crate::render::{Format, json, project};
 
 /// Show a project in full
 ///
@@ -15,16 +14,19 @@ pub struct Args {
     project: String,
 }
 
-/// The page of one project.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let loaded = env.load()?;
-    let shown = loaded.project(&args.project)?;
-    let context = env.context_with_odds(&loaded);
-    let (flagged, ranking) = (Flagged::of(shown, &context), context.ranking());
-    let settings = &loaded.portfolio.settings;
-    let text = match env.format {
-        Format::Json => json::project(&flagged, settings, ranking, &loaded.troubles),
-        Format::Text => project::page(&flagged, settings, ranking, env.screen),
-    };
-    Ok(Outcome::page(text).with_troubles_of(&[shown], &loaded, env))
+impl Run for Args {
+    const NAME: &'static str = "show";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let loaded = env.load()?;
+        let shown = loaded.project(&self.project)?;
+        let context = env.context_with_odds(&loaded);
+        let (flagged, ranking) = (Flagged::of(shown, &context), context.ranking());
+        let settings = &loaded.portfolio.settings;
+        let text = match env.format {
+            Format::Json => json::project(&flagged, settings, ranking, &loaded.troubles),
+            Format::Text => project::page(&flagged, settings, ranking, env.screen),
+        };
+        Ok(Outcome::page(text).with_troubles_of(&[shown], &loaded, env))
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Taking, check};
-use super::{Env, Outcome};
+use super::{Env, Outcome, Run};
 use crate::domain::decide::start_of;
 use crate::domain::project::DecisionKind;
 use crate::error::Result;
@@ -26,20 +26,26 @@ pub struct Args {
     deciding: Deciding,
 }
 
-/// Makes it active.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    // Before anything is asked.
-    check(DecisionKind::Start, env.load()?.project(&args.project)?)?;
-    let decided = args.deciding.decided(false, env)?;
-    change("start", &args.deciding.dry, env, |loaded| {
-        let project = loaded.project(&args.project)?;
-        check(DecisionKind::Start, project)?;
-        let kind = start_of(project);
-        let whose = Some(args.taking.whose(project, &loaded.portfolio.settings, env));
-        let decision = Decision { whose, ..Decision::new(kind, project) };
-        let edits = decision.edits(&decided, &env.context(loaded));
-        let done = if kind == DecisionKind::Resume { "resumed" } else { "started" };
-        let what = project.name.to_string();
-        Ok(Plan { taken_up: Some(project.name.clone()), ..Plan::of(project, done, what, edits) })
-    })
+impl Run for Args {
+    const NAME: &'static str = "start";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        // Before anything is asked.
+        check(DecisionKind::Start, env.load()?.project(&self.project)?)?;
+        let decided = self.deciding.decided(false, env)?;
+        change(Self::NAME, &self.deciding.dry, env, |loaded| {
+            let project = loaded.project(&self.project)?;
+            check(DecisionKind::Start, project)?;
+            let kind = start_of(project);
+            let whose = Some(self.taking.whose(project, &loaded.portfolio.settings, env));
+            let decision = Decision { whose, ..Decision::new(kind, project) };
+            let edits = decision.edits(&decided, &env.context(loaded));
+            let done = if kind == DecisionKind::Resume { "resumed" } else { "started" };
+            let what = project.name.to_string();
+            Ok(Plan {
+                taken_up: Some(project.name.clone()),
+                ..Plan::of(project, done, what, edits)
+            })
+        })
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Judging, Taking, check, left_for, named, showed};
-use super::{Env, Outcome};
+use super::{Env, Outcome, Run};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{DecisionKind, Project, Status, Timebox};
 use crate::error::{Error, Result};
@@ -34,66 +34,69 @@ pub struct Args {
     deciding: Deciding,
 }
 
-/// Pauses the one and starts the other.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    // Before anything is asked.
-    let loaded = env.load()?;
-    let to = loaded.project(&args.to)?;
-    check(DecisionKind::Switch, to)?;
-    let ending = match ends(to, args) {
-        Some(_) => to,
-        None => left(to, args, &loaded, &env.context(&loaded), env)?,
-    };
-    let chance = args.judging.showed(Some(ending), env)?;
-    let decided = args.deciding.decided(true, env)?;
-    change("switch", &args.deciding.dry, env, |loaded| {
-        let to = loaded.project(&args.to)?;
-        let kind = DecisionKind::Switch;
-        check(kind, to)?;
-        let context = env.context(loaded);
-        if let Some(timebox) = ends(to, args) {
-            // The sprint ends here; what was put aside for it is paused already.
-            let left = timebox.back_to.as_ref().and_then(|name| loaded.project(name).ok());
-            let mut more: Vec<_> = left.map(|left| named("from", left)).into_iter().collect();
-            more.push(named("to", to));
-            let decision = Decision { other: left, more, ..Decision::new(kind, to) };
-            let mut edits = showed(to, chance.as_ref(), &decided, &context);
-            edits.extend(decision.edits(&decided, &context));
-            let what = format!("with {} after its sprint", to.name);
-            let plan = Plan::of(to, "stayed", what, edits);
-            return Ok(Plan { taken_up: Some(to.name.clone()), ..plan });
-        }
-        let from = left(to, args, loaded, &context, env)?;
-        let both = vec![named("from", from), named("to", to)];
-        let taken = Decision {
-            other: Some(from),
-            whose: Some(args.taking.whose(to, &loaded.portfolio.settings, env)),
-            more: both.clone(),
-            ..Decision::new(kind, to)
+impl Run for Args {
+    const NAME: &'static str = "switch";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        // Before anything is asked.
+        let loaded = env.load()?;
+        let to = loaded.project(&self.to)?;
+        check(DecisionKind::Switch, to)?;
+        let ending = match ends(to, self) {
+            Some(_) => to,
+            None => left(to, self, &loaded, &env.context(&loaded), env)?,
         };
-        let left = Decision {
-            status: Status::Paused,
-            other: Some(to),
-            more: both,
-            ..Decision::new(kind, from)
-        };
-        let what = format!("from {} to {}", from.name, to.name);
-        let mut plan = Plan::of(to, "switched", what, taken.edits(&decided, &context));
-        let mut edits = showed(from, chance.as_ref(), &decided, &context);
-        edits.extend(left.edits(&decided, &context));
-        plan.edits.push((File::Project(from.name.clone()), edits));
-        plan.about.push(from.name.clone());
-        Ok(Plan { taken_up: Some(to.name.clone()), ..plan })
-    })
+        let chance = self.judging.showed(Some(ending), env)?;
+        let decided = self.deciding.decided(true, env)?;
+        change(Self::NAME, &self.deciding.dry, env, |loaded| {
+            let to = loaded.project(&self.to)?;
+            let kind = DecisionKind::Switch;
+            check(kind, to)?;
+            let context = env.context(loaded);
+            if let Some(timebox) = ends(to, self) {
+                // The project that was left for the sprint is already paused.
+                let left = timebox.back_to.as_ref().and_then(|name| loaded.project(name).ok());
+                let mut more: Vec<_> = left.map(|left| named("from", left)).into_iter().collect();
+                more.push(named("to", to));
+                let decision = Decision { other: left, more, ..Decision::new(kind, to) };
+                let mut edits = showed(to, chance.as_ref(), &decided, &context);
+                edits.extend(decision.edits(&decided, &context));
+                let what = format!("with {} after its sprint", to.name);
+                let plan = Plan::of(to, "stayed", what, edits);
+                return Ok(Plan { taken_up: Some(to.name.clone()), ..plan });
+            }
+            let from = left(to, self, loaded, &context, env)?;
+            let both = vec![named("from", from), named("to", to)];
+            let taken = Decision {
+                other: Some(from),
+                whose: Some(self.taking.whose(to, &loaded.portfolio.settings, env)),
+                more: both.clone(),
+                ..Decision::new(kind, to)
+            };
+            let left = Decision {
+                status: Status::Paused,
+                other: Some(to),
+                more: both,
+                ..Decision::new(kind, from)
+            };
+            let what = format!("from {} to {}", from.name, to.name);
+            let mut plan = Plan::of(to, "switched", what, taken.edits(&decided, &context));
+            let mut edits = showed(from, chance.as_ref(), &decided, &context);
+            edits.extend(left.edits(&decided, &context));
+            plan.edits.push((File::Project(from.name.clone()), edits));
+            plan.about.push(from.name.clone());
+            Ok(Plan { taken_up: Some(to.name.clone()), ..plan })
+        })
+    }
 }
 
-/// The sprint that a switch to its own project ends, with nothing else to leave.
+/// The sprint that ends because its own project is switched to.
 fn ends<'a>(to: &'a Project, args: &Args) -> Option<&'a Timebox> {
     let is_sprint = to.status == Status::Active && args.from.is_none();
     to.timebox.as_deref().filter(|_| is_sprint)
 }
 
-/// The project that is left.
+/// The project to leave.
 fn left<'a>(
     to: &Project,
     args: &Args,
@@ -103,5 +106,8 @@ fn left<'a>(
 ) -> Result<&'a Project> {
     let whose = args.taking.whose(to, &loaded.portfolio.settings, env);
     let left = left_for(to, &whose, args.from.as_ref(), loaded, context)?;
-    left.ok_or_else(|| Error::NothingActive { researcher: whose, to: to.name.clone() })
+    left.ok_or_else(|| {
+        Error::new(format!("no project of {whose} is active, so there is none to leave"))
+            .with_hint(format!("`rp start {}` takes it up", to.name))
+    })
 }

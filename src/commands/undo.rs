@@ -1,6 +1,7 @@
 //! `rp undo`: undo the last change.
 
-use super::{Env, Outcome, TAKES_IT_BACK, rehearsed};
+use super::outcome::rehearsed;
+use super::{Env, Outcome, Run};
 use crate::error::Result;
 use crate::render::{Format, clean, history, json};
 
@@ -26,33 +27,33 @@ pub struct Args {
     dry_run: bool,
 }
 
-/// Takes it back, and says what it was.
-pub fn run(args: &Args, env: &Env) -> Result<Outcome> {
-    let store = env.store()?;
-    if args.dry_run {
-        let (record, files) =
-            if args.redo { store.rehearse_redo() } else { store.rehearse_undo() }?;
-        let would = if args.redo { "do again" } else { "take back" };
-        let would = format!("this would {would}: {}", clean::line(&record.what));
-        let outcome = rehearsed(&files, env);
-        return Ok(match env.format {
-            Format::Json => outcome,
-            Format::Text => outcome.note(&would),
-        });
-    }
-    if args.redo {
-        let row = store.redo(&env.now)?.into();
+impl Run for Args {
+    const NAME: &'static str = "undo";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let store = env.store()?;
+        if self.dry_run {
+            let (record, files) =
+                if self.redo { store.rehearse_redo() } else { store.rehearse_undo() }?;
+            let outcome = rehearsed(&files, env);
+            let would = if self.redo { "do again" } else { "take back" };
+            return Ok(match env.format {
+                Format::Json => outcome,
+                Format::Text => {
+                    outcome.note(&format!("this would {would}: {}", clean::line(&record.what)))
+                }
+            });
+        }
+        let record = if self.redo { store.redo(&env.now) } else { store.undo(&env.now) }?;
+        let row = record.into();
         let outcome = Outcome::done(match env.format {
-            Format::Json => json::redone(&row),
-            Format::Text => history::redone(&row) + TAKES_IT_BACK + "\n",
+            Format::Json => json::undo(&row, self.redo),
+            Format::Text => history::undo(&row, self.redo),
         });
-        return Ok(outcome.after_a_change());
+        if self.redo {
+            return Ok(outcome.after_a_change());
+        }
+        let changed = Some("`rp history` lists it, `rp undo --redo` does it again");
+        Ok(Outcome { changed, ..outcome })
     }
-    let record = store.undo(&env.now)?;
-    let outcome = Outcome::done(match env.format {
-        Format::Json => json::undone(&record.into()),
-        Format::Text => history::undone(&record.into()),
-    });
-    let changed = Some("`rp history` lists it, `rp undo --redo` does it again");
-    Ok(Outcome { changed, ..outcome })
 }

@@ -13,4 +13,5 @@ pub mod ranking;
 pub mod settings;
 pub mod shares;
 pub mod source;
+pub mod text;
 pub mod words;

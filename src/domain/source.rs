@@ -15,7 +15,18 @@ pub struct Source {
     pub text: String,
 }
 
-/// A line and a column, in characters.
+/// A file before and after a change: its text, or `None` if it is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileChange {
+    /// The path to show.
+    pub path: String,
+    /// The text before.
+    pub before: Option<String>,
+    /// The text after.
+    pub after: Option<String>,
+}
+
+/// Where in a file: counted from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// Line, from 1.

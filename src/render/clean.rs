@@ -4,7 +4,9 @@
 
 use std::borrow::Cow;
 
-/// Cleans a single line; line breaks become `␊`.
+use crate::domain::text::{steers, visible};
+
+/// For a place of one line: line breaks are shown as `␊`.
 pub fn line(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     if text.chars().any(steers) {
@@ -80,35 +82,6 @@ fn lead(line: &str) -> usize {
         rest = after.trim_start();
     }
     line.len() - rest.len()
-}
-
-/// Whether a character is unsafe for a terminal.
-pub fn steers(c: char) -> bool {
-    visible(c).is_some()
-}
-
-/// The replacement of an unsafe character; `None` if the character is safe.
-fn visible(c: char) -> Option<String> {
-    match c {
-        '\t' => Some(" ".into()),
-        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).map(String::from),
-        '\u{7f}' => Some("\u{2421}".into()),
-        // C1 controls, bidirectional marks, embeddings and isolates, line and paragraph separators,
-        // and invisible characters that could hide a difference.
-        '\u{80}'..='\u{9f}'
-        | '\u{ad}'
-        | '\u{61c}'
-        | '\u{180e}'
-        | '\u{200b}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e0fff}' => Some(format!("<U+{:04X}>", u32::from(c))),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

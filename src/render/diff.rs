@@ -1,26 +1,26 @@
-//! The difference between two texts of a file, in the format of `diff -u`.
+//! Differences between two texts of a file, as `diff -u` shows them.
 
 use similar::{ChangeTag, TextDiff};
 
 use super::{clean, paint};
+use crate::domain::source::FileChange;
 
 /// The number of lines of context.
 const AROUND: usize = 3;
 
-/// The lines that differ, with context; empty if no line does. A text is `None` if there is no
-/// file.
-pub fn file(path: &str, before: Option<&str>, after: Option<&str>) -> String {
-    let (old, new) = (before.unwrap_or_default(), after.unwrap_or_default());
+/// The lines that differ and some around them; empty if none does.
+pub fn file(FileChange { path, before, after }: &FileChange) -> String {
+    let [old, new] = [before, after].map(|text| text.as_deref().unwrap_or_default());
     let diff = TextDiff::from_lines(old, new);
     let groups = diff.grouped_ops(AROUND);
     if groups.is_empty() {
         return String::new();
     }
     let path = clean::line(path);
-    let name = |text: Option<&str>| text.map_or("/dev/null".into(), |_| path.clone());
+    let name = |text: &Option<String>| text.as_ref().map_or("/dev/null".into(), |_| path.clone());
     let heads = [format!("--- {}", name(before)), format!("+++ {}", name(after))];
     let mut shown: Vec<_> = heads.iter().map(|head| paint::paint(paint::NAME, head)).collect();
-    // Carriage returns are shown unless both texts have them.
+    // If both texts have them, they are the same.
     let returns = !(old.contains("\r\n") && new.contains("\r\n"));
     for group in groups {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
@@ -55,7 +55,9 @@ mod tests {
     use super::*;
 
     fn plain(before: Option<&str>, after: Option<&str>) -> String {
-        anstream::adapter::strip_str(&file("a.toml", before, after)).to_string()
+        let [before, after] = [before, after].map(|text| text.map(str::to_owned));
+        let change = FileChange { path: "a.toml".into(), before, after };
+        anstream::adapter::strip_str(&file(&change)).to_string()
     }
 
     #[test]

@@ -1,27 +1,27 @@
-//! The history of changes by `rp`.
+//! The history, and the report of `rp undo`.
 
 use super::{Screen, clean, count, paint, table};
 
-/// A change.
+/// A change by `rp`.
 #[derive(Debug, Clone)]
 pub struct Row {
     /// Its number.
     pub id: u64,
     /// The time of the change.
     pub when: String,
-    /// The command, such as `log`.
+    /// The command: `log`.
     pub command: String,
-    /// The description.
+    /// What it did, in words.
     pub what: String,
-    /// Its files, and whether it created them.
+    /// Its files, and whether the change created them.
     pub files: Vec<(String, bool)>,
-    /// The change that it undid.
+    /// The change that this one undoes.
     pub undoes: Option<u64>,
-    /// Whether it was undone.
+    /// Whether it is undone.
     pub undone: bool,
 }
 
-/// A table of changes, out of `all`.
+/// A table of these of `all` changes.
 pub fn list(rows: &[Row], all: usize, screen: Screen) -> String {
     if all == 0 {
         return "no changes by rp yet\n".into();
@@ -41,23 +41,17 @@ pub fn list(rows: &[Row], all: usize, screen: Screen) -> String {
     table::table(&header, cells.collect(), screen) + &format!("\n{shown}\n")
 }
 
-/// The change that was undone, and its files.
-pub fn undone(row: &Row) -> String {
-    with_files("undid", row, ["removed", "restored"]) + "redo with `rp undo --redo`\n"
-}
-
-/// The change that was redone, and its files.
-pub fn redone(row: &Row) -> String {
-    with_files("redid", row, ["created", "changed"])
-}
-
-/// One line for the change, and one for each file: the first word of `done` if the change created
-/// the file, else the second.
-fn with_files(verb: &str, row: &Row, done: [&str; 2]) -> String {
-    let mut text = format!("{}: {}\n", paint::paint(paint::GOOD, verb), clean::line(&row.what));
-    for (path, created) in &row.files {
-        let done = if *created { done[0] } else { done[1] };
+/// A change that was undone, or redone, and its files.
+pub fn undo(row: &Row, redone: bool) -> String {
+    let (done, made, changed, hint) = if redone {
+        ("redid", "created", "changed", "undo with `rp undo`")
+    } else {
+        ("undid", "removed", "restored", "redo with `rp undo --redo`")
+    };
+    let mut text = format!("{}: {}\n", paint::paint(paint::GOOD, done), clean::line(&row.what));
+    for (path, is_new) in &row.files {
+        let done = if *is_new { made } else { changed };
         text += &format!("{done} {}\n", clean::line(path));
     }
-    text
+    text + hint + "\n"
 }

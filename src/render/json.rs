@@ -4,11 +4,11 @@
 mod life;
 mod ranking;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::clean;
 use super::history::Row;
 use crate::domain::flags::rule::{Rule, Severity};
 use crate::domain::flags::threshold::Limit;
@@ -18,7 +18,8 @@ use crate::domain::project::{
 };
 use crate::domain::ranking::Ranking;
 use crate::domain::settings::Settings;
-use crate::domain::source::{At, FileTrouble, Weight};
+use crate::domain::source::{At, FileChange, FileTrouble, Weight};
+use crate::domain::text::steers;
 use crate::domain::words::Word;
 use crate::error::Error;
 
@@ -32,13 +33,13 @@ pub use ranking::{
 
 const SCHEMA: u32 = 1;
 
-/// One JSON value and a line end. Characters that are unsafe for a terminal are escaped. JSON
-/// itself does not escape DEL or any character beyond ASCII; these only occur inside strings.
+/// One JSON value and a line end. Characters that could steer a terminal are escaped: JSON itself
+/// allows DEL and those beyond ASCII, which only occur in strings.
 pub(super) fn print(value: &impl Serialize) -> String {
     let json = serde_json::to_string_pretty(value).expect("plain data is always valid JSON");
     let mut safe = String::with_capacity(json.len() + 1);
     for c in json.chars() {
-        if (!c.is_ascii() || c == '\u{7f}') && clean::steers(c) {
+        if (!c.is_ascii() || c == '\u{7f}') && steers(c) {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
                 let _ = write!(safe, "\\u{unit:04x}");
@@ -73,7 +74,7 @@ impl<'a> From<&'a FileTrouble> for Trouble<'a> {
     }
 }
 
-/// The errors and the warnings about files.
+/// Troubles with files, errors and warnings apart.
 #[derive(Serialize)]
 struct Troubles<'a> {
     errors: Vec<Trouble<'a>>,
@@ -90,25 +91,16 @@ impl<'a> Troubles<'a> {
     }
 }
 
-/// An error of a command.
+/// `--format json` of an error: the message with its hint, then the troubles with files.
 pub fn error(error: &Error) -> String {
-    errors(&error.to_string(), error.hint(), error.troubles())
-}
-
-/// An error in the arguments.
-pub fn failure(message: &str, help: Option<&str>) -> String {
-    errors(message, help.map(str::to_owned), &[])
-}
-
-fn errors(message: &str, help: Option<String>, troubles: &[FileTrouble]) -> String {
     #[derive(Serialize)]
     struct Failure<'a> {
         schema: u32,
         errors: Vec<Trouble<'a>>,
     }
-    let message = message.to_owned();
+    let (message, help) = (error.to_string(), error.hint().map(str::to_owned));
     let mut errors = vec![Trouble { file: None, line: None, column: None, message, help }];
-    errors.extend(troubles.iter().map(Trouble::from));
+    errors.extend(error.troubles().iter().map(Trouble::from));
     print(&Failure { schema: SCHEMA, errors })
 }
 
@@ -234,23 +226,19 @@ pub fn draft(name: Option<&str>, file: &str, text: &str) -> String {
     print(&Draft { schema: SCHEMA, project: name, file, text })
 }
 
-/// A change in a dry run: each file with its text before and after.
-pub fn rehearsed<'a>(
-    files: impl Iterator<Item = (&'a str, Option<&'a str>, Option<&'a str>)>,
-) -> String {
+/// A change that was not made: each file with its text before and after.
+pub fn rehearsed(files: &[FileChange]) -> String {
     #[derive(Serialize)]
     struct Rehearsed<'a> {
         schema: u32,
         written: bool,
-        files: Vec<File<'a>>,
+        files: Vec<ChangedFile<'a>>,
     }
-    #[derive(Serialize)]
-    struct File<'a> {
-        file: &'a str,
-        before: Option<&'a str>,
-        after: Option<&'a str>,
-    }
-    let files = files.map(|(file, before, after)| File { file, before, after });
+    let files = files.iter().map(|it| ChangedFile {
+        file: &it.path,
+        before: it.before.as_deref(),
+        after: it.after.as_deref(),
+    });
     print(&Rehearsed { schema: SCHEMA, written: false, files: files.collect() })
 }
 
@@ -289,24 +277,16 @@ pub fn history(rows: &[Row]) -> String {
     print(&History { schema: SCHEMA, changes: rows.iter().map(ChangeRow::from).collect() })
 }
 
-/// `rp undo --format json`: the change that was undone.
-pub fn undone(row: &Row) -> String {
+/// `rp undo --format json`: the change that was `undone` or `redone`.
+pub fn undo(row: &Row, redone: bool) -> String {
     #[derive(Serialize)]
-    struct Undone<'a> {
+    struct Undo<'a> {
         schema: u32,
-        undone: ChangeRow<'a>,
+        #[serde(flatten)]
+        change: BTreeMap<&'static str, ChangeRow<'a>>,
     }
-    print(&Undone { schema: SCHEMA, undone: row.into() })
-}
-
-/// `rp undo --redo --format json`: the change that was redone.
-pub fn redone(row: &Row) -> String {
-    #[derive(Serialize)]
-    struct Redone<'a> {
-        schema: u32,
-        redone: ChangeRow<'a>,
-    }
-    print(&Redone { schema: SCHEMA, redone: row.into() })
+    let how = if redone { "redone" } else { "undone" };
+    print(&Undo { schema: SCHEMA, change: [(how, row.into())].into() })
 }
 
 /// `rp explain --format json`.

@@ -1,4 +1,4 @@
-//! The effect of a change on projects.
+//! What a change did to chance, rank and flags of projects.
 
 use super::ranking::cost_left as left_of;
 use super::verdict::{chance as in_words, marginal, reason};
@@ -10,8 +10,8 @@ use crate::domain::ranking::in_two_digits;
 /// The column of the values, after their labels.
 const BESIDE: usize = 12;
 
-/// One line for each value that changed. If `named`, each project has its name as a heading, and
-/// unchanged projects are left out.
+/// One line for each thing that changed. If `named`, below the name of the project, and unchanged
+/// projects are left out.
 pub fn moved(all: &[Moved], named: bool, width: usize) -> String {
     let mut text = String::new();
     for moved in all {
@@ -71,8 +71,13 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
     }
     let flags = |flags: Vec<&Flag>| flags.into_iter().map(flag).collect::<Vec<_>>();
     lines.extend(flags(moved.came()).into_iter().map(|flag| ("new flag", flag)));
-    let went: Vec<_> = moved.went().iter().map(|flag| flag.rule.name).collect();
-    // Most rules do not check paused, done and dropped projects: a flag that is gone means little.
+    let is_accepted = |flag: &&Flag| {
+        after.flags.iter().any(|now| now.rule.name == flag.rule.name && !now.counts())
+    };
+    let (accepted, went): (Vec<_>, Vec<_>) = moved.went().into_iter().partition(is_accepted);
+    lines.extend(flags(accepted).into_iter().map(|flag| ("accepted", flag)));
+    let went: Vec<_> = went.iter().map(|flag| flag.rule.name).collect();
+    // Few rules check closed projects, so that a flag is gone is no merit then.
     if !went.is_empty() && rule::OPEN.contains(&after.project.status) {
         lines.push(("gone", went.join(", ")));
     }

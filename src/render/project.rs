@@ -3,8 +3,8 @@
 use std::fmt::{Display, Write};
 
 use super::ranking::{ASSUMED, cost_left};
-use super::verdict::{chance, marginal};
-use super::why::{worth, worth_in, worthless};
+use super::verdict::{chance, marginal, worthless};
+use super::why::{worth, worth_in};
 use super::{Screen, clean, diagnostic, flags, paint, wrap};
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{ExperimentResult, Project};

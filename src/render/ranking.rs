@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::agenda::quoted;
 use super::flags::worst;
 use super::table::Entry;
-use super::verdict::{beyond, chance, odds_in_words, reason, reason_in_short, verdict, without};
-use super::why::worthless;
+use super::verdict::{
+    beyond, chance, odds_in_words, reason, reason_in_short, verdict, without, worthless,
+};
 use super::{Screen, clean, markdown, table, wrap};
 use crate::domain::flags::Flagged;
 use crate::domain::project::{Date, Name, Work};

@@ -5,7 +5,7 @@ use crate::domain::project::{Date, Name, Percent};
 use crate::domain::ranking::eligible::WhyNot;
 use crate::domain::ranking::prospect::Phase;
 use crate::domain::ranking::{
-    Difference, Kind, Outcome, Ranking, Rival, Standing, Verdict, in_two_digits,
+    Difference, Kind, Outcome, Ranking, Rival, Standing, Verdict, Worthless, in_two_digits,
 };
 use crate::domain::settings::Numbers;
 
@@ -165,6 +165,18 @@ pub fn reason(why_not: &WhyNot) -> String {
             claimed.rough(),
             chance.rough()
         ),
+    }
+}
+
+/// Why a project is worth nothing, after its name and a colon.
+pub fn worthless(why: &Worthless) -> String {
+    match why {
+        Worthless::TooLate { by, expected } => {
+            let expected = expected.map(|day| format!(" and expected on {day}"));
+            format!("results are needed by {by}{}", expected.unwrap_or_default())
+        }
+        Worthless::Failed { what } => format!("an assumption does not hold: {}", clean::flow(what)),
+        Worthless::NoValue => "its importance, counterfactual or chance is 0".into(),
     }
 }
 

@@ -1,14 +1,14 @@
 //! Why a project stands where it does, in words that can be followed.
 
 use super::ranking::{ASSUMED, between, cost_left};
-use super::verdict::{chance, marginal, odds_in_words, outcome, reason, verdict};
+use super::verdict::{chance, marginal, odds_in_words, outcome, reason, verdict, worthless};
 use super::{Screen, clean, count, paint, table, wrap};
 use crate::domain::project::{Percent, Time, Work};
 use crate::domain::ranking::factor::Factor;
 use crate::domain::ranking::inputs::Basis;
 use crate::domain::ranking::prospect::{Attempt, Phase};
 use crate::domain::ranking::why::{Turn, Why};
-use crate::domain::ranking::{Ranking, Standing, Worthless, assumptions, in_two_digits};
+use crate::domain::ranking::{Ranking, Standing, assumptions, in_two_digits};
 use crate::domain::words::Word;
 
 /// The whole page: where it stands, its inputs, and how its value comes about.
@@ -262,17 +262,5 @@ fn in_three_digits(number: f64) -> String {
         number if number >= 9.95 => format!("{number:.1}"),
         number if number >= 0.995 => format!("{number:.2}"),
         number => format!("{number:.3}"),
-    }
-}
-
-/// Why a project is worth nothing, after its name.
-pub fn worthless(why: &Worthless) -> String {
-    match why {
-        Worthless::TooLate { by, expected } => {
-            let expected = expected.map(|day| format!(" and expected on {day}"));
-            format!("results are needed by {by}{}", expected.unwrap_or_default())
-        }
-        Worthless::Failed { what } => format!("an assumption does not hold: {}", clean::flow(what)),
-        Worthless::NoValue => "its importance, counterfactual or chance is 0".into(),
     }
 }

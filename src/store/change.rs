@@ -13,8 +13,8 @@ use super::{Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
 use crate::domain::project::{self, Name};
 use crate::domain::settings::Settings;
-use crate::domain::source::{FileTrouble, Source, Trouble};
-use crate::error::{Error, Result};
+use crate::domain::source::{FileChange, FileTrouble, Source, Trouble};
+use crate::error::{self, Error, Result};
 
 /// How often a change is planned if an editor saves a file at the same time.
 const TRIES: u32 = 5;
@@ -76,7 +76,13 @@ impl Altered {
     }
 }
 
-/// A change by `rp` in the history.
+impl From<Altered> for FileChange {
+    fn from(Altered { path, before, after, .. }: Altered) -> Self {
+        Self { path, before, after }
+    }
+}
+
+/// A change by `rp`, as the history keeps it.
 #[derive(Debug, Clone)]
 pub struct Record {
     /// Its number; later ones are higher.
@@ -133,7 +139,7 @@ impl Store {
             let stored = self.stored(command, now, what, None, files)?;
             tries += 1;
             match self.commit(&lock, &stored) {
-                Err(Error::Changed { .. }) if tries < TRIES => {
+                Err(why) if why.kind() == error::Kind::Changed && tries < TRIES => {
                     thread::sleep(PAUSE);
                     self.recover(&lock)?;
                     self.clean()?;
@@ -190,10 +196,11 @@ impl Store {
     pub fn rehearse<T>(
         &self,
         plan: impl FnOnce(&Loaded) -> Result<(Change, T)>,
-    ) -> Result<(Vec<Altered>, T)> {
+    ) -> Result<(Vec<FileChange>, T)> {
         let loaded = self.load()?;
         let (change, result) = plan(&loaded)?;
-        Ok((self.altered(&loaded, change.files)?, result))
+        let altered = self.altered(&loaded, change.files)?;
+        Ok((altered.into_iter().map(FileChange::from).collect(), result))
     }
 
     /// The files that differ after the change. An invalid new text is an error.
@@ -206,7 +213,7 @@ impl Store {
         });
         let altered: Vec<_> = each.filter(|altered| altered.before != altered.after).collect();
         let troubles: Vec<_> = altered.iter().flat_map(Altered::troubles).collect();
-        if troubles.is_empty() { Ok(altered) } else { Err(Error::BadChange(troubles)) }
+        if troubles.is_empty() { Ok(altered) } else { Err(invalid(troubles)) }
     }
 
     pub(super) fn path_of(&self, file: &File) -> PathBuf {
@@ -215,6 +222,11 @@ impl Store {
             File::Project(name) => self.file_of(name),
         }
     }
+}
+
+/// A change that would make a file invalid.
+pub(super) fn invalid(troubles: Vec<FileTrouble>) -> Error {
+    Error::new("what was given cannot be used; nothing was written").with_troubles(troubles)
 }
 
 impl File {
@@ -258,6 +270,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::domain::project::Date;
     use crate::store::{Edit, Search};
 
     const PROJECT: &str = "title = \"t\"  # what\norigin = \"bottom-up\"\n";
@@ -289,7 +302,7 @@ mod tests {
     }
 
     fn set(loaded: &Loaded, name: &str, status: &str) -> Result<(File, String)> {
-        loaded.edited(&file(name), &[Edit::set("status", format!("\"{status}\""))])
+        loaded.edited(&file(name), &[Edit::set("status", status)])
     }
 
     fn change(store: &Store, names: &[&str], status: &str) -> Result<()> {
@@ -312,7 +325,8 @@ mod tests {
         assert_eq!(text(&store, "b"), PROJECT);
         assert_eq!(store.undo("2026-06-16").unwrap().what, "now active");
         assert_eq!(text(&store, "a"), PROJECT);
-        assert!(matches!(store.undo("2026-06-16"), Err(Error::NothingToUndo)));
+        let why = store.undo("2026-06-16").unwrap_err();
+        assert_eq!(why.to_string(), "there is no change that could be taken back");
 
         let history = store.history().unwrap();
         let history: Vec<_> = history.iter().map(|it| (it.command.as_str(), it.undone)).collect();
@@ -341,7 +355,8 @@ mod tests {
             Ok((Change { what: "now busy".into(), files }, ()))
         });
 
-        let Err(Error::BadChange(troubles)) = refused else { panic!("{refused:?}") };
+        let why = refused.unwrap_err();
+        let troubles = why.troubles();
         assert_eq!((troubles.len(), troubles[0].place().unwrap().line), (1, 3));
         assert_eq!((text(&store, "a"), text(&store, "b")), (PROJECT.into(), PROJECT.into()));
     }
@@ -358,7 +373,7 @@ mod tests {
             Ok((Change { what: "too much".into(), files }, ()))
         });
 
-        assert!(matches!(refused, Err(Error::BadChange(_))), "{refused:?}");
+        assert_eq!(refused.unwrap_err().troubles().len(), 1);
         assert_eq!(text(&store, "a"), PROJECT);
     }
 
@@ -370,7 +385,8 @@ mod tests {
         let typed = text(&store, "b") + "# typed\n";
         fs::write(store.path_of(&file("b")), &typed).unwrap();
 
-        let Err(Error::ChangedSince { files, .. }) = store.undo("2026-06-16") else { panic!() };
+        let why = store.undo("2026-06-16").unwrap_err();
+        let files = why.files();
 
         assert_eq!((files.len(), files[0].after.as_ref()), (1, Some(&typed)));
         assert_eq!(text(&store, "a"), format!("{PROJECT}status = \"active\"\n"));
@@ -413,7 +429,7 @@ mod tests {
             Ok((Change { what: "now active".into(), files }, ()))
         });
 
-        assert!(matches!(planned, Err(Error::Changed { .. })));
+        assert_eq!(planned.unwrap_err().kind(), error::Kind::Changed);
         assert_eq!((text(&store, "a"), text(&store, "b")), (PROJECT.into(), typed));
         assert_eq!(files(&store), ["a.toml", "b.toml"]);
         assert!(
@@ -427,7 +443,10 @@ mod tests {
         let store = store(dir.path(), &["a"]);
         let one = |nth: usize| {
             store.change("log", "2026-06-15", |loaded| {
-                let values = vec![("by", "2026-06-20".into()), ("expect", format!("\"{nth}\""))];
+                let values = vec![
+                    ("by", "2026-06-20".parse::<Date>().unwrap().into()),
+                    ("expect", nth.to_string().into()),
+                ];
                 let edit = [Edit::Append { table: "checkpoint", values }];
                 let files = vec![loaded.edited(&file("a"), &edit)?];
                 Ok((Change { what: format!("{nth}"), files }, ()))
@@ -490,8 +509,11 @@ mod tests {
 
         let refused = change(&store, &["b"], "active");
 
-        let Err(Error::LinkedFile { path, to: Some(to) }) = refused else { panic!("{refused:?}") };
-        assert!(path.ends_with("projects/b.toml") && to.ends_with("projects/a.toml"), "{to}");
+        let why = refused.unwrap_err();
+        assert_eq!(why.kind(), error::Kind::Linked);
+        let said = why.to_string();
+        assert!(said.contains("projects/b.toml is a symbolic link to "), "{said}");
+        assert!(said.contains("projects/a.toml; "), "{said}");
         assert_eq!(text(&store, "b"), PROJECT);
         change(&store, &["a"], "active").unwrap();
         assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);

@@ -10,6 +10,7 @@ use super::folder::Folder;
 use super::journal::JOURNAL;
 use super::lock::{Lock, OWN};
 use super::{Altered, File, Record, Store};
+use crate::domain::source::FileChange;
 use crate::error::{Error, Result};
 
 /// The number of changes kept.
@@ -43,6 +44,10 @@ struct Redo {
     undo: u64,
     record: Record,
     files: Vec<Altered>,
+}
+
+fn changes(files: Vec<Altered>) -> Vec<FileChange> {
+    files.into_iter().map(FileChange::from).collect()
 }
 
 impl From<Altered> for StoredFile {
@@ -86,7 +91,7 @@ impl Store {
     /// how it differs.
     pub fn undo(&self, now: &str) -> Result<Record> {
         let lock = self.begin("undo")?;
-        let (record, files) = self.rehearse_undo()?;
+        let (record, files) = self.next_undo()?;
         self.commit_undo(&lock, now, format!("undid: {}", record.what), record.id, files)?;
         Ok(Record { undone: true, ..record })
     }
@@ -100,19 +105,21 @@ impl Store {
     }
 
     /// The change that [`Store::redo`] would redo, and how its files would differ.
-    pub fn rehearse_redo(&self) -> Result<(Record, Vec<Altered>)> {
-        self.next_redo().map(|Redo { record, files, .. }| (record, files))
+    pub fn rehearse_redo(&self) -> Result<(Record, Vec<FileChange>)> {
+        self.next_redo().map(|Redo { record, files, .. }| (record, changes(files)))
     }
 
     fn next_redo(&self) -> Result<Redo> {
         let records = self.history()?;
+        let nothing =
+            || Error::new("the last change was not `rp undo`, so there is nothing to do again");
         let undoes = |id: u64| records.iter().find(|record| record.id == id)?.undoes;
         // An undo that was redone, and its redo, cancel out.
         let is_redo = |record: &Record| record.undoes.and_then(undoes).is_some();
         let last = records.iter().find(|record| !record.undone && !is_redo(record));
-        let undo = last.filter(|record| record.undoes.is_some()).ok_or(Error::NothingToRedo)?;
+        let undo = last.filter(|record| record.undoes.is_some()).ok_or_else(nothing)?;
         let record = records.iter().find(|record| Some(record.id) == undo.undoes);
-        let record = record.ok_or(Error::NothingToRedo)?;
+        let record = record.ok_or_else(nothing)?;
         // Use the files of the change, not those of the undo, which lacks files restored by hand.
         let turned = record.files.iter().cloned().map(Altered::turned).collect();
         let files = self.back(&Record { files: turned, ..undo.clone() })?;
@@ -152,9 +159,17 @@ impl Store {
 
     /// The change that [`Store::undo`] would undo, and how its files would differ. A file that
     /// already has its earlier text is left out.
-    pub fn rehearse_undo(&self) -> Result<(Record, Vec<Altered>)> {
+    pub fn rehearse_undo(&self) -> Result<(Record, Vec<FileChange>)> {
+        self.next_undo().map(|(record, files)| (record, changes(files)))
+    }
+
+    fn next_undo(&self) -> Result<(Record, Vec<Altered>)> {
         let next = |record: &Record| record.undoes.is_none() && !record.undone;
-        let record = self.history()?.into_iter().find(next).ok_or(Error::NothingToUndo)?;
+        let record = self
+            .history()?
+            .into_iter()
+            .find(next)
+            .ok_or_else(|| Error::new("there is no change that could be taken back"))?;
         let files = self.back(&record)?;
         Ok((record, files))
     }
@@ -176,7 +191,12 @@ impl Store {
         if changed.is_empty() {
             Ok(files)
         } else {
-            Err(Error::ChangedSince { what: record.what.clone(), files: changed })
+            let paths: Vec<_> = changed.iter().map(|file| file.path.as_str()).collect();
+            let have = if paths.len() == 1 { "has" } else { "have" };
+            let (paths, since) = (paths.join(", "), &record.what);
+            let what = format!("{paths} {have} changed since `{since}`; nothing was written");
+            let hint = "`rp undo` would lose that: put the file as it was, or change it by hand";
+            Err(Error::new(what).with_hint(hint).with_files(changes(changed)))
         }
     }
 

@@ -12,7 +12,7 @@ use super::history::{self, Stored, StoredFile};
 use super::lock::Lock;
 use super::replacement::{Replacement, Stopped, temporary};
 use super::{File, Store};
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 
 /// The change in progress, in the folder `.rp`.
 pub(super) const JOURNAL: &str = "journal.json";
@@ -38,7 +38,7 @@ impl Store {
         let mut replacements = self.replacements(stored)?;
         if let Err(why) = begin(lock, stored) {
             let doing = format!("record the change in {}", self.show(&self.own_path()));
-            return Err(Error::System { doing: doing + NOTHING, why });
+            return Err(Error::system(doing + NOTHING)(why));
         }
         let mut applied = 0;
         if let Err(error) = self.carry_out(lock, stored.id, &mut replacements, &mut applied) {
@@ -54,7 +54,7 @@ impl Store {
         if let Some(saved) = replacements.iter().find(|it| it.is_saved().unwrap_or(false)) {
             let doing = format!("restore the saved version of {}", saved.shown);
             history::withdraw(lock, id).map_err(Error::system(doing))?;
-            let error = Error::Changed { path: saved.shown.clone() };
+            let error = Error::changed(&saved.shown);
             return Err(self.reverted(replacements, replacements.len(), lock, error));
         }
         for replacement in replacements {
@@ -91,7 +91,7 @@ impl Store {
         }
         sync(replacements).and_then(|()| history::append(lock, JOURNAL, id)).map_err(|why| {
             let shown: Vec<_> = replacements.iter().map(|it| it.shown.as_str()).collect();
-            Error::System { doing: format!("write {}{NOTHING}", shown.join(" and ")), why }
+            Error::system(format!("write {}{NOTHING}", shown.join(" and ")))(why)
         })
     }
 
@@ -111,7 +111,7 @@ impl Store {
                 Err(Stopped::Failed(why)) => why,
             };
             let doing = format!("restore {}; the next `rp` will try again", replacement.shown);
-            return Error::System { doing, why };
+            return Error::system(doing)(why);
         }
         // With the journal, the next command that writes knows which files are left over.
         if replacements[applied..].iter().any(|it| it.discard().is_err()) {
@@ -119,9 +119,7 @@ impl Store {
         }
         match lock.own.remove(JOURNAL) {
             Ok(()) => error,
-            Err(why) => {
-                Error::System { doing: format!("remove {}", self.show(&self.journal())), why }
-            }
+            Err(why) => Error::system(format!("remove {}", self.show(&self.journal())))(why),
         }
     }
 
@@ -139,7 +137,7 @@ impl Store {
         };
         let doing = || format!("finish an interrupted `rp {}`", stored.command);
         let mut replacements = match self.replacements(&stored) {
-            Err(why @ (Error::Linked { .. } | Error::LinkedFile { .. })) => {
+            Err(why) if why.kind() == error::Kind::Linked => {
                 return self.set_aside(lock, &why.to_string());
             }
             replacements => replacements?,
@@ -298,8 +296,8 @@ impl Stopped {
     /// The error for a file.
     pub(super) fn at(self, replacement: &Replacement, doing: String) -> Error {
         match self {
-            Self::Changed => Error::Changed { path: replacement.shown.clone() },
-            Self::Failed(why) => Error::System { doing, why },
+            Self::Changed => Error::changed(&replacement.shown),
+            Self::Failed(why) => Error::system(doing)(why),
         }
     }
 }
@@ -506,7 +504,7 @@ mod tests {
 
                 let checked = store.check_again(&lock, two.id, &replacements);
 
-                assert!(matches!(checked, Err(Error::Changed { .. })), "{checked:?}");
+                assert_eq!(checked.unwrap_err().kind(), error::Kind::Changed);
                 let text = |name| {
                     fs::read_to_string(dir.path().join(format!("projects/{name}.toml"))).unwrap()
                 };

@@ -11,7 +11,7 @@ use super::folder::Folder;
 use super::history;
 use super::journal::{JOURNAL, NOTHING};
 use super::tracked::is_tracked;
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 
 /// The folder of the lock and the history.
 pub(super) const OWN: &str = ".rp";
@@ -114,7 +114,7 @@ impl Store {
                 }
                 Err(TryLockError::Error(why)) => {
                     let doing = format!("lock {}{NOTHING}", self.shown());
-                    return Err(Error::System { doing, why });
+                    return Err(Error::system(doing)(why));
                 }
             }
             let now = lock.holder();
@@ -126,9 +126,15 @@ impl Store {
             thread::sleep(PAUSE);
         }
         let mut lines = holder.lines();
-        let pid = lines.next().and_then(|pid| pid.parse().ok());
-        let command = lines.next().map(str::to_owned);
-        Err(Error::Locked { store: self.shown(), pid, command })
+        let pid = lines.next().and_then(|pid| pid.parse::<u32>().ok());
+        let by = match (pid, lines.next()) {
+            (None, _) => String::new(),
+            (Some(pid), None | Some("")) => format!(" (process {pid})"),
+            (Some(pid), Some(command)) => format!(" (`rp {command}`, process {pid})"),
+        };
+        let store = self.shown();
+        Err(Error::new(format!("another process is changing {store}{by}; nothing was written"))
+            .with_hint("wait until it is done, or end it; then do it again"))
     }
 
     /// The path of the folder, which may be missing.
@@ -141,7 +147,9 @@ impl Store {
     pub(super) fn own(&self) -> Result<Option<Folder>> {
         let own = self.walk([OWN].into_iter(), false)?;
         if own.is_some() && self.tracks_own() {
-            return Err(Error::Tracked { path: self.show(&self.own_path()) });
+            let path = self.show(&self.own_path());
+            return Err(Error::new(format!("git tracks {path}, which is only for this machine"))
+                .with_hint(format!("git rm -r --cached {path}")));
         }
         Ok(own)
     }
@@ -169,8 +177,8 @@ impl Store {
     fn writable(&self, own: &Folder, name: &str) -> Result<File> {
         let path = self.own_path().join(name);
         own.writable(name).map_err(|why| match self.not_opened(own, name, &path, why) {
-            Error::System { doing, why } => Error::System { doing: doing + NOTHING, why },
-            linked => linked,
+            linked if linked.kind() == error::Kind::Linked => linked,
+            failed => failed.with_more(NOTHING),
         })
     }
 }

@@ -10,6 +10,7 @@ mod lock;
 mod read;
 mod replacement;
 mod search;
+pub mod template;
 mod tracked;
 mod warnings;
 mod write;
@@ -18,6 +19,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use edit::{CannotEdit, edited};
 use folder::{Folder, Kind, canonical};
 
 use crate::domain::flags;
@@ -25,10 +27,10 @@ use crate::domain::portfolio::{NoSuchName, Portfolio, find};
 use crate::domain::project::{self, Name, Project};
 use crate::domain::settings::Settings;
 use crate::domain::source::{FileTrouble, Source};
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 
 pub use change::{Altered, Change, File, Opened, Record};
-pub use edit::{CannotEdit, Edit, edited};
+pub use edit::{Edit, Literal, held};
 pub use search::Search;
 pub use warnings::Warnings;
 pub use write::{Kept, Made};
@@ -77,7 +79,7 @@ impl Store {
     /// Opens the folder of the store, which may be a link.
     fn top(&self) -> Result<Folder> {
         let doing = || format!("open {}", self.shown());
-        Folder::open(&self.root).map_err(|why| Error::System { doing: doing(), why })
+        Folder::open(&self.root).map_err(Error::system(doing()))
     }
 
     /// Opens a folder below the store. If it is missing, creates it if `making`, else gives `None`.
@@ -104,8 +106,8 @@ impl Store {
     fn not_opened(&self, above: &Folder, part: &str, path: &Path, why: io::Error) -> Error {
         let path = self.show(path);
         match above.kind(part) {
-            Ok(Some(Kind::Link)) => Error::Linked { path },
-            _ => Error::System { doing: format!("open {path}"), why },
+            Ok(Some(Kind::Link)) => linked(&path),
+            _ => Error::system(format!("open {path}"))(why),
         }
     }
 
@@ -122,13 +124,22 @@ impl Store {
         let (folder, path) = (self.folder_of(file, false)?, self.path_of(file));
         let kind = folder.as_ref().map_or(Ok(None), |folder| folder.kind(&file.leaf()));
         match (kind.map_err(Error::system(format!("read {}", self.show(&path))))?, file) {
-            (Some(Kind::Link), File::Settings) => Err(Error::Linked { path: self.show(&path) }),
+            (Some(Kind::Link), File::Settings) => Err(linked(&self.show(&path))),
             (Some(Kind::Link), File::Project(_)) => {
                 let to = canonical(&path).map(|to| {
                     let root = canonical(&self.root).unwrap_or_default();
                     self.show(&to.strip_prefix(root).map_or(to.clone(), |to| self.root.join(to)))
                 });
-                Err(Error::LinkedFile { path: self.show(&path), to: to.ok() })
+                let is_toml =
+                    |to: &&String| Path::new(to).extension().is_some_and(|it| it == "toml");
+                let hint = match to.as_ref().ok().filter(is_toml) {
+                    Some(to) => format!("edit {to}"),
+                    None => "remove the link".into(),
+                };
+                let (path, to) = (self.show(&path), to.as_deref().unwrap_or("nothing"));
+                let what =
+                    format!("{path} is a symbolic link to {to}; rp does not write through links");
+                Err(Error::of(error::Kind::Linked, what).with_hint(hint))
             }
             (Some(Kind::File | Kind::Folder | Kind::Other) | None, _) => Ok(folder),
         }
@@ -146,6 +157,11 @@ impl Store {
     pub fn shown_file(&self, name: &Name) -> String {
         self.show(&self.file_of(name))
     }
+}
+
+fn linked(path: &str) -> Error {
+    let what = format!("{path} is a symbolic link; rp does not follow links in a store");
+    Error::of(error::Kind::Linked, what).with_hint("put what it leads to in its place")
 }
 
 impl Loaded {
@@ -170,15 +186,16 @@ impl Loaded {
         }
         let names: Vec<&Name> = self.names().collect();
         find(typed, &names).cloned().map_err(|why| match why {
-            NoSuchName::Unknown(near) => Error::UnknownProject {
-                typed: typed.into(),
-                near: near.cloned(),
-                known: names.into_iter().cloned().collect(),
-            },
-            NoSuchName::Ambiguous(candidates) => Error::AmbiguousProject {
-                typed: typed.into(),
-                candidates: candidates.into_iter().cloned().collect(),
-            },
+            NoSuchName::Unknown(near) => Error::new(format!("there is no project `{typed}`"))
+                .with_hint(match &names[..] {
+                    [] => "there is no project yet: `rp new \"a title\"` makes one".into(),
+                    names => format!("known: {}", error::list(names)),
+                })
+                .with_near(near),
+            NoSuchName::Ambiguous(names) => {
+                Error::new(format!("{} projects begin with `{typed}`", names.len()))
+                    .with_hint(format!("it may be {}", error::list(&names)))
+            }
         })
     }
 
@@ -192,7 +209,10 @@ impl Loaded {
         self.portfolio.project(name).ok_or_else(|| {
             let unread = self.unread.iter().find(|(unread, _)| unread == name);
             let troubles = unread.map(|(_, troubles)| troubles.clone()).unwrap_or_default();
-            Error::UnreadableProject { name: name.clone(), troubles }
+            let what = format!("the file of `{name}` cannot be used");
+            Error::of(error::Kind::UnreadableProject, what)
+                .with_hint(format!("`rp edit {name}` opens the file"))
+                .with_troubles(troubles)
         })
     }
 
@@ -220,7 +240,10 @@ impl Loaded {
         };
         match edited(&source.text, edits) {
             Ok(text) => Ok((file.clone(), text)),
-            Err(why) => Err(Error::CannotEdit { path: source.path.clone(), why }),
+            Err(CannotEdit { key, why }) => {
+                let what = format!("`{key}` cannot be written to {}: {why}", source.path);
+                Err(Error::new(what).with_hint("change it by hand: `rp edit`"))
+            }
         }
     }
 
@@ -255,7 +278,7 @@ impl Loaded {
         let troubles = FileTrouble::all(&source, troubles);
         if troubles.iter().any(FileTrouble::is_error) {
             let errors = troubles.into_iter().filter(FileTrouble::is_error);
-            return Err(Error::BadChange(errors.collect()));
+            return Err(change::invalid(errors.collect()));
         }
         if let Some(settings) = settings {
             self.portfolio = Portfolio::new(settings, self.portfolio.projects().to_vec());

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::folder::{Folder, Kind, canonical};
 use super::replacement::file_beside;
+use super::search::not_a_store;
 use super::{File, Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::flags;
 use crate::domain::portfolio::Portfolio;
@@ -107,16 +108,19 @@ impl Store {
     fn read_settings(&self) -> Result<(Settings, Arc<Source>, Vec<FileTrouble>)> {
         let shown = self.show(&self.root.join(SETTINGS));
         self.folder_to_write(&File::Settings)?;
+        let invalid = |troubles| {
+            Error::new("the settings of the store cannot be used").with_troubles(troubles)
+        };
         let text = match read_text(self.top()?.file(SETTINGS), &shown) {
             Ok(Some(text)) => text,
-            Ok(None) => return Err(Error::NotAStore { dir: self.root.clone() }),
-            Err(trouble) => return Err(Error::BadSettings(vec![*trouble])),
+            Ok(None) => return Err(not_a_store(&self.root)),
+            Err(trouble) => return Err(invalid(vec![*trouble])),
         };
         let source = Arc::new(Source { path: shown, text });
         let (settings, troubles) = Settings::read(&source, &flags::thresholds());
         let troubles = FileTrouble::all(&source, troubles);
         if troubles.iter().any(FileTrouble::is_error) {
-            return Err(Error::BadSettings(troubles));
+            return Err(invalid(troubles));
         }
         Ok((settings, source, troubles))
     }

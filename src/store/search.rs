@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::folder::{Folder, Kind};
 use super::{SETTINGS, Store, Warnings};
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 
 /// Where to look for a store.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +25,7 @@ impl Search {
         if let Some(dir) = &self.dir {
             return match self.at(dir) {
                 store if is_store(&store.root) => Ok(store),
-                _ => Err(Error::NotAStore { dir: dir.clone() }),
+                _ => Err(not_a_store(dir)),
             };
         }
         let above = self.here.iter().flat_map(|here| here.ancestors());
@@ -34,7 +34,13 @@ impl Search {
             .chain(default.as_deref())
             .find(|dir| is_store(dir))
             .map(|dir| self.at(dir))
-            .ok_or(Error::NoStore { default })
+            .ok_or_else(|| {
+                let what = "there is no store of projects yet";
+                Error::of(error::Kind::NoStore, what).with_hint(match default {
+                    Some(_) => "`rp new \"a title\"` makes one with a first project, `rp init` an empty one here",
+                    None => "there is no home folder: say where with --dir, after `rp init DIR`",
+                })
+            })
     }
 
     /// The path of the default store, which may be missing.
@@ -49,6 +55,12 @@ impl Search {
         let is_tracked = std::sync::OnceLock::new();
         Store { root: here.join(dir), here: here.to_owned(), warnings, is_tracked }
     }
+}
+
+pub(super) fn not_a_store(dir: &Path) -> Error {
+    let dir = dir.display();
+    Error::new(format!("`{dir}` is not a store: it has no rp.toml"))
+        .with_hint(format!("`rp init {dir}` makes it one"))
 }
 
 /// Whether a folder has an `rp.toml`. If that is a link, the folder is a store, but using it is an

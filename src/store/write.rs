@@ -1,6 +1,6 @@
 //! Writes that are not changes: a new store, and a copy of a file before an editor opens it.
 
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 
 use super::folder::{Folder, refuse_hard_links};
 use super::replacement::Stopped;
@@ -84,7 +84,7 @@ impl Store {
             }
         };
         let doing = format!("keep a copy of {}", self.shown_file(name));
-        keep().map_err(|why: io::Error| Error::System { doing, why })
+        keep().map_err(Error::system(doing))
     }
 
     /// Moves a copy back to its original name, if that is free now.

@@ -12,6 +12,7 @@ mod faults;
 mod formats;
 mod life;
 mod store;
+mod structure;
 mod support;
 #[cfg(unix)]
 mod terminal;

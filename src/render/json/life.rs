@@ -1,4 +1,4 @@
-//! The result of a command that changes projects, and the start screen.
+//! The JSON of changes and of the start screen.
 
 use serde::Serialize;
 
@@ -11,56 +11,49 @@ use crate::domain::settings::Settings;
 use crate::domain::source::FileTrouble;
 use crate::render::agenda;
 
-/// The change that a command made, or would make in a dry run.
+/// A change by a command, or in a dry run a change that it would make.
+#[derive(Serialize)]
 pub struct Changed<'a> {
-    /// The command, such as `log`.
+    /// The command: `log`.
     pub command: &'a str,
-    /// The description.
+    /// What it did, in words.
+    #[serde(rename = "done")]
     pub what: &'a str,
-    /// Whether it was written.
+    /// Whether the change was written.
     pub written: bool,
-    /// Its files, with their texts in a dry run.
+    /// Its files.
     pub files: Vec<ChangedFile<'a>>,
-    /// Red flags of the project that was started.
+    /// The red flags of the project that was taken up.
     pub against: Vec<&'static str>,
-    /// The projects before and after the change.
+    /// Each project that it is about.
+    #[serde(skip)]
     pub moved: &'a [Moved<'a>],
 }
 
 /// `--format json` of every command that changes projects.
 pub fn changed(changed: &Changed, settings: &Settings, troubles: &[FileTrouble]) -> String {
     #[derive(Serialize)]
-    struct Result<'a> {
+    struct Report<'a> {
         schema: u32,
-        command: &'a str,
-        done: &'a str,
-        written: bool,
-        files: &'a [ChangedFile<'a>],
-        against: &'a [&'static str],
+        #[serde(flatten)]
+        changed: &'a Changed<'a>,
         projects: Vec<MovedRow<'a>>,
         #[serde(flatten)]
         troubles: Troubles<'a>,
     }
-    print(&Result {
-        schema: SCHEMA,
-        command: changed.command,
-        done: changed.what,
-        written: changed.written,
-        files: &changed.files,
-        against: &changed.against,
-        projects: changed.moved.iter().map(|moved| MovedRow::of(moved, settings)).collect(),
-        troubles: Troubles::of(troubles),
-    })
+    let projects = changed.moved.iter().map(|moved| MovedRow::of(moved, settings)).collect();
+    let troubles = Troubles::of(troubles);
+    print(&Report { schema: SCHEMA, changed, projects, troubles })
 }
 
-/// A file of a change.
+/// A file of a change, with its texts in a dry run.
 #[derive(Serialize)]
 pub struct ChangedFile<'a> {
-    /// Its path.
+    /// The path to show.
     pub file: &'a str,
-    /// The text before the change, in a dry run.
+    /// The text before.
     pub before: Option<&'a str>,
-    /// The text after the change, in a dry run.
+    /// The text after.
     pub after: Option<&'a str>,
 }
 
@@ -89,7 +82,7 @@ fn rank<'a>(seen: &'a Seen<'a>) -> Option<RankRow<'a>> {
     seen.place.as_ref().map(RankRow::of)
 }
 
-/// `rp --format json`: the start screen; no researchers if there is no store.
+/// `rp --format json`: the start screen; no researchers without a store.
 pub fn agendas<'a>(
     agendas: &'a [Agenda<'a>],
     ranking: Option<&Ranking<'a>>,

@@ -8,7 +8,7 @@
 
 use toml::{Table, Value};
 
-use super::{Edit, edited, quoted};
+use super::{Edit, Literal, edited};
 
 const RUNS: u64 = 10_000;
 
@@ -136,7 +136,7 @@ fn key_in(table: &Table, dice: &mut Dice) -> String {
     let mut path = Vec::new();
     let mut inner = table;
     while let Some(key) = inner.keys().nth(dice.below(inner.len())) {
-        path.push(quoted(key));
+        path.push(Literal::in_one_line(key).to_string());
         match &inner[key] {
             Value::Table(below) if dice.below(4) > 0 => inner = below,
             _ => break,
@@ -154,13 +154,13 @@ fn edit(table: Option<&Table>, lists: &[&'static str], dice: &mut Dice) -> Edit 
         Some(table) if dice.below(5) > 0 => key_in(table, dice),
         _ => any_key(dice),
     };
-    let value = dice.pick(&VALUES).to_owned();
+    let value = Literal::source(dice.pick(&VALUES));
     let (list, within) = (dice.pick(lists), dice.pick(&["a", "date", "b.c", "'x y'"]));
     match dice.below(6) {
         0 | 1 => Edit::Set { key, value },
         2 | 3 => Edit::Unset { key },
         4 => Edit::SetIn { table: list, nth: dice.below(3), key: within, value },
-        _ => Edit::Append { table: list, values: vec![(within, value), ("z", "1".into())] },
+        _ => Edit::Append { table: list, values: vec![(within, value), ("z", 1.0.into())] },
     }
 }
 
@@ -192,10 +192,10 @@ fn below<'t>(table: &'t mut Table, path: &[String]) -> Option<&'t mut Table> {
 
 /// The expected table after an edit; `None` if the edit is impossible.
 fn asked(mut table: Table, edit: &Edit) -> Option<Table> {
-    let set = |table: &mut Table, key: &str, source: &str| {
+    let set = |table: &mut Table, key: &str, literal: &Literal| {
         let path = path(key)?;
         let (last, above) = path.split_last()?;
-        below(table, above)?.insert(last.clone(), value(source)?);
+        below(table, above)?.insert(last.clone(), value(literal.as_str())?);
         Some(())
     };
     match edit {

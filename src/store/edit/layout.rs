@@ -7,7 +7,7 @@ use std::ops::Range;
 use toml_parser::parser::{Event, EventKind, parse_document};
 use toml_parser::{ParseError, Raw, Source};
 
-use super::quoted;
+use super::Literal;
 
 /// One step of a path: a key of a table, or an index of an array.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -209,7 +209,7 @@ fn located(latest: &mut Latest, keys: Vec<String>, is_entry: bool) -> Vec<Step> 
     path
 }
 
-/// The path as a dotted key, with quotes if necessary.
+/// A key as it is written, quoted if it has to be.
 pub fn dotted(path: &[Step]) -> String {
     let keys = path.iter().filter_map(|step| match step {
         Step::Key(key) => Some(key),
@@ -218,7 +218,7 @@ pub fn dotted(path: &[Step]) -> String {
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let written = keys.map(|key| match key.as_str() {
         key if !key.is_empty() && key.chars().all(bare) => key.to_owned(),
-        key => quoted(key),
+        key => Literal::in_one_line(key).to_string(),
     });
     written.collect::<Vec<_>>().join(".")
 }

@@ -1,17 +1,17 @@
-//! The effect of an edit on the parsed table, regardless of layout.
+//! The meaning of an edit, apart from how it is written.
 
 use toml::{Table, Value};
 
-use super::{Edit, parts, value};
+use super::{Edit, Literal, parts};
 
-/// The expected table after an edit.
+/// The table after an edit.
 pub struct Asked {
     table: Table,
-    /// The path of a table that may be gone if it is empty.
+    /// The path of tables that may be gone with the last of their keys.
     emptied: Vec<String>,
 }
 
-/// Applies an edit to a table.
+/// The table as it has to be after the edit.
 pub fn applied(mut table: Table, edit: &Edit) -> Result<Asked, String> {
     let mut emptied = Vec::new();
     match edit {
@@ -48,7 +48,7 @@ pub fn applied(mut table: Table, edit: &Edit) -> Result<Asked, String> {
 }
 
 impl Asked {
-    /// Whether a table equals the expected one.
+    /// Whether a table is the same.
     pub fn is_met_by(&self, mut found: Table) -> bool {
         let mut asked = self.table.clone();
         for depth in (1..=self.emptied.len()).rev() {
@@ -63,8 +63,8 @@ fn keys(key: &str) -> Result<Vec<String>, String> {
     parts(key).ok_or_else(|| format!("`{key}` is not a valid key"))
 }
 
-fn parsed(source: &str) -> Result<Value, String> {
-    value(source).ok_or_else(|| format!("`{source}` is not a valid TOML value"))
+fn parsed(literal: &Literal) -> Result<Value, String> {
+    literal.value().ok_or_else(|| format!("`{literal}` is not a value of TOML"))
 }
 
 fn set(table: &mut Table, keys: &[String], value: Value) -> Result<(), String> {
@@ -113,7 +113,7 @@ fn same_table(a: &Table, b: &Table) -> bool {
         && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
 }
 
-/// Like `==`, but NaN equals NaN.
+/// As `==`, but NaN equals NaN.
 fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Table(a), Value::Table(b)) => same_table(a, b),

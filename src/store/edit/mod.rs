@@ -1,6 +1,6 @@
-//! Edits of TOML files that keep all other bytes: comments, blank lines, order, line ends, a byte
-//! order mark, a missing line end at the end. Each result is parsed again, and must differ from the
-//! old table exactly as asked.
+//! Edits that keep every other byte: comments, blank lines, order, line ends, a byte order mark, a
+//! missing last line end. Each result is parsed again and must differ from the text before only in
+//! the value of the edit.
 
 mod brackets;
 #[cfg(test)]
@@ -8,39 +8,42 @@ mod fuzz;
 #[cfg(test)]
 mod laws;
 mod layout;
+mod literal;
 mod meaning;
 mod place;
 mod text;
 
 use std::fmt;
 
-use toml::{Table, Value};
+use toml::Table;
 
-/// An edit of the text of a file. Values are TOML, such as `"2d"` with quotes or `2026-01-31`.
+pub use literal::Literal;
+
+/// One thing to change in the text of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
-    /// Sets a key, which may be dotted: `estimate.chance`, `researcher."Ada L."`. Adds the key and
+    /// Set a key, with dots below tables: `estimate.chance`, `researcher."Ada L."`. Adds the key and
     /// its table if they are missing.
     Set {
         /// The key.
         key: String,
         /// Its value.
-        value: String,
+        value: Literal,
     },
-    /// Removes a key or a table with its lines. It may be missing.
+    /// Remove a key or a table with its lines, if it is there.
     Unset {
         /// The key.
         key: String,
     },
-    /// Adds an entry at the end of an array of tables, such as `[[experiment]]`; if it has a
-    /// `date`, below all entries of that day.
+    /// Add an entry at the end of a list of tables, such as `[[experiment]]`; an entry with a `date`
+    /// below every other entry of that day.
     Append {
         /// The key of the array.
         table: &'static str,
-        /// The keys and values of the entry, in order.
-        values: Vec<(&'static str, String)>,
+        /// The keys of the entry, in their order.
+        values: Vec<(&'static str, Literal)>,
     },
-    /// Sets a key of one entry of an array of tables. Adds the key if it is missing.
+    /// Set a key of one entry of a list of tables. Adds the key if it is missing.
     SetIn {
         /// The key of the array.
         table: &'static str,
@@ -49,13 +52,13 @@ pub enum Edit {
         /// The key.
         key: &'static str,
         /// Its value.
-        value: String,
+        value: Literal,
     },
 }
 
 impl Edit {
     /// Sets `key`.
-    pub fn set(key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub fn set(key: impl Into<String>, value: impl Into<Literal>) -> Self {
         Self::Set { key: key.into(), value: value.into() }
     }
 
@@ -64,7 +67,21 @@ impl Edit {
         Self::Unset { key: key.into() }
     }
 
-    /// The key for error messages.
+    /// Adds an entry to a list of tables.
+    pub fn append(table: &'static str, values: Vec<(&'static str, Literal)>) -> Self {
+        Self::Append { table, values }
+    }
+
+    /// Whether it changes what the text means.
+    pub fn changes(&self, text: &str) -> bool {
+        match self {
+            Self::Set { key, value } => held(text, key) != value.value(),
+            Self::Unset { key } => held(text, key).is_some(),
+            Self::Append { .. } | Self::SetIn { .. } => true,
+        }
+    }
+
+    /// The key, as it is written.
     fn key(&self) -> String {
         match self {
             Self::Set { key, .. } | Self::Unset { key } => key.clone(),
@@ -74,12 +91,12 @@ impl Edit {
     }
 }
 
-/// Why an edit is refused.
+/// An edit that is not possible.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CannotEdit {
-    /// The key of the edit: `estimate.chance`, `[[experiment]]`.
+    /// The key or list: `estimate.chance`, `[[experiment]]`.
     pub key: String,
-    /// The reason.
+    /// Why not.
     pub why: String,
 }
 
@@ -91,7 +108,7 @@ impl fmt::Display for CannotEdit {
 
 impl std::error::Error for CannotEdit {}
 
-/// The text after these edits, in order. Only the edited lines differ.
+/// The text after these edits, one after the other.
 pub fn edited(text: &str, edits: &[Edit]) -> Result<String, CannotEdit> {
     let mut text = text.to_owned();
     for edit in edits {
@@ -100,7 +117,7 @@ pub fn edited(text: &str, edits: &[Edit]) -> Result<String, CannotEdit> {
     Ok(text)
 }
 
-/// The first way to write the edit that has the right effect.
+/// The first way to write an edit that has the right meaning.
 fn one(text: &str, edit: &Edit) -> Result<String, String> {
     let before = table(text).ok_or("the file is not valid TOML")?;
     let asked = meaning::applied(before, edit)?;
@@ -113,7 +130,15 @@ fn table(text: &str) -> Option<Table> {
     text.parse().ok()
 }
 
-/// The parts of a dotted key; `None` if it is invalid.
+/// The value of a key with dots in a text.
+pub fn held(text: &str, key: &str) -> Option<toml::Value> {
+    let table = table(text)?;
+    let mut parts = key.split('.');
+    let first = table.get(parts.next()?)?;
+    parts.try_fold(first, |value, part| value.get(part)).cloned()
+}
+
+/// The parts of a key with dots; `None` if it is not a key.
 fn parts(key: &str) -> Option<Vec<String>> {
     let text = format!("{key} = 0");
     let is_one = !key.contains('\n') && table(&text).is_some_and(|table| table.len() == 1);
@@ -132,42 +157,20 @@ fn parts(key: &str) -> Option<Vec<String>> {
     }
 }
 
-/// The parsed value; `None` if the source is not exactly one value.
-fn value(source: &str) -> Option<Value> {
-    let text = format!("a = {source}\n");
-    let mut table = table(&text)?;
-    let sections = layout::sections(&text);
-    let whole = sections.len() == 1 && sections[0].pairs.len() == 1;
-    let written = sections[0].pairs.first().map(|pair| &text[pair.value.span.clone()]);
-    (whole && written == Some(source)).then(|| table.remove("a")).flatten()
-}
-
-/// A text as a TOML string in double quotes, on one line.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            c if c.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
-    quoted + "\""
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn source(source: &str) -> Literal {
+        Literal::source(source)
+    }
+
     fn set(text: &str, key: &str, value: &str) -> String {
-        edited(text, &[Edit::set(key, value)]).unwrap_or_else(|why| why.to_string())
+        edited(text, &[Edit::set(key, source(value))]).unwrap_or_else(|why| why.to_string())
     }
 
     fn append(text: &str) -> String {
-        let values = vec![("flag", "\"f\"".into()), ("until", "2026-06-15".into())];
+        let values = vec![("flag", source("\"f\"")), ("until", source("2026-06-15"))];
         let edit = Edit::Append { table: "accept", values };
         edited(text, &[edit]).unwrap_or_else(|why| why.to_string())
     }
@@ -245,7 +248,7 @@ mod tests {
     #[test]
     fn an_entry_is_added_below_all_entries_of_its_day() {
         let log = |text: &str| {
-            let values = vec![("date", "2026-06-15".into()), ("result", "\"clear\"".into())];
+            let values = vec![("date", source("2026-06-15")), ("result", source("\"clear\""))];
             edited(text, &[Edit::Append { table: "experiment", values }]).unwrap()
         };
         let first = "[[experiment]]\ndate = 2026-06-14\n";
@@ -265,7 +268,7 @@ mod tests {
     #[test]
     fn one_entry_of_several_is_changed() {
         let set_in = |text: &str, nth, key| {
-            edited(text, &[Edit::SetIn { table: "c", nth, key, value: "true".into() }])
+            edited(text, &[Edit::SetIn { table: "c", nth, key, value: source("true") }])
         };
         let text = "[[c]]\nby = 1 # x\n# y\n\n[[c]]\nmet = false # z\n[c.d]\ne = 1\n";
 
@@ -297,7 +300,10 @@ mod tests {
             ("a = [1]\n", "a.b", "2"),
             ("[[a]]\n", "a.b", "2"),
         ] {
-            assert!(edited(text, &[Edit::set(key, value)]).is_err(), "{text} {key} {value}");
+            assert!(
+                edited(text, &[Edit::set(key, source(value))]).is_err(),
+                "{text} {key} {value}"
+            );
         }
     }
 

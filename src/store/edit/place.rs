@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::layout::{Holds, Pair, Section, Step, dotted, sections};
 use super::text::Text;
-use super::{Edit, brackets, parts, quoted, value};
+use super::{Edit, Literal, brackets, parts};
 
 /// The ways to write an edit, the most natural first. Callers have to check that the effect is
 /// right.
@@ -32,7 +32,7 @@ struct Page<'t> {
 }
 
 impl Page<'_> {
-    fn set(&self, path: &[Step], value: &str) -> Result<Vec<String>, String> {
+    fn set(&self, path: &[Step], value: &Literal) -> Result<Vec<String>, String> {
         let value = &self.fitting(value);
         for section in &self.sections {
             let Some(rest) = path.strip_prefix(section.path.as_slice()) else { continue };
@@ -96,7 +96,7 @@ impl Page<'_> {
         }
     }
 
-    fn append(&self, table: &str, values: &[(&str, String)]) -> Result<Vec<String>, String> {
+    fn append(&self, table: &str, values: &[(&str, Literal)]) -> Result<Vec<String>, String> {
         let key = [Step::Key(table.into())];
         let root = self.sections.first();
         let inline = root.and_then(|root| root.pairs.iter().find(|pair| pair.path == key));
@@ -125,9 +125,9 @@ impl Page<'_> {
         Ok(ways)
     }
 
-    /// The last section of the last entry with the same date in any array, since entries of the
-    /// same day are in order.
-    fn last_of_day(&self, values: &[(&str, String)]) -> Option<usize> {
+    /// The last section of the last entry of any list that has the same date: entries of one day stand
+    /// in their order.
+    fn last_of_day(&self, values: &[(&str, Literal)]) -> Option<usize> {
         let (_, day) = values.iter().find(|(key, _)| *key == "date")?;
         let date = [Step::Key("date".into())];
         let is_of_day = |pair: &Pair| {
@@ -174,13 +174,14 @@ impl Page<'_> {
         self.text.without(gone)
     }
 
-    /// The value for this text: if its lines end in CRLF, a multi-line string becomes one line.
-    fn fitting(&self, source: &str) -> String {
-        match value(source) {
+    /// The source as it can be written in this text: if lines end in CRLF, text goes on one line.
+    fn fitting(&self, literal: &Literal) -> String {
+        let source = literal.as_str();
+        match literal.value() {
             Some(toml::Value::String(text))
                 if source.contains('\n') && self.text.0.contains("\r\n") =>
             {
-                quoted(&text)
+                Literal::in_one_line(&text).to_string()
             }
             _ => source.to_owned(),
         }

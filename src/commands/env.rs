@@ -1,0 +1,76 @@
+//! What commands know of the world.
+
+use crate::domain::flags::rule::Context;
+use crate::domain::project::Date;
+use crate::domain::settings::Settings;
+use crate::error::Result;
+use crate::render::{Format, Output, Screen};
+use crate::store::{Loaded, Search, Store};
+
+/// The world outside: `main` reads it once.
+#[derive(Debug)]
+pub struct Env {
+    /// Where to look for the store.
+    pub search: Search,
+    /// Today.
+    pub today: Date,
+    /// The time of a change for the history: `2026-01-31 23:29`; the day alone if RP_TODAY gives it.
+    pub now: String,
+    /// The researcher who acts, if not `me` of the store.
+    pub me: Option<String>,
+    /// The format that was asked for; the command prints it.
+    pub output: Output,
+    /// The format of errors and notes, and of the result of most commands.
+    pub format: Format,
+    /// The terminal.
+    pub screen: Screen,
+    /// Whether prompts are possible: standard input and standard error are terminals.
+    pub can_ask: bool,
+    /// Whether standard input is not a terminal and may hold a text.
+    pub is_piped: bool,
+    /// The editor in the environment, with its arguments.
+    pub editor: Option<String>,
+}
+
+impl Env {
+    /// The researcher who acts in a store.
+    pub(super) fn me<'s>(&'s self, settings: &'s Settings) -> &'s str {
+        self.me.as_ref().unwrap_or(&settings.me)
+    }
+
+    /// The store to use.
+    pub fn store(&self) -> Result<Store> {
+        self.search.store()
+    }
+
+    /// Everything in the store.
+    pub(super) fn load(&self) -> Result<Loaded> {
+        self.store()?.load()
+    }
+
+    /// The input of rules and ranking.
+    pub(super) fn context<'a>(&self, loaded: &'a Loaded) -> Context<'a> {
+        Context::new(&loaded.portfolio, self.today)
+    }
+
+    /// The input for the report of a change: only its JSON holds odds.
+    pub(super) fn context_of_change<'a>(&self, loaded: &'a Loaded) -> Context<'a> {
+        match self.format {
+            Format::Json => self.context_with_odds(loaded),
+            Format::Text => self.context(loaded),
+        }
+    }
+
+    /// The same, with the odds of projects.
+    pub(super) fn context_with_odds<'a>(&self, loaded: &'a Loaded) -> Context<'a> {
+        Context::with_odds(&loaded.portfolio, self.today)
+    }
+
+    /// Whether standard error reports invalid files: JSON and annotations hold that already.
+    pub(super) fn reports_troubles(&self) -> bool {
+        match self.output {
+            Output::Text | Output::Sarif | Output::Markdown | Output::Csv => true,
+            Output::Json | Output::Github => false,
+        }
+    }
+}

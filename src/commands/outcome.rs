@@ -1,0 +1,164 @@
+//! The outcome of a command: its result, its notes and its exit code.
+
+use super::Env;
+use crate::domain::flags::Flagged;
+use crate::domain::project::{Name, Project};
+use crate::domain::source::{FileChange, FileTrouble};
+use crate::error::Error;
+use crate::exit;
+use crate::render::{Format, Screen, clean, count, diagnostic, diff, json, paint, project};
+use crate::store::Loaded;
+
+/// The outcome of a command. `main` prints it.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The result, for standard output.
+    pub text: String,
+    /// Everything else, for standard error.
+    pub notes: String,
+    /// The exit code.
+    pub code: u8,
+    /// Whether a pager may show the result if it is longer than the screen.
+    pub long: bool,
+    /// If something was changed and the result cannot be printed: the hint.
+    pub changed: Option<&'static str>,
+}
+
+impl Outcome {
+    /// A result.
+    pub(super) fn done(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// A result that may be long.
+    pub(super) fn page(text: impl Into<String>) -> Self {
+        Self { long: true, ..Self::done(text) }
+    }
+
+    /// The result of a change that `rp undo` takes back.
+    pub(super) fn after_a_change(self) -> Self {
+        Self { changed: Some("`rp history` lists it, `rp undo` takes it back"), ..self }
+    }
+
+    pub(super) fn with_code(self, code: u8) -> Self {
+        Self { code, ..self }
+    }
+
+    /// [`exit::NO`] if `no`.
+    pub(super) fn no_if(self, no: bool) -> Self {
+        if no { self.with_code(exit::NO) } else { self }
+    }
+
+    pub(super) fn note(mut self, note: &str) -> Self {
+        self.notes.push_str(note);
+        self.notes.push('\n');
+        self
+    }
+
+    /// Adds all troubles of the store with their lines; exit code 2 if a file is invalid.
+    pub(super) fn with_troubles(mut self, loaded: &Loaded, env: &Env) -> Self {
+        if env.reports_troubles() {
+            self.notes.push_str(&troubles(&loaded.troubles, env.screen));
+        }
+        let code = if loaded.has_errors() { exit::FAILED } else { self.code };
+        self.with_code(code)
+    }
+
+    /// Adds one line for each invalid file, for commands that are not about files.
+    pub(super) fn with_troubles_in_short(mut self, loaded: &Loaded, env: &Env) -> Self {
+        if !loaded.has_errors() {
+            return self;
+        }
+        if env.reports_troubles() {
+            self.notes.push_str(&diagnostic::in_short(&loaded.troubles));
+            let hint = paint::paint(paint::INFO, "hint");
+            self = self.note(&format!("{hint}: `rp flags` shows the lines"));
+        }
+        self.with_code(exit::FAILED)
+    }
+
+    /// Adds the troubles of these projects' files with their lines, and the number of errors in other
+    /// files.
+    pub(super) fn with_troubles_of(
+        mut self,
+        projects: &[&Project],
+        loaded: &Loaded,
+        env: &Env,
+    ) -> Self {
+        if !env.reports_troubles() {
+            return self;
+        }
+        let of_these =
+            |trouble: &&FileTrouble| projects.iter().any(|p| p.path() == trouble.source.path);
+        let (these, others): (Vec<_>, Vec<_>) = loaded.troubles.iter().partition(of_these);
+        let these: Vec<_> = these.into_iter().cloned().collect();
+        self.notes.push_str(&troubles(&these, env.screen));
+        let errors = others.into_iter().filter(|trouble| trouble.is_error()).count();
+        if errors == 0 {
+            return self;
+        }
+        let note = paint::paint(paint::CARE, "note");
+        self.note(&format!(
+            "{note}: {} in other files; `rp flags` shows them",
+            count(errors, "error")
+        ))
+    }
+
+    /// Adds the troubles of named projects whose files are invalid, and then exit code 2.
+    pub(super) fn with_unusable(mut self, unusable: &[FileTrouble], env: &Env) -> Self {
+        if unusable.is_empty() {
+            return self;
+        }
+        if env.reports_troubles() {
+            self.notes.push_str(&troubles(unusable, env.screen));
+        }
+        self.with_code(exit::FAILED)
+    }
+}
+
+/// Troubles with their lines.
+pub fn troubles(troubles: &[FileTrouble], screen: Screen) -> String {
+    troubles.iter().map(|trouble| diagnostic::trouble(trouble, screen) + "\n").collect()
+}
+
+/// The outcome for a project that was just written: its flags and its rank.
+pub(super) fn written(done: &str, name: &Name, loaded: &Loaded, env: &Env) -> Outcome {
+    let Some(project) = loaded.portfolio.project(name) else { return Outcome::default() };
+    let context = env.context_of_change(loaded);
+    let (flagged, ranking) = (Flagged::of(project, &context), context.ranking());
+    let outcome = match env.format {
+        Format::Json => {
+            let settings = &loaded.portfolio.settings;
+            Outcome::done(json::project(&flagged, settings, ranking, &loaded.troubles))
+        }
+        Format::Text => {
+            let (done, path) = (paint::paint(paint::GOOD, done), clean::line(project.path()));
+            let first = format!("{done} {}, in {path}\n\n", clean::line(name.as_str()));
+            let about = project::written(&flagged, ranking, env.screen);
+            Outcome::done(format!("{first}{about}{UNDO_HINT}\n"))
+        }
+    };
+    outcome.with_troubles_of(&[project], loaded, env)
+}
+
+/// The outcome of a command that has nothing to do.
+pub(super) fn nothing(why: &Error, env: &Env) -> Outcome {
+    let outcome = match env.format {
+        Format::Json => Outcome::done(json::error(why)),
+        Format::Text => Outcome::default().note(&clean::line(&why.to_string())),
+    };
+    outcome.with_code(exit::NO)
+}
+
+/// The outcome of `--dry-run`: the difference of each file.
+pub(super) fn rehearsed(files: &[FileChange], env: &Env) -> Outcome {
+    match env.format {
+        Format::Json => Outcome::done(json::rehearsed(files)),
+        Format::Text if files.is_empty() => Outcome::default().note("nothing would be changed"),
+        Format::Text => Outcome::done(files.iter().map(diff::file).collect::<String>())
+            .note("nothing was written"),
+    }
+}
+
+/// The last line of the outcome of a change.
+pub(super) const UNDO_HINT: &str = "`rp undo` takes it back";

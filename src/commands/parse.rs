@@ -1,0 +1,52 @@
+//! Parsers of options.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::Env;
+use crate::domain::project::Date;
+use crate::domain::words::Word;
+use crate::error::{Error, Result};
+
+/// Checks that the text is a `T`, and keeps it as it was typed.
+pub(super) fn typed<T: FromStr<Err: Display>>(text: &str) -> std::result::Result<String, String> {
+    text.parse::<T>().map(|_| text.trim().to_owned()).map_err(|why| why.to_string())
+}
+
+/// One of a closed set of words, which the help lists.
+pub(super) fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
+    PossibleValuesParser::new(W::words().collect::<Vec<_>>())
+        .map(|word| W::from_word(&word).expect("only known words are possible"))
+}
+
+/// The day of an event, not after today; today if omitted.
+pub(super) fn past_day(given: &'static str, text: Option<&String>, env: &Env) -> Result<Date> {
+    let Some(date) = day(given, text, env)? else { return Ok(env.today) };
+    if date > env.today {
+        let today = env.today;
+        return Err(Error::new(format!("{given}: {date} is yet to come, today is {today}")));
+    }
+    Ok(date)
+}
+
+/// Refuses a day that has passed.
+pub(super) fn coming(given: &'static str, date: Date, env: &Env) -> Result<Date> {
+    if date < env.today {
+        let today = env.today;
+        return Err(Error::new(format!("{given}: {date} has passed, today is {today}")));
+    }
+    Ok(date)
+}
+
+/// A day.
+pub(super) fn day(given: &'static str, text: Option<&String>, env: &Env) -> Result<Option<Date>> {
+    let parse = |text| Date::parse(text, env.today).map_err(Error::bad_date(given));
+    text.map(|text| parse(text)).transpose()
+}
+
+/// Text without blanks around it; `None` if it is blank.
+pub(super) fn some(text: Option<&String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,100 @@
+//! Names that were typed to projects, flags and researchers.
+
+use std::collections::BTreeSet;
+
+use crate::domain::flags::rule::{Context, Rule};
+use crate::domain::flags::{Flagged, RULES, rule};
+use crate::domain::portfolio::is_below;
+use crate::domain::project::Project;
+use crate::domain::shares;
+use crate::domain::source::FileTrouble;
+use crate::domain::words::nearest;
+use crate::error::{self, Error, Result};
+use crate::store::Loaded;
+
+/// The flag with this name.
+pub(super) fn known_flag(typed: &str) -> Result<&'static Rule> {
+    rule(typed).ok_or_else(|| {
+        Error::new(format!("there is no flag `{typed}`"))
+            .with_hint("`rp explain` lists them all")
+            .with_near(nearest(typed, RULES.iter().map(|rule| rule.name)))
+    })
+}
+
+/// The projects that were named, by name or by folder, or all of them; each once, in the order of
+/// names. And the troubles of those whose files are invalid.
+pub(super) fn chosen<'a>(
+    typed: &[String],
+    loaded: &'a Loaded,
+) -> Result<(Vec<&'a Project>, Vec<FileTrouble>)> {
+    if typed.is_empty() {
+        return Ok((loaded.portfolio.projects().iter().collect(), Vec::new()));
+    }
+    let (mut projects, mut unusable) = (Vec::new(), Vec::new());
+    for typed in typed {
+        if let Some((inside, unread)) = in_folder(typed, loaded) {
+            projects.extend(inside);
+            unusable.extend(unread);
+            continue;
+        }
+        match loaded.project(typed) {
+            Ok(project) => projects.push(project),
+            Err(why) if why.kind() == error::Kind::UnreadableProject => {
+                unusable.extend_from_slice(why.troubles());
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    projects.sort_by(|a, b| a.name.cmp(&b.name));
+    projects.dedup_by(|a, b| a.name == b.name);
+    Ok((projects, unusable))
+}
+
+/// The projects in the folder with this name, and the troubles of invalid files in it. `None` if there
+/// is no such folder, or a project with this name.
+pub(super) fn in_folder<'a>(
+    typed: &str,
+    loaded: &'a Loaded,
+) -> Option<(Vec<&'a Project>, Vec<FileTrouble>)> {
+    let read = || loaded.portfolio.projects().iter();
+    if loaded.names().any(|name| name.as_str() == typed) {
+        return None;
+    }
+    let projects: Vec<_> = read().filter(|p| is_below(typed, &p.name, p.path())).collect();
+    let unread = loaded.unread.iter().filter(|(name, why)| {
+        let path = why.first().map_or("", |why| &why.source.path);
+        is_below(typed, name, path)
+    });
+    let unread: Vec<_> = unread.flat_map(|(_, why)| why).cloned().collect();
+    let holds = !projects.is_empty() || !unread.is_empty();
+    holds.then_some((projects, unread))
+}
+
+/// A second thread pays from so many projects on.
+const WORTH_A_THREAD: usize = 250;
+
+/// Each project with its flags, in the same order.
+pub(super) fn flagged<'a>(
+    projects: impl IntoIterator<Item = &'a Project>,
+    context: &Context,
+) -> Vec<Flagged<'a>> {
+    let projects: Vec<_> = projects.into_iter().collect();
+    shares::map(projects, WORTH_A_THREAD, |project| Flagged::of(project, context))
+}
+
+/// Refuses a researcher who is not in the store.
+pub(super) fn known_researcher(typed: Option<&String>, loaded: &Loaded) -> Result<()> {
+    let Some(typed) = typed else { return Ok(()) };
+    let settings = &loaded.portfolio.settings;
+    let known = || {
+        let listed = settings.researchers.keys().map(String::as_str);
+        loaded.portfolio.researchers().chain(listed).chain([settings.me.as_str()])
+    };
+    if known().any(|name| name == typed) {
+        return Ok(());
+    }
+    let all: Vec<_> = known().collect::<BTreeSet<_>>().into_iter().collect();
+    let error = Error::new(format!("there is no researcher `{typed}`"));
+    let known = format!("known: {}", error::list(&all));
+    Err(error.with_hint(known).with_near(nearest(typed, all)))
+}

@@ -1,0 +1,16 @@
+//! What the program can end with.
+
+/// Everything was done.
+pub const DONE: u8 = 0;
+/// Nothing was done or found, or a flag is bad enough.
+pub const NO: u8 = 1;
+/// It could not be done.
+pub const FAILED: u8 = 2;
+/// `rp compare --exit-code`: somebody should take up another project.
+pub const SWITCH: u8 = 10;
+/// `rp compare --exit-code`: the choice is too close to call.
+pub const CLOSE: u8 = 11;
+/// `rp compare --exit-code`: somebody should look for something else.
+pub const LOOK: u8 = 12;
+/// Ctrl-C, as shells report it.
+pub const INTERRUPTED: u8 = 130;
