@@ -178,7 +178,14 @@ fn turn<'a>(
     /// From so near the median on, in strides that double: the way may cross several verdicts.
     const STRIDES: usize = 8;
     let outcome = |value: f64| with(contest, place, factor, value);
+    // A median of 0 has no place on a scale of ratios: the least value is asked in its place.
     let mut same = median.max(factor.bounds().0);
+    if same > median {
+        let to = outcome(same);
+        if to != now {
+            return Some(Turn { at: same, to });
+        }
+    }
     let nearer = |far: &f64| Some(factor.between(same, *far));
     let mut strides: Vec<f64> = std::iter::successors(Some(end), nearer).take(STRIDES).collect();
     strides.reverse();
