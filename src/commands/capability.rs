@@ -41,7 +41,7 @@ impl Run for Args {
             let same = |known: &str| known.trim().eq_ignore_ascii_case(name);
             if let Some(known) = known.iter().find(|known| same(&known.name) && *known.date == date)
             {
-                let why = format!("`{name}` is there since {} already", known.date.value);
+                let why = format!("`{name}` is already recorded, since {}", known.date.value);
                 return Err(Error::nothing_to_do(why));
             }
             let values = vec![("name", name.into()), ("date", date.into())];

@@ -51,10 +51,9 @@ impl Judging {
             }
             (Some(sprint), None) => {
                 let name = &sprint.name;
-                let what =
-                    format!("the sprint on `{name}` has shown nothing yet: no result is logged");
+                let what = format!("the sprint on `{name}` has no logged result");
                 Err(Error::new(what).with_hint(format!(
-                    "log a result with `rp log {name}`, or give the chance that it works with `--chance`"
+                    "log a result with `rp log {name}`, or give the chance that it works with --chance"
                 )))
             }
             (_, chance) => Ok(chance),
@@ -106,7 +105,7 @@ impl Deciding {
         let why = match some(self.why.as_ref()) {
             Some(why) => Some(why),
             None if env.can_ask && needs_reason => Some(ask::needed("Why?", "a sentence")?),
-            None if env.can_ask => ask::typed::<String>("Why?", "empty to say nothing")?,
+            None if env.can_ask => ask::typed::<String>("Why?", "empty to skip")?,
             None if needs_reason => return Err(Error::missing("--why")),
             None => None,
         };
@@ -119,30 +118,30 @@ impl Deciding {
 pub(super) fn check(kind: DecisionKind, project: &Project) -> Result<()> {
     let Project { name, status, .. } = project;
     decide::may(kind, project).map_err(|why| match why {
-        Refused::Already => Error::nothing_to_do(format!("{name} is {status} already")),
+        Refused::Already => Error::nothing_to_do(format!("{name} is already {status}")),
         Refused::Senseless => senseless(kind, name, *status),
     })
 }
 
 fn senseless(kind: DecisionKind, name: &Name, status: Status) -> Error {
     let what = match kind {
-        DecisionKind::Start | DecisionKind::Resume => "started",
-        DecisionKind::Pause => "paused",
-        DecisionKind::Switch => "switched to",
-        DecisionKind::Derisk => "tried in a sprint",
-        DecisionKind::Pivot => "pivoted",
-        DecisionKind::Estimate => "estimated",
-        DecisionKind::Finish => "finished",
-        DecisionKind::Drop => "dropped",
+        DecisionKind::Start | DecisionKind::Resume => "start",
+        DecisionKind::Pause => "pause",
+        DecisionKind::Switch => "switch to",
+        DecisionKind::Derisk => "start a sprint on",
+        DecisionKind::Pivot => "pivot",
+        DecisionKind::Estimate => "estimate",
+        DecisionKind::Finish => "finish",
+        DecisionKind::Drop => "drop",
     };
     let is = if status == Status::Idea { "an idea" } else { status.word() };
-    let error = Error::new(format!("`{name}` is {is}, so it cannot be {what}"));
+    let error = Error::new(format!("cannot {what} `{name}`: it is {is}"));
     match (status, kind) {
         (Status::Idea, DecisionKind::Finish | DecisionKind::Pause) => {
-            error.with_hint(format!("`rp drop {name}` gives it up"))
+            error.with_hint(format!("give it up with `rp drop {name}`"))
         }
-        (Status::Done, _) => error.with_hint("what goes on from it is a new project: `rp new`"),
-        (Status::Dropped, _) => error.with_hint(format!("`rp start {name}` takes it up again")),
+        (Status::Done, _) => error.with_hint("create a project for follow-up work with `rp new`"),
+        (Status::Dropped, _) => error.with_hint(format!("resume it with `rp start {name}`")),
         (Status::Idea | Status::Active | Status::Paused, _) => error,
     }
 }
@@ -163,7 +162,7 @@ pub(super) fn left_for<'a>(
     };
     let Some(from) = from else { return Ok(None) };
     if from.name == to.name {
-        return Err(Error::new(format!("`{}` cannot be left for itself", to.name)));
+        return Err(Error::new(format!("cannot switch from `{}` to itself", to.name)));
     }
     check(DecisionKind::Pause, from)?;
     Ok(Some(from))

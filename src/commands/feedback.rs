@@ -47,7 +47,7 @@ pub struct Args {
 
 fn rating(text: &str) -> std::result::Result<f64, String> {
     let rating = text.trim().parse::<f64>().ok().filter(|rating| (1.0..=5.0).contains(rating));
-    rating.ok_or_else(|| "give a number from 1 to 5".into())
+    rating.ok_or_else(|| "must be a number from 1 to 5".into())
 }
 
 impl Run for Args {
@@ -94,11 +94,8 @@ fn answer(args: &Args, day: Date, loaded: &Loaded) -> Result<Plan> {
     let entries = project.feedback.iter().enumerate();
     let last = entries.filter(|(_, feedback)| open(feedback)).max_by_key(|(_, f)| *f.date);
     let Some((nth, feedback)) = last else {
-        let why = format!(
-            "no feedback{} on {} waits for an answer",
-            from_whom(wanted.as_deref()),
-            project.name
-        );
+        let why =
+            format!("no unanswered feedback{} on {}", from_whom(wanted.as_deref()), project.name);
         return Err(Error::nothing_to_do(why));
     };
     let from = feedback.from.as_ref().map(|at| at.value.as_str());

@@ -52,17 +52,17 @@ impl Run for Args {
             store.make(&text)?
         };
         let changed = match made {
-            Made::New => Some("the folder is a store: `rp new \"a title\"` makes a project in it"),
+            Made::New => Some("the store exists; create a project with `rp new \"a title\"`"),
             Made::Already => None,
         };
         let outcome = Outcome::done(match (env.format, made) {
             (Format::Json, made) => json::store(&shown, made == Made::New),
             (Format::Text, Made::New) => format!(
-                "{} a store in {shown}\n`rp new \"a title\"` makes a project in it\n",
-                paint::paint(paint::GOOD, "made")
+                "{} a store in {shown}\ncreate a project with `rp new \"a title\"`\n",
+                paint::paint(paint::GOOD, "created")
             ),
             (Format::Text, Made::Already) => {
-                format!("{shown} is a store already; nothing was changed\n")
+                format!("{shown} is already a store; nothing was changed\n")
             }
         });
         Ok(Outcome { changed, ..outcome })

@@ -82,7 +82,7 @@ impl Run for Args {
         let outcome = match env.format {
             Format::Json => Outcome::page(json::projects(&projects, settings, &loaded.troubles)),
             Format::Text if projects.is_empty() => Outcome::default().note(if all.is_empty() {
-                "there is no project yet: `rp new \"a title\"` makes one"
+                "no projects yet: create one with `rp new \"a title\"`"
             } else {
                 "no project matches"
             }),

@@ -69,8 +69,10 @@ impl Run for Args {
         if self.dry_run {
             return Ok(match env.format {
                 Format::Json => Outcome::done(json::draft(Some(name.as_str()), &file, &text)),
-                Format::Text => Outcome::done(text)
-                    .note(&format!("nothing was written; this would be {}", clean::line(&file))),
+                Format::Text => Outcome::done(text).note(&format!(
+                    "nothing was written; the file would be {}",
+                    clean::line(&file)
+                )),
             });
         }
         let made_store = is_new_store && store.make(&template::settings(&[]))? == Made::New;
@@ -79,14 +81,14 @@ impl Run for Args {
                 return Err(exists(&name, &store));
             }
             let files = vec![(File::Project(name.clone()), text.clone())];
-            Ok((Change { what: format!("made {name}"), files }, ()))
+            Ok((Change { what: format!("created {name}"), files }, ()))
         })?;
 
         let loaded = store.load()?;
-        let mut outcome = written("made", &name, &loaded, env).after_a_change();
+        let mut outcome = written("created", &name, &loaded, env).after_a_change();
         if made_store {
             let shown = clean::line(&store.shown()).into_owned();
-            outcome = outcome.note(&format!("there was no store yet: made one in {shown}"));
+            outcome = outcome.note(&format!("created a store in {shown}"));
         }
         Ok(outcome)
     }
@@ -94,8 +96,8 @@ impl Run for Args {
 
 fn exists(name: &Name, store: &Store) -> Error {
     let path = store.shown_file(name);
-    Error::new(format!("there is a project `{name}` already, in {path}"))
-        .with_hint("give another name with --name")
+    Error::new(format!("project `{name}` already exists, in {path}"))
+        .with_hint("choose another name with --name")
 }
 
 /// The store, and whether it is the default one and does not exist yet.
@@ -117,7 +119,7 @@ fn owner(store: &Store, is_new: bool, env: &Env) -> Result<Option<String>> {
 fn title(args: &Args, env: &Env) -> Result<String> {
     let given = match &args.title {
         Some(title) => Some(title.trim().to_owned()).filter(|title| !title.is_empty()),
-        None if env.can_ask => Some(ask::needed("Title:", "what it is, in a line")?),
+        None if env.can_ask => Some(ask::needed("Title:", "one line")?),
         None => None,
     };
     given.ok_or(Error::missing("a title"))
@@ -127,8 +129,8 @@ fn name(args: &Args, title: &str) -> Result<Name> {
     match &args.name {
         Some(name) => Ok(name.parse()?),
         None => Name::from_title(title).ok_or_else(|| {
-            Error::new(format!("no file name can be made of the title `{title}`"))
-                .with_hint("give a name for the file with --name")
+            Error::new(format!("cannot derive a file name from the title `{title}`"))
+                .with_hint("name the file with --name")
         }),
     }
 }
@@ -144,8 +146,8 @@ impl Args {
         let origin = match self.origin {
             Some(origin) => origin,
             None if env.can_ask => {
-                let help = "top-down: from a problem; bottom-up: from something that works";
-                ask::word("Where does it come from?", help)?
+                let help = "top-down: a problem; bottom-up: something that works";
+                ask::word("What does it start from?", help)?
             }
             None => return Err(Error::missing("--origin")),
         };
@@ -173,16 +175,16 @@ impl Args {
             return Ok(facts);
         }
         if facts.experiment_loop.is_none() {
-            let help = "idea to result: 4h, 2d, 4h to 2d; empty if unknown";
+            let help = "from the idea to the result: 4h, 2d, 4h to 2d; empty if unknown";
             facts.experiment_loop = ask::typed::<Range<Time>>("How long is one loop?", help)?;
         }
         if facts.fixed_cost.is_none() {
             let help = "work before the first experiment: 2d, 1w to 3w; empty if unknown";
-            facts.fixed_cost = ask::typed::<Range<Work>>("What does it cost to begin?", help)?;
+            facts.fixed_cost = ask::typed::<Range<Work>>("What is the fixed cost?", help)?;
         }
         if facts.motivation.is_none() {
             let question = "Why would complete success matter?";
-            facts.motivation = ask::typed::<String>(question, "empty to leave it for later")?;
+            facts.motivation = ask::typed::<String>(question, "empty to skip")?;
         }
         Ok(facts)
     }
@@ -193,9 +195,7 @@ fn check(name: &Name, file: &str, text: &str) -> Result<()> {
     let source = Source { path: file.into(), text: text.into() };
     match read(name.clone(), source.into()) {
         (Ok(_), _) => Ok(()),
-        (Err(source), troubles) => {
-            Err(Error::new("no project was made: what was given cannot be used")
-                .with_troubles(FileTrouble::all(&source, troubles)))
-        }
+        (Err(source), troubles) => Err(Error::new("invalid value; nothing was written")
+            .with_troubles(FileTrouble::all(&source, troubles))),
     }
 }

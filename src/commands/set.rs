@@ -73,25 +73,26 @@ fn estimates_anew(project: &Project, edits: &[Edit]) -> bool {
 
 fn edit(pair: &str, schema: &[Known], env: &Env) -> Result<Edit> {
     let Some((key, text)) = pair.split_once('=') else {
-        let hint = format!("write `{pair}=VALUE`, or `{pair}=` to take it away");
-        return Err(Error::new(format!("`{pair}` has no `=`")).with_hint(hint));
+        let hint = format!("write `{pair}=VALUE`, or `{pair}=` to remove the key");
+        return Err(Error::new(format!("missing `=` in `{pair}`")).with_hint(hint));
     };
     let key = key.trim();
     let known = schema.iter().find(|known| known.key == key).ok_or_else(|| unknown(key, schema))?;
-    let no_value_of_its_own = || Error::new(format!("`{key}` has no value of its own"));
     if let Some(head) = list_of(key, schema) {
-        let hint = format!("`[[{}]]` is a list of entries: {}", head.key, adds(&head.key));
-        return Err(no_value_of_its_own().with_hint(hint));
+        let what = format!("cannot set `{key}`: `[[{}]]` is a list", head.key);
+        return Err(Error::new(what).with_hint(adds(&head.key)));
     }
     Ok(match (known.kind, text.trim()) {
         (_, "") => Edit::unset(key),
         (Kind::Table, _) => {
             let below = schema.iter().find(|below| below.key.starts_with(&format!("{key}.")));
-            let error = no_value_of_its_own();
+            let error = Error::new(format!("`{key}` is a table, not a value"));
             return Err(match below {
-                Some(below) => {
-                    error.with_hint(format!("give its keys one: `{}={}`", below.key, text.trim()))
-                }
+                Some(below) => error.with_hint(format!(
+                    "set a key of the table: `{}={}`",
+                    below.key,
+                    text.trim()
+                )),
                 None => error,
             });
         }
@@ -108,10 +109,12 @@ fn list_of<'a>(key: &str, schema: &'a [Known]) -> Option<&'a Known> {
 /// The hint about how to add an entry to a list.
 fn adds(table: &str) -> String {
     match table {
-        "experiment" => "`rp log` adds one".into(),
-        "feedback" | "overlap" | "checkpoint" | "accept" => format!("`rp {table}` adds one"),
-        "decision" => "`rp start`, `pause`, `switch` and their like add one".into(),
-        _ => "`rp edit` opens the file".into(),
+        "experiment" => "add an entry with `rp log`".into(),
+        "feedback" | "overlap" | "checkpoint" | "accept" => {
+            format!("add an entry with `rp {table}`")
+        }
+        "decision" => "use `rp start`, `rp pause` or `rp switch`".into(),
+        _ => "edit the file with `rp edit`".into(),
     }
 }
 

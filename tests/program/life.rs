@@ -389,7 +389,7 @@ fn a_future_experiment_is_refused() {
         let said = world.rp(args);
 
         assert_eq!((said.code, world.read("one")), (2, format!("{ACTIVE}{SOUND}")), "{args:?}");
-        assert!(said.err.contains("2026-06-16 is yet to come, today is 2026-06-15"), "{said:?}");
+        assert!(said.err.contains("2026-06-16 is in the future; today is 2026-06-15"), "{said:?}");
     }
 }
 
@@ -418,7 +418,7 @@ fn every_suggested_command_is_valid() {
             let typed = command.split("  #").next().unwrap();
             let words: Vec<_> = typed.split(' ').skip(1).collect();
             let said = store().rp(&words);
-            let asks = ["--why is missing", "the sprint on `one` has shown nothing yet"];
+            let asks = ["--why is missing", "the sprint on `one` has no logged result"];
             let asks = asks.iter().any(|what| said.err.contains(what));
             assert!(said.code == 0 || asks, "{command}: {said:?}");
         }

@@ -38,10 +38,10 @@ fn rp_new_prompts_for_missing_values_and_refuses_invalid_ones() {
     let mut terminal = new(&world, &["--importance", "6"]);
 
     answer(&mut terminal, "Title:", "Asked for");
-    answer(&mut terminal, "Where does it come from?", DOWN);
+    answer(&mut terminal, "What does it start from?", DOWN);
     answer(&mut terminal, "How long is one loop?", "2h to 1h");
     answer(&mut terminal, "a range must rise", &format!("{}4h", "\u{7f}".repeat(8)));
-    answer(&mut terminal, "What does it cost to begin?", "");
+    answer(&mut terminal, "What is the fixed cost?", "");
     answer(&mut terminal, "Why would complete success matter?", "Because");
     terminal.exp_string("made asked-for").unwrap();
 
@@ -138,7 +138,7 @@ fn rp_does_not_prompt_for_an_impossible_change() {
 
     for args in [&["drop", "p"][..], &["switch", "p"], &["pivot", "p"], &["start", "p"]] {
         let mut terminal = rp(&world, args);
-        terminal.exp_string("`p` is done, so it cannot be").unwrap();
+        terminal.exp_string("cannot drop `p`: it is done").unwrap();
         ends_with(terminal, 2);
     }
 }
