@@ -18,6 +18,19 @@ pub fn word<W: Word + Display>(question: &str, help: &str) -> Result<W> {
     Select::new(question, words).with_help_message(help).prompt().map_err(left)
 }
 
+/// Asks for one of a closed set of words; `None` to skip.
+pub fn maybe_word<W: Word>(question: &str, help: &str) -> Result<Option<W>> {
+    const SKIP: &str = "skip";
+    let words = W::words().chain([SKIP]).collect();
+    let chosen = Select::new(question, words).with_help_message(help).prompt().map_err(left)?;
+    Ok(W::from_word(chosen))
+}
+
+/// Asks for one of several, and gives its index.
+pub fn choice(question: &str, options: Vec<String>) -> Result<usize> {
+    Select::new(question, options).raw_prompt().map(|chosen| chosen.index).map_err(left)
+}
+
 /// Asks for text that is not blank.
 pub fn needed(question: &str, help: &str) -> Result<String> {
     let some = |answer: &str| {

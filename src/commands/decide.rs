@@ -75,7 +75,7 @@ pub(super) fn showed<'a>(
 }
 
 /// The option of decisions that take up a project.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Taking {
     /// New owner [default: the current owner, else --me, else `me` in rp.toml]
     #[arg(short, long, value_name = "NAME")]

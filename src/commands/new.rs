@@ -1,10 +1,11 @@
 //! `rp new`: create a project.
 
 use super::facts::Facts;
+use super::init::About;
 use super::outcome::written;
-use super::parse::word;
+use super::parse::{past_day, word};
 use super::{Env, Outcome, Run, ask};
-use crate::domain::project::{Name, Origin, Range, Status, Time, Work, read};
+use crate::domain::project::{Date, Name, Origin, Range, Status, Time, Work, read};
 use crate::domain::settings::Settings;
 use crate::domain::source::{FileTrouble, Source};
 use crate::error::{self, Error, Result};
@@ -14,7 +15,8 @@ use crate::store::{Change, File, Literal, Made, Store, template};
 /// Create a project
 ///
 /// Creates projects/NAME.toml, a file that you can edit by hand, and prints the project's flags and
-/// rank. Prompts for missing values in a terminal. Creates the default store if there is no store.
+/// rank. Prompts for missing values in a terminal. Creates the default store if there is no store, as
+/// `rp init` does.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -22,6 +24,7 @@ Examples:
   rp new \"Model-written evaluations\" --origin bottom-up --loop 4h \\
       --fixed-cost 2d --importance 7 --chance '30% to 60%'
   rp new \"Debate on hard questions\" --origin top-down --name debate --dry-run
+  rp new \"An old project\" --origin bottom-up --status active --created 2026-01-31
 
 Examples of durations: 90min, 4h, 2d, 1w, 1mo, '1w 2d'. Examples of ranges:
 '4h to 2d', '2 to 3 days'. A day of work is 8 hours, and a week is 5 days.")]
@@ -40,6 +43,12 @@ pub struct Args {
     /// Owner of the project [default: --me, else `me` in rp.toml]
     #[arg(short, long, value_name = "NAME")]
     researcher: Option<String>,
+    /// Day of the idea, for a project from before this store [default: today]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    created: Option<String>,
+    /// Day on which work began [default if active: day of the idea]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    started: Option<String>,
     #[command(flatten)]
     facts: Facts,
     /// Show the file that would be written, without writing it
@@ -54,6 +63,7 @@ impl Run for Args {
         let (store, is_new_store) = store(env)?;
         // Before anything is asked.
         self.facts.given(env)?;
+        let days = self.days(env)?;
         let title = title(self, env)?;
         let name = name(self, &title)?;
         if store.is_taken(&name) {
@@ -63,7 +73,7 @@ impl Run for Args {
             Some(researcher) => Some(researcher.clone()),
             None => owner(&store, is_new_store, env)?,
         };
-        let text = template::project(&self.values(&title, owner, env)?, env.today);
+        let text = template::project(&self.values(&title, owner, days, env)?, env.today);
         let file = store.shown_file(&name);
         check(&name, &file, &text)?;
         if self.dry_run {
@@ -75,7 +85,13 @@ impl Run for Args {
                 )),
             });
         }
-        let made_store = is_new_store && store.make(&template::settings(&[]))? == Made::New;
+        let made_store = if is_new_store {
+            let me = Settings::default().me;
+            let about = About::default().asked(env)?;
+            (store.make(&about.settings(None, &me))? == Made::New).then_some((about, me))
+        } else {
+            None
+        };
         store.change(Self::NAME, &env.now, |_| {
             if store.is_taken(&name) {
                 return Err(exists(&name, &store));
@@ -86,9 +102,9 @@ impl Run for Args {
 
         let loaded = store.load()?;
         let mut outcome = written("created", &name, &loaded, env).after_a_change();
-        if made_store {
+        if let Some((about, me)) = made_store {
             let shown = clean::line(&store.shown()).into_owned();
-            outcome = outcome.note(&format!("created a store in {shown}"));
+            outcome = about.noted(outcome.note(&format!("created a store in {shown}")), &me, env);
         }
         Ok(outcome)
     }
@@ -136,11 +152,35 @@ fn name(args: &Args, title: &str) -> Result<Name> {
 }
 
 impl Args {
+    /// The day of the idea, and the day on which work began.
+    fn days(&self, env: &Env) -> Result<(Date, Option<Date>)> {
+        let given = |option, text: &Option<String>| match text {
+            Some(_) => past_day(option, text.as_ref(), env).map(Some),
+            None => Ok(None),
+        };
+        let (created, started) =
+            (given("--created", &self.created)?, given("--started", &self.started)?);
+        match (created, started) {
+            (_, Some(_)) if self.status == Status::Idea => {
+                Err(Error::new("an idea has no --started").with_hint("add --status active"))
+            }
+            (Some(created), Some(started)) if started < created => {
+                Err(Error::new(format!("--started: {started} is before --created, {created}")))
+            }
+            (created, started) => {
+                let created = created.or(started).unwrap_or(env.today);
+                let active = (self.status == Status::Active).then_some(created);
+                Ok((created, started.or(active)))
+            }
+        }
+    }
+
     /// The keys of the file, from options and prompts.
     fn values(
         &self,
         title: &str,
         owner: Option<String>,
+        (created, started): (Date, Option<Date>),
         env: &Env,
     ) -> Result<Vec<(&'static str, Literal)>> {
         let origin = match self.origin {
@@ -155,12 +195,10 @@ impl Args {
             ("title", title.into()),
             ("origin", origin.into()),
             ("status", self.status.into()),
-            ("created", env.today.into()),
+            ("created", created.into()),
         ];
         values.extend(owner.map(|name| ("researcher", name.into())));
-        if self.status == Status::Active {
-            values.push(("started", env.today.into()));
-        }
+        values.extend(started.map(|day| ("started", day.into())));
         values.extend(self.asked(env)?.given(env)?);
         if values.iter().any(|(key, _)| key.starts_with("estimate.")) {
             values.push(("estimate.made", env.today.into()));

@@ -475,3 +475,36 @@ fn the_help_of_every_writing_command_shows_an_example() {
         assert!(help.contains(&format!("Examples:\n  rp {command}")), "{command}: {help}");
     }
 }
+
+#[test]
+fn a_status_that_is_set_records_the_decision_of_its_command() {
+    for (before, status, command) in
+        [("idea", "active", "start"), ("paused", "active", "start"), ("active", "paused", "pause")]
+    {
+        let world = || {
+            let world = World::with_store();
+            world.write("p", format!("status = \"{before}\"\n{SOUND}"));
+            world
+        };
+        let (set, decided) = (world(), world());
+
+        done(&set, &["set", "p", &format!("status={status}")]);
+        done(&decided, &[command, "p"]);
+
+        assert_eq!(set.read("p"), decided.read("p"), "{before} to {status}");
+    }
+    let world = World::with_store();
+    world.write("p", SOUND);
+    done(&world, &["set", "p", "status=active", "started=2026-06-01"]);
+    assert!(world.read("p").contains("started = 2026-06-01"), "{}", world.read("p"));
+}
+
+#[test]
+fn rp_explain_shows_the_value_that_the_store_sets() {
+    let world = World::with_store();
+    std::fs::write(world.file("rp.toml"), "[ranking]\nhalf_life = \"13w\"\n").unwrap();
+
+    let said = done(&world, &["explain", "half_life"]);
+
+    assert!(said.out.contains("  default   26w\n  set to    13w\n"), "{said:?}");
+}
