@@ -89,7 +89,7 @@ fn a_set_value_reads_back_for_every_key() {
     let keys = [
         ("title", "Größe \"x\"", "/title", json!("Größe \"x\"")),
         ("origin", "top-down", "/origin", json!("top-down")),
-        ("status", "paused", "/status", json!("paused")),
+        ("status", "active", "/status", json!("active")),
         ("researcher", "kim", "/researcher", json!("kim")),
         ("created", "yesterday", "/created", json!("2026-06-14")),
         ("started", "-2w", "/started", json!("2026-06-01")),
@@ -265,7 +265,7 @@ fn a_text_may_come_from_standard_input() {
 }
 
 #[test]
-fn answered_marks_the_latest_open_feedback_first() {
+fn answered_marks_the_doubt_or_the_feedback_that_is_chosen() {
     let world = two();
     done(&world, &["feedback", "one", "a", "--from", "kim", "--importance", "2", "--date", "-3d"]);
     done(&world, &["feedback", "one", "b", "--from", "sam", "--date", "-9d"]);
@@ -276,9 +276,11 @@ fn answered_marks_the_latest_open_feedback_first() {
         days.collect::<Vec<_>>()
     };
 
-    done(&world, &["feedback", "one", "--answered", "--from", "sam"]);
-    assert_eq!(answered(), [false, false, true]);
     done(&world, &["feedback", "one", "--answered", "yesterday"]);
+    assert_eq!(answered(), [true, false, false]);
+    let several = world.rp(&["feedback", "one", "--answered", "--from", "sam"]);
+    assert_eq!((several.code, answered()), (2, vec![true, false, false]), "{several:?}");
+    done(&world, &["feedback", "one", "--answered", "--from", "sam", "--date", "-5d"]);
     assert_eq!(answered(), [true, false, true]);
     done(&world, &["feedback", "one", "--answered=-1d"]);
     assert_eq!(answered(), [true, true, true]);
