@@ -16,8 +16,8 @@ use crate::store::{Edit, File};
 /// Record a new capability and list the projects that wait for it
 ///
 /// Adds a `[[capability]]` entry to rp.toml. Lists the projects that have it in `waits_for` and are
-/// not done, ideas too; spelling with blanks, hyphens or capitals is the same. Also lists the ideas
-/// that a day would try: play with each new capability for a day.
+/// not done, ideas too; case, blanks and hyphens make no difference. Also lists the ideas that are
+/// quick to try: play with each new capability for a day.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -76,7 +76,7 @@ fn waiting_for(name: &str, waiting: &[&Project], portfolio: &Portfolio) -> Strin
     }
 }
 
-/// The ideas that a day would try, once this capability is there; without those left to others.
+/// The ideas that are quick to try once this capability is there; without those left to others.
 fn quick_to_try(name: &str, context: &Context) -> Option<String> {
     let settings = &context.portfolio.settings;
     let has_come =

@@ -50,15 +50,18 @@ impl Judging {
                 ask::needed_as::<Range<Percent>>(question, help).map(Some)
             }
             (Some(sprint), None) => {
-                let name = &sprint.name;
-                let what = format!("the sprint on `{name}` has no logged result");
-                Err(Error::new(what).with_hint(format!(
-                    "log a result with `rp log {name}`, or give the chance that it works with --chance"
-                )))
+                Err(no_result(sprint, "give the chance that it works with --chance"))
             }
             (_, chance) => Ok(chance),
         }
     }
+}
+
+/// The error for a sprint that cannot end: it has no logged result. `otherwise` is another way out.
+pub(super) fn no_result(sprint: &Project, otherwise: &str) -> Error {
+    let name = &sprint.name;
+    Error::new(format!("the sprint on `{name}` has no logged result"))
+        .with_hint(format!("log a result with `rp log {name}`, or {otherwise}"))
 }
 
 /// The edits that record the chance that a sprint showed.

@@ -38,7 +38,7 @@ pub struct Args {
     /// How easy it will be, 1 to 5
     #[arg(long, value_name = "1-5", value_parser = rating)]
     ease: Option<f64>,
-    /// Day of the feedback; with --answered, which feedback to mark; such as yesterday, -3d or 2026-01-31
+    /// Day of the feedback, such as yesterday, -3d or 2026-01-31; with --answered, of the feedback to mark
     #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
     date: Option<String>,
     /// Mark earlier feedback as answered, today or on DATE

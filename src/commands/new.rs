@@ -24,7 +24,8 @@ Examples:
   rp new \"Model-written evaluations\" --origin bottom-up --loop 4h \\
       --fixed-cost 2d --importance 7 --chance '30% to 60%'
   rp new \"Debate on hard questions\" --origin top-down --name debate --dry-run
-  rp new \"An old project\" --origin bottom-up --status active --created 2026-01-31
+  rp new \"An old project\" --origin bottom-up --status active \\
+      --created 2026-01-31
 
 Examples of durations: 90min, 4h, 2d, 1w, 1mo, '1w 2d'. Examples of ranges:
 '4h to 2d', '2 to 3 days'. A day of work is 8 hours, and a week is 5 days.")]

@@ -1,7 +1,7 @@
 //! `rp set`: set or remove keys of a project's file.
 
 use super::change::{Dry, Plan, change};
-use super::decide::{BELIEF, Decided, Decision, Taking, check, estimated};
+use super::decide::{BELIEF, Decided, Decision, Taking, check, estimated, no_result};
 use super::{Env, Outcome, Run, ask};
 use crate::domain::decide::start_of;
 use crate::domain::keys::{Kind, Known};
@@ -98,10 +98,8 @@ impl Move {
         let (mut why, mut result) = (None, None);
         match kind {
             DecisionKind::Pause if project.is_silent_sprint() => {
-                let what = format!("the sprint on `{name}` has no logged result");
-                return Err(Error::new(what).with_hint(format!(
-                    "log a result with `rp log {name}`, or use `rp pause {name} --chance PERCENT`"
-                )));
+                let otherwise = format!("use `rp pause {name} --chance PERCENT`");
+                return Err(no_result(project, &otherwise));
             }
             DecisionKind::Finish if env.can_ask => {
                 result = Some(ask::word("How did it turn out?", "compared with its goal")?);
@@ -116,7 +114,13 @@ impl Move {
                 let hint = format!("use `rp drop {name} --why TEXT`");
                 return Err(Error::new("`status=dropped` needs a reason").with_hint(hint));
             }
-            _ => {}
+            DecisionKind::Start
+            | DecisionKind::Resume
+            | DecisionKind::Pause
+            | DecisionKind::Switch
+            | DecisionKind::Derisk
+            | DecisionKind::Pivot
+            | DecisionKind::Estimate => {}
         }
         let decided = Decided { day: env.today, why, by: env.me.clone() };
         Ok(Some(Self { kind, decided, result }))
