@@ -37,7 +37,7 @@ pub struct Cli {
     /// Without a command, show only this researcher
     #[arg(short, long, value_name = "NAME")]
     pub researcher: Option<String>,
-    /// The command; without one, show where things stand.
+    /// The command; without one, rp shows where things stand.
     #[command(subcommand)]
     pub command: Option<Command>,
 }

@@ -1,4 +1,4 @@
-//! Errors as data: message, cause and hint. Each is worded where it happens.
+//! Errors as data: message, cause and hint. The code that fails gives the words.
 
 use std::fmt::{self, Display};
 use std::io;
@@ -12,7 +12,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 /// Why something could not be done.
 #[derive(Debug)]
-#[must_use = "an error that is not given on is lost"]
+#[must_use = "an error that is not passed on is lost"]
 pub struct Error(Box<Report>);
 
 #[derive(Debug)]
@@ -25,14 +25,14 @@ struct Report {
     files: Vec<FileChange>,
 }
 
-/// The errors that code tells apart.
+/// The errors that code distinguishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// There is no store anywhere.
     NoStore,
     /// The file of a project is invalid.
     UnreadableProject,
-    /// The store is already as it should be, or has nothing to act on.
+    /// The change is already made, or there is nothing to act on.
     NothingToDo,
     /// A file or folder of the store is a symbolic link.
     Linked,
@@ -53,12 +53,12 @@ impl Error {
         Self(Box::new(Report { kind, what, why: None, hint: None, troubles, files }))
     }
 
-    /// An error that no code tells apart, in words.
+    /// An error of no particular kind, in words.
     pub fn new(what: impl Into<String>) -> Self {
         Self::of(Kind::Other, what)
     }
 
-    /// For `map_err`: the system refused while `doing` this, as in "cannot …": `read rp.toml`.
+    /// For `map_err`: an error of the system, as "cannot `doing`": `read rp.toml`.
     pub fn system(doing: impl Display) -> impl FnOnce(io::Error) -> Self {
         let what = format!("cannot {doing}");
         |why| Self::new(what).because(why)
@@ -71,7 +71,7 @@ impl Error {
 
     /// An option is missing, and prompts are not possible.
     pub fn missing(option: &str) -> Self {
-        let hint = format!("give {option}, or run it in a terminal");
+        let hint = format!("give {option}, or run rp in a terminal");
         Self::new(format!("{option} is missing")).with_hint(hint)
     }
 
@@ -82,8 +82,8 @@ impl Error {
 
     /// Another program changed a file in the meantime.
     pub fn changed(path: &str) -> Self {
-        Self::of(Kind::Changed, format!("{path} was changed in the meantime; nothing was written"))
-            .with_hint("do it again on what is there now")
+        Self::of(Kind::Changed, format!("{path} has changed in the meantime; nothing was written"))
+            .with_hint("run the command again")
     }
 
     /// Adds the cause, which the message ends with.
@@ -105,7 +105,7 @@ impl Error {
         self
     }
 
-    /// Adds the troubles with files that are the reason, to be shown with their lines.
+    /// Adds the troubles of files that caused it, which are shown with their lines.
     pub fn with_troubles(mut self, troubles: Vec<FileTrouble>) -> Self {
         self.0.troubles = troubles;
         self
@@ -151,13 +151,13 @@ impl Error {
         &self.0.files
     }
 
-    /// The troubles with files that are the reason.
+    /// The troubles of files that caused it.
     pub fn troubles(&self) -> &[FileTrouble] {
         &self.0.troubles
     }
 }
 
-/// Names for a hint, in backticks; of many the first ones.
+/// Names for a hint, in backticks; only the first ones of many.
 pub fn list(names: &[impl Display]) -> String {
     const SHOWN: usize = 8;
     let mut list: Vec<_> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();

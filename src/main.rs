@@ -56,7 +56,7 @@ fn parse(args: Vec<OsString>, color: Color) -> std::result::Result<Cli, clap::Er
     let matches = command.try_get_matches_from_mut(args)?;
     let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
     if cli.command.is_some() && cli.researcher.is_some() {
-        let why = "--researcher is an option of the command: put it after the command's name";
+        let why = "put --researcher after the name of the command";
         return Err(command.error(clap::error::ErrorKind::ArgumentConflict, why));
     }
     Ok(cli)
@@ -101,7 +101,7 @@ fn usage(error: &clap::Error, early: Early) -> ExitCode {
         let message = message.split("\n\nUsage:").next().unwrap_or_default();
         let message = message.split("\n\nFor more information").next().unwrap_or_default();
         let message = clean::flow(message.trim_start_matches("error: "));
-        let error = Error::new(message).with_hint("`rp --help` shows what can be typed");
+        let error = Error::new(message).with_hint("see `rp --help`");
         let text = json::error(&error);
         let outcome = Outcome { text, code: exit::FAILED, ..Outcome::default() };
         return print(&outcome, Output::Json, ColorChoice::Never);
@@ -221,10 +221,10 @@ fn print(outcome: &Outcome, output: Output, color: ColorChoice) -> ExitCode {
         Err(why) if why.kind() == io::ErrorKind::BrokenPipe => outcome.code.into(),
         Err(why) => {
             let error = match outcome.changed {
-                Some(hint) => Error::new("the change was made, but its result cannot be written")
+                Some(hint) => Error::new("the change was made, but its result cannot be printed")
                     .because(why)
                     .with_hint(hint),
-                None => Error::system("write the result")(why),
+                None => Error::system("print the result")(why),
             };
             // JSON would go to standard output, which failed.
             let failed = failed(&error, Format::Text, screen());

@@ -11,7 +11,7 @@ use crate::store::{Edit, Loaded};
 
 /// Accept a flag, with a reason
 ///
-/// Adds an `[[accept]]` entry to the project's file and changes nothing else in it. An accepted
+/// Adds an `[[accept]]` entry to the project's file, without other changes. An accepted
 /// flag stays visible with its reason and does not count for the exit status. After the day given
 /// by --until, it counts again.
 #[derive(Debug, clap::Args)]
@@ -49,7 +49,7 @@ impl Run for Args {
         let until = until.map(|until| coming("--until", until, env)).transpose()?;
         let why = match some(self.why.as_ref()) {
             Some(why) => why,
-            None if env.can_ask => ask::needed("Why do you live with it?", "a sentence")?,
+            None if env.can_ask => ask::needed("Why do you accept it?", "a sentence")?,
             None => return Err(Error::missing("--why")),
         };
         let mut values = vec![("flag", rule.name.into()), ("why", why.into())];
@@ -72,7 +72,7 @@ impl Args {
         let state = match &raised[..] {
             [] => "not raised",
             raised if raised.iter().any(Flag::counts) => return Ok(()),
-            _ => "accepted already",
+            _ => "already accepted",
         };
         Err(Error::nothing_to_do(format!("{} is {state} on {}", rule.name, project.name)))
     }

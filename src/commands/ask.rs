@@ -18,11 +18,24 @@ pub fn word<W: Word + Display>(question: &str, help: &str) -> Result<W> {
     Select::new(question, words).with_help_message(help).prompt().map_err(left)
 }
 
+/// Asks for one of a closed set of words; `None` to skip.
+pub fn maybe_word<W: Word>(question: &str, help: &str) -> Result<Option<W>> {
+    const SKIP: &str = "skip";
+    let words = W::words().chain([SKIP]).collect();
+    let chosen = Select::new(question, words).with_help_message(help).prompt().map_err(left)?;
+    Ok(W::from_word(chosen))
+}
+
+/// Asks for one of several, and gives its index.
+pub fn choice(question: &str, options: Vec<String>) -> Result<usize> {
+    Select::new(question, options).raw_prompt().map(|chosen| chosen.index).map_err(left)
+}
+
 /// Asks for text that is not blank.
 pub fn needed(question: &str, help: &str) -> Result<String> {
     let some = |answer: &str| {
         Ok(match answer.trim() {
-            "" => Validation::Invalid("something has to stand here".into()),
+            "" => Validation::Invalid("this cannot be empty".into()),
             _ => Validation::Valid,
         })
     };
@@ -72,7 +85,7 @@ pub fn needed_as<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result
 pub fn text(given: Option<&String>, env: &Env) -> Result<Option<String>> {
     let is_piped = given.map_or(env.is_piped, |given| given == "-");
     let text = if is_piped {
-        piped(io::stdin().lock()).map_err(Error::system("read the text from stdin"))?
+        piped(io::stdin().lock()).map_err(Error::system("read standard input"))?
     } else {
         given.cloned().unwrap_or_default()
     };
@@ -86,10 +99,10 @@ fn piped(from: impl Read) -> io::Result<String> {
     let mut bytes = Vec::new();
     from.take(LONGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LONGEST {
-        let why = format!("it is longer than {} MiB; nothing was written", LONGEST >> 20);
+        let why = format!("longer than {} MiB; nothing was written", LONGEST >> 20);
         return Err(io::Error::other(why));
     }
-    let text = String::from_utf8(bytes).map_err(|_| io::Error::other("it is not UTF-8"))?;
+    let text = String::from_utf8(bytes).map_err(|_| io::Error::other("not valid UTF-8"))?;
     Ok(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
 }
 
@@ -97,7 +110,7 @@ fn piped(from: impl Read) -> io::Result<String> {
 #[expect(
     clippy::disallowed_macros,
     clippy::disallowed_methods,
-    reason = "a question needs what it is about before it; nothing else prints besides main.rs"
+    reason = "a question needs its subject before it; only main.rs prints otherwise"
 )]
 pub fn yes_after(shown: &str, question: &str) -> Result<bool> {
     anstream::eprint!("{shown}");
@@ -109,7 +122,7 @@ fn left(why: InquireError) -> Error {
     match why {
         InquireError::OperationCanceled => Error::of(Kind::Cancelled, CANCELLED),
         InquireError::OperationInterrupted => Error::of(Kind::Interrupted, CANCELLED),
-        other => Error::new("the terminal could not be asked").because(other),
+        other => Error::new("cannot prompt in this terminal").because(other),
     }
 }
 
@@ -118,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_piped_is_read_whole_or_refused() {
+    fn piped_text_is_read_whole_or_refused() {
         let long = "x".repeat(1 << 20);
 
         assert_eq!(piped(long.as_bytes()).unwrap(), long);

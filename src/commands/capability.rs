@@ -3,15 +3,21 @@
 use super::change::{Dry, Plan, change};
 use super::parse::day;
 use super::{Env, Outcome, Run};
-use crate::domain::decide::waiting;
-use crate::domain::project::Name;
-use crate::error::{Error, Result};
+use crate::domain::decide::{is_quick_to_try, waiting};
+use crate::domain::flags::rule::Context;
+use crate::domain::portfolio::Portfolio;
+use crate::domain::project::Project;
+use crate::domain::ranking::eligible::WhyNot;
+use crate::domain::settings::Capability;
+use crate::domain::words::{is_same_name, nearest};
+use crate::error::{Error, Result, list};
 use crate::store::{Edit, File};
 
 /// Record a new capability and list the projects that wait for it
 ///
-/// Adds a `[[capability]]` entry to rp.toml and lists the projects that have it in `waits_for` and
-/// are not done. Each new model makes work easy that was too hard before.
+/// Adds a `[[capability]]` entry to rp.toml. Lists the projects that have it in `waits_for` and are
+/// not done, ideas too; case, blanks and hyphens make no difference. Also lists the ideas that are
+/// quick to try: play with each new capability for a day.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -38,25 +44,50 @@ impl Run for Args {
         let date = day("--date", self.date.as_ref(), env)?.unwrap_or(env.today);
         change(Self::NAME, &self.dry, env, |loaded| {
             let known = &loaded.portfolio.settings.capabilities;
-            let same = |known: &str| known.trim().eq_ignore_ascii_case(name);
-            if let Some(known) = known.iter().find(|known| same(&known.name) && *known.date == date)
-            {
-                let why = format!("`{name}` is there since {} already", known.date.value);
+            let same = known.iter().find(|it| is_same_name(&it.name, name) && *it.date == date);
+            if let Some(known) = same {
+                let Capability { name, date } = &known.value;
+                let why = format!("`{}` is already recorded, since {}", name.value, date.value);
                 return Err(Error::nothing_to_do(why));
             }
             let values = vec![("name", name.into()), ("date", date.into())];
             let edits = vec![(File::Settings, vec![Edit::append("capability", values)])];
-            let about: Vec<_> =
-                waiting(&loaded.portfolio, name).into_iter().map(|p| p.name.clone()).collect();
-            let remark = if about.is_empty() {
-                "no project waits for it".into()
-            } else {
-                let names: Vec<_> = about.iter().map(Name::as_str).collect();
-                format!("waiting for it: {}", names.join(", "))
-            };
+            let waiting = waiting(&loaded.portfolio, name);
+            let about = waiting.iter().map(|project| project.name.clone()).collect();
+            let mut remarks = vec![waiting_for(name, &waiting, &loaded.portfolio)];
+            remarks.extend(quick_to_try(name, &env.context(loaded)));
             let what = format!("{name}, since {date}");
-            let remarks = vec![remark];
             Ok(Plan { done: "added", what, edits, about, remarks, taken_up: None })
         })
     }
+}
+
+/// The projects that wait for a capability, with their status; if there are none, a similar name
+/// that a project waits for.
+fn waiting_for(name: &str, waiting: &[&Project], portfolio: &Portfolio) -> String {
+    if !waiting.is_empty() {
+        let names = waiting.iter().map(|it| format!("`{}` ({})", it.name, it.status));
+        return format!("waiting for it: {}", names.collect::<Vec<_>>().join(", "));
+    }
+    let names = portfolio.projects().iter().flat_map(|it| &it.waits_for).map(String::as_str);
+    match nearest(name, names) {
+        Some(near) => format!("no project waits for it; did you mean `{near}`?"),
+        None => "no project waits for it".into(),
+    }
+}
+
+/// The ideas that are quick to try once this capability is there; without those left to others.
+fn quick_to_try(name: &str, context: &Context) -> Option<String> {
+    let settings = &context.portfolio.settings;
+    let has_come =
+        |other: &String| is_same_name(other, name) || settings.has_come(other, context.today);
+    let can_begin = |project: &&Project| {
+        let why_not = context.ranking().standing(project).why_not;
+        project.waits_for.iter().all(has_come)
+            && why_not.is_none_or(|why_not| matches!(why_not, WhyNot::Waits { .. }))
+    };
+    let quick =
+        context.portfolio.projects().iter().filter(can_begin).filter(|it| is_quick_to_try(it));
+    let names: Vec<_> = quick.map(|project| &project.name).collect();
+    (!names.is_empty()).then(|| format!("quick to try with it: {}", list(&names)))
 }

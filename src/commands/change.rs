@@ -1,5 +1,4 @@
-//! The way of every change: a command plans edits; this module makes them, or shows what would be
-//! written, and reports what they change.
+//! Makes the edits that a command plans, or shows what would be written, and reports their effect.
 
 use super::outcome::{UNDO_HINT, rehearsed};
 use super::{Env, Outcome};
@@ -32,7 +31,7 @@ pub(super) struct Plan {
     pub about: Vec<Name>,
     /// Further lines of the report.
     pub remarks: Vec<String>,
-    /// The project that somebody takes up, if any. The report warns of its red flags.
+    /// The project that becomes active, if any. The report warns of its red flags.
     pub taken_up: Option<Name>,
 }
 
@@ -59,7 +58,7 @@ struct Planned {
 }
 
 /// Makes the change that `plan` gives, all of it or nothing, and reports it. If `dry`, reports what
-/// would be written. `plan` may be called again if an editor was faster.
+/// would be written. `plan` is called again if the store changes in the meantime.
 pub(super) fn change(
     command: &'static str,
     dry: &Dry,
@@ -71,7 +70,7 @@ pub(super) fn change(
         let edited = plan.edits.iter().map(|(file, edits)| loaded.edited(file, edits));
         let files = edited.collect::<Result<Vec<_>>>()?;
         if files.iter().all(|(file, text)| loaded.text(file) == Some(text)) {
-            return Err(Error::nothing_to_do("it is so already"));
+            return Err(Error::nothing_to_do("already set"));
         }
         let after = loaded.with(&files)?;
         let what = format!("{} {}", plan.done, plan.what);
@@ -135,7 +134,7 @@ fn report(
     Outcome { notes: warning + &outcome.notes, ..outcome }
 }
 
-/// What was done, what became of each project, the remarks, and the hint at `rp undo`.
+/// The change, its effect on each project, the remarks, and how to undo it.
 fn text(plan: &Plan, moved: &[Moved], env: &Env) -> String {
     let done = paint::paint(paint::GOOD, plan.done);
     let is_of_projects = plan.edits.iter().any(|(file, _)| *file != File::Settings);

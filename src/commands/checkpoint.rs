@@ -74,7 +74,7 @@ fn mark(args: &Args, by: Option<Date>, loaded: &Loaded) -> Result<Plan> {
     });
     let Some((nth, checkpoint)) = open.min_by_key(|(_, checkpoint)| *checkpoint.by) else {
         let by = by.map(|by| format!(" of {by}")).unwrap_or_default();
-        let why = format!("no checkpoint{by} on {} is open", project.name);
+        let why = format!("no open checkpoint{by} on {}", project.name);
         return Err(Error::nothing_to_do(why));
     };
     let value = args.met.into();

@@ -112,7 +112,7 @@ fn compared(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -
             if args.narrows() {
                 "none of these is ranked: only ideas, active and paused projects are"
             } else {
-                "there is nothing to rank: no idea, no active and no paused project"
+                "nothing to rank: no ideas, active or paused projects"
             },
         );
     }
@@ -183,7 +183,7 @@ fn derisk(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -> 
                 if args.narrows() {
                     "none of these is an alternative: only ideas and paused projects are"
                 } else {
-                    "there is nothing to look into: no idea and no paused project"
+                    "nothing to look into: no ideas or paused projects"
                 },
             );
         }
@@ -204,8 +204,7 @@ fn test_order(project: &Project, loaded: &Loaded, env: &Env) -> Outcome {
             return nothing(
                 env,
                 &format!(
-                    "{} has no open `[[assumption]]`: write what has to be true, how likely it `holds` and \
-                 what its `test` takes",
+                    "{} has no open `[[assumption]]`: add one with `what`, `holds` and `test`",
                     project.name
                 ),
             );
@@ -233,9 +232,9 @@ fn infrastructure(
             return nothing(
                 env,
                 if args.narrows() {
-                    "none of these names what it `needs`: write `needs = [\"…\"]` in its file"
+                    "none of these projects has `needs`: add `needs = [\"…\"]` to a file"
                 } else {
-                    "no project names what it `needs`: write `needs = [\"…\"]` in its file"
+                    "no project has `needs`: add `needs = [\"…\"]` to a file"
                 },
             );
         }

@@ -50,16 +50,18 @@ impl Judging {
                 ask::needed_as::<Range<Percent>>(question, help).map(Some)
             }
             (Some(sprint), None) => {
-                let name = &sprint.name;
-                let what =
-                    format!("the sprint on `{name}` has shown nothing yet: no result is logged");
-                Err(Error::new(what).with_hint(format!(
-                    "log a result with `rp log {name}`, or give the chance that it works with `--chance`"
-                )))
+                Err(no_result(sprint, "give the chance that it works with --chance"))
             }
             (_, chance) => Ok(chance),
         }
     }
+}
+
+/// The error for a sprint that cannot end: it has no logged result. `otherwise` is another way out.
+pub(super) fn no_result(sprint: &Project, otherwise: &str) -> Error {
+    let name = &sprint.name;
+    Error::new(format!("the sprint on `{name}` has no logged result"))
+        .with_hint(format!("log a result with `rp log {name}`, or {otherwise}"))
 }
 
 /// The edits that record the chance that a sprint showed.
@@ -76,7 +78,7 @@ pub(super) fn showed<'a>(
 }
 
 /// The option of decisions that take up a project.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Taking {
     /// New owner [default: the current owner, else --me, else `me` in rp.toml]
     #[arg(short, long, value_name = "NAME")]
@@ -106,7 +108,7 @@ impl Deciding {
         let why = match some(self.why.as_ref()) {
             Some(why) => Some(why),
             None if env.can_ask && needs_reason => Some(ask::needed("Why?", "a sentence")?),
-            None if env.can_ask => ask::typed::<String>("Why?", "empty to say nothing")?,
+            None if env.can_ask => ask::typed::<String>("Why?", "empty to skip")?,
             None if needs_reason => return Err(Error::missing("--why")),
             None => None,
         };
@@ -119,30 +121,30 @@ impl Deciding {
 pub(super) fn check(kind: DecisionKind, project: &Project) -> Result<()> {
     let Project { name, status, .. } = project;
     decide::may(kind, project).map_err(|why| match why {
-        Refused::Already => Error::nothing_to_do(format!("{name} is {status} already")),
+        Refused::Already => Error::nothing_to_do(format!("{name} is already {status}")),
         Refused::Senseless => senseless(kind, name, *status),
     })
 }
 
 fn senseless(kind: DecisionKind, name: &Name, status: Status) -> Error {
     let what = match kind {
-        DecisionKind::Start | DecisionKind::Resume => "started",
-        DecisionKind::Pause => "paused",
-        DecisionKind::Switch => "switched to",
-        DecisionKind::Derisk => "tried in a sprint",
-        DecisionKind::Pivot => "pivoted",
-        DecisionKind::Estimate => "estimated",
-        DecisionKind::Finish => "finished",
-        DecisionKind::Drop => "dropped",
+        DecisionKind::Start | DecisionKind::Resume => "start",
+        DecisionKind::Pause => "pause",
+        DecisionKind::Switch => "switch to",
+        DecisionKind::Derisk => "start a sprint on",
+        DecisionKind::Pivot => "pivot",
+        DecisionKind::Estimate => "estimate",
+        DecisionKind::Finish => "finish",
+        DecisionKind::Drop => "drop",
     };
     let is = if status == Status::Idea { "an idea" } else { status.word() };
-    let error = Error::new(format!("`{name}` is {is}, so it cannot be {what}"));
+    let error = Error::new(format!("cannot {what} `{name}`: it is {is}"));
     match (status, kind) {
         (Status::Idea, DecisionKind::Finish | DecisionKind::Pause) => {
-            error.with_hint(format!("`rp drop {name}` gives it up"))
+            error.with_hint(format!("give it up with `rp drop {name}`"))
         }
-        (Status::Done, _) => error.with_hint("what goes on from it is a new project: `rp new`"),
-        (Status::Dropped, _) => error.with_hint(format!("`rp start {name}` takes it up again")),
+        (Status::Done, _) => error.with_hint("create a project for follow-up work with `rp new`"),
+        (Status::Dropped, _) => error.with_hint(format!("resume it with `rp start {name}`")),
         (Status::Idea | Status::Active | Status::Paused, _) => error,
     }
 }
@@ -163,7 +165,7 @@ pub(super) fn left_for<'a>(
     };
     let Some(from) = from else { return Ok(None) };
     if from.name == to.name {
-        return Err(Error::new(format!("`{}` cannot be left for itself", to.name)));
+        return Err(Error::new(format!("cannot switch from `{}` to itself", to.name)));
     }
     check(DecisionKind::Pause, from)?;
     Ok(Some(from))

@@ -39,7 +39,7 @@ pub struct Args {
 
 fn length(text: &str) -> std::result::Result<String, String> {
     match text.parse::<Time>() {
-        Ok(Time::ZERO) => Err("give more than no time, such as 3d or 1w".into()),
+        Ok(Time::ZERO) => Err("must be longer than 0, such as 3d or 1w".into()),
         Ok(_) => Ok(text.trim().to_owned()),
         Err(why) => Err(why.to_string()),
     }
@@ -101,7 +101,7 @@ fn too_short(to: &Project, sprint: Time, context: &Context) -> Option<String> {
     let weeks = standing.cost_left().in_weeks() / standing.prospect.effort.pace();
     (weeks > sprint.in_weeks()).then(|| {
         format!(
-            "its {} of work before the first experiment take about {}, longer than the sprint: look \
+            "the work before its first experiment, {}, takes about {}, longer than the sprint: look \
              for a smaller experiment",
             standing.cost_left().rough(),
             Time::from_weeks(weeks).rough()

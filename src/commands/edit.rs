@@ -50,13 +50,13 @@ impl Run for Args {
             };
             if !store.is_taken(&name) {
                 store.put_back(&kept, &name)?;
-                let what = "the editor left no file; it was put back as it was";
+                let what = "the editor deleted the file; rp restored it";
                 return Err(Error::new(what));
             }
             let unchanged = store.bytes(&name).as_deref() == opened.bytes();
             if !ended.success() && unchanged {
                 store.forget(&kept);
-                let what = format!("the editor ended with {ended}; nothing was changed");
+                let what = format!("the editor failed with {ended}; the file is unchanged");
                 return Err(Error::new(what));
             }
             let loaded = store.load()?;
@@ -72,20 +72,20 @@ impl Run for Args {
                         Format::Json => written("saved", &name, &loaded, env),
                         Format::Text => {
                             let name = clean::line(name.as_str());
-                            Outcome::done(format!("nothing was changed in {name}\n"))
+                            Outcome::done(format!("{name} is unchanged\n"))
                         }
                     });
                 }
                 Err(why) => why.troubles().to_vec(),
             };
             let what = if ended.success() {
-                format!("{} cannot be used as it is", store.shown_file(&name))
+                format!("{} is invalid", store.shown_file(&name))
             } else {
-                format!("the editor ended with {ended}")
+                format!("the editor failed with {ended}")
             };
             let again = env.can_ask && ended.success() && {
                 let shown = super::troubles(&troubles, env.screen);
-                // To leave the prompt is a no.
+                // Esc at the prompt means no.
                 ask::yes_after(&shown, "Open it again?").unwrap_or(false)
             };
             if !again {
@@ -94,9 +94,9 @@ impl Run for Args {
                     return Err(Error::new(what).with_troubles(troubles));
                 }
                 note(&store, &name, opened, env);
-                let was = if was_sound { "the version before" } else { "what was there before" };
+                let was = if was_sound { "the previous version" } else { "the previous text" };
                 let file = store.shown_file(&name);
-                let kept = format!("what you saved is in {file}, {was} in {}", kept.shown);
+                let kept = format!("find your version in {file}, {was} in {}", kept.shown);
                 return Err(Error::new(what).with_troubles(troubles).with_hint(kept));
             }
         }
@@ -107,10 +107,10 @@ impl Run for Args {
 fn note(store: &Store, name: &Name, opened: Opened, env: &Env) {
     let why = match store.note_edit("edit", &env.now, format!("edited {name}"), opened) {
         Ok(true) => return,
-        Ok(false) => "it is not text".into(),
+        Ok(false) => "the file is not text".into(),
         Err(why) => why.to_string(),
     };
-    let warning = format!("what you saved is there, but `rp undo` does not know of it: {why}");
+    let warning = format!("your edit is saved, but `rp undo` cannot undo it: {why}");
     env.search.warnings.add(warning);
 }
 
@@ -124,7 +124,7 @@ fn open(store: &Store, name: &Name, env: &Env) -> Result<ExitStatus> {
     let Some(command) = &env.editor else {
         let either = USUAL.join(" or ");
         if !env.can_ask {
-            return Err(no_editor(&either, "none is named, and there is no terminal"));
+            return Err(no_editor(&either, "no editor is set, and there is no terminal"));
         }
         for usual in USUAL {
             match start(usual, &[]) {
@@ -132,17 +132,17 @@ fn open(store: &Store, name: &Name, env: &Env) -> Result<ExitStatus> {
                 started => return started.map_err(|why| no_editor(usual, why)),
             }
         }
-        return Err(no_editor(&either, "neither of them is installed"));
+        return Err(no_editor(&either, "neither is installed"));
     };
     let words = shell_words::split(command).map_err(|why| no_editor(command, why))?;
     let Some((program, args)) = words.split_first() else {
-        return Err(no_editor(command, "it is blank"));
+        return Err(no_editor(command, "the command is blank"));
     };
     start(program, args).map_err(|why| no_editor(command, why))
 }
 
 fn no_editor(command: &str, why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
-    Error::new(format!("the editor `{command}` could not be started"))
+    Error::new(format!("cannot start the editor `{command}`"))
         .because(why)
         .with_hint("set EDITOR to a program that edits text, such as EDITOR=nano")
 }

@@ -1,4 +1,4 @@
-//! What commands know of the world.
+//! The environment of commands.
 
 use crate::domain::flags::rule::Context;
 use crate::domain::project::Date;

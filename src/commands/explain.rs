@@ -1,19 +1,30 @@
-//! `rp explain`: explain what a flag means.
+//! `rp explain`: explain a flag or a key.
 
-use super::select::known_flag;
 use super::{Env, Outcome, Run};
-use crate::domain::flags::RULES;
+use crate::domain::explained::{self, NoSuchKey, Place};
+use crate::domain::flags::{RULES, rule};
 use crate::domain::settings::Settings;
-use crate::error::{self, Result};
+use crate::domain::words::nearest;
+use crate::error::{self, Error, Result};
 use crate::render::{Format, explain, json};
+use crate::store::{File, template};
 
-/// Explain what a flag means, why it matters and how to fix it
+/// Explain a flag, or a key of a file
 ///
-/// Without a name, lists all flags.
+/// Shows what a flag checks for, why it matters, how to fix it, and its thresholds. Shows the meaning of
+/// a key, its type, its default and the evidence for it. Without a name, lists all flags by topic.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp explain slow-loop
+  rp explain estimate.chance
+  rp explain ranking.half_life
+
+Exit status: 0 success, 2 no such flag or key.")]
 pub struct Args {
-    /// Name of the flag
-    flag: Option<String>,
+    /// Name of a flag or of a key
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
 }
 
 impl Run for Args {
@@ -26,16 +37,46 @@ impl Run for Args {
             Err(why) if why.kind() == error::Kind::NoStore => Settings::default(),
             Err(other) => return Err(other),
         };
-        let Some(typed) = &self.flag else {
+        let Some(typed) = &self.name else {
             return Ok(Outcome::page(match env.format {
                 Format::Json => json::rules(RULES, &settings),
                 Format::Text => explain::all(RULES, env.screen),
             }));
         };
-        let rule = known_flag(typed)?;
+        let Some(rule) = rule(typed).or_else(|| explained::rule_of_threshold(typed)) else {
+            return key(typed, env);
+        };
         Ok(Outcome::page(match env.format {
             Format::Json => json::rules(&[rule], &settings),
             Format::Text => explain::one(rule, &settings, env.screen),
         }))
     }
+}
+
+/// Explains a key, with its default, and its value if rp.toml sets it.
+fn key(typed: &str, env: &Env) -> Result<Outcome> {
+    let explained = explained::find(typed).map_err(|why| {
+        let error = Error::new(format!("there is no flag or key `{typed}`"));
+        match why {
+            NoSuchKey::Unknown(key) => {
+                let flag = nearest(typed, RULES.iter().map(|rule| rule.name)).map(str::to_owned);
+                error.with_hint("list the flags with `rp explain`").with_near(flag.or(key))
+            }
+            NoSuchKey::Ambiguous(keys) => {
+                error.with_hint(format!("give the table too: {}", error::list(&keys)))
+            }
+        }
+    })?;
+    let name = explained.key.key;
+    let default = template::default_of(name);
+    let set = match (explained.place, env.load()) {
+        (Place::Settings, Ok(loaded)) => {
+            loaded.text(&File::Settings).and_then(|text| template::value_of(text, name))
+        }
+        (Place::Settings | Place::Project, _) => None,
+    };
+    Ok(Outcome::page(match env.format {
+        Format::Json => json::key(&explained, default.as_deref(), set.as_deref()),
+        Format::Text => explain::key(&explained, default.as_deref(), set.as_deref(), env.screen),
+    }))
 }

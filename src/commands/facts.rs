@@ -75,9 +75,9 @@ pub struct Facts {
     pub learning: Option<String>,
 }
 
-fn hours(text: &str) -> std::result::Result<f64, String> {
+pub(super) fn hours(text: &str) -> std::result::Result<f64, String> {
     let hours = text.parse().ok().filter(|hours| *hours > 0.0 && *hours <= HOURS_IN_A_WEEK);
-    hours.ok_or_else(|| format!("give a number above 0, up to {HOURS_IN_A_WEEK}"))
+    hours.ok_or_else(|| format!("must be a number above 0, at most {HOURS_IN_A_WEEK}"))
 }
 
 impl Facts {

@@ -1,18 +1,22 @@
 //! `rp feedback`: record feedback from a reviewer, or mark it as answered.
 
 use super::change::{Dry, Plan, change};
-use super::parse::{past_day, some};
+use super::parse::{day, past_day, some};
 use super::{Env, Outcome, Run, ask};
-use crate::domain::project::{Date, Feedback};
+use crate::domain::project::{Date, Feedback, Name, Project};
 use crate::domain::source::At;
 use crate::error::{Error, Result};
-use crate::store::{Edit, Loaded};
+use crate::store::Edit;
+
+/// The highest rating that is a doubt, as for the flags.
+const LOW: f64 = 2.0;
 
 /// Record feedback from a reviewer, or mark it as answered
 ///
 /// Importance and ease show the two kinds of trouble: even complete success would not matter much,
-/// or it will not be easy. --answered marks the last unanswered feedback; with --from, the last
-/// unanswered feedback from that person.
+/// or it will not be easy. --answered marks the feedback that raises a flag: the one unanswered rating
+/// of 2 or less since the last pivot, else the only unanswered feedback. If there are several, rp asks
+/// which, or choose with --from and --date.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -25,7 +29,7 @@ pub struct Args {
     project: String,
     /// Comment; reads standard input if `-` or omitted
     comment: Option<String>,
-    /// Reviewer
+    /// Reviewer; with --answered, whose feedback to mark
     #[arg(long, value_name = "NAME")]
     from: Option<String>,
     /// How much complete success would matter, 1 to 5
@@ -34,12 +38,12 @@ pub struct Args {
     /// How easy it will be, 1 to 5
     #[arg(long, value_name = "1-5", value_parser = rating)]
     ease: Option<f64>,
-    /// Day of the feedback, such as yesterday, -3d or 2026-01-31
+    /// Day of the feedback, such as yesterday, -3d or 2026-01-31; with --answered, of the feedback to mark
     #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
     date: Option<String>,
     /// Mark earlier feedback as answered, today or on DATE
     #[arg(long, value_name = "DATE", num_args = 0..=1)]
-    #[arg(default_missing_value = "today", conflicts_with_all = ["comment", "importance", "ease", "date"])]
+    #[arg(default_missing_value = "today", conflicts_with_all = ["comment", "importance", "ease"])]
     answered: Option<String>,
     #[command(flatten)]
     dry: Dry,
@@ -47,7 +51,7 @@ pub struct Args {
 
 fn rating(text: &str) -> std::result::Result<f64, String> {
     let rating = text.trim().parse::<f64>().ok().filter(|rating| (1.0..=5.0).contains(rating));
-    rating.ok_or_else(|| "give a number from 1 to 5".into())
+    rating.ok_or_else(|| "must be a number from 1 to 5".into())
 }
 
 impl Run for Args {
@@ -55,10 +59,14 @@ impl Run for Args {
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         // Before anything is asked.
-        env.load()?.project(&self.project)?;
+        let loaded = env.load()?;
+        let project = loaded.project(&self.project)?;
         if self.answered.is_some() {
             let day = past_day("--answered", self.answered.as_ref(), env)?;
-            return change(Self::NAME, &self.dry, env, |loaded| answer(self, day, loaded));
+            let (nth, chosen) = self.chosen(project, env)?;
+            return change(Self::NAME, &self.dry, env, |loaded| {
+                answer(loaded.project(&self.project)?, nth, chosen, day)
+            });
         }
         let date = past_day("--date", self.date.as_ref(), env)?;
         let rated = self.importance.is_some() || self.ease.is_some();
@@ -83,27 +91,79 @@ impl Run for Args {
     }
 }
 
-/// Marks the last unanswered feedback, by date and then by place in the file, as answered.
-fn answer(args: &Args, day: Date, loaded: &Loaded) -> Result<Plan> {
-    let project = loaded.project(&args.project)?;
-    let wanted = some(args.from.as_ref());
-    let open = |feedback: &At<Feedback>| {
-        let from = feedback.from.as_ref().map(|at| at.value.as_str());
-        feedback.answered.is_none() && (wanted.is_none() || from == wanted.as_deref())
+/// Feedback with its place in the file.
+type Nth<'a> = (usize, &'a Feedback);
+
+impl Args {
+    /// The unanswered feedback to mark as answered. Asks if it is not clear which.
+    fn chosen<'a>(&self, project: &'a Project, env: &Env) -> Result<Nth<'a>> {
+        let date = day("--date", self.date.as_ref(), env)?;
+        let wanted = some(self.from.as_ref());
+        let entries = project.feedback.iter().enumerate();
+        let is_open = |(_, it): &(usize, &'a At<Feedback>)| {
+            it.answered.is_none()
+                && project.reviews().any(|review| review.span == it.span)
+                && wanted.as_deref().is_none_or(|wanted| name(it) == Some(wanted))
+                && date.is_none_or(|date| date == *it.date)
+        };
+        let open: Vec<Nth> = entries.filter(is_open).map(|(nth, at)| (nth, &at.value)).collect();
+        let low = |(_, it): &&Nth| lowest(it).is_some_and(|rating| rating <= LOW);
+        let doubts: Vec<Nth> = open.iter().filter(low).copied().collect();
+        match (&doubts[..], &open[..]) {
+            ([one], _) | ([], [one]) => Ok(*one),
+            ([], []) => Err(Error::nothing_to_do(format!(
+                "no unanswered feedback{} on {}",
+                from_whom(wanted.as_deref()),
+                project.name
+            ))),
+            ([], several) | (several, _) => which(several, &project.name, env),
+        }
+    }
+}
+
+/// Asks which of several; without a terminal, lists them in the error.
+fn which<'a>(several: &[Nth<'a>], project: &Name, env: &Env) -> Result<Nth<'a>> {
+    let shown: Vec<_> = several.iter().map(|(_, it)| described(it)).collect();
+    if env.can_ask {
+        return Ok(several[ask::choice("Which feedback is answered?", shown)?]);
+    }
+    let what = format!("several entries of feedback on {project} are unanswered");
+    let hint = format!("choose with --from or --date: {}", shown.join("; "));
+    Err(Error::new(what).with_hint(hint))
+}
+
+/// `2026-06-12 from kim: importance 2, ease 4`.
+fn described(feedback: &Feedback) -> String {
+    let rating = |what: &str, rating: &Option<At<f64>>| {
+        rating.as_ref().map(|rating| format!("{what} {}", rating.value))
     };
-    let entries = project.feedback.iter().enumerate();
-    let last = entries.filter(|(_, feedback)| open(feedback)).max_by_key(|(_, f)| *f.date);
-    let Some((nth, feedback)) = last else {
-        let why = format!(
-            "no feedback{} on {} waits for an answer",
-            from_whom(wanted.as_deref()),
-            project.name
-        );
-        return Err(Error::nothing_to_do(why));
+    let ratings = [rating("importance", &feedback.importance), rating("ease", &feedback.ease)];
+    let ratings: Vec<_> = ratings.into_iter().flatten().collect();
+    let colon = if ratings.is_empty() { "" } else { ": " };
+    let from = from_whom(name(feedback));
+    format!("{}{from}{colon}{}", feedback.date.value, ratings.join(", "))
+}
+
+fn name(feedback: &Feedback) -> Option<&str> {
+    feedback.from.as_ref().map(|at| at.value.as_str())
+}
+
+/// The lower of the two ratings.
+fn lowest(feedback: &Feedback) -> Option<f64> {
+    let ratings = [&feedback.importance, &feedback.ease].into_iter().flatten();
+    ratings.map(|rating| rating.value).min_by(f64::total_cmp)
+}
+
+/// Marks this feedback as answered, unless it has changed in the meantime.
+fn answer(project: &Project, nth: usize, chosen: &Feedback, day: Date) -> Result<Plan> {
+    let is_same = |now: &At<Feedback>| {
+        now.answered.is_none() && *now.date == *chosen.date && name(now) == name(chosen)
     };
-    let from = feedback.from.as_ref().map(|at| at.value.as_str());
-    let what =
-        format!("the feedback of {}{} on {}", feedback.date.value, from_whom(from), project.name);
+    if !project.feedback.get(nth).is_some_and(is_same) {
+        return Err(Error::changed(project.path()));
+    }
+    let from = from_whom(name(chosen));
+    let what = format!("the feedback of {}{from} on {}", chosen.date.value, project.name);
     let value = day.into();
     let edits = vec![Edit::SetIn { table: "feedback", nth, key: "answered", value }];
     Ok(Plan::of(project, "answered", what, edits))

@@ -1,4 +1,4 @@
-//! `rp finish`: close a project, and say how it turned out.
+//! `rp finish`: finish a project and record its result.
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, check};
@@ -34,9 +34,7 @@ impl Run for Args {
         check(DecisionKind::Finish, env.load()?.project(&self.project)?)?;
         let result = match self.result {
             Some(result) => result,
-            None if env.can_ask => {
-                ask::word("How did it turn out?", "as against what it was to show")?
-            }
+            None if env.can_ask => ask::word("How did it turn out?", "compared with its goal")?,
             None => return Err(Error::missing("--result")),
         };
         let decided = self.deciding.decided(false, env)?;

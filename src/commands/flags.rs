@@ -6,11 +6,12 @@ use super::parse::word;
 use super::select::{chosen, flagged, known_flag, known_researcher};
 use super::{Env, Outcome, Run};
 use crate::domain::flags::rule::Severity;
-use crate::domain::flags::{Flag, Flagged};
+use crate::domain::flags::{Flag, Flagged, statistics};
 use crate::domain::project::{Project, Status};
 use crate::domain::source::FileTrouble;
 use crate::error::Result;
-use crate::render::{Output, flags, github, json, markdown, sarif};
+use crate::exit;
+use crate::render::{Format, Output, flags, github, json, markdown, sarif};
 use crate::store::Loaded;
 use crate::words;
 
@@ -40,6 +41,7 @@ Examples:
   rp flags probing               check one project and show its notes
   rp flags alice/ bob/           check all projects in these folders
   rp flags --only slow-loop,very-slow-loop
+  rp flags --statistics          count each flag
   rp flags --fail-on caution     in CI: exit with 1 on cautions too
   rp flags --format github       in CI: annotate lines of the change
   rp flags -q --severity red | xargs -rd '\\n' -n1 rp show
@@ -69,6 +71,9 @@ pub struct Args {
     /// Print only the names of projects with flags that count
     #[arg(short, long)]
     quiet: bool,
+    /// Count flags and problems in files: how often each occurs, and where first
+    #[arg(long, conflicts_with_all = ["quiet", "all"])]
+    statistics: bool,
     /// Exit with 1 on flags of this severity or worse, even if not shown
     #[arg(long, value_parser = word::<FailOn>(), default_value = "red", value_name = "SEVERITY")]
     fail_on: FailOn,
@@ -91,7 +96,7 @@ impl Args {
         let one = self.projects.len() == 1 && chosen == 1;
         match self.severity {
             Some(severity) => severity,
-            None if self.all || one || output == Output::Json => Severity::Note,
+            None if self.all || one || self.statistics || output == Output::Json => Severity::Note,
             None => Severity::Caution,
         }
     }
@@ -123,6 +128,9 @@ impl Run for Args {
         if self.quiet {
             return ("flags --quiet", &[Output::Text]);
         }
+        if self.statistics {
+            return ("flags --statistics", &[Output::Text, Output::Json]);
+        }
         let all = &[Output::Text, Output::Json, Output::Github, Output::Sarif, Output::Markdown];
         ("flags", all)
     }
@@ -148,6 +156,17 @@ impl Run for Args {
         } else {
             loaded.troubles.clone()
         };
+        if self.statistics {
+            only_shown(&mut flagged, |flag| flag.counts() && flag.severity() >= least);
+            let counts = statistics::counts(&flagged, &troubles);
+            let text = match env.format {
+                Format::Json => json::statistics(&counts),
+                Format::Text => flags::statistics(&counts, env.screen),
+            };
+            let failed = troubles.iter().any(FileTrouble::is_error);
+            let outcome = Outcome::page(text).no_if(fails);
+            return Ok(if failed { outcome.with_code(exit::FAILED) } else { outcome });
+        }
         let unread = if named { 0 } else { loaded.unusable_files() };
         if self.quiet {
             only_shown(&mut flagged, |flag| flag.counts() && flag.severity() >= least);

@@ -1,8 +1,12 @@
 //! `rp init`: create a store.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
-use super::{Env, Outcome, Run};
+use super::facts::hours;
+use super::parse::{some, word};
+use super::{Env, Outcome, Run, ask};
+use crate::domain::settings::{Level, Researcher, Settings};
 use crate::error::Result;
 use crate::render::{Format, clean, json, paint};
 use crate::store::{Made, template};
@@ -12,15 +16,22 @@ use crate::store::{Made, template};
 /// A store is a folder that contains an rp.toml and a folder of projects. Running `rp init` in an
 /// existing store changes nothing. With --me, projects whose file names no owner belong to that
 /// researcher.
+///
+/// Prompts for your level, hours and mentor in a terminal, and writes them as `[researcher.NAME]`. A
+/// junior has flags and an overhead of their own. Without an answer, rp assumes a senior with 40 hours
+/// a week.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp init
-  rp init research --me alex")]
+  rp init research --me alex
+  rp init research --me kim --level junior --hours 30 --mentor alex")]
 pub struct Args {
     /// Folder of the store [default: current folder]
     #[arg(value_name = "FOLDER")]
     folder: Option<PathBuf>,
+    #[command(flatten)]
+    about: About,
     /// Show the settings that would be written, without writing them
     #[arg(short = 'n', long)]
     dry_run: bool,
@@ -35,8 +46,10 @@ impl Run for Args {
         let store =
             env.search.at(&self.folder.as_ref().map_or(below.clone(), |folder| below.join(folder)));
         let shown = clean::line(&store.shown()).into_owned();
-        let me = env.me.as_ref().map(|me| ("me", me.into()));
-        let text = template::settings(&me.into_iter().collect::<Vec<_>>());
+        let default = Settings::default().me;
+        let me = env.me.as_ref().unwrap_or(&default);
+        let about = if store.is_made() { self.about.clone() } else { self.about.asked(env)? };
+        let text = about.settings(env.me.as_ref(), me);
         let made = if self.dry_run && store.is_made() {
             Made::Already
         } else if self.dry_run {
@@ -52,19 +65,95 @@ impl Run for Args {
             store.make(&text)?
         };
         let changed = match made {
-            Made::New => Some("the folder is a store: `rp new \"a title\"` makes a project in it"),
+            Made::New => Some("the store exists; create a project with `rp new \"a title\"`"),
             Made::Already => None,
         };
-        let outcome = Outcome::done(match (env.format, made) {
+        let mut outcome = Outcome::done(match (env.format, made) {
             (Format::Json, made) => json::store(&shown, made == Made::New),
             (Format::Text, Made::New) => format!(
-                "{} a store in {shown}\n`rp new \"a title\"` makes a project in it\n",
-                paint::paint(paint::GOOD, "made")
+                "{} a store in {shown}\ncreate a project with `rp new \"a title\"`\n",
+                paint::paint(paint::GOOD, "created")
             ),
             (Format::Text, Made::Already) => {
-                format!("{shown} is a store already; nothing was changed\n")
+                format!("{shown} is already a store; nothing was changed\n")
             }
         });
+        if made == Made::New {
+            outcome = about.noted(outcome, me, env);
+        }
         Ok(Outcome { changed, ..outcome })
+    }
+}
+
+/// A researcher, for a new store.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct About {
+    /// Your experience in the field
+    #[arg(long, value_parser = word::<Level>())]
+    level: Option<Level>,
+    /// Your hours of research a week
+    #[arg(long, value_name = "HOURS", value_parser = hours)]
+    hours: Option<f64>,
+    /// Person who gives or checks your direction
+    #[arg(long, value_name = "NAME")]
+    mentor: Option<String>,
+}
+
+impl About {
+    /// The same, with prompts for missing values if none is given.
+    pub(super) fn asked(&self, env: &Env) -> Result<Self> {
+        let mut about = self.clone();
+        if !env.can_ask || !self.is_empty() {
+            return Ok(about);
+        }
+        about.level = ask::maybe_word("Your level?", "junior: new to the field")?;
+        let hours = ask::typed::<Hours>("Hours of research a week?", "such as 40; empty to skip")?;
+        about.hours = hours.and_then(|text| text.parse().ok());
+        about.mentor = ask::typed::<String>("Mentor?", "who checks your direction; empty to skip")?;
+        Ok(about)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.level.is_none() && self.hours.is_none() && self.mentor.is_none()
+    }
+
+    /// The text of a new rp.toml, with `me` if it is given, and with this researcher.
+    pub(super) fn settings(&self, me: Option<&String>, name: &str) -> String {
+        let mut values = Vec::new();
+        values.extend(me.map(|me| ("me", me.into())));
+        values.extend(self.level.map(|level| ("researcher.NAME.level", level.into())));
+        values.extend(self.hours.map(|hours| ("researcher.NAME.hours_per_week", hours.into())));
+        let mentor = some(self.mentor.as_ref());
+        values.extend(mentor.map(|mentor| ("researcher.NAME.mentor", mentor.into())));
+        template::settings(&values, name)
+    }
+
+    /// Adds the values that rp assumes.
+    pub(super) fn noted(&self, outcome: Outcome, name: &str, env: &Env) -> Outcome {
+        let Researcher { level, hours_per_week, .. } = Researcher::default();
+        let assumed = match (self.level, self.hours) {
+            (None, None) => format!("a {level} with {hours_per_week} h a week"),
+            (None, Some(_)) => format!("a {level}"),
+            (Some(_), None) => format!("{hours_per_week} h a week"),
+            (Some(_), Some(_)) => return outcome,
+        };
+        match env.format {
+            Format::Json => outcome,
+            Format::Text => outcome.note(&format!(
+                "assuming {assumed}: set `[researcher.{}]` in rp.toml",
+                clean::line(&template::bare_or_quoted(name))
+            )),
+        }
+    }
+}
+
+/// Hours a week, for a prompt.
+struct Hours;
+
+impl FromStr for Hours {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        hours(text).map(|_| Self)
     }
 }

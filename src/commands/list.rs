@@ -30,6 +30,7 @@ words! {
 Examples:
   rp list --status active --sort loop
   rp list --researcher kim --tag oversight
+  rp list --agenda control
   rp list --format json | jq -r '.projects[].project'
 
 Exit status: 0 success, 1 no project matches.")]
@@ -46,6 +47,9 @@ pub struct Args {
     /// Only projects with this tag; if repeated, with all of them
     #[arg(short, long = "tag", value_name = "TEXT")]
     tags: Vec<String>,
+    /// Only projects whose agenda contains this text, in any case
+    #[arg(long, value_name = "TEXT")]
+    agenda: Option<String>,
     /// Sort order
     #[arg(long, value_parser = word::<Order>(), default_value = "status")]
     sort: Order,
@@ -57,6 +61,7 @@ impl Args {
             && self.origin.is_none_or(|origin| origin == project.origin.value)
             && self.researcher.as_ref().is_none_or(|researcher| researcher == owner)
             && self.tags.iter().all(|tag| project.tags.contains(tag))
+            && self.agenda.as_ref().is_none_or(|text| serves(project, text))
     }
 
     fn filters(&self) -> bool {
@@ -64,6 +69,7 @@ impl Args {
             || self.origin.is_some()
             || self.researcher.is_some()
             || !self.tags.is_empty()
+            || self.agenda.is_some()
     }
 }
 
@@ -82,7 +88,7 @@ impl Run for Args {
         let outcome = match env.format {
             Format::Json => Outcome::page(json::projects(&projects, settings, &loaded.troubles)),
             Format::Text if projects.is_empty() => Outcome::default().note(if all.is_empty() {
-                "there is no project yet: `rp new \"a title\"` makes one"
+                "no projects yet: create one with `rp new \"a title\"`"
             } else {
                 "no project matches"
             }),
@@ -95,6 +101,12 @@ impl Run for Args {
             .no_if(projects.is_empty() && self.filters())
             .with_troubles_in_short(&loaded, env))
     }
+}
+
+/// Whether the agenda of a project contains this text, ignoring case.
+fn serves(project: &Project, text: &str) -> bool {
+    let agenda = project.agenda.as_ref().map(|agenda| agenda.to_lowercase());
+    agenda.is_some_and(|agenda| agenda.contains(&text.trim().to_lowercase()))
 }
 
 /// Ties stay in the order of names; projects without the value come last.

@@ -50,9 +50,7 @@ impl Run for Args {
         let given = ask::text(self.text.as_ref(), env)?;
         let asks = env.can_ask && (given.is_none() || self.result.is_none());
         let what = match given {
-            None if asks => {
-                ask::typed::<String>("What was run?", "in a line; empty to say nothing")?
-            }
+            None if asks => ask::typed::<String>("What was run?", "one line; empty to skip")?,
             given => given,
         };
         let result = match self.result {
@@ -61,11 +59,13 @@ impl Run for Args {
             None => return Err(Error::missing("--result")),
         };
         let took = match &self.took {
-            None if asks => ask::typed::<Time>("How long did the loop take?", "4h, 2d; empty")?,
+            None if asks => {
+                ask::typed::<Time>("How long did the loop take?", "4h, 2d; empty to skip")?
+            }
             took => took.clone(),
         };
         let learned = match some(self.learned.as_ref()) {
-            None if asks => ask::typed::<String>("What was learned?", "empty to say nothing")?,
+            None if asks => ask::typed::<String>("What was learned?", "empty to skip")?,
             learned => learned,
         };
         let mut values = vec![("date", date.into())];
@@ -88,10 +88,10 @@ impl Run for Args {
 fn too_early(project: &Project, date: Date) -> Option<String> {
     let made = project.estimate.as_ref().and_then(|estimate| estimate.made.as_ref());
     if let Some(pivot) = project.last_pivot().filter(|pivot| date < *pivot) {
-        Some(format!("not counted: the result is from before the pivot of {pivot}"))
+        Some(format!("not counted: the result predates the pivot of {pivot}"))
     } else {
         let made = made.filter(|made| date < ***made)?;
-        Some(format!("chance unchanged: the result is from before the estimate of {}", made.value))
+        Some(format!("chance unchanged: the result predates the estimate of {}", made.value))
     }
 }
 

@@ -70,7 +70,7 @@ macro_rules! commands {
         }
 
         impl Command {
-            /// Runs the command; not if it does not print the format that was asked for.
+            /// Runs the command, or refuses a format that it does not print.
             pub fn run(&self, env: &Env) -> Result<Outcome> {
                 match self {
                     $(Self::$name(args) => run(args, env),)*
@@ -112,7 +112,7 @@ commands! {
 
 fn run(command: &impl Run, env: &Env) -> Result<Outcome> {
     let (name, known) = command.prints();
-    printable(name, known, env)?;
+    printable(&format!("rp {name}"), known, env)?;
     match command.run(env) {
         Err(why) if why.kind() == error::Kind::NothingToDo => Ok(outcome::nothing(&why, env)),
         done => done,
@@ -120,7 +120,7 @@ fn run(command: &impl Run, env: &Env) -> Result<Outcome> {
 }
 
 /// Refuses a format that a command does not print.
-fn printable(command: &'static str, known: &[Output], env: &Env) -> Result<()> {
+fn printable(command: &str, known: &[Output], env: &Env) -> Result<()> {
     if known.contains(&env.output) {
         return Ok(());
     }
@@ -129,6 +129,6 @@ fn printable(command: &'static str, known: &[Output], env: &Env) -> Result<()> {
         [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
         words => words.concat(),
     };
-    let what = format!("{command} cannot be printed as {}", env.output);
+    let what = format!("`{command}` does not support `--format {}`", env.output);
     Err(Error::new(what).with_hint(format!("use {either}")))
 }

@@ -1,10 +1,11 @@
 //! `rp new`: create a project.
 
 use super::facts::Facts;
+use super::init::About;
 use super::outcome::written;
-use super::parse::word;
+use super::parse::{past_day, word};
 use super::{Env, Outcome, Run, ask};
-use crate::domain::project::{Name, Origin, Range, Status, Time, Work, read};
+use crate::domain::project::{Date, Name, Origin, Range, Status, Time, Work, read};
 use crate::domain::settings::Settings;
 use crate::domain::source::{FileTrouble, Source};
 use crate::error::{self, Error, Result};
@@ -14,7 +15,8 @@ use crate::store::{Change, File, Literal, Made, Store, template};
 /// Create a project
 ///
 /// Creates projects/NAME.toml, a file that you can edit by hand, and prints the project's flags and
-/// rank. Prompts for missing values in a terminal. Creates the default store if there is no store.
+/// rank. Prompts for missing values in a terminal. Creates the default store if there is no store, as
+/// `rp init` does.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -22,6 +24,8 @@ Examples:
   rp new \"Model-written evaluations\" --origin bottom-up --loop 4h \\
       --fixed-cost 2d --importance 7 --chance '30% to 60%'
   rp new \"Debate on hard questions\" --origin top-down --name debate --dry-run
+  rp new \"An old project\" --origin bottom-up --status active \\
+      --created 2026-01-31
 
 Examples of durations: 90min, 4h, 2d, 1w, 1mo, '1w 2d'. Examples of ranges:
 '4h to 2d', '2 to 3 days'. A day of work is 8 hours, and a week is 5 days.")]
@@ -40,6 +44,12 @@ pub struct Args {
     /// Owner of the project [default: --me, else `me` in rp.toml]
     #[arg(short, long, value_name = "NAME")]
     researcher: Option<String>,
+    /// Day of the idea, for a project from before this store [default: today]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    created: Option<String>,
+    /// Day on which work began [default if active: day of the idea]
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    started: Option<String>,
     #[command(flatten)]
     facts: Facts,
     /// Show the file that would be written, without writing it
@@ -54,6 +64,7 @@ impl Run for Args {
         let (store, is_new_store) = store(env)?;
         // Before anything is asked.
         self.facts.given(env)?;
+        let days = self.days(env)?;
         let title = title(self, env)?;
         let name = name(self, &title)?;
         if store.is_taken(&name) {
@@ -63,30 +74,38 @@ impl Run for Args {
             Some(researcher) => Some(researcher.clone()),
             None => owner(&store, is_new_store, env)?,
         };
-        let text = template::project(&self.values(&title, owner, env)?, env.today);
+        let text = template::project(&self.values(&title, owner, days, env)?, env.today);
         let file = store.shown_file(&name);
         check(&name, &file, &text)?;
         if self.dry_run {
             return Ok(match env.format {
                 Format::Json => Outcome::done(json::draft(Some(name.as_str()), &file, &text)),
-                Format::Text => Outcome::done(text)
-                    .note(&format!("nothing was written; this would be {}", clean::line(&file))),
+                Format::Text => Outcome::done(text).note(&format!(
+                    "nothing was written; the file would be {}",
+                    clean::line(&file)
+                )),
             });
         }
-        let made_store = is_new_store && store.make(&template::settings(&[]))? == Made::New;
+        let made_store = if is_new_store {
+            let me = Settings::default().me;
+            let about = About::default().asked(env)?;
+            (store.make(&about.settings(None, &me))? == Made::New).then_some((about, me))
+        } else {
+            None
+        };
         store.change(Self::NAME, &env.now, |_| {
             if store.is_taken(&name) {
                 return Err(exists(&name, &store));
             }
             let files = vec![(File::Project(name.clone()), text.clone())];
-            Ok((Change { what: format!("made {name}"), files }, ()))
+            Ok((Change { what: format!("created {name}"), files }, ()))
         })?;
 
         let loaded = store.load()?;
-        let mut outcome = written("made", &name, &loaded, env).after_a_change();
-        if made_store {
+        let mut outcome = written("created", &name, &loaded, env).after_a_change();
+        if let Some((about, me)) = made_store {
             let shown = clean::line(&store.shown()).into_owned();
-            outcome = outcome.note(&format!("there was no store yet: made one in {shown}"));
+            outcome = about.noted(outcome.note(&format!("created a store in {shown}")), &me, env);
         }
         Ok(outcome)
     }
@@ -94,8 +113,8 @@ impl Run for Args {
 
 fn exists(name: &Name, store: &Store) -> Error {
     let path = store.shown_file(name);
-    Error::new(format!("there is a project `{name}` already, in {path}"))
-        .with_hint("give another name with --name")
+    Error::new(format!("project `{name}` already exists, in {path}"))
+        .with_hint("choose another name with --name")
 }
 
 /// The store, and whether it is the default one and does not exist yet.
@@ -117,7 +136,7 @@ fn owner(store: &Store, is_new: bool, env: &Env) -> Result<Option<String>> {
 fn title(args: &Args, env: &Env) -> Result<String> {
     let given = match &args.title {
         Some(title) => Some(title.trim().to_owned()).filter(|title| !title.is_empty()),
-        None if env.can_ask => Some(ask::needed("Title:", "what it is, in a line")?),
+        None if env.can_ask => Some(ask::needed("Title:", "one line")?),
         None => None,
     };
     given.ok_or(Error::missing("a title"))
@@ -127,25 +146,49 @@ fn name(args: &Args, title: &str) -> Result<Name> {
     match &args.name {
         Some(name) => Ok(name.parse()?),
         None => Name::from_title(title).ok_or_else(|| {
-            Error::new(format!("no file name can be made of the title `{title}`"))
-                .with_hint("give a name for the file with --name")
+            Error::new(format!("cannot derive a file name from the title `{title}`"))
+                .with_hint("name the file with --name")
         }),
     }
 }
 
 impl Args {
+    /// The day of the idea, and the day on which work began.
+    fn days(&self, env: &Env) -> Result<(Date, Option<Date>)> {
+        let given = |option, text: &Option<String>| match text {
+            Some(_) => past_day(option, text.as_ref(), env).map(Some),
+            None => Ok(None),
+        };
+        let (created, started) =
+            (given("--created", &self.created)?, given("--started", &self.started)?);
+        match (created, started) {
+            (_, Some(_)) if self.status == Status::Idea => {
+                Err(Error::new("an idea has no --started").with_hint("add --status active"))
+            }
+            (Some(created), Some(started)) if started < created => {
+                Err(Error::new(format!("--started: {started} is before --created, {created}")))
+            }
+            (created, started) => {
+                let created = created.or(started).unwrap_or(env.today);
+                let active = (self.status == Status::Active).then_some(created);
+                Ok((created, started.or(active)))
+            }
+        }
+    }
+
     /// The keys of the file, from options and prompts.
     fn values(
         &self,
         title: &str,
         owner: Option<String>,
+        (created, started): (Date, Option<Date>),
         env: &Env,
     ) -> Result<Vec<(&'static str, Literal)>> {
         let origin = match self.origin {
             Some(origin) => origin,
             None if env.can_ask => {
-                let help = "top-down: from a problem; bottom-up: from something that works";
-                ask::word("Where does it come from?", help)?
+                let help = "top-down: a problem; bottom-up: something that works";
+                ask::word("What does it start from?", help)?
             }
             None => return Err(Error::missing("--origin")),
         };
@@ -153,12 +196,10 @@ impl Args {
             ("title", title.into()),
             ("origin", origin.into()),
             ("status", self.status.into()),
-            ("created", env.today.into()),
+            ("created", created.into()),
         ];
         values.extend(owner.map(|name| ("researcher", name.into())));
-        if self.status == Status::Active {
-            values.push(("started", env.today.into()));
-        }
+        values.extend(started.map(|day| ("started", day.into())));
         values.extend(self.asked(env)?.given(env)?);
         if values.iter().any(|(key, _)| key.starts_with("estimate.")) {
             values.push(("estimate.made", env.today.into()));
@@ -173,16 +214,16 @@ impl Args {
             return Ok(facts);
         }
         if facts.experiment_loop.is_none() {
-            let help = "idea to result: 4h, 2d, 4h to 2d; empty if unknown";
+            let help = "from the idea to the result: 4h, 2d, 4h to 2d; empty if unknown";
             facts.experiment_loop = ask::typed::<Range<Time>>("How long is one loop?", help)?;
         }
         if facts.fixed_cost.is_none() {
             let help = "work before the first experiment: 2d, 1w to 3w; empty if unknown";
-            facts.fixed_cost = ask::typed::<Range<Work>>("What does it cost to begin?", help)?;
+            facts.fixed_cost = ask::typed::<Range<Work>>("What is the fixed cost?", help)?;
         }
         if facts.motivation.is_none() {
             let question = "Why would complete success matter?";
-            facts.motivation = ask::typed::<String>(question, "empty to leave it for later")?;
+            facts.motivation = ask::typed::<String>(question, "empty to skip")?;
         }
         Ok(facts)
     }
@@ -193,9 +234,7 @@ fn check(name: &Name, file: &str, text: &str) -> Result<()> {
     let source = Source { path: file.into(), text: text.into() };
     match read(name.clone(), source.into()) {
         (Ok(_), _) => Ok(()),
-        (Err(source), troubles) => {
-            Err(Error::new("no project was made: what was given cannot be used")
-                .with_troubles(FileTrouble::all(&source, troubles)))
-        }
+        (Err(source), troubles) => Err(Error::new("invalid value; nothing was written")
+            .with_troubles(FileTrouble::all(&source, troubles))),
     }
 }

@@ -1,4 +1,4 @@
-//! `rp` alone: where things stand.
+//! `rp` without a command: where things stand.
 
 use super::select::known_researcher;
 use super::{Env, Outcome, printable};
@@ -6,10 +6,10 @@ use crate::domain::agenda::Agenda;
 use crate::error::{self, Result};
 use crate::render::{Format, Output, agenda, json, verdict};
 
-/// What is active and due, the verdict, and what to do next, for one researcher or all; without a store,
-/// how to begin.
+/// Shows active projects, due dates, the verdict and the next commands, for one researcher or all; without
+/// a store, how to begin.
 pub fn run(researcher: Option<&String>, env: &Env) -> Result<Outcome> {
-    printable("rp alone", &[Output::Text, Output::Json], env)?;
+    printable("rp", &[Output::Text, Output::Json], env)?;
     let loaded = match env.load() {
         Err(why) if why.kind() == error::Kind::NoStore => {
             return Ok(Outcome::done(match env.format {

@@ -35,9 +35,9 @@ impl Outcome {
         Self { long: true, ..Self::done(text) }
     }
 
-    /// The result of a change that `rp undo` takes back.
+    /// The result of a change that `rp undo` can undo.
     pub(super) fn after_a_change(self) -> Self {
-        Self { changed: Some("`rp history` lists it, `rp undo` takes it back"), ..self }
+        Self { changed: Some("see `rp history`; undo with `rp undo`"), ..self }
     }
 
     pub(super) fn with_code(self, code: u8) -> Self {
@@ -72,7 +72,7 @@ impl Outcome {
         if env.reports_troubles() {
             self.notes.push_str(&diagnostic::in_short(&loaded.troubles));
             let hint = paint::paint(paint::INFO, "hint");
-            self = self.note(&format!("{hint}: `rp flags` shows the lines"));
+            self = self.note(&format!("{hint}: see the lines with `rp flags`"));
         }
         self.with_code(exit::FAILED)
     }
@@ -98,10 +98,7 @@ impl Outcome {
             return self;
         }
         let note = paint::paint(paint::CARE, "note");
-        self.note(&format!(
-            "{note}: {} in other files; `rp flags` shows them",
-            count(errors, "error")
-        ))
+        self.note(&format!("{note}: {} in other files; see `rp flags`", count(errors, "error")))
     }
 
     /// Adds the troubles of named projects whose files are invalid, and then exit code 2.
@@ -154,11 +151,11 @@ pub(super) fn nothing(why: &Error, env: &Env) -> Outcome {
 pub(super) fn rehearsed(files: &[FileChange], env: &Env) -> Outcome {
     match env.format {
         Format::Json => Outcome::done(json::rehearsed(files)),
-        Format::Text if files.is_empty() => Outcome::default().note("nothing would be changed"),
+        Format::Text if files.is_empty() => Outcome::default().note("nothing would change"),
         Format::Text => Outcome::done(files.iter().map(diff::file).collect::<String>())
             .note("nothing was written"),
     }
 }
 
 /// The last line of the outcome of a change.
-pub(super) const UNDO_HINT: &str = "`rp undo` takes it back";
+pub(super) const UNDO_HINT: &str = "undo with `rp undo`";

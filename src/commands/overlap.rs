@@ -81,7 +81,9 @@ impl Run for Args {
                 return Ok(Plan::of(project, "added", format!("an overlap with {on}"), edits));
             };
             if values.is_empty() {
-                return Err(Error::nothing_to_do(format!("there is an overlap with {on} already")));
+                return Err(Error::nothing_to_do(format!(
+                    "the overlap with {on} is already recorded"
+                )));
             }
             let set = |(key, value): &(&'static str, Literal)| Edit::SetIn {
                 table: "overlap",

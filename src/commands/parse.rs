@@ -26,7 +26,7 @@ pub(super) fn past_day(given: &'static str, text: Option<&String>, env: &Env) ->
     let Some(date) = day(given, text, env)? else { return Ok(env.today) };
     if date > env.today {
         let today = env.today;
-        return Err(Error::new(format!("{given}: {date} is yet to come, today is {today}")));
+        return Err(Error::new(format!("{given}: {date} is in the future; today is {today}")));
     }
     Ok(date)
 }
@@ -35,7 +35,7 @@ pub(super) fn past_day(given: &'static str, text: Option<&String>, env: &Env) ->
 pub(super) fn coming(given: &'static str, date: Date, env: &Env) -> Result<Date> {
     if date < env.today {
         let today = env.today;
-        return Err(Error::new(format!("{given}: {date} has passed, today is {today}")));
+        return Err(Error::new(format!("{given}: {date} is in the past; today is {today}")));
     }
     Ok(date)
 }

@@ -59,7 +59,7 @@ impl Run for Args {
         let given = self.given(env)?;
         let now = match some(self.now.as_ref()) {
             None if given.is_empty() && env.can_ask => {
-                Some(ask::needed("What is it now?", "in a sentence")?)
+                Some(ask::needed("What is the new direction?", "in a sentence")?)
             }
             None if given.is_empty() => return Err(Error::missing("--now")),
             now => now,
@@ -72,7 +72,7 @@ impl Run for Args {
             let differs = |(key, new): &&(&str, Literal)| held(text, key) != new.value();
             let changes: Vec<_> = given.iter().filter(differs).collect();
             if changes.is_empty() && now.is_none() {
-                let why = format!("{} is what you say already", project.name);
+                let why = format!("the direction of {} is unchanged", project.name);
                 return Err(Error::nothing_to_do(why));
             }
             let (mut was, mut is) = (Vec::new(), Vec::new());

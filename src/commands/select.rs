@@ -16,7 +16,7 @@ use crate::store::Loaded;
 pub(super) fn known_flag(typed: &str) -> Result<&'static Rule> {
     rule(typed).ok_or_else(|| {
         Error::new(format!("there is no flag `{typed}`"))
-            .with_hint("`rp explain` lists them all")
+            .with_hint("list them with `rp explain`")
             .with_near(nearest(typed, RULES.iter().map(|rule| rule.name)))
     })
 }
@@ -70,7 +70,7 @@ pub(super) fn in_folder<'a>(
     holds.then_some((projects, unread))
 }
 
-/// A second thread pays from so many projects on.
+/// The number of projects from which a second thread pays.
 const WORTH_A_THREAD: usize = 250;
 
 /// Each project with its flags, in the same order.

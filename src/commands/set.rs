@@ -1,18 +1,23 @@
 //! `rp set`: set or remove keys of a project's file.
 
 use super::change::{Dry, Plan, change};
-use super::decide::{BELIEF, Decided, estimated};
-use super::{Env, Outcome, Run};
+use super::decide::{BELIEF, Decided, Decision, Taking, check, estimated, no_result};
+use super::{Env, Outcome, Run, ask};
+use crate::domain::decide::start_of;
 use crate::domain::keys::{Kind, Known};
-use crate::domain::project::{Project, schema};
-use crate::domain::words::nearest;
+use crate::domain::project::{DecisionKind, Ending, Project, Status, schema};
+use crate::domain::words::{Word, nearest};
 use crate::error::{Error, Result};
-use crate::store::{Edit, Literal};
+use crate::store::{Edit, Literal, Loaded};
 
 /// Set or remove keys of a project's file
 ///
 /// Write values without the quotes of TOML: 20% to 50%, 2d, 2026-01-31; separate the items of a
 /// list with commas. rp refuses an invalid value. An empty value removes the key.
+///
+/// A new status is a decision, as with `rp start`, `rp pause`, `rp finish` and `rp drop`: it is
+/// recorded with its day and the numbers of the ranking. For `done` and `dropped`, rp asks for the
+/// result or the reason; without a terminal, use `rp finish` or `rp drop`.
 ///
 /// A new chance, or a new number of experiments, takes the log so far into account: only later
 /// results count against it. An `estimate` decision records the numbers before it.
@@ -41,22 +46,98 @@ impl Run for Args {
             self.pairs.iter().map(|pair| edit(pair, &schema, env)).collect::<Result<Vec<_>>>()?;
         let keys: Vec<_> =
             self.pairs.iter().filter_map(|pair| Some(pair.split_once('=')?.0)).collect();
+        // Before anything is asked.
+        let moves = Move::of(&self.pairs, env.load()?.project(&self.project)?, env)?;
         change(Self::NAME, &self.dry, env, |loaded| {
             let project = loaded.project(&self.project)?;
             let what = format!("{} of {}", keys.join(", "), project.name);
+            let mut taken_up = None;
             let mut edits = edits.clone();
+            if let Some(moves) = &moves {
+                // Keys of the command line, such as `started`, come last: they win.
+                edits.retain(|edit| !matches!(edit, Edit::Set { key, .. } if key == "status"));
+                edits.splice(0..0, moves.edits(project, loaded, env)?);
+                taken_up = moves.is_start().then(|| project.name.clone());
+            }
             if estimates_anew(project, &edits) {
                 let decided = Decided { day: env.today, why: None, by: None };
                 edits.extend(estimated(project, &decided, &env.context(loaded)));
             }
-            let mut plan = Plan::of(project, "set", what, edits);
-            if self.pairs.iter().any(|pair| pair.starts_with("status=")) {
-                plan.remarks.push(
-                    "no decision was recorded: `rp start`, `pause`, `finish` and `drop` do".into(),
-                );
-            }
-            Ok(plan)
+            Ok(Plan { taken_up, ..Plan::of(project, "set", what, edits) })
         })
+    }
+}
+
+/// The decision that a new status is.
+struct Move {
+    kind: DecisionKind,
+    decided: Decided,
+    /// The result of a finished project.
+    result: Option<Ending>,
+}
+
+impl Move {
+    /// The decision that sets the status, if one of the pairs does and the status is new. Asks for
+    /// the reason or the result that it needs. `None` for a return to an idea, which is no decision.
+    fn of(pairs: &[String], project: &Project, env: &Env) -> Result<Option<Self>> {
+        let status = |pair: &String| {
+            let (key, word) = pair.split_once('=')?;
+            Status::from_word(word.trim()).filter(|_| key.trim() == "status")
+        };
+        let Some(status) = pairs.iter().rev().find_map(status) else { return Ok(None) };
+        let kind = match status {
+            status if status == project.status => return Ok(None),
+            Status::Idea => return Ok(None),
+            Status::Active => start_of(project),
+            Status::Paused => DecisionKind::Pause,
+            Status::Done => DecisionKind::Finish,
+            Status::Dropped => DecisionKind::Drop,
+        };
+        check(kind, project)?;
+        let name = &project.name;
+        let (mut why, mut result) = (None, None);
+        match kind {
+            DecisionKind::Pause if project.is_silent_sprint() => {
+                let otherwise = format!("use `rp pause {name} --chance PERCENT`");
+                return Err(no_result(project, &otherwise));
+            }
+            DecisionKind::Finish if env.can_ask => {
+                result = Some(ask::word("How did it turn out?", "compared with its goal")?);
+            }
+            DecisionKind::Drop if env.can_ask => why = Some(ask::needed("Why?", "a sentence")?),
+            DecisionKind::Finish => {
+                let hint =
+                    format!("use `rp finish {name} --result success`, `partial` or `failure`");
+                return Err(Error::new("`status=done` needs a result").with_hint(hint));
+            }
+            DecisionKind::Drop => {
+                let hint = format!("use `rp drop {name} --why TEXT`");
+                return Err(Error::new("`status=dropped` needs a reason").with_hint(hint));
+            }
+            DecisionKind::Start
+            | DecisionKind::Resume
+            | DecisionKind::Pause
+            | DecisionKind::Switch
+            | DecisionKind::Derisk
+            | DecisionKind::Pivot
+            | DecisionKind::Estimate => {}
+        }
+        let decided = Decided { day: env.today, why, by: env.me.clone() };
+        Ok(Some(Self { kind, decided, result }))
+    }
+
+    fn is_start(&self) -> bool {
+        matches!(self.kind, DecisionKind::Start | DecisionKind::Resume)
+    }
+
+    /// The edits of the decision, as those of its own command.
+    fn edits(&self, project: &Project, loaded: &Loaded, env: &Env) -> Result<Vec<Edit>> {
+        check(self.kind, project)?;
+        let settings = &loaded.portfolio.settings;
+        let whose = self.is_start().then(|| Taking::default().whose(project, settings, env));
+        let more = self.result.map(|result| ("result", result.into())).into_iter().collect();
+        let decision = Decision { whose, more, ..Decision::new(self.kind, project) };
+        Ok(decision.edits(&self.decided, &env.context(loaded)))
     }
 }
 
@@ -73,25 +154,26 @@ fn estimates_anew(project: &Project, edits: &[Edit]) -> bool {
 
 fn edit(pair: &str, schema: &[Known], env: &Env) -> Result<Edit> {
     let Some((key, text)) = pair.split_once('=') else {
-        let hint = format!("write `{pair}=VALUE`, or `{pair}=` to take it away");
-        return Err(Error::new(format!("`{pair}` has no `=`")).with_hint(hint));
+        let hint = format!("write `{pair}=VALUE`, or `{pair}=` to remove the key");
+        return Err(Error::new(format!("missing `=` in `{pair}`")).with_hint(hint));
     };
     let key = key.trim();
     let known = schema.iter().find(|known| known.key == key).ok_or_else(|| unknown(key, schema))?;
-    let no_value_of_its_own = || Error::new(format!("`{key}` has no value of its own"));
     if let Some(head) = list_of(key, schema) {
-        let hint = format!("`[[{}]]` is a list of entries: {}", head.key, adds(&head.key));
-        return Err(no_value_of_its_own().with_hint(hint));
+        let what = format!("cannot set `{key}`: `[[{}]]` is a list", head.key);
+        return Err(Error::new(what).with_hint(adds(&head.key)));
     }
     Ok(match (known.kind, text.trim()) {
         (_, "") => Edit::unset(key),
         (Kind::Table, _) => {
             let below = schema.iter().find(|below| below.key.starts_with(&format!("{key}.")));
-            let error = no_value_of_its_own();
+            let error = Error::new(format!("`{key}` is a table, not a value"));
             return Err(match below {
-                Some(below) => {
-                    error.with_hint(format!("give its keys one: `{}={}`", below.key, text.trim()))
-                }
+                Some(below) => error.with_hint(format!(
+                    "set a key of the table: `{}={}`",
+                    below.key,
+                    text.trim()
+                )),
                 None => error,
             });
         }
@@ -108,10 +190,12 @@ fn list_of<'a>(key: &str, schema: &'a [Known]) -> Option<&'a Known> {
 /// The hint about how to add an entry to a list.
 fn adds(table: &str) -> String {
     match table {
-        "experiment" => "`rp log` adds one".into(),
-        "feedback" | "overlap" | "checkpoint" | "accept" => format!("`rp {table}` adds one"),
-        "decision" => "`rp start`, `pause`, `switch` and their like add one".into(),
-        _ => "`rp edit` opens the file".into(),
+        "experiment" => "add an entry with `rp log`".into(),
+        "feedback" | "overlap" | "checkpoint" | "accept" => {
+            format!("add an entry with `rp {table}`")
+        }
+        "decision" => "use `rp start`, `rp pause` or `rp switch`".into(),
+        _ => "edit the file with `rp edit`".into(),
     }
 }
 

@@ -107,7 +107,7 @@ fn left<'a>(
     let whose = args.taking.whose(to, &loaded.portfolio.settings, env);
     let left = left_for(to, &whose, args.from.as_ref(), loaded, context)?;
     left.ok_or_else(|| {
-        Error::new(format!("no project of {whose} is active, so there is none to leave"))
-            .with_hint(format!("`rp start {}` takes it up", to.name))
+        Error::new(format!("{whose} has no active project to leave"))
+            .with_hint(format!("start it with `rp start {}`", to.name))
     })
 }

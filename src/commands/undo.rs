@@ -36,12 +36,13 @@ impl Run for Args {
             let (record, files) =
                 if self.redo { store.rehearse_redo() } else { store.rehearse_undo() }?;
             let outcome = rehearsed(&files, env);
-            let would = if self.redo { "do again" } else { "take back" };
+            let would = if self.redo { "redo" } else { "undo" };
             return Ok(match env.format {
                 Format::Json => outcome,
-                Format::Text => {
-                    outcome.note(&format!("this would {would}: {}", clean::line(&record.what)))
-                }
+                Format::Text => outcome.note(&format!(
+                    "nothing was written; this would {would}: {}",
+                    clean::line(&record.what)
+                )),
             });
         }
         let record = if self.redo { store.redo(&env.now) } else { store.undo(&env.now) }?;
@@ -53,7 +54,7 @@ impl Run for Args {
         if self.redo {
             return Ok(outcome.after_a_change());
         }
-        let changed = Some("`rp history` lists it, `rp undo --redo` does it again");
+        let changed = Some("see `rp history`; redo with `rp undo --redo`");
         Ok(Outcome { changed, ..outcome })
     }
 }

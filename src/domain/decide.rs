@@ -1,8 +1,9 @@
 //! Decisions about projects: the current project, the decisions that are possible, and the numbers
 //! of the ranking at that moment.
 
+use super::flags::rule::up_to;
 use super::portfolio::Portfolio;
-use super::project::{Date, DecisionKind, Project, Status};
+use super::project::{Date, DecisionKind, Project, Status, Time, Work};
 use super::ranking::factor::Factor;
 use super::ranking::{Ranking, Rival, Verdict};
 
@@ -156,6 +157,17 @@ pub fn waiting<'a>(portfolio: &'a Portfolio, capability: &str) -> Vec<&'a Projec
     projects.filter(|project| project.waits_for(capability)).collect()
 }
 
+/// Whether a day or two would try an idea: its loop and its fixed cost are known and short. Play
+/// with a new capability begins there.
+pub fn is_quick_to_try(project: &Project) -> bool {
+    let short = |weeks: Option<f64>, limit: f64| weeks.is_some_and(|weeks| up_to(weeks, limit));
+    let experiment_loop = project.experiment_loop.as_ref().map(|at| at.median().in_weeks());
+    let fixed_cost = project.fixed_cost.as_ref().map(|at| at.median().in_weeks());
+    project.status == Status::Idea
+        && short(experiment_loop, Time::days(1).in_weeks())
+        && short(fixed_cost, Work::days(2).in_weeks())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,6 +224,18 @@ mod tests {
         assert_eq!(started(""), Some(day));
         assert_eq!(started("started = 2026-06-01\n"), None);
         assert_eq!(started("status = \"paused\"\n"), None);
+    }
+
+    #[test]
+    fn an_idea_of_a_short_loop_and_a_low_fixed_cost_is_quick_to_try() {
+        let is_quick = |keys: &str| is_quick_to_try(&project("p", keys));
+
+        assert!(is_quick("experiment_loop = \"1d\"\nfixed_cost = \"2d\"\n"));
+        assert!(!is_quick("experiment_loop = \"25h\"\nfixed_cost = \"2d\"\n"));
+        assert!(!is_quick("experiment_loop = \"1d\"\nfixed_cost = \"17h\"\n"));
+        assert!(!is_quick("experiment_loop = \"1d\"\n"));
+        let active = "status = \"active\"\nexperiment_loop = \"1d\"\nfixed_cost = \"2d\"\n";
+        assert!(!is_quick(active));
     }
 
     fn portfolio() -> Portfolio {

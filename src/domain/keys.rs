@@ -87,6 +87,16 @@ impl<'t> Keys<'t> {
         known.extend(below.into_iter().map(dotted));
     }
 
+    /// The same for tables with names, which have `NAME` in their place.
+    fn survey_named<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Keys) -> T) {
+        let from = self.survey.as_ref().map_or(0, Vec::len);
+        self.survey_below(key, Kind::Table, read);
+        let added = self.survey.iter_mut().flat_map(|known| known.iter_mut().skip(from + 1));
+        for known in added {
+            known.key = known.key.replacen('.', ".NAME.", 1);
+        }
+    }
+
     /// The value of `key`; `None` if it is missing, or if it is invalid, which is recorded.
     pub fn get<T>(
         &mut self,
@@ -179,7 +189,10 @@ impl<'t> Keys<'t> {
         read: impl Fn(&mut Keys) -> T,
     ) -> Vec<(String, At<T>)> {
         self.asked.push(key);
-        let Some(value) = self.table.get(key) else { return Vec::new() };
+        let Some(value) = self.table.get(key) else {
+            self.survey_named(key, read);
+            return Vec::new();
+        };
         let DeValue::Table(tables) = value.get_ref() else {
             let message = format!("`{key}` must be a table, not {}", described(value.get_ref()));
             let trouble = Trouble::error(value.span(), message);
@@ -244,6 +257,19 @@ pub fn survey(read: impl FnOnce(&mut Keys)) -> Vec<Known> {
 }
 
 impl Kind {
+    /// The type in words.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Text => "text in quotes",
+            Self::Texts => "list of texts",
+            Self::Date => "date",
+            Self::Number => "number",
+            Self::Truth => "`true` or `false`",
+            Self::Table => "table",
+            Self::Entries => "list of tables",
+        }
+    }
+
     /// The type that a reader takes, found with a sample value of each type.
     fn of(takes: impl Fn(&DeValue) -> bool) -> Self {
         let samples =

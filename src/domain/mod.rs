@@ -4,6 +4,7 @@
 
 pub mod agenda;
 pub mod decide;
+pub mod explained;
 pub mod flags;
 pub mod keys;
 pub mod moved;

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::flags::threshold::{Limit, Threshold};
-use super::keys::{self, Keys};
+use super::keys::{self, Keys, Known};
 use super::project::{Date, Estimate, Importance, Percent, Project, Range, Time, Work};
 use super::source::{At, Source, Trouble};
+use super::words::is_same_name;
 use crate::words;
 
 words! {
@@ -208,18 +209,28 @@ impl Settings {
             Err(troubles) => return (Self::default(), troubles),
         };
         let mut keys = Keys::of(table.get_ref(), 0..0, "");
+        let settings = Self::fields(&mut keys, known);
+        (settings, keys.finish())
+    }
+
+    /// Every key of `rp.toml`, in the order of the documentation.
+    pub fn schema(known: &[&Threshold]) -> Vec<Known> {
+        keys::survey(|keys| drop(Self::fields(keys, known)))
+    }
+
+    /// Reads every key, in the order of the documentation.
+    fn fields(keys: &mut Keys, known: &[&Threshold]) -> Self {
         let default = Self::default();
-        let settings = Self {
+        Self {
             me: keys.name("me").map_or(default.me, |at| at.value),
-            researchers: researchers(&mut keys),
+            researchers: researchers(keys),
             defaults: keys.table("defaults", defaults).map_or(default.defaults, |at| at.value),
             thresholds: keys
                 .table("thresholds", |keys| thresholds(keys, known))
                 .map_or(default.thresholds, |at| at.value),
             ranking: keys.table("ranking", numbers).map_or(default.ranking, |at| at.value),
             capabilities: keys.tables("capability", capability),
-        };
-        (settings, keys.finish())
+        }
     }
 
     /// The owner of a project; empty if it has none.
@@ -237,11 +248,10 @@ impl Settings {
         self.researcher(self.owner(project))
     }
 
-    /// Whether a capability has arrived by a day, ignoring ASCII case.
+    /// Whether a capability has arrived by a day, in any spelling of its name.
     pub fn has_come(&self, capability: &str, today: Date) -> bool {
-        self.capabilities.iter().any(|known| {
-            known.name.trim().eq_ignore_ascii_case(capability.trim()) && *known.date <= today
-        })
+        let mut known = self.capabilities.iter();
+        known.any(|known| is_same_name(&known.name, capability) && *known.date <= today)
     }
 
     /// Hours a week on a project: its own, else its researcher's.

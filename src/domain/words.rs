@@ -41,6 +41,15 @@ macro_rules! words {
     };
 }
 
+/// Whether two names are the same apart from case, blanks, hyphens and underscores.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    let letters = |name: &str| -> String {
+        let kept = name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'));
+        kept.flat_map(char::to_lowercase).collect()
+    };
+    letters(one) == letters(other)
+}
+
 /// The known word that is most similar to `typed`; `None` if none is similar enough.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase().replace('_', "-");
@@ -66,6 +75,14 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_the_same_in_another_spelling() {
+        for other in ["debate-ready", "Debate Ready", " debate_ready ", "debateready"] {
+            assert!(is_same_name("debate ready", other), "{other}");
+        }
+        assert!(!is_same_name("debate ready", "debates ready"));
+    }
 
     #[test]
     fn a_typo_finds_its_word() {

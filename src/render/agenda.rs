@@ -7,20 +7,20 @@ use crate::domain::flags::rule::{Context, Severity};
 use crate::domain::project::{Checkpoint, Date, Name, Status, Time};
 use crate::domain::ranking::{Ranking, in_two_digits};
 
-/// So many active projects fit a screen.
+/// The number of active projects that fit a screen.
 const MOST_ACTIVE: usize = 3;
-/// So many flags and checkpoints are shown of the only active project; of several, one each.
+/// The number of flags and checkpoints shown of the only active project; of several projects, one each.
 const OF_ONE: usize = 2;
-/// Nobody types more next.
+/// The most next commands.
 const MOST_NEXT: usize = 4;
 
-/// What is typed where there is nothing yet.
+/// The commands that create the first store and project.
 pub const BEGINNINGS: [(&str, &str); 2] = [
-    ("rp init research", "a folder for your projects"),
-    ("rp new \"a title\"", "a first project, in the default store where there is no other"),
+    ("rp init research", "create a store for your projects"),
+    ("rp new \"a title\"", "create a project, in the default store if there is no other"),
 ];
 
-/// For each researcher: what is active and due, the verdict, and what to do next.
+/// For each researcher: active projects, due dates, the verdict, and the next commands.
 pub fn agendas(agendas: &[Agenda], context: &Context, screen: Screen) -> String {
     let several = agendas.len() > 1;
     let pages = agendas.iter().map(|agenda| {
@@ -42,15 +42,15 @@ pub fn agendas(agendas: &[Agenda], context: &Context, screen: Screen) -> String 
 /// How to begin.
 pub fn beginning() -> String {
     let lines = BEGINNINGS.map(|(typed, what)| format!("  {typed:<18}{what}\n"));
-    format!("there is no store of projects yet\n\n{}", lines.concat())
+    format!("no store found\n\n{}", lines.concat())
 }
 
 struct Page {
     text: String,
     width: usize,
-    /// Of each kind, about one project.
+    /// The most items of each kind for one project.
     most_items: usize,
-    /// For each of them.
+    /// The most lines of each item.
     most_lines: usize,
     today: Date,
 }
@@ -60,7 +60,7 @@ impl Page {
         self.text += &(wrap::wrap(line, self.width) + "\n");
     }
 
-    /// Something about a project, on a screen in no more than a line or two.
+    /// An item about a project, shortened on a screen.
     fn item(&mut self, line: &str) {
         let room = self.width.saturating_sub(2);
         let wrapped = wrap::indented(line, 2, room);
@@ -72,7 +72,7 @@ impl Page {
 
     fn agenda(&mut self, agenda: &Agenda, ranking: &Ranking) {
         if agenda.active.is_empty() {
-            self.line("nothing is active");
+            self.line("no active project");
         }
         for active in agenda.active.iter().take(MOST_ACTIVE) {
             self.active(active);
@@ -112,7 +112,7 @@ impl Page {
         if let Some(sprint) = &active.sprint {
             self.sprint(sprint);
         }
-        // Where there is little room, what has passed is told by its flag and by what to do next.
+        // If there is little room, a flag and the next commands show a checkpoint that has passed.
         let today = self.today;
         let has_room = |checkpoint: &&&Checkpoint| most > 1 || *checkpoint.by >= today;
         for checkpoint in active.due.iter().filter(has_room).take(most) {
@@ -123,13 +123,13 @@ impl Page {
         }
     }
 
-    /// A sprint that runs; that one is over is told by its flag.
+    /// A running sprint; a flag shows that one is over.
     fn sprint(&mut self, sprint: &Sprint) {
         if sprint.is_over {
             return;
         }
         let back = sprint.back_to.map(clean::line);
-        let back = back.map(|back| format!(", then judge it against {back}")).unwrap_or_default();
+        let back = back.map(|back| format!(", then compare it with {back}")).unwrap_or_default();
         self.item(&format!("sprint until {}, {}{back}", sprint.until, self.when(sprint.until)));
     }
 
@@ -145,7 +145,7 @@ impl Page {
     }
 }
 
-/// A step as it is typed.
+/// The commands of a step.
 pub fn typed(step: &Step) -> Vec<String> {
     match step {
         Step::Judge { sprint, back_to } => {
@@ -175,7 +175,7 @@ pub fn typed(step: &Step) -> Vec<String> {
     }
 }
 
-/// A name as a shell takes it for one word.
+/// A name quoted for the shell.
 pub(super) fn quoted(name: &Name) -> String {
     shell_words::quote(&clean::line(name.as_str())).into_owned()
 }

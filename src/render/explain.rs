@@ -1,24 +1,72 @@
-//! The documentation of flags, for `rp explain`.
+//! The documentation of flags and keys, for `rp explain`.
 
-use super::{Screen, count, paint, table, wrap};
-use crate::domain::flags::rule::Rule;
+use super::{Screen, count, paint, wrap};
+use crate::domain::explained::{Explained, Place};
+use crate::domain::flags::groups::{self, Group};
+use crate::domain::flags::rule::{Rule, Severity};
 use crate::domain::flags::threshold::Threshold;
 use crate::domain::settings::Settings;
+use crate::domain::words::Word;
 
-/// One line for each flag, the worst first.
+/// What the author of the method says about it.
+const ADVICE: &str = "The author of the method: do not take this advice if you do not like the \
+                      research that it leads to. It is controversial. Every threshold and weight can \
+                      be set in rp.toml.";
+
+/// The flags by topic, the worst first, in at most 80 columns.
 pub fn all(rules: &[&Rule], screen: Screen) -> String {
-    let mut rules = rules.to_vec();
-    rules.sort_by_key(|rule| std::cmp::Reverse(rule.severity));
-    let rows = rules
-        .iter()
-        .map(|rule| {
-            let severity = table::word(rule.severity).painted(paint::of(rule.severity));
-            vec![severity, table::word(rule.name).painted(paint::NAME), table::prose(rule.what)]
-        })
-        .collect();
-    let end = format!("\n{}; see `rp explain NAME` for details\n", count(rules.len(), "flag"));
-    table::table(&["severity", "flag", "checks for"], rows, screen)
-        + &wrap::wrap(&end, screen.text_width())
+    const WIDEST: usize = 80;
+    let width = screen.page_width().min(WIDEST);
+    let longest = rules.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let mut page = String::new();
+    for (group, _) in Group::ALL {
+        let mut own: Vec<_> =
+            rules.iter().filter(|rule| groups::of(rule.name) == Some(*group)).collect();
+        own.sort_by_key(|rule| std::cmp::Reverse(rule.severity));
+        page += &format!("{}\n", paint::paint(paint::NAME, group));
+        for rule in own {
+            page += &line(rule, longest, width);
+        }
+        page.push('\n');
+    }
+    let end =
+        format!("{}; see `rp explain NAME` for one, or for a key", count(rules.len(), "flag"));
+    page + &wrap::wrap(&end, width) + "\n\n" + &wrap::wrap(ADVICE, width) + "\n"
+}
+
+/// A flag: its severity, its name, and what it checks for.
+fn line(rule: &Rule, longest: usize, width: usize) -> String {
+    let (severity, beside) = (rule.severity.word(), Severity::Caution.word().len() + longest + 5);
+    let what = wrap::indented(rule.what, beside, width);
+    let gap = " ".repeat(Severity::Caution.word().len() - severity.len() + 1);
+    let rest = " ".repeat(longest - rule.name.len() + 2);
+    let severity = paint::paint(paint::of(rule.severity), severity);
+    let name = paint::paint(paint::NAME, rule.name);
+    format!("  {severity}{gap}{name}{rest}{}\n", what.trim_start())
+}
+
+/// The documentation of a key, with its default and its value in the store.
+pub fn key(of: &Explained, default: Option<&str>, set: Option<&str>, screen: Screen) -> String {
+    let width = screen.page_width();
+    let Explained { key, kind, place } = of;
+    let file = match place {
+        Place::Project => "a project's file",
+        Place::Settings => "rp.toml",
+    };
+    let mut page = format!("{}, in {file}\n\n", paint::paint(paint::NAME, key.key));
+    page += &(wrap::wrap(&format!("{}.", key.what), width) + "\n\n");
+    let evidence = key.evidence.words();
+    let facts = [
+        ("type", Some(kind.noun())),
+        ("default", default),
+        ("set to", set),
+        ("evidence", evidence.as_deref()),
+    ];
+    for (name, value) in facts {
+        let Some(value) = value else { continue };
+        page += &format!("  {name:<10}{}\n", wrap::indented(value, 12, width).trim_start());
+    }
+    page
 }
 
 /// The full documentation of a flag, with its thresholds as set.

@@ -2,10 +2,12 @@
 
 use anstyle::Style;
 
-use super::{Screen, clean, count, diagnostic, paint, wrap};
+use super::{Screen, clean, count, diagnostic, paint, table, wrap};
 use crate::domain::flags::rule::Severity;
+use crate::domain::flags::statistics::{Count, Kind};
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::shares;
+use crate::domain::source::Weight;
 use crate::domain::words::Word;
 
 /// A second thread pays from so many projects on.
@@ -40,6 +42,29 @@ pub fn flags(
 pub fn names(flagged: &[Flagged]) -> String {
     let names = flagged.iter().map(|flagged| clean::line(flagged.project.name.as_str()) + "\n");
     names.collect()
+}
+
+/// One line for each kind of flag or trouble.
+pub fn statistics(counts: &[Count], screen: Screen) -> String {
+    if counts.is_empty() {
+        return "no flags\n".into();
+    }
+    let row = |of: &Count| {
+        let style = match of.kind {
+            Kind::Trouble(Weight::Error) => paint::BAD,
+            Kind::Trouble(Weight::Warning) => paint::CARE,
+            Kind::Flag(severity) => paint::of(severity),
+        };
+        let place = of.place.map(|place| format!(":{place}")).unwrap_or_default();
+        vec![
+            table::number(of.count),
+            table::word(of.kind.word()).painted(style),
+            table::prose(clean::line(of.name)),
+            table::word(format!("{}{place}", clean::line(of.path))),
+        ]
+    };
+    let header = ["count", "severity", "flag", "first"];
+    table::table(&header, counts.iter().map(row).collect(), screen)
 }
 
 /// `2 red, 5 cautions in 3 of 12 projects`, and the next commands.

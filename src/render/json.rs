@@ -10,7 +10,10 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use super::history::Row;
+use crate::domain::explained::{Explained, Place};
+use crate::domain::flags::groups;
 use crate::domain::flags::rule::{Rule, Severity};
+use crate::domain::flags::statistics::{Count, Kind};
 use crate::domain::flags::threshold::Limit;
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{
@@ -159,6 +162,67 @@ pub fn flags<'a>(
     print(&Flags { schema: SCHEMA, flags, troubles: Troubles::of(troubles) })
 }
 
+/// `rp explain KEY --format json`. The value is `null` if rp.toml does not set the key.
+pub fn key(of: &Explained, default: Option<&str>, value: Option<&str>) -> String {
+    #[derive(Serialize)]
+    struct Explanation<'a> {
+        schema: u32,
+        keys: [KeyRow<'a>; 1],
+    }
+    #[derive(Serialize)]
+    struct KeyRow<'a> {
+        key: &'a str,
+        file: &'a str,
+        r#type: &'a str,
+        what: &'a str,
+        default: Option<&'a str>,
+        value: Option<&'a str>,
+        evidence: Option<String>,
+    }
+    let Explained { key, kind, place } = of;
+    let file = match place {
+        Place::Project => "project",
+        Place::Settings => "rp.toml",
+    };
+    let (r#type, what, evidence) = (kind.noun(), key.what, key.evidence.words());
+    let row = KeyRow { key: key.key, file, r#type, what, default, value, evidence };
+    print(&Explanation { schema: SCHEMA, keys: [row] })
+}
+
+/// `rp flags --statistics --format json`.
+pub fn statistics<'a>(counts: &[Count<'a>]) -> String {
+    #[derive(Serialize)]
+    struct Statistics<'a> {
+        schema: u32,
+        statistics: Vec<CountRow<'a>>,
+    }
+    #[derive(Serialize)]
+    struct CountRow<'a> {
+        severity: &'static str,
+        /// The name of a flag; `null` for a problem in a file.
+        flag: Option<&'a str>,
+        /// The message about a file; `null` for a flag.
+        message: Option<&'a str>,
+        count: usize,
+        file: &'a str,
+        line: Option<usize>,
+        column: Option<usize>,
+    }
+    let row = |of: &Count<'a>| {
+        let is_flag = matches!(of.kind, Kind::Flag(_));
+        CountRow {
+            severity: of.kind.word(),
+            flag: is_flag.then_some(of.name),
+            message: (!is_flag).then_some(of.name),
+            count: of.count,
+            file: of.path,
+            line: of.place.map(|place| place.line),
+            column: of.place.map(|place| place.column),
+        }
+    };
+    print(&Statistics { schema: SCHEMA, statistics: counts.iter().map(row).collect() })
+}
+
 /// Rounded to nine digits, since the last digits of a float differ between machines.
 fn nine_digits(number: f64) -> f64 {
     format!("{number:.8e}").parse().unwrap_or(number)
@@ -300,6 +364,7 @@ pub fn rules(rules: &[&Rule], settings: &Settings) -> String {
     struct RuleRow<'a> {
         flag: &'a str,
         severity: &'static str,
+        group: Option<&'static str>,
         statuses: Vec<&'static str>,
         what: &'a str,
         why: &'a str,
@@ -332,6 +397,7 @@ pub fn rules(rules: &[&Rule], settings: &Settings) -> String {
     let rows = rules.iter().map(|rule| RuleRow {
         flag: rule.name,
         severity: Severity::word(rule.severity),
+        group: groups::of(rule.name).map(Word::word),
         statuses: rule.statuses.iter().map(|status| status.word()).collect(),
         what: rule.what,
         why: rule.why,

@@ -1,4 +1,4 @@
-//! What a change did to chance, rank and flags of projects.
+//! The effect of a change on the chance, rank and flags of projects.
 
 use super::ranking::cost_left as left_of;
 use super::verdict::{chance as in_words, marginal, reason};
@@ -77,7 +77,7 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
     let (accepted, went): (Vec<_>, Vec<_>) = moved.went().into_iter().partition(is_accepted);
     lines.extend(flags(accepted).into_iter().map(|flag| ("accepted", flag)));
     let went: Vec<_> = went.iter().map(|flag| flag.rule.name).collect();
-    // Few rules check closed projects, so that a flag is gone is no merit then.
+    // Few rules check closed projects, so a flag that is gone means little there.
     if !went.is_empty() && rule::OPEN.contains(&after.project.status) {
         lines.push(("gone", went.join(", ")));
     }

@@ -45,7 +45,7 @@ pub fn written(Flagged { project, flags }: &Flagged, ranking: &Ranking, screen: 
         let mut line = worth(standing, ranking);
         let assumed = standing.inputs.assumed();
         if !assumed.is_empty() {
-            line += &format!(", assuming its {}", assumed.join(", "));
+            line += &format!(", with defaults for {}", assumed.join(", "));
         }
         text += &(wrap::wrap(&line, screen.text_width()) + "\n");
     }
@@ -103,7 +103,7 @@ impl Page {
         let name = clean::line(project.name.as_str()).into_owned();
         self.line(&format!("{name}, in {}", clean::line(project.path())));
         let whose = clean::line(settings.owner(project)).into_owned();
-        self.line(&format!("{}, {}, of {whose}", project.status, *project.origin));
+        self.line(&format!("{}, {}, owner: {whose}", project.status, *project.origin));
         self.gap();
     }
 
@@ -111,7 +111,7 @@ impl Page {
         self.title("Ranking");
         self.fact("value", &worth_in(standing, ranking, "a week"));
         if let Some(why) = ranking.worthless(standing) {
-            self.fact("", &format!("It is worth nothing: {}.", worthless(&why)));
+            self.fact("", &format!("Worth nothing: {}.", worthless(&why)));
         }
         let (now, claimed) = (chance(standing.chance()), chance(standing.claimed));
         let before = if now == claimed {
@@ -162,7 +162,7 @@ impl Page {
         self.fact("bottleneck", &text_of(project.bottleneck.as_ref()));
         self.input("importance", &inputs.importance, "of 10");
         self.input("claimed", &inputs.chance, "that it works");
-        self.input("counterfactual", &inputs.counterfactual, "that nobody else does it soon");
+        self.input("counterfactual", &inputs.counterfactual, "that nobody else would do it soon");
         self.input("experiments", &inputs.experiments, "to a clear result if it works");
         self.input("finish", &inputs.finish, "of work after that");
         if !inputs.learning.is_assumed() {
@@ -171,9 +171,9 @@ impl Page {
         let Researcher { level, hours_per_week, .. } = settings.researcher_of(project);
         let known = settings.researchers.contains_key(settings.owner(project));
         let hours = match &project.hours_per_week {
-            Some(own) => format!("{} a week of a {level}", own.value),
-            None if known => format!("{hours_per_week} a week of a {level}"),
-            None => format!("{ASSUMED}{hours_per_week} a week of a {level}, assumed"),
+            Some(own) => format!("{} a week, {level}", own.value),
+            None if known => format!("{hours_per_week} a week, {level}"),
+            None => format!("{ASSUMED}{hours_per_week} a week, {level}, assumed"),
         };
         self.fact("hours", &hours);
         self.fact("uncertainty", &project.uncertainty.to_string());
@@ -265,7 +265,7 @@ impl Page {
                     .progress
                     .as_ref()
                     .filter(|at| at.value)
-                    .map(|_| "they have progress".into()),
+                    .map(|_| "they have made progress".into()),
                 overlap.synced.as_ref().map(|day| format!("talked on {}", day.value)),
                 overlap.agreed.as_ref().map(|at| format!("agreed: {}", at.value)),
             ]);

@@ -15,10 +15,10 @@ use crate::domain::ranking::inputs::{Input, Inputs};
 use crate::domain::ranking::prospect::Phase;
 use crate::domain::ranking::{Odds, Ranking, Standing, Verdict, in_two_digits};
 
-/// What stands before a value that nothing gives.
+/// The mark of a value that uses a default.
 pub const ASSUMED: &str = "~";
 
-/// What is shown of a ranking, and on which day.
+/// The part of a ranking to show.
 pub struct Compared<'r, 'a> {
     /// The whole ranking, made with odds.
     pub ranking: &'r Ranking<'a>,
@@ -37,7 +37,7 @@ pub struct Compared<'r, 'a> {
 }
 
 impl Compared<'_, '_> {
-    /// The verdicts, then the table, then what is assumed in it.
+    /// The verdicts, the table, and the assumed values.
     pub fn text(&self, screen: Screen) -> String {
         let width = screen.text_width();
         let mut page = String::new();
@@ -72,7 +72,7 @@ impl Compared<'_, '_> {
         page + &wrap::wrap(&self.next(), width) + "\n"
     }
 
-    /// The same to paste elsewhere.
+    /// The same as Markdown.
     pub fn markdown(&self) -> String {
         let mut page = String::new();
         for one in self.verdicts {
@@ -148,7 +148,7 @@ impl Compared<'_, '_> {
         (header, rows)
     }
 
-    /// Why some have no rank, and why others are worth nothing.
+    /// The reasons why projects are not ranked or worth nothing.
     fn left_out(&self, width: usize) -> String {
         let line = |standing: &Standing, why: String| {
             let name = clean::line(standing.project.name.as_str());
@@ -166,10 +166,10 @@ impl Compared<'_, '_> {
         let list = |title: &str, lines: String| {
             if lines.is_empty() { lines } else { format!("\n{title}:\n{lines}") }
         };
-        list("without a rank", without_rank.collect()) + &list("worth nothing", worthless.collect())
+        list("not ranked", without_rank.collect()) + &list("worth nothing", worthless.collect())
     }
 
-    /// What is assumed, said once for all projects that lack the same.
+    /// The assumed values, once for all projects that lack the same ones.
     fn assumptions(&self, width: usize) -> String {
         const MOST_NAMES: usize = 6;
         let mut lacking: BTreeMap<Vec<&str>, Vec<&str>> = BTreeMap::new();
@@ -202,15 +202,17 @@ impl Compared<'_, '_> {
         page
     }
 
-    /// What to do with this.
+    /// The commands that show more.
     fn next(&self) -> String {
         let of = self.verdicts.first().and_then(|verdict| verdict.best());
         let name = of.map_or_else(|| "NAME".into(), |best| quoted(&best.project.name));
-        format!("`rp compare --why {name}` explains one, `--derisk` says what to look into first")
+        format!(
+            "explain a rank with `rp compare --why {name}`; find what to look into first with `--derisk`"
+        )
     }
 }
 
-/// What looking for something else is called in the table.
+/// The name of looking for something else in the table.
 const ELSE: &str = "something else";
 const LIKELY: &str = "likely";
 const BEST: &str = "best";
@@ -219,18 +221,18 @@ const COST: &str = "cost left";
 const LOOP: &str = "loop";
 const CHANCE: &str = "chance";
 const SPAN: &str = "span";
-/// What a screen that is too narrow for all goes without.
+/// The columns that a narrow screen omits.
 const SPARE: [&str; 7] = [SPAN, LOOP, COST, CHANCE, BEST, BEATS, LIKELY];
 
-/// What the columns mean, of those that are there.
+/// The meaning of the columns that are shown.
 fn legend(header: &[&str], with_looking: bool, width: usize) -> String {
     let columns = [
         (LIKELY, "90% range of value/week"),
-        (BEST, "chance of being worth most of all projects of its researcher"),
+        (BEST, "chance of the highest value among the projects of its researcher"),
         (BEATS, "chance of being worth more than the current project"),
         (COST, "work before the next experiment, or to finish"),
     ];
-    let looking = (ELSE, "a week of looking, then a fresh idea of which nothing is known");
+    let looking = (ELSE, "a week of looking, then a new idea with default values");
     let said: Vec<_> = columns
         .iter()
         .filter(|(column, _)| header.contains(column))
@@ -268,7 +270,7 @@ fn row(standing: &Standing, flagged: &Flagged) -> Vec<Entry> {
     ]
 }
 
-/// What is left to pay: before the next experiment, or to finish.
+/// The work that is left: before the next experiment, or to finish.
 pub fn cost_left(standing: &Standing) -> String {
     let Inputs { fixed_cost, is_paid, finish, .. } = &standing.inputs;
     match standing.prospect.phase {
@@ -279,13 +281,13 @@ pub fn cost_left(standing: &Standing) -> String {
     }
 }
 
-/// The chance now, and what was claimed where the log has moved it.
+/// The chance now, and the claimed one if the log has changed it.
 fn chances(standing: &Standing) -> String {
     let (now, claimed) = (chance(standing.chance()), chance(standing.claimed));
     if now == claimed { now } else { format!("{now}, was {claimed}") }
 }
 
-/// `0.21 to 0.90`; one value where all is exact.
+/// `0.21 to 0.90`; one value if both are equal.
 pub fn between(odds: &Odds) -> String {
     let (low, high) = (in_two_digits(odds.low), in_two_digits(odds.high));
     if low == high { low } else { format!("{low} to {high}") }
@@ -309,12 +311,12 @@ fn picture(odds: &Odds, value: f64, highest: f64) -> String {
     (0..ROOM).map(at).collect()
 }
 
-/// A value, marked where it is assumed.
+/// A value, marked if it is assumed.
 pub fn marked(assumed: bool, text: String) -> String {
     if assumed { format!("{ASSUMED}{text}") } else { text }
 }
 
-/// Work still to do, in a word where it is nothing.
+/// Work still to do; `none` if there is none.
 pub fn left(cost: Work) -> String {
     if cost == Work::ZERO { "none".into() } else { cost.rough() }
 }

@@ -9,10 +9,10 @@ use crate::domain::ranking::{
 };
 use crate::domain::settings::Numbers;
 
-/// What looking for something else is called.
+/// The name for looking for something else.
 pub const LOOKING: &str = "looking for something else";
 
-/// A verdict in a sentence, with the researcher where several are told of.
+/// A verdict in a sentence; if `named`, with the researcher.
 pub fn verdict(verdict: &Verdict, ranking: &Ranking, named: bool) -> String {
     let who = if named { format!("{}: ", clean::line(verdict.researcher)) } else { String::new() };
     let (style, words, rest) = match &verdict.current {
@@ -100,7 +100,7 @@ fn with_nothing_active(verdict: &Verdict, ranking: &Ranking) -> Sentence {
     }
 }
 
-/// In how many draws the better of two is ahead, and that it is by little where that is the reason.
+/// The share of draws in which the better of two is ahead, and the margin if that is too small.
 fn how_close(verdict: &Verdict, ranking: &Ranking) -> String {
     let odds = verdict.odds.unwrap_or_default();
     let Numbers { switch_odds, switch_margin, .. } = ranking.numbers();
@@ -112,7 +112,7 @@ fn how_close(verdict: &Verdict, ranking: &Ranking) -> String {
     format!("{} of draws{by}", odds_in_words(odds))
 }
 
-/// What the best alternative is worth, and why that is not enough.
+/// The value of the best alternative, and why it is not enough.
 fn why_stay(verdict: &Verdict, ranking: &Ranking) -> String {
     let (best, worth) = (rival(&verdict.best), verdict.best.index().rate);
     let odds = verdict.odds.unwrap_or_default();
@@ -127,7 +127,7 @@ fn why_stay(verdict: &Verdict, ranking: &Ranking) -> String {
         format!("{best}, ahead in {} of draws", odds_in_words(odds))
     } else if odds < switch_odds.fraction() {
         format!(
-            "{best}, which is higher, in {} of draws; a switch takes {}",
+            "{best}, which is higher, and is ahead in {} of draws; a switch needs {}",
             odds_in_words(odds),
             odds_in_words(switch_odds.fraction())
         )
@@ -157,11 +157,11 @@ fn rate(rival: &Rival) -> String {
 pub fn reason(why_not: &WhyNot) -> String {
     match why_not {
         WhyNot::Waits { capability } => {
-            format!("waits for {}, which has not come", clean::flow(capability))
+            format!("waits for {}, which is not available yet", clean::flow(capability))
         }
-        WhyNot::Theirs { who } => format!("was left to {}", clean::flow(who)),
+        WhyNot::Theirs { who } => format!("is left to {}", clean::flow(who)),
         WhyNot::Refuted { chance, claimed } => format!(
-            "is refuted by its results: they took its chance from {} to {}",
+            "is refuted by its results: its chance fell from {} to {}",
             claimed.rough(),
             chance.rough()
         ),
@@ -189,14 +189,14 @@ pub fn reason_in_short(why_not: &WhyNot) -> &'static str {
     }
 }
 
-/// Why it is so, and what would change it: a line each.
+/// The reasons for a verdict and what would change it, one line each.
 pub fn beyond(verdict: &Verdict, ranking: &Ranking, today: Date) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(why(verdict, ranking));
     let marginal = verdict.current.as_ref().and_then(marginal);
     lines.extend(marginal);
     if verdict.kind == Kind::Close {
-        lines.push("either will do: take the one that you are more excited about".into());
+        lines.push("either is fine: choose the one that you are more excited about".into());
     }
     lines.extend(telling(verdict, ranking));
     lines.extend(turns(verdict, ranking, today));
@@ -242,21 +242,21 @@ fn told(differences: &[Difference]) -> Option<String> {
     }
 }
 
-/// That a project looks marginal, where it does.
+/// The chance that a project is marginal; `None` if it is low.
 pub fn marginal(standing: &Standing) -> Option<String> {
     let marginal = standing.marginal()?;
     Some(format!(
-        "the chance that {} is marginal is {}: promising again and again, and not the one",
+        "the chance that {} is marginal is {}: often promising, never clear",
         name(standing),
         chance(marginal)
     ))
 }
 
-/// What would tell the two projects of a close call apart.
+/// The input that would decide a close call.
 fn telling(verdict: &Verdict, ranking: &Ranking) -> Option<String> {
     let telling = ranking.telling(verdict)?;
     Some(format!(
-        "what would tell them apart: the {} of {}; knowing it is worth {} a week",
+        "the input that would decide: the {} of {}; knowing it is worth {} a week",
         telling.factor.noun(),
         clean::line(telling.project.as_str()),
         in_two_digits(telling.worth)
@@ -295,20 +295,20 @@ pub fn outcome(Outcome { kind, projects }: Outcome, own: &Name) -> String {
     }
 }
 
-/// Which files the verdicts had to do without.
+/// The projects that are not ranked because their files are invalid.
 pub fn without<'n>(unread: impl Iterator<Item = &'n Name>, width: usize) -> String {
     let names: Vec<_> = unread.map(|name| clean::line(name.as_str())).collect();
     let line = match names.as_slice() {
         [] => return String::new(),
-        [one] => format!("{one} is not weighed: its file cannot be read"),
+        [one] => format!("{one} is not ranked: its file is invalid"),
         [first @ .., last] => {
-            format!("{} and {last} are not weighed: their files cannot be read", first.join(", "))
+            format!("{} and {last} are not ranked: their files are invalid", first.join(", "))
         }
     };
     wrap::wrap(&line, width) + "\n"
 }
 
-/// Whole percent: more would claim more than draws can tell, and nothing is certain.
+/// Whole percent, as precise as the draws; never certain.
 pub fn odds_in_words(odds: f64) -> String {
     if odds < 0.005 {
         "<1%".into()
@@ -319,7 +319,7 @@ pub fn odds_in_words(odds: f64) -> String {
     }
 }
 
-/// A chance that is not given but worked out: never certain.
+/// A computed chance: never certain.
 pub fn chance(chance: Percent) -> String {
     if chance.fraction() > 0.995 { ">99%".into() } else { chance.rough() }
 }
@@ -330,7 +330,7 @@ mod tests {
     use crate::domain::ranking::factor::Factor;
 
     #[test]
-    fn how_many_times_stays_a_number_that_can_be_read() {
+    fn a_large_ratio_is_readable() {
         let of = |times: f64| {
             let one = Difference {
                 factor: Factor::Learning,

@@ -1,4 +1,4 @@
-//! Why a project stands where it does, in words that can be followed.
+//! Explains the value and the rank of a project, step by step.
 
 use super::ranking::{ASSUMED, between, cost_left};
 use super::verdict::{chance, marginal, odds_in_words, outcome, reason, verdict, worthless};
@@ -11,7 +11,7 @@ use crate::domain::ranking::why::{Turn, Why};
 use crate::domain::ranking::{Ranking, Standing, assumptions, in_two_digits};
 use crate::domain::words::Word;
 
-/// The whole page: where it stands, its inputs, and how its value comes about.
+/// The whole page: the rank, the inputs, and the calculation of the value.
 pub fn page(standing: &Standing, why: &Why, ranking: &Ranking, screen: Screen) -> String {
     let width = screen.text_width().min(100);
     let mut page = wrap::wrap(&head(standing, ranking), width) + "\n";
@@ -21,7 +21,7 @@ pub fn page(standing: &Standing, why: &Why, ranking: &Ranking, screen: Screen) -
     page += &format!("\n{}\n", paint::paint(paint::NAME, "Inputs"));
     page += &table::table(&HEADER, rows(standing, why), screen);
     page += &(wrap::wrap(&uncertain(why), width) + "\n");
-    page += &format!("\n{}\n", paint::paint(paint::NAME, "How its value comes about"));
+    page += &format!("\n{}\n", paint::paint(paint::NAME, "Calculation"));
     for (at, step) in steps(standing, why, ranking).iter().enumerate() {
         page += &format!("{:>2}. {}\n", at + 1, wrap::indented(step, 4, width).trim_start());
     }
@@ -38,19 +38,19 @@ pub fn worth(standing: &Standing, ranking: &Ranking) -> String {
     worth_in(standing, ranking, "value a week")
 }
 
-/// The same in a unit, for where it stands beside the word.
+/// The same in another unit.
 pub fn worth_in(standing: &Standing, ranking: &Ranking, unit: &str) -> String {
     let span = standing.odds.as_ref().filter(|odds| odds.low < odds.high);
     let span = span.map(|odds| format!(" ({})", between(odds))).unwrap_or_default();
     let rank = match (&standing.why_not, standing.rank) {
-        (Some(why_not), _) => format!("without a rank: it {}", reason(why_not)),
+        (Some(why_not), _) => format!("not ranked: it {}", reason(why_not)),
         (None, Some(rank)) => format!("rank {rank} of {}", ranking.ranked(standing.researcher)),
-        (None, None) => "without a rank".into(),
+        (None, None) => "not ranked".into(),
     };
     format!("{} {unit}{span}, {rank}", in_two_digits(standing.index.rate))
 }
 
-const HEADER: [&str; 6] = ["input", "value", "from", "spread", "worth", "the verdict turns"];
+const HEADER: [&str; 6] = ["input", "value", "from", "spread", "worth", "changes the verdict"];
 
 fn rows(standing: &Standing, why: &Why) -> Vec<Vec<table::Entry>> {
     let row = |factor: Factor| {
@@ -94,9 +94,9 @@ fn source(standing: &Standing, factor: Factor) -> String {
 fn turns(standing: &Standing, why: &Why, factor: Factor) -> String {
     match (factor, standing.prospect.phase) {
         (Factor::FixedCost, Phase::Search) if standing.prospect.is_paid => {
-            return "it is paid".into();
+            return "already paid".into();
         }
-        (Factor::FixedCost | Factor::Loop, Phase::Finish) => return "it is behind".into(),
+        (Factor::FixedCost | Factor::Loop, Phase::Finish) => return "not needed any more".into(),
         (_, Phase::Search | Phase::Finish) => {}
     }
     let turns = why.turns.iter().find(|(of, _)| *of == factor).map(|(_, turns)| *turns);
@@ -111,14 +111,14 @@ fn turns(standing: &Standing, why: &Why, factor: Factor) -> String {
     if said.is_empty() { "never".into() } else { said.join("; ") }
 }
 
-/// Which input matters most, or that none does.
+/// The input that contributes most to the spread, and the legend.
 fn uncertain(why: &Why) -> String {
-    let legend = "spread: its share of the spread of the value; worth: value a week that knowing it \
-                  before choosing would gain; an input turns the verdict where its median, with its \
-                  range as wide as it is, gets there and all else stays.";
+    let legend = "spread: its share of the spread of the value; worth: value a week gained by knowing it \
+                  before choosing; changes the verdict: the median at which the verdict changes, with \
+                  the same relative range and all other inputs unchanged.";
     match why.shares.first() {
         Some((factor, _)) => {
-            format!("Not knowing its {} matters most. {legend}", factor.noun())
+            format!("The most uncertain input is its {}. {legend}", factor.noun())
         }
         None => legend.into(),
     }
@@ -140,17 +140,18 @@ fn steps(standing: &Standing, why: &Why, ranking: &Ranking) -> Vec<String> {
             steps.extend(value_of(standing, attempt));
         }
         (Phase::Finish, _) if standing.index.rate > 0.0 => steps.push(format!(
-            "Nothing is left to try: the value a week is that of finishing it, and rises as the end \
-             comes nearer: {}.",
+            "Only the finish is left; its value a week rises as the end comes nearer: {}.",
             in_two_digits(standing.index.rate)
         )),
         (Phase::Search | Phase::Finish, _) => steps.extend(
-            ranking.worthless(standing).map(|why| format!("It is worth nothing: {}.", worthless(&why))),
+            ranking
+                .worthless(standing)
+                .map(|why| format!("It is worth nothing: {}.", worthless(&why))),
         ),
     }
     if prospect.learning > 0.0 {
         steps.push(format!(
-            "What the work teaches, {} of 10, adds {}: {} in all.",
+            "Learning, {} of 10, adds {}: {} in total.",
             Factor::Learning.told(prospect.learning),
             in_two_digits(prospect.learning * prospect.learning_weight),
             in_two_digits(standing.index.rate)
@@ -164,14 +165,14 @@ fn belief(standing: &Standing) -> String {
     let evidence = standing.prospect.evidence;
     if let Some(failed) = assumptions::failed(standing.project) {
         return format!(
-            "The chance that the direction works is {now}; it was {claimed} before an assumption turned \
-             out not to hold: {}.",
+            "The chance that the direction works is {now}; it was {claimed} before an assumption \
+             failed: {}.",
             clean::flow(&failed.what)
         );
     }
     if evidence.count() == 0 {
         return format!(
-            "The chance that the direction works is {now}; no experiment has said more yet."
+            "The chance that the direction works is {now}; no experiment has changed it yet."
         );
     }
     let kinds = [
@@ -194,11 +195,11 @@ fn work(standing: &Standing) -> String {
     let back = if context == Work::ZERO {
         String::new()
     } else {
-        format!(", {} of them to get back into it", context.rough())
+        format!(", including {} to get back into it", context.rough())
     };
     let pace = prospect.effort.pace();
     let hours = format!(
-        "{} hours a week less {} for keeping up",
+        "{} hours a week minus {} of overhead",
         Factor::Hours.told(prospect.effort.hours),
         Factor::Hours.told(prospect.effort.overhead)
     );
@@ -209,19 +210,19 @@ fn work(standing: &Standing) -> String {
     };
     if prospect.phase == Phase::Finish {
         return format!(
-            "It has its clear result; what is left is the finish: {} of work{back}; {speed}.",
+            "It has a clear result; the finish takes {} of work{back}; {speed}.",
             Work::from_weeks(standing.finish_left.in_weeks() + prospect.context).rough()
         );
     }
     let before = if standing.cost_left() == Work::ZERO {
-        "No fixed cost is left to pay".to_owned()
+        "No fixed cost is left".to_owned()
     } else {
         format!("{} of work come before the next experiment{back}", cost_left(standing))
     };
     let experiment_loop = prospect.median_of(Factor::Loop);
     format!(
-        "{before}; with a loop of {} one experiment takes {}; after a clear result {} of work are \
-         left; {speed}.",
+        "{before}; with a loop of {}, one experiment takes {}; after a clear result, the finish takes \
+         {} of work; {speed}.",
         Factor::Loop.told(experiment_loop),
         Time::from_weeks(prospect.effort.one_experiment(experiment_loop)).rough(),
         standing.finish_left.rough(),
@@ -235,14 +236,13 @@ fn value_of(standing: &Standing, attempt: &Attempt) -> Vec<String> {
     let half_life = Time::from_weeks(prospect.half_life).rough();
     vec![
         format!(
-            "Given {}, the chance of a clear result is {}; with that many it gives the most value a \
-             week.",
+            "After {}, the chance of a clear result is {}; this number gives the most value a week.",
             count(experiments, "more experiment"),
             chance(Percent::nearest(attempt.clear))
         ),
         format!(
-            "Such an attempt brings {} and takes {} weeks on average; what comes later counts less, \
-             half as much each {half_life}.",
+            "Such an attempt is worth {} and takes {} weeks on average; a delay of {half_life} halves \
+             the value.",
             in_three_digits(attempt.value),
             in_three_digits(attempt.weeks)
         ),
@@ -255,7 +255,7 @@ fn value_of(standing: &Standing, attempt: &Attempt) -> Vec<String> {
     ]
 }
 
-/// A digit more than what is worked out from it, so that the division can be followed.
+/// One digit more than the results, so that the division can be checked.
 fn in_three_digits(number: f64) -> String {
     match number {
         number if number >= 99.5 => format!("{number:.0}"),

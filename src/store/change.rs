@@ -226,7 +226,7 @@ impl Store {
 
 /// A change that would make a file invalid.
 pub(super) fn invalid(troubles: Vec<FileTrouble>) -> Error {
-    Error::new("what was given cannot be used; nothing was written").with_troubles(troubles)
+    Error::new("invalid value; nothing was written").with_troubles(troubles)
 }
 
 impl File {
@@ -326,7 +326,7 @@ mod tests {
         assert_eq!(store.undo("2026-06-16").unwrap().what, "now active");
         assert_eq!(text(&store, "a"), PROJECT);
         let why = store.undo("2026-06-16").unwrap_err();
-        assert_eq!(why.to_string(), "there is no change that could be taken back");
+        assert_eq!(why.to_string(), "nothing to undo");
 
         let history = store.history().unwrap();
         let history: Vec<_> = history.iter().map(|it| (it.command.as_str(), it.undone)).collect();

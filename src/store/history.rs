@@ -111,8 +111,7 @@ impl Store {
 
     fn next_redo(&self) -> Result<Redo> {
         let records = self.history()?;
-        let nothing =
-            || Error::new("the last change was not `rp undo`, so there is nothing to do again");
+        let nothing = || Error::new("nothing to redo: the last change was not `rp undo`");
         let undoes = |id: u64| records.iter().find(|record| record.id == id)?.undoes;
         // An undo that was redone, and its redo, cancel out.
         let is_redo = |record: &Record| record.undoes.and_then(undoes).is_some();
@@ -165,11 +164,8 @@ impl Store {
 
     fn next_undo(&self) -> Result<(Record, Vec<Altered>)> {
         let next = |record: &Record| record.undoes.is_none() && !record.undone;
-        let record = self
-            .history()?
-            .into_iter()
-            .find(next)
-            .ok_or_else(|| Error::new("there is no change that could be taken back"))?;
+        let record =
+            self.history()?.into_iter().find(next).ok_or_else(|| Error::new("nothing to undo"))?;
         let files = self.back(&record)?;
         Ok((record, files))
     }
@@ -195,7 +191,8 @@ impl Store {
             let have = if paths.len() == 1 { "has" } else { "have" };
             let (paths, since) = (paths.join(", "), &record.what);
             let what = format!("{paths} {have} changed since `{since}`; nothing was written");
-            let hint = "`rp undo` would lose that: put the file as it was, or change it by hand";
+            let hint =
+                "restore the file first, or edit it by hand: `rp undo` would lose the later change";
             Err(Error::new(what).with_hint(hint).with_files(changes(changed)))
         }
     }

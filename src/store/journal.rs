@@ -107,7 +107,7 @@ impl Store {
         for replacement in replacements[..applied].iter().rev() {
             let why = match replacement.revert() {
                 Ok(()) => continue,
-                Err(Stopped::Changed) => io::Error::other("it has changed in the meantime"),
+                Err(Stopped::Changed) => io::Error::other("the file has changed in the meantime"),
                 Err(Stopped::Failed(why)) => why,
             };
             let doing = format!("restore {}; the next `rp` will try again", replacement.shown);
@@ -380,7 +380,7 @@ mod tests {
         stored.files.iter().map(|file| fs::read_to_string(path(file)).ok()).collect()
     }
 
-    /// The texts after the next process has settled what a killed one left.
+    /// The texts after the next process has finished the change of a killed one.
     fn recovered(
         store: &Store,
         stored: &Stored,

@@ -134,7 +134,7 @@ impl Store {
         };
         let store = self.shown();
         Err(Error::new(format!("another process is changing {store}{by}; nothing was written"))
-            .with_hint("wait until it is done, or end it; then do it again"))
+            .with_hint("wait for it to finish, or end it, then try again"))
     }
 
     /// The path of the folder, which may be missing.

@@ -161,7 +161,7 @@ impl Store {
 
 fn linked(path: &str) -> Error {
     let what = format!("{path} is a symbolic link; rp does not follow links in a store");
-    Error::of(error::Kind::Linked, what).with_hint("put what it leads to in its place")
+    Error::of(error::Kind::Linked, what).with_hint("replace the link with a copy of its target")
 }
 
 impl Loaded {
@@ -188,13 +188,13 @@ impl Loaded {
         find(typed, &names).cloned().map_err(|why| match why {
             NoSuchName::Unknown(near) => Error::new(format!("there is no project `{typed}`"))
                 .with_hint(match &names[..] {
-                    [] => "there is no project yet: `rp new \"a title\"` makes one".into(),
+                    [] => "create the first project with `rp new \"a title\"`".into(),
                     names => format!("known: {}", error::list(names)),
                 })
                 .with_near(near),
             NoSuchName::Ambiguous(names) => {
                 Error::new(format!("{} projects begin with `{typed}`", names.len()))
-                    .with_hint(format!("it may be {}", error::list(&names)))
+                    .with_hint(format!("give more of the name: {}", error::list(&names)))
             }
         })
     }
@@ -209,9 +209,9 @@ impl Loaded {
         self.portfolio.project(name).ok_or_else(|| {
             let unread = self.unread.iter().find(|(unread, _)| unread == name);
             let troubles = unread.map(|(_, troubles)| troubles.clone()).unwrap_or_default();
-            let what = format!("the file of `{name}` cannot be used");
+            let what = format!("the file of `{name}` is invalid");
             Error::of(error::Kind::UnreadableProject, what)
-                .with_hint(format!("`rp edit {name}` opens the file"))
+                .with_hint(format!("correct it with `rp edit {name}`"))
                 .with_troubles(troubles)
         })
     }
@@ -241,8 +241,8 @@ impl Loaded {
         match edited(&source.text, edits) {
             Ok(text) => Ok((file.clone(), text)),
             Err(CannotEdit { key, why }) => {
-                let what = format!("`{key}` cannot be written to {}: {why}", source.path);
-                Err(Error::new(what).with_hint("change it by hand: `rp edit`"))
+                let what = format!("cannot write `{key}` to {}: {why}", source.path);
+                Err(Error::new(what).with_hint("edit the file by hand with `rp edit`"))
             }
         }
     }

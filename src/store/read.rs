@@ -108,9 +108,8 @@ impl Store {
     fn read_settings(&self) -> Result<(Settings, Arc<Source>, Vec<FileTrouble>)> {
         let shown = self.show(&self.root.join(SETTINGS));
         self.folder_to_write(&File::Settings)?;
-        let invalid = |troubles| {
-            Error::new("the settings of the store cannot be used").with_troubles(troubles)
-        };
+        let invalid =
+            |troubles| Error::new("the settings of the store are invalid").with_troubles(troubles);
         let text = match read_text(self.top()?.file(SETTINGS), &shown) {
             Ok(Some(text)) => text,
             Ok(None) => return Err(not_a_store(&self.root)),

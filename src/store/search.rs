@@ -35,10 +35,10 @@ impl Search {
             .find(|dir| is_store(dir))
             .map(|dir| self.at(dir))
             .ok_or_else(|| {
-                let what = "there is no store of projects yet";
+                let what = "no store found";
                 Error::of(error::Kind::NoStore, what).with_hint(match default {
-                    Some(_) => "`rp new \"a title\"` makes one with a first project, `rp init` an empty one here",
-                    None => "there is no home folder: say where with --dir, after `rp init DIR`",
+                    Some(_) => "create one here with `rp init`, or the default one with `rp new \"a title\"`",
+                    None => "create one with `rp init DIR`, then use it with --dir",
                 })
             })
     }
@@ -60,7 +60,7 @@ impl Search {
 pub(super) fn not_a_store(dir: &Path) -> Error {
     let dir = dir.display();
     Error::new(format!("`{dir}` is not a store: it has no rp.toml"))
-        .with_hint(format!("`rp init {dir}` makes it one"))
+        .with_hint(format!("make it a store with `rp init {dir}`"))
 }
 
 /// Whether a folder has an `rp.toml`. If that is a link, the folder is a store, but using it is an

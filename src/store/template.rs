@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::Literal;
+use super::{Literal, held};
 use crate::domain::flags::thresholds;
 use crate::domain::project::Date;
 
@@ -12,11 +12,59 @@ pub fn project(values: &[(&str, Literal)], today: Date) -> String {
     filled(&template.replace("TODAY", &today.to_string()), values)
 }
 
-/// A new `rp.toml`, whose comments show every default.
-pub fn settings(values: &[(&str, Literal)]) -> String {
+/// A new `rp.toml`, whose comments show every default. Keys below `researcher.NAME` are those of the
+/// researcher with this name.
+pub fn settings(values: &[(&str, Literal)], name: &str) -> String {
     let limits = thresholds().into_iter().map(|it| format!("# {} = {}", it.key, it.default));
     let limits = limits.collect::<Vec<_>>().join("\n");
-    filled(&include_str!("template/rp.toml").replace("THRESHOLDS", &limits), values)
+    let text = filled(&include_str!("template/rp.toml").replace("THRESHOLDS", &limits), values);
+    let is_researcher = |key: &str| key.starts_with("researcher.");
+    if !values.iter().any(|(key, _)| is_researcher(key)) {
+        return text;
+    }
+    text.replacen("[researcher.NAME]", &format!("[researcher.{}]", bare_or_quoted(name)), 1)
+}
+
+/// The default of a key: that of its line in a new `rp.toml`, for the keys of a project too. `None` if
+/// it has none.
+pub fn default_of(key: &str) -> Option<String> {
+    let text = include_str!("template/rp.toml");
+    let lines = text.lines().filter_map(|line| {
+        let line = line.strip_prefix("# ")?;
+        (line.contains(" = ") || line.starts_with('[')).then_some(line)
+    });
+    let text: String = lines.flat_map(|line| [line, "\n"]).collect();
+    let value = match key {
+        "me" => return Some("me".into()),
+        "status" => return Some("idea".into()),
+        "uncertainty" => return Some("empirical".into()),
+        // Examples, not defaults.
+        key if key.ends_with(".mentor") || key.starts_with("capability.") => return None,
+        "experiment_loop" | "fixed_cost" => held(&text, &format!("defaults.{key}")),
+        "hands_on" => held(&text, "ranking.hands_on"),
+        key => held(&text, &key.replace("estimate.", "defaults.")),
+    };
+    value.filter(|value| !value.is_array()).map(|value| bare(&value))
+}
+
+/// A value without the quotes of a text; `None` for tables whose keys have their own values.
+fn bare(value: &toml::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The value of a key in a file, without the quotes of a text.
+pub fn value_of(text: &str, key: &str) -> Option<String> {
+    held(text, key).map(|value| bare(&value))
+}
+
+/// One part of a key, in quotes if it needs them.
+pub fn bare_or_quoted(part: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !part.is_empty() && part.chars().all(is_bare) {
+        part.into()
+    } else {
+        Literal::in_one_line(part).to_string()
+    }
 }
 
 /// The template with these values, each in its line and with the comment of that line. A line that
@@ -54,7 +102,7 @@ fn filled(template: &str, values: &[(&str, Literal)]) -> String {
 mod tests {
     use super::*;
     use crate::domain::project::{Project, read};
-    use crate::domain::settings::{Defaults, Numbers, Settings};
+    use crate::domain::settings::{Defaults, Numbers, Researcher, Settings};
     use crate::domain::source::Source;
     use proptest::prelude::*;
 
@@ -101,7 +149,7 @@ mod tests {
 
     #[test]
     fn the_comments_say_the_defaults() {
-        let settings = read_settings(in_use(&settings(&[("me", "sam \"\\".into())])));
+        let settings = read_settings(in_use(&settings(&[("me", "sam \"\\".into())], "")));
 
         assert_eq!(settings.me, "sam \"\\");
         assert_eq!(settings.defaults, Defaults::default());
@@ -111,8 +159,20 @@ mod tests {
     }
 
     #[test]
+    fn a_researcher_of_any_name_reads_back() {
+        for name in ["me", "Ada L.", "a\"]\nme = \"b", "Zoë"] {
+            let values = [("researcher.NAME.hours_per_week", 30.0.into())];
+            let settings = read_settings(settings(&values, name));
+
+            let read: Vec<_> = settings.researchers.iter().collect();
+            let researcher = Researcher { hours_per_week: 30.0, ..Researcher::default() };
+            assert_eq!(read, [(&name.to_owned(), &researcher)]);
+        }
+    }
+
+    #[test]
     fn without_a_name_it_is_all_comments() {
-        assert_eq!(read_settings(settings(&[])), Settings::default());
+        assert_eq!(read_settings(settings(&[], "")), Settings::default());
     }
 
     proptest! {

@@ -49,7 +49,7 @@ fn an_edit_without_changes_writes_nothing() {
 
     let said = edit(&world, "exit 0");
 
-    assert_eq!((said.code, said.out.as_str()), (0, "nothing was changed in mine\n"));
+    assert_eq!((said.code, said.out.as_str()), (0, "mine is unchanged\n"));
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_file_that_the_editor_deletes_or_empties_is_kept() {
     let world = store();
     let said = edit(&world, "rm \"$1\"");
     assert_eq!((said.code, world.read("mine").as_str()), (2, SOUND));
-    assert!(said.err.contains("put back"), "{said:?}");
+    assert!(said.err.contains("rp restored it"), "{said:?}");
 
     let said = edit(&world, ": > \"$1\"");
     assert_eq!((said.code, kept(&world).len()), (2, 1), "{said:?}");
@@ -147,11 +147,11 @@ fn a_failing_editor_is_reported() {
     let said = edit(&world, "exit 3");
 
     assert_eq!((said.code, world.read("mine").as_str()), (2, SOUND));
-    assert!(said.err.contains("exit status: 3; nothing was changed"), "{said:?}");
+    assert!(said.err.contains("exit status: 3; the file is unchanged"), "{said:?}");
 
     let said = edit(&world, "echo rubbish > \"$1\"; exit 3");
     assert_eq!((said.code, kept(&world).len()), (2, 1), "{said:?}");
-    assert!(said.err.contains("the version before in"), "{said:?}");
+    assert!(said.err.contains("the previous version in"), "{said:?}");
 }
 
 #[test]
@@ -162,9 +162,10 @@ fn the_editor_takes_arguments_and_no_shell_runs_it() {
     assert_eq!(edit_with(&world, &hostile).code, 0);
     assert!(!marker.exists());
 
-    for (editor, why) in
-        [("no-such-editor --wait", "could not be started"), ("'unclosed", "could not be started")]
-    {
+    for (editor, why) in [
+        ("no-such-editor --wait", "cannot start the editor"),
+        ("'unclosed", "cannot start the editor"),
+    ] {
         let said = edit_with(&world, editor);
         assert_eq!(said.code, 2, "{said:?}");
         assert!(said.err.contains(why) && said.err.contains("hint: set EDITOR"), "{said:?}");

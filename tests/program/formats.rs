@@ -333,7 +333,9 @@ fn an_unsupported_format_is_refused_before_anything_is_done() {
     for format in ["github", "sarif", "md"] {
         let said = world.rp(&["new", "t", "--origin", "bottom-up", "-f", format]);
 
-        let error = format!("error: new cannot be printed as {format}\nhint: use text or json\n");
+        let error = format!(
+            "error: `rp new` does not support `--format {format}`\nhint: use text or json\n"
+        );
         assert_eq!((said.code, said.err, said.out), (2, error, String::new()));
     }
     assert_eq!(world.files(), [std::path::PathBuf::from("rp.toml")]);

@@ -89,7 +89,7 @@ fn a_set_value_reads_back_for_every_key() {
     let keys = [
         ("title", "Größe \"x\"", "/title", json!("Größe \"x\"")),
         ("origin", "top-down", "/origin", json!("top-down")),
-        ("status", "paused", "/status", json!("paused")),
+        ("status", "active", "/status", json!("active")),
         ("researcher", "kim", "/researcher", json!("kim")),
         ("created", "yesterday", "/created", json!("2026-06-14")),
         ("started", "-2w", "/started", json!("2026-06-01")),
@@ -265,7 +265,7 @@ fn a_text_may_come_from_standard_input() {
 }
 
 #[test]
-fn answered_marks_the_latest_open_feedback_first() {
+fn answered_marks_the_doubt_or_the_feedback_that_is_chosen() {
     let world = two();
     done(&world, &["feedback", "one", "a", "--from", "kim", "--importance", "2", "--date", "-3d"]);
     done(&world, &["feedback", "one", "b", "--from", "sam", "--date", "-9d"]);
@@ -276,9 +276,11 @@ fn answered_marks_the_latest_open_feedback_first() {
         days.collect::<Vec<_>>()
     };
 
-    done(&world, &["feedback", "one", "--answered", "--from", "sam"]);
-    assert_eq!(answered(), [false, false, true]);
     done(&world, &["feedback", "one", "--answered", "yesterday"]);
+    assert_eq!(answered(), [true, false, false]);
+    let several = world.rp(&["feedback", "one", "--answered", "--from", "sam"]);
+    assert_eq!((several.code, answered()), (2, vec![true, false, false]), "{several:?}");
+    done(&world, &["feedback", "one", "--answered", "--from", "sam", "--date", "-5d"]);
     assert_eq!(answered(), [true, false, true]);
     done(&world, &["feedback", "one", "--answered=-1d"]);
     assert_eq!(answered(), [true, true, true]);
@@ -389,7 +391,7 @@ fn a_future_experiment_is_refused() {
         let said = world.rp(args);
 
         assert_eq!((said.code, world.read("one")), (2, format!("{ACTIVE}{SOUND}")), "{args:?}");
-        assert!(said.err.contains("2026-06-16 is yet to come, today is 2026-06-15"), "{said:?}");
+        assert!(said.err.contains("2026-06-16 is in the future; today is 2026-06-15"), "{said:?}");
     }
 }
 
@@ -418,7 +420,7 @@ fn every_suggested_command_is_valid() {
             let typed = command.split("  #").next().unwrap();
             let words: Vec<_> = typed.split(' ').skip(1).collect();
             let said = store().rp(&words);
-            let asks = ["--why is missing", "the sprint on `one` has shown nothing yet"];
+            let asks = ["--why is missing", "the sprint on `one` has no logged result"];
             let asks = asks.iter().any(|what| said.err.contains(what));
             assert!(said.code == 0 || asks, "{command}: {said:?}");
         }
@@ -474,4 +476,37 @@ fn the_help_of_every_writing_command_shows_an_example() {
         let help = world.rp(&[command, "--help"]).out;
         assert!(help.contains(&format!("Examples:\n  rp {command}")), "{command}: {help}");
     }
+}
+
+#[test]
+fn a_status_that_is_set_records_the_decision_of_its_command() {
+    for (before, status, command) in
+        [("idea", "active", "start"), ("paused", "active", "start"), ("active", "paused", "pause")]
+    {
+        let world = || {
+            let world = World::with_store();
+            world.write("p", format!("status = \"{before}\"\n{SOUND}"));
+            world
+        };
+        let (set, decided) = (world(), world());
+
+        done(&set, &["set", "p", &format!("status={status}")]);
+        done(&decided, &[command, "p"]);
+
+        assert_eq!(set.read("p"), decided.read("p"), "{before} to {status}");
+    }
+    let world = World::with_store();
+    world.write("p", SOUND);
+    done(&world, &["set", "p", "status=active", "started=2026-06-01"]);
+    assert!(world.read("p").contains("started = 2026-06-01"), "{}", world.read("p"));
+}
+
+#[test]
+fn rp_explain_shows_the_value_that_the_store_sets() {
+    let world = World::with_store();
+    std::fs::write(world.file("rp.toml"), "[ranking]\nhalf_life = \"13w\"\n").unwrap();
+
+    let said = done(&world, &["explain", "half_life"]);
+
+    assert!(said.out.contains("  default   26w\n  set to    13w\n"), "{said:?}");
 }

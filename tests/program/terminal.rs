@@ -38,12 +38,12 @@ fn rp_new_prompts_for_missing_values_and_refuses_invalid_ones() {
     let mut terminal = new(&world, &["--importance", "6"]);
 
     answer(&mut terminal, "Title:", "Asked for");
-    answer(&mut terminal, "Where does it come from?", DOWN);
+    answer(&mut terminal, "What does it start from?", DOWN);
     answer(&mut terminal, "How long is one loop?", "2h to 1h");
     answer(&mut terminal, "a range must rise", &format!("{}4h", "\u{7f}".repeat(8)));
-    answer(&mut terminal, "What does it cost to begin?", "");
+    answer(&mut terminal, "What is the fixed cost?", "");
     answer(&mut terminal, "Why would complete success matter?", "Because");
-    terminal.exp_string("made asked-for").unwrap();
+    terminal.exp_string("created asked-for").unwrap();
 
     ends_with(terminal, 0);
     let file = world.read("asked-for");
@@ -138,7 +138,7 @@ fn rp_does_not_prompt_for_an_impossible_change() {
 
     for args in [&["drop", "p"][..], &["switch", "p"], &["pivot", "p"], &["start", "p"]] {
         let mut terminal = rp(&world, args);
-        terminal.exp_string("`p` is done, so it cannot be").unwrap();
+        terminal.exp_string("`p`: it is done").unwrap();
         ends_with(terminal, 2);
     }
 }
@@ -156,4 +156,67 @@ fn an_invalid_day_is_prompted_for_again() {
 
     ends_with(terminal, 0);
     assert!(world.read("p").contains("expect = \"a clear result\""), "{}", world.read("p"));
+}
+
+#[test]
+fn rp_init_prompts_for_the_researcher() {
+    let world = World::new();
+    let mut terminal = rp(&world, &["init", "--me", "Ada L."]);
+
+    answer(&mut terminal, "Your level?", "");
+    answer(&mut terminal, "Hours of research a week?", "169");
+    answer(&mut terminal, "at most 168", &format!("{}25", "\u{7f}".repeat(3)));
+    answer(&mut terminal, "Mentor?", "kim");
+    terminal.exp_string("created").unwrap();
+
+    ends_with(terminal, 0);
+    let file = std::fs::read_to_string(world.file("rp.toml")).unwrap();
+    let researcher = "[researcher.\"Ada L.\"]\nlevel = \"junior\"  # or \"junior\"\n\
+                      hours_per_week = 25\nmentor = \"kim\"\n";
+    assert!(file.contains(researcher), "{file}");
+}
+
+#[test]
+fn the_questions_about_the_researcher_can_be_skipped() {
+    let world = World::new();
+    let mut terminal = rp(&world, &["init"]);
+
+    answer(&mut terminal, "Your level?", &DOWN.repeat(2));
+    answer(&mut terminal, "Hours of research a week?", "");
+    answer(&mut terminal, "Mentor?", "");
+    terminal.exp_string("assuming a senior with 40 h a week").unwrap();
+
+    ends_with(terminal, 0);
+    let file = std::fs::read_to_string(world.file("rp.toml")).unwrap();
+    assert!(file.contains("# [researcher.NAME]"), "{file}");
+}
+
+#[test]
+fn rp_feedback_asks_which_of_several_is_answered() {
+    let world = World::with_store();
+    let two = "[[feedback]]\ndate = 2026-06-10\nfrom = \"kim\"\nimportance = 1\n\
+               [[feedback]]\ndate = 2026-06-11\nfrom = \"bo\"\nease = 2\n";
+    world.write("p", format!("{SOUND}{two}"));
+    let mut terminal = rp(&world, &["feedback", "p", "--answered"]);
+
+    answer(&mut terminal, "Which feedback is answered?", DOWN);
+    terminal.exp_string("answered the feedback of 2026-06-11 from bo").unwrap();
+
+    ends_with(terminal, 0);
+    assert_eq!(world.read("p"), format!("{SOUND}{two}answered = 2026-06-15\n"));
+}
+
+#[test]
+fn a_status_that_needs_a_result_prompts_for_it() {
+    let world = World::with_store();
+    world.write("p", format!("status = \"active\"\n{SOUND}"));
+    let mut terminal = rp(&world, &["set", "p", "status=done"]);
+
+    answer(&mut terminal, "How did it turn out?", DOWN);
+    terminal.exp_string("set status of p").unwrap();
+
+    ends_with(terminal, 0);
+    let file = world.read("p");
+    assert!(file.starts_with("status = \"done\"\n"), "{file}");
+    assert!(file.contains("kind = \"finish\"\nresult = \"partial\"\n"), "{file}");
 }

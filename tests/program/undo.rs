@@ -125,7 +125,7 @@ fn an_edit_that_is_not_text_is_saved_with_a_warning_that_undo_does_not_have_it()
     let said = edit(&world, &format!("printf '%s' '{SOUND}' > \"$1\""));
 
     assert_eq!((said.code, world.read("p").as_str()), (0, SOUND), "{said:?}");
-    assert!(said.err.contains("`rp undo` does not know of it: it is not text"), "{said:?}");
+    assert!(said.err.contains("`rp undo` cannot undo it: the file is not text"), "{said:?}");
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn redo_refuses_to_overwrite_later_changes() {
     assert_eq!((said.code, world.read("p")), (2, typed), "{said:?}");
     assert_eq!(world.rp(&["set", "p", "tags=a"]).code, 0);
     let said = world.rp(&["undo", "--redo"]);
-    assert!(said.err.contains("nothing to do again"), "{said:?}");
+    assert!(said.err.contains("nothing to redo"), "{said:?}");
 }
 
 #[test]

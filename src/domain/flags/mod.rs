@@ -5,7 +5,9 @@
 //! and `good` cases, and the tests at the end of this file run the cases: they are its
 //! documentation and its tests.
 
+pub mod groups;
 pub mod rule;
+pub mod statistics;
 pub mod threshold;
 
 mod experiment_loop;

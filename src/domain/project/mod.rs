@@ -23,6 +23,7 @@ pub use timeline::median;
 use std::sync::Arc;
 
 use super::source::{At, Source};
+use super::words::is_same_name;
 use crate::words;
 
 words! {
@@ -441,7 +442,7 @@ impl Project {
 
     /// Whether it waits for this capability, ignoring ASCII case.
     pub fn waits_for(&self, capability: &str) -> bool {
-        self.waits_for.iter().any(|name| name.trim().eq_ignore_ascii_case(capability.trim()))
+        self.waits_for.iter().any(|name| is_same_name(name, capability))
     }
 
     /// The four parts of the two-page document, in order, with their keys.

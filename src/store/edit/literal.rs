@@ -71,7 +71,7 @@ impl Literal {
 
     /// Text in double quotes, on one line. Characters that could steer a terminal are escaped, so that
     /// the file can be shown as it is.
-    pub(super) fn in_one_line(text: &str) -> Self {
+    pub(in crate::store) fn in_one_line(text: &str) -> Self {
         let mut quoted = String::from("\"");
         for c in text.chars() {
             match c {

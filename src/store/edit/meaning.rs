@@ -64,7 +64,7 @@ fn keys(key: &str) -> Result<Vec<String>, String> {
 }
 
 fn parsed(literal: &Literal) -> Result<Value, String> {
-    literal.value().ok_or_else(|| format!("`{literal}` is not a value of TOML"))
+    literal.value().ok_or_else(|| format!("`{literal}` is not a TOML value"))
 }
 
 fn set(table: &mut Table, keys: &[String], value: Value) -> Result<(), String> {
