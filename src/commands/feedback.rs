@@ -91,9 +91,8 @@ fn answer(args: &Args, day: Date, loaded: &Loaded) -> Result<Plan> {
         let from = feedback.from.as_ref().map(|at| at.value.as_str());
         feedback.answered.is_none() && (wanted.is_none() || from == wanted.as_deref())
     };
-    let entries = project.feedback.iter().enumerate();
-    let last = entries.filter(|(_, feedback)| open(feedback)).max_by_key(|(_, f)| *f.date);
-    let Some((nth, feedback)) = last else {
+    let last = project.feedback.iter().filter(|it| open(it)).max_by_key(|it| *it.date);
+    let Some(feedback) = last else {
         let why = format!(
             "no feedback{} on {} waits for an answer",
             from_whom(wanted.as_deref()),
@@ -105,7 +104,7 @@ fn answer(args: &Args, day: Date, loaded: &Loaded) -> Result<Plan> {
     let what =
         format!("the feedback of {}{} on {}", feedback.date.value, from_whom(from), project.name);
     let value = day.into();
-    let edits = vec![Edit::SetIn { table: "feedback", nth, key: "answered", value }];
+    let edits = vec![Edit::SetIn { table: "feedback", nth: feedback.nth, key: "answered", value }];
     Ok(Plan::of(project, "answered", what, edits))
 }
 

@@ -395,6 +395,9 @@ struct ProjectRow<'a> {
     approach: Option<&'a str>,
     plan: Option<&'a str>,
     agenda: Option<&'a str>,
+    audience: Option<&'a str>,
+    direction: Option<String>,
+    family: Option<&'a str>,
     experiment_loop_weeks: Option<Spanned>,
     measured_loop_weeks: Option<f64>,
     fixed_cost_weeks: Option<Spanned>,
@@ -406,15 +409,18 @@ struct ProjectRow<'a> {
     needs: &'a [String],
     waits_for: &'a [String],
     tags: &'a [String],
+    links: &'a [String],
     estimate: Option<EstimateRow>,
     assumptions: Vec<AssumptionRow<'a>>,
     prior_work: Option<PriorWorkRow<'a>>,
     experiments: Vec<ExperimentRow<'a>>,
     feedback: Vec<FeedbackRow<'a>>,
+    awaited: Vec<AwaitedRow<'a>>,
     overlaps: Vec<OverlapRow<'a>>,
     collaborators: Vec<CollaboratorRow<'a>>,
     checkpoints: Vec<CheckpointRow<'a>>,
     timebox: Option<TimeboxRow<'a>>,
+    outcome: Option<OutcomeRow>,
     decisions: Vec<DecisionRow<'a>>,
     accepted: Vec<AcceptRow<'a>>,
 }
@@ -494,16 +500,27 @@ struct ExperimentRow<'a> {
     result: String,
     took_weeks: Option<f64>,
     learned: Option<&'a str>,
+    expected: Option<f64>,
+    obstacle: Option<&'a str>,
+    link: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 struct FeedbackRow<'a> {
+    asked: Option<String>,
     date: String,
     from: Option<&'a str>,
     importance: Option<f64>,
     ease: Option<f64>,
     comment: Option<&'a str>,
     answered: Option<String>,
+}
+
+#[derive(Serialize)]
+struct AwaitedRow<'a> {
+    asked: String,
+    from: Option<&'a str>,
+    comment: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -528,6 +545,14 @@ struct CheckpointRow<'a> {
     by: String,
     expect: Option<&'a str>,
     met: Option<bool>,
+    judge: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct OutcomeRow {
+    result: Option<String>,
+    importance: Option<f64>,
+    scooped: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -563,6 +588,7 @@ impl<'a> From<&'a Checkpoint> for CheckpointRow<'a> {
             by: checkpoint.by.to_string(),
             expect: borrowed(checkpoint.expect.as_ref()),
             met: copied(checkpoint.met.as_ref()),
+            judge: borrowed(checkpoint.judge.as_ref()),
         }
     }
 }
@@ -586,6 +612,9 @@ impl<'a> ProjectRow<'a> {
             approach: borrowed(project.approach.as_ref()),
             plan: borrowed(project.plan.as_ref()),
             agenda: borrowed(project.agenda.as_ref()),
+            audience: borrowed(project.audience.as_ref()),
+            direction: text(project.direction.as_ref()),
+            family: borrowed(project.family.as_ref()),
             experiment_loop_weeks: spanned(project.experiment_loop.as_ref(), weeks),
             measured_loop_weeks: project.measured_loop().map(weeks),
             fixed_cost_weeks: spanned(project.fixed_cost.as_ref(), weeks),
@@ -597,6 +626,7 @@ impl<'a> ProjectRow<'a> {
             needs: &project.needs,
             waits_for: &project.waits_for,
             tags: &project.tags,
+            links: &project.links,
             estimate: project.estimate.as_ref().map(|estimate| EstimateRow {
                 importance: spanned(estimate.importance.as_ref(), Importance::of_10),
                 chance: spanned(estimate.chance.as_ref(), Percent::fraction),
@@ -624,14 +654,23 @@ impl<'a> ProjectRow<'a> {
                 result: experiment.result.to_string(),
                 took_weeks: copied(experiment.took.as_ref()).map(weeks),
                 learned: borrowed(experiment.learned.as_ref()),
+                expected: copied(experiment.expected.as_ref()).map(Percent::fraction),
+                obstacle: borrowed(experiment.obstacle.as_ref()),
+                link: borrowed(experiment.link.as_ref()),
             }),
             feedback: rows(&project.feedback, |feedback| FeedbackRow {
+                asked: text(feedback.asked.as_ref()),
                 date: feedback.date.to_string(),
                 from: borrowed(feedback.from.as_ref()),
                 importance: copied(feedback.importance.as_ref()),
                 ease: copied(feedback.ease.as_ref()),
                 comment: borrowed(feedback.comment.as_ref()),
                 answered: text(feedback.answered.as_ref()),
+            }),
+            awaited: rows(&project.awaited, |awaited| AwaitedRow {
+                asked: awaited.asked.to_string(),
+                from: borrowed(awaited.from.as_ref()),
+                comment: borrowed(awaited.comment.as_ref()),
             }),
             overlaps: rows(&project.overlaps, |overlap| OverlapRow {
                 who: &overlap.who,
@@ -650,6 +689,11 @@ impl<'a> ProjectRow<'a> {
             timebox: project.timebox.as_ref().map(|timebox| TimeboxRow {
                 until: timebox.until.to_string(),
                 back_to: borrowed(timebox.back_to.as_ref()),
+            }),
+            outcome: project.outcome.as_ref().map(|outcome| OutcomeRow {
+                result: text(outcome.result.as_ref()),
+                importance: copied(outcome.importance.as_ref()),
+                scooped: copied(outcome.scooped.as_ref()),
             }),
             decisions: rows(&project.decisions, |decision| DecisionRow {
                 date: decision.date.to_string(),
