@@ -545,6 +545,7 @@ struct CheckpointRow<'a> {
     by: String,
     expect: Option<&'a str>,
     met: Option<bool>,
+    date: Option<String>,
     judge: Option<&'a str>,
 }
 
@@ -588,6 +589,7 @@ impl<'a> From<&'a Checkpoint> for CheckpointRow<'a> {
             by: checkpoint.by.to_string(),
             expect: borrowed(checkpoint.expect.as_ref()),
             met: copied(checkpoint.met.as_ref()),
+            date: text(checkpoint.date.as_ref()),
             judge: borrowed(checkpoint.judge.as_ref()),
         }
     }

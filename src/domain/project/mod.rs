@@ -391,6 +391,8 @@ pub struct Checkpoint {
     pub expect: Option<At<String>>,
     /// Whether the result came.
     pub met: Option<At<bool>>,
+    /// The day on which it was marked as met or missed.
+    pub date: Option<At<Date>>,
     /// Who judges whether it came, if not the owner.
     pub judge: Option<At<String>>,
 }

@@ -240,8 +240,9 @@ fn checkpoint(keys: &mut Keys) -> Option<Checkpoint> {
     let by = keys.need("by", "2026-01-31", keys::date);
     let expect = keys.text("expect");
     let met = keys.get("met", keys::truth);
+    let date = keys.get("date", keys::date);
     let judge = keys.name("judge");
-    Some(Checkpoint { by: by?, expect, met, judge })
+    Some(Checkpoint { by: by?, expect, met, date, judge })
 }
 
 fn timebox(keys: &mut Keys) -> Option<Timebox> {
