@@ -33,6 +33,11 @@ pub const RULE: Rule = Rule {
          # projects/steering.toml\ncreated = 2026-06-12\nestimate = { importance = 1 }",
     ],
     good: &[
+        "status = \"idea\"\ncreated = 2026-05-01\n# no experiment\n# no started\n\
+         # projects/steering.toml\nstatus = \"dropped\"\n\
+         experiment = [{ date = 2026-05-01, result = \"negative\" }]\n\
+         # projects/third.toml\ntitle = \"t\"\norigin = \"top-down\"\nstatus = \"done\"\n\
+         experiment = [{ date = 2026-06-01, result = \"clear\" }]",
         "status = \"idea\"\ncreated = 2026-05-19\n# no experiment\n# no started\n\
          # projects/steering.toml\nstatus = \"dropped\"",
         "status = \"idea\"\ncreated = 2026-05-01\n# no experiment\n# no started\n\

@@ -30,6 +30,11 @@ pub const RULE: Rule = Rule {
          decision = [{ date = 2026-06-15, kind = \"estimate\", then = { chance = 0.38 } }]",
     ],
     good: &[
+        "estimate = { chance = \"40%\", made = 2026-06-14 }\n\
+         experiment = [\n\
+         \x20 { date = 2026-06-01, result = \"unclear\" }, { date = 2026-06-15, result = \"unclear\" },\n\
+         ]\n\
+         decision = [{ date = 2026-06-14, kind = \"estimate\", then = { chance = 0.38 } }]",
         "estimate = { chance = \"40%\", made = 2026-06-15 }\n\
          experiment = [{ date = 2026-06-07, result = \"unclear\" }]\n\
          decision = [{ date = 2026-06-15, kind = \"estimate\", then = { chance = 0.38 } }]",

@@ -48,23 +48,17 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let log = project.log();
-        let last: Vec<_> = log
-            .iter()
-            .rev()
-            .enumerate()
-            .take_while(|(before, _)| !context.reached(*before, &LAST))
-            .filter_map(|(_, it)| it.obstacle.as_ref())
-            .collect();
+        let is_looked_at = |before: &usize| !context.reached(*before, &LAST);
+        let looked_at = (0..log.len()).take_while(is_looked_at).count();
+        let last = log.iter().rev().take(looked_at);
+        let named: Vec<_> = last.filter_map(|it| it.obstacle.as_ref()).collect();
         let times =
-            |name: &str| last.iter().filter(|it| it.to_lowercase() == name.to_lowercase()).count();
-        let again = last.iter().find(|it| context.reached(times(it), &TIMES));
+            |name: &str| named.iter().filter(|it| it.to_lowercase() == name.to_lowercase()).count();
+        let again = named.iter().find(|it| context.reached(times(it), &TIMES));
         let finding = again.map(|obstacle| {
-            let message = format!(
-                "{} of the last {} experiments name the obstacle `{}`",
-                times(obstacle),
-                context.number(&LAST).min(log.len() as f64),
-                obstacle.value
-            );
+            let (times, name) = (times(obstacle), &obstacle.value);
+            let message =
+                format!("{times} of the last {looked_at} experiments name the obstacle `{name}`");
             Finding::at(obstacle, message)
         });
         Vec::from_iter(finding)

@@ -31,12 +31,12 @@ pub const RULE: Rule = Rule {
     bad: &["decision = [\n\
          \x20 { date = 2026-04-20, kind = \"switch\", to = \"probing\" },\n\
          \x20 { date = 2026-05-01, kind = \"switch\", from = \"probing\", to = \"steering\" },\n\
-         \x20 { date = 2026-06-01, kind = \"switch\", from = \"steering\", to = \"probing\" },\n\
+         \x20 { date = 2026-06-15, kind = \"switch\", from = \"steering\", to = \"probing\" },\n\
          ]\n\
          # projects/steering.toml\n\
          decision = [\n\
          \x20 { date = 2026-05-01, kind = \"switch\", from = \"probing\", to = \"steering\" },\n\
-         \x20 { date = 2026-06-01, kind = \"switch\", from = \"steering\", to = \"probing\" },\n\
+         \x20 { date = 2026-06-15, kind = \"switch\", from = \"steering\", to = \"probing\" },\n\
          ]"],
     good: &[
         "decision = [\n\
