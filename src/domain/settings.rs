@@ -239,9 +239,14 @@ impl Settings {
 
     /// Whether a capability has arrived by a day, ignoring ASCII case.
     pub fn has_come(&self, capability: &str, today: Date) -> bool {
-        self.capabilities.iter().any(|known| {
-            known.name.trim().eq_ignore_ascii_case(capability.trim()) && *known.date <= today
-        })
+        self.arrival(capability, today).is_some()
+    }
+
+    /// The day by which a capability has arrived, ignoring ASCII case.
+    pub fn arrival(&self, capability: &str, today: Date) -> Option<Date> {
+        let is_it = |name: &str| name.trim().eq_ignore_ascii_case(capability.trim());
+        let known = self.capabilities.iter().filter(|known| is_it(&known.name));
+        known.map(|known| *known.date).filter(|day| *day <= today).min()
     }
 
     /// Hours a week on a project: its own, else its researcher's.

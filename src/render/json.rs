@@ -14,7 +14,8 @@ use crate::domain::flags::rule::{Rule, Severity};
 use crate::domain::flags::threshold::Limit;
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{
-    Checkpoint, Importance, Length, Percent, Project, Range, Spread, Then, Units,
+    Awaited, Checkpoint, Experiment, Feedback, Importance, Length, Overlap, Percent, Project,
+    Range, Spread, Then, Units,
 };
 use crate::domain::ranking::Ranking;
 use crate::domain::settings::Settings;
@@ -367,6 +368,10 @@ fn spanned<T: Spread>(given: Option<&At<Range<T>>>, to: impl Fn(T) -> f64) -> Op
     Some(Spanned { low: to(range.low()), median: to(range.median()), high: to(range.high()) })
 }
 
+fn weeks<U: Units>(length: Length<U>) -> f64 {
+    nine_digits(length.in_weeks())
+}
+
 fn text<T: ToString>(given: Option<&At<T>>) -> Option<String> {
     given.map(|at| at.value.to_string())
 }
@@ -595,11 +600,59 @@ impl<'a> From<&'a Checkpoint> for CheckpointRow<'a> {
     }
 }
 
+impl<'a> From<&'a Experiment> for ExperimentRow<'a> {
+    fn from(experiment: &'a Experiment) -> Self {
+        Self {
+            date: experiment.date.to_string(),
+            what: borrowed(experiment.what.as_ref()),
+            result: experiment.result.to_string(),
+            took_weeks: copied(experiment.took.as_ref()).map(weeks),
+            learned: borrowed(experiment.learned.as_ref()),
+            expected: copied(experiment.expected.as_ref()).map(Percent::fraction),
+            obstacle: borrowed(experiment.obstacle.as_ref()),
+            link: borrowed(experiment.link.as_ref()),
+        }
+    }
+}
+
+impl<'a> From<&'a Feedback> for FeedbackRow<'a> {
+    fn from(feedback: &'a Feedback) -> Self {
+        Self {
+            asked: text(feedback.asked.as_ref()),
+            date: feedback.date.to_string(),
+            from: borrowed(feedback.from.as_ref()),
+            importance: copied(feedback.importance.as_ref()),
+            ease: copied(feedback.ease.as_ref()),
+            comment: borrowed(feedback.comment.as_ref()),
+            answered: text(feedback.answered.as_ref()),
+        }
+    }
+}
+
+impl<'a> From<&'a Awaited> for AwaitedRow<'a> {
+    fn from(awaited: &'a Awaited) -> Self {
+        Self {
+            asked: awaited.asked.to_string(),
+            from: borrowed(awaited.from.as_ref()),
+            comment: borrowed(awaited.comment.as_ref()),
+        }
+    }
+}
+
+impl<'a> From<&'a Overlap> for OverlapRow<'a> {
+    fn from(overlap: &'a Overlap) -> Self {
+        Self {
+            who: &overlap.who,
+            same_problem: copied(overlap.same_problem.as_ref()),
+            progress: copied(overlap.progress.as_ref()),
+            synced: text(overlap.synced.as_ref()),
+            agreed: text(overlap.agreed.as_ref()),
+        }
+    }
+}
+
 impl<'a> ProjectRow<'a> {
     fn of(project: &'a Project, settings: &'a Settings) -> Self {
-        fn weeks<U: Units>(length: Length<U>) -> f64 {
-            nine_digits(length.in_weeks())
-        }
         Self {
             project: project.name.as_str(),
             file: project.path(),
@@ -650,37 +703,10 @@ impl<'a> ProjectRow<'a> {
                 relevance: text(prior.relevance.as_ref()),
                 notes: borrowed(prior.notes.as_ref()),
             }),
-            experiments: rows(&project.experiments, |experiment| ExperimentRow {
-                date: experiment.date.to_string(),
-                what: borrowed(experiment.what.as_ref()),
-                result: experiment.result.to_string(),
-                took_weeks: copied(experiment.took.as_ref()).map(weeks),
-                learned: borrowed(experiment.learned.as_ref()),
-                expected: copied(experiment.expected.as_ref()).map(Percent::fraction),
-                obstacle: borrowed(experiment.obstacle.as_ref()),
-                link: borrowed(experiment.link.as_ref()),
-            }),
-            feedback: rows(&project.feedback, |feedback| FeedbackRow {
-                asked: text(feedback.asked.as_ref()),
-                date: feedback.date.to_string(),
-                from: borrowed(feedback.from.as_ref()),
-                importance: copied(feedback.importance.as_ref()),
-                ease: copied(feedback.ease.as_ref()),
-                comment: borrowed(feedback.comment.as_ref()),
-                answered: text(feedback.answered.as_ref()),
-            }),
-            awaited: rows(&project.awaited, |awaited| AwaitedRow {
-                asked: awaited.asked.to_string(),
-                from: borrowed(awaited.from.as_ref()),
-                comment: borrowed(awaited.comment.as_ref()),
-            }),
-            overlaps: rows(&project.overlaps, |overlap| OverlapRow {
-                who: &overlap.who,
-                same_problem: copied(overlap.same_problem.as_ref()),
-                progress: copied(overlap.progress.as_ref()),
-                synced: text(overlap.synced.as_ref()),
-                agreed: text(overlap.agreed.as_ref()),
-            }),
+            experiments: rows(&project.experiments, ExperimentRow::from),
+            feedback: rows(&project.feedback, FeedbackRow::from),
+            awaited: rows(&project.awaited, AwaitedRow::from),
+            overlaps: rows(&project.overlaps, OverlapRow::from),
             collaborators: rows(&project.collaborators, |collaborator| CollaboratorRow {
                 name: &collaborator.name,
                 excited: copied(collaborator.excited.as_ref()),

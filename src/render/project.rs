@@ -233,7 +233,7 @@ impl Page {
                 let _ = write!(text, "; {}", clean::flow(part));
             }
             if let Some(expected) = &experiment.expected {
-                let _ = write!(text, "; {} likely before to be clear", expected.value);
+                let _ = write!(text, "; expected to be clear: {}", expected.value);
             }
             if let Some(obstacle) = &experiment.obstacle {
                 let _ = write!(text, "; obstacle: {}", clean::flow(obstacle));

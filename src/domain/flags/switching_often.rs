@@ -1,6 +1,6 @@
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::{Decision, Time};
+use crate::domain::project::{Decision, Project, Time};
 use crate::domain::source::At;
 
 const TIMES: Threshold = Threshold {
@@ -82,7 +82,7 @@ pub const RULE: Rule = Rule {
             from.is_some_and(|from| from.was_sprint_until(*it.date))
         };
         let mine = portfolio.projects().iter().filter(|it| portfolio.settings.owner(it) == owner);
-        let switches = mine.flat_map(|it| it.switches_to_it());
+        let switches = mine.flat_map(Project::switches_to_it);
         let days: Vec<_> = switches
             .filter(is_recent)
             .filter(|it| !is_way_back(it))

@@ -33,12 +33,16 @@ pub const RULE: Rule = Rule {
     source: Source::Interview("Top-down vs Bottom-up Approach"),
     thresholds: &[LOOP, COST, AFTER],
     bad: &[
+        "status = \"idea\"\ncreated = 2026-05-01\nwaits_for = [\"a model\"]\n# no experiment\n\
+         # rp.toml\n[[capability]]\nname = \"a model\"\ndate = 2026-06-01",
         "status = \"idea\"\ncreated = 2026-06-01\nexperiment_loop = \"1d\"\nfixed_cost = \"2d\"\n\
          # no experiment\n# no started",
         "status = \"idea\"\ncreated = 2026-05-01\n# no experiment\n\
          decision = [{ date = 2026-06-01, kind = \"pivot\" }]",
     ],
     good: &[
+        "status = \"idea\"\ncreated = 2026-05-01\nwaits_for = [\"a model\"]\n# no experiment\n\
+         # rp.toml\n[[capability]]\nname = \"a model\"\ndate = 2026-06-02",
         "status = \"idea\"\ncreated = 2026-06-02\n# no experiment",
         "status = \"idea\"\ncreated = 2026-06-01\nexperiment_loop = \"1d 1m\"\n# no experiment",
         "status = \"idea\"\ncreated = 2026-06-01\nfixed_cost = \"2d 1min\"\n# no experiment",
@@ -49,9 +53,13 @@ pub const RULE: Rule = Rule {
          decision = [{ date = 2026-06-02, kind = \"pivot\" }]",
     ],
     check: |project, context| {
-        let since = project.created.as_ref().map(|at| at.value).max(project.last_pivot());
-        let (Some(since), Some(one_loop), Some(cost)) =
-            (since, ExperimentLoop::of(project), &project.fixed_cost)
+        let settings = &context.portfolio.settings;
+        let arrivals =
+            project.waits_for.iter().filter_map(|it| settings.arrival(it, context.today));
+        let created = project.created.as_ref().map(|at| at.value);
+        let can_be_tried_since = created.max(project.last_pivot()).max(arrivals.max());
+        let (Some(_), Some(since), Some(one_loop), Some(cost)) =
+            (created, can_be_tried_since, ExperimentLoop::of(project), &project.fixed_cost)
         else {
             return Vec::new();
         };

@@ -210,14 +210,17 @@ impl Project {
             let day = *decision.date;
             match *decision.kind {
                 _ if self.is_taken_up_by(decision) => since = since.or(Some(day)),
-                DecisionKind::Start | DecisionKind::Resume | DecisionKind::Derisk => {}
                 DecisionKind::Pause
                 | DecisionKind::Switch
                 | DecisionKind::Finish
                 | DecisionKind::Drop => {
                     stretches.extend(since.take().map(|since| (since, day)));
                 }
-                DecisionKind::Pivot | DecisionKind::Estimate => {}
+                DecisionKind::Start
+                | DecisionKind::Resume
+                | DecisionKind::Derisk
+                | DecisionKind::Pivot
+                | DecisionKind::Estimate => {}
             }
         }
         if self.status == Status::Active {
