@@ -165,7 +165,7 @@ fn answer(project: &Project, nth: usize, chosen: &Feedback, day: Date) -> Result
     let from = from_whom(name(chosen));
     let what = format!("the feedback of {}{from} on {}", chosen.date.value, project.name);
     let value = day.into();
-    let edits = vec![Edit::SetIn { table: "feedback", nth, key: "answered", value }];
+    let edits = vec![Edit::SetIn { table: "feedback", nth: chosen.nth, key: "answered", value }];
     Ok(Plan::of(project, "answered", what, edits))
 }
 

@@ -151,7 +151,7 @@ impl<'a> Active<'a> {
 
     /// Whether it has a red flag that no other step handles.
     fn is_in_trouble(&self) -> bool {
-        let handled = ["timebox-over", "checkpoint-missed", "better-alternative"];
+        let handled = ["timebox-over", "checkpoint-missed", "better-alternative", "refuted"];
         self.flagged.flags.iter().any(|flag| {
             let red = flag.counts() && flag.severity() == Severity::Red;
             red && !handled.contains(&flag.rule.name)

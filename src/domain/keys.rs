@@ -22,6 +22,8 @@ pub struct Keys<'t> {
     name: String,
     /// The keys read so far.
     asked: Vec<&'static str>,
+    /// Whether a key is the owner's own.
+    is_owners: fn(&str) -> bool,
     troubles: Vec<Trouble>,
     /// During a [`survey`], every key read so far, including those of missing tables.
     survey: Option<Vec<Known>>,
@@ -68,7 +70,13 @@ impl<'t> Keys<'t> {
     /// Begins to read `table`; `name` is empty for the file itself.
     pub fn of(table: &'t DeTable<'t>, span: Bytes<usize>, name: impl Into<String>) -> Self {
         let (asked, troubles) = (Vec::new(), Vec::new());
-        Self { table, span, name: name.into(), asked, troubles, survey: None }
+        let is_owners = |_: &str| false;
+        Self { table, span, name: name.into(), asked, is_owners, troubles, survey: None }
+    }
+
+    /// Leaves keys to the owner of the file: they may be anything, and are not reported as unknown.
+    pub fn leave_to_owner(&mut self, is_owners: fn(&str) -> bool) {
+        self.is_owners = is_owners;
     }
 
     /// Records the key of a missing table, and every key that its reader asks for.
@@ -229,7 +237,8 @@ impl<'t> Keys<'t> {
 
     /// All troubles, in the order of the file, with a warning for each key that was not read.
     pub fn finish(mut self) -> Vec<Trouble> {
-        for key in self.table.keys().filter(|key| !self.asked.contains(&&**key.get_ref())) {
+        let is_unknown = |key: &str| !self.asked.contains(&key) && !(self.is_owners)(key);
+        for key in self.table.keys().filter(|key| is_unknown(key.get_ref())) {
             let message = format!("unknown key `{}`{}", key.get_ref(), self.within());
             let near = nearest(key.get_ref(), self.asked.iter().copied());
             let help = match near {

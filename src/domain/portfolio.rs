@@ -13,6 +13,9 @@ pub struct Portfolio {
     pub settings: Settings,
     projects: Vec<Project>,
     by_researcher: BTreeMap<String, Share>,
+    /// The places of the projects of each family, by its name in lowercase.
+    families: BTreeMap<String, Vec<usize>>,
+    has_agendas: bool,
 }
 
 /// The number of projects of one researcher.
@@ -37,7 +40,14 @@ impl Portfolio {
                 Status::Done | Status::Dropped => {}
             }
         }
-        Self { settings, projects, by_researcher }
+        let mut families: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, project) in projects.iter().enumerate() {
+            if let Some(family) = &project.family {
+                families.entry(family.to_lowercase()).or_default().push(at);
+            }
+        }
+        let has_agendas = projects.iter().any(|project| project.agenda.is_some());
+        Self { settings, projects, by_researcher, families, has_agendas }
     }
 
     /// The same portfolio with a project replaced by name, or added.
@@ -52,6 +62,18 @@ impl Portfolio {
     /// Every project, sorted by name.
     pub fn projects(&self) -> &[Project] {
         &self.projects
+    }
+
+    /// The other projects of the same family, ignoring case; none if it has no family.
+    pub fn relatives<'a>(&'a self, project: &'a Project) -> impl Iterator<Item = &'a Project> {
+        let family = project.family.as_ref().and_then(|it| self.families.get(&it.to_lowercase()));
+        let all = family.into_iter().flatten().map(|at| &self.projects[*at]);
+        all.filter(|other| other.name != project.name)
+    }
+
+    /// Whether any project names an agenda.
+    pub fn has_agendas(&self) -> bool {
+        self.has_agendas
     }
 
     /// The number of a researcher's projects; zero for an unknown name. Projects without an owner

@@ -250,8 +250,13 @@ impl Settings {
 
     /// Whether a capability has arrived by a day, in any spelling of its name.
     pub fn has_come(&self, capability: &str, today: Date) -> bool {
-        let mut known = self.capabilities.iter();
-        known.any(|known| is_same_name(&known.name, capability) && *known.date <= today)
+        self.arrival(capability, today).is_some()
+    }
+
+    /// The day by which a capability has arrived, in any spelling of its name.
+    pub fn arrival(&self, capability: &str, today: Date) -> Option<Date> {
+        let known = self.capabilities.iter().filter(|it| is_same_name(&it.name, capability));
+        known.map(|known| *known.date).filter(|day| *day <= today).min()
     }
 
     /// Hours a week on a project: its own, else its researcher's.

@@ -17,7 +17,8 @@ use crate::domain::flags::statistics::{Count, Kind};
 use crate::domain::flags::threshold::Limit;
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{
-    Checkpoint, Importance, Length, Percent, Project, Range, Spread, Then, Units,
+    Awaited, Checkpoint, Experiment, Feedback, Importance, Length, Overlap, Percent, Project,
+    Range, Spread, Then, Units,
 };
 use crate::domain::ranking::Ranking;
 use crate::domain::settings::Settings;
@@ -433,6 +434,10 @@ fn spanned<T: Spread>(given: Option<&At<Range<T>>>, to: impl Fn(T) -> f64) -> Op
     Some(Spanned { low: to(range.low()), median: to(range.median()), high: to(range.high()) })
 }
 
+fn weeks<U: Units>(length: Length<U>) -> f64 {
+    nine_digits(length.in_weeks())
+}
+
 fn text<T: ToString>(given: Option<&At<T>>) -> Option<String> {
     given.map(|at| at.value.to_string())
 }
@@ -461,6 +466,9 @@ struct ProjectRow<'a> {
     approach: Option<&'a str>,
     plan: Option<&'a str>,
     agenda: Option<&'a str>,
+    audience: Option<&'a str>,
+    direction: Option<String>,
+    family: Option<&'a str>,
     experiment_loop_weeks: Option<Spanned>,
     measured_loop_weeks: Option<f64>,
     fixed_cost_weeks: Option<Spanned>,
@@ -472,15 +480,18 @@ struct ProjectRow<'a> {
     needs: &'a [String],
     waits_for: &'a [String],
     tags: &'a [String],
+    links: &'a [String],
     estimate: Option<EstimateRow>,
     assumptions: Vec<AssumptionRow<'a>>,
     prior_work: Option<PriorWorkRow<'a>>,
     experiments: Vec<ExperimentRow<'a>>,
     feedback: Vec<FeedbackRow<'a>>,
+    awaited: Vec<AwaitedRow<'a>>,
     overlaps: Vec<OverlapRow<'a>>,
     collaborators: Vec<CollaboratorRow<'a>>,
     checkpoints: Vec<CheckpointRow<'a>>,
     timebox: Option<TimeboxRow<'a>>,
+    outcome: Option<OutcomeRow>,
     decisions: Vec<DecisionRow<'a>>,
     accepted: Vec<AcceptRow<'a>>,
 }
@@ -560,16 +571,27 @@ struct ExperimentRow<'a> {
     result: String,
     took_weeks: Option<f64>,
     learned: Option<&'a str>,
+    expected: Option<f64>,
+    obstacle: Option<&'a str>,
+    link: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 struct FeedbackRow<'a> {
+    asked: Option<String>,
     date: String,
     from: Option<&'a str>,
     importance: Option<f64>,
     ease: Option<f64>,
     comment: Option<&'a str>,
     answered: Option<String>,
+}
+
+#[derive(Serialize)]
+struct AwaitedRow<'a> {
+    asked: String,
+    from: Option<&'a str>,
+    comment: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -594,6 +616,15 @@ struct CheckpointRow<'a> {
     by: String,
     expect: Option<&'a str>,
     met: Option<bool>,
+    date: Option<String>,
+    judge: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct OutcomeRow {
+    result: Option<String>,
+    importance: Option<f64>,
+    scooped: Option<bool>,
 }
 
 #[derive(Serialize)]
@@ -629,15 +660,65 @@ impl<'a> From<&'a Checkpoint> for CheckpointRow<'a> {
             by: checkpoint.by.to_string(),
             expect: borrowed(checkpoint.expect.as_ref()),
             met: copied(checkpoint.met.as_ref()),
+            date: text(checkpoint.date.as_ref()),
+            judge: borrowed(checkpoint.judge.as_ref()),
+        }
+    }
+}
+
+impl<'a> From<&'a Experiment> for ExperimentRow<'a> {
+    fn from(experiment: &'a Experiment) -> Self {
+        Self {
+            date: experiment.date.to_string(),
+            what: borrowed(experiment.what.as_ref()),
+            result: experiment.result.to_string(),
+            took_weeks: copied(experiment.took.as_ref()).map(weeks),
+            learned: borrowed(experiment.learned.as_ref()),
+            expected: copied(experiment.expected.as_ref()).map(Percent::fraction),
+            obstacle: borrowed(experiment.obstacle.as_ref()),
+            link: borrowed(experiment.link.as_ref()),
+        }
+    }
+}
+
+impl<'a> From<&'a Feedback> for FeedbackRow<'a> {
+    fn from(feedback: &'a Feedback) -> Self {
+        Self {
+            asked: text(feedback.asked.as_ref()),
+            date: feedback.date.to_string(),
+            from: borrowed(feedback.from.as_ref()),
+            importance: copied(feedback.importance.as_ref()),
+            ease: copied(feedback.ease.as_ref()),
+            comment: borrowed(feedback.comment.as_ref()),
+            answered: text(feedback.answered.as_ref()),
+        }
+    }
+}
+
+impl<'a> From<&'a Awaited> for AwaitedRow<'a> {
+    fn from(awaited: &'a Awaited) -> Self {
+        Self {
+            asked: awaited.asked.to_string(),
+            from: borrowed(awaited.from.as_ref()),
+            comment: borrowed(awaited.comment.as_ref()),
+        }
+    }
+}
+
+impl<'a> From<&'a Overlap> for OverlapRow<'a> {
+    fn from(overlap: &'a Overlap) -> Self {
+        Self {
+            who: &overlap.who,
+            same_problem: copied(overlap.same_problem.as_ref()),
+            progress: copied(overlap.progress.as_ref()),
+            synced: text(overlap.synced.as_ref()),
+            agreed: text(overlap.agreed.as_ref()),
         }
     }
 }
 
 impl<'a> ProjectRow<'a> {
     fn of(project: &'a Project, settings: &'a Settings) -> Self {
-        fn weeks<U: Units>(length: Length<U>) -> f64 {
-            nine_digits(length.in_weeks())
-        }
         Self {
             project: project.name.as_str(),
             file: project.path(),
@@ -652,6 +733,9 @@ impl<'a> ProjectRow<'a> {
             approach: borrowed(project.approach.as_ref()),
             plan: borrowed(project.plan.as_ref()),
             agenda: borrowed(project.agenda.as_ref()),
+            audience: borrowed(project.audience.as_ref()),
+            direction: text(project.direction.as_ref()),
+            family: borrowed(project.family.as_ref()),
             experiment_loop_weeks: spanned(project.experiment_loop.as_ref(), weeks),
             measured_loop_weeks: project.measured_loop().map(weeks),
             fixed_cost_weeks: spanned(project.fixed_cost.as_ref(), weeks),
@@ -663,6 +747,7 @@ impl<'a> ProjectRow<'a> {
             needs: &project.needs,
             waits_for: &project.waits_for,
             tags: &project.tags,
+            links: &project.links,
             estimate: project.estimate.as_ref().map(|estimate| EstimateRow {
                 importance: spanned(estimate.importance.as_ref(), Importance::of_10),
                 chance: spanned(estimate.chance.as_ref(), Percent::fraction),
@@ -684,28 +769,10 @@ impl<'a> ProjectRow<'a> {
                 relevance: text(prior.relevance.as_ref()),
                 notes: borrowed(prior.notes.as_ref()),
             }),
-            experiments: rows(&project.experiments, |experiment| ExperimentRow {
-                date: experiment.date.to_string(),
-                what: borrowed(experiment.what.as_ref()),
-                result: experiment.result.to_string(),
-                took_weeks: copied(experiment.took.as_ref()).map(weeks),
-                learned: borrowed(experiment.learned.as_ref()),
-            }),
-            feedback: rows(&project.feedback, |feedback| FeedbackRow {
-                date: feedback.date.to_string(),
-                from: borrowed(feedback.from.as_ref()),
-                importance: copied(feedback.importance.as_ref()),
-                ease: copied(feedback.ease.as_ref()),
-                comment: borrowed(feedback.comment.as_ref()),
-                answered: text(feedback.answered.as_ref()),
-            }),
-            overlaps: rows(&project.overlaps, |overlap| OverlapRow {
-                who: &overlap.who,
-                same_problem: copied(overlap.same_problem.as_ref()),
-                progress: copied(overlap.progress.as_ref()),
-                synced: text(overlap.synced.as_ref()),
-                agreed: text(overlap.agreed.as_ref()),
-            }),
+            experiments: rows(&project.experiments, ExperimentRow::from),
+            feedback: rows(&project.feedback, FeedbackRow::from),
+            awaited: rows(&project.awaited, AwaitedRow::from),
+            overlaps: rows(&project.overlaps, OverlapRow::from),
             collaborators: rows(&project.collaborators, |collaborator| CollaboratorRow {
                 name: &collaborator.name,
                 excited: copied(collaborator.excited.as_ref()),
@@ -716,6 +783,11 @@ impl<'a> ProjectRow<'a> {
             timebox: project.timebox.as_ref().map(|timebox| TimeboxRow {
                 until: timebox.until.to_string(),
                 back_to: borrowed(timebox.back_to.as_ref()),
+            }),
+            outcome: project.outcome.as_ref().map(|outcome| OutcomeRow {
+                result: text(outcome.result.as_ref()),
+                importance: copied(outcome.importance.as_ref()),
+                scooped: copied(outcome.scooped.as_ref()),
             }),
             decisions: rows(&project.decisions, |decision| DecisionRow {
                 date: decision.date.to_string(),

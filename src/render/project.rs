@@ -142,8 +142,8 @@ impl Page {
     }
 
     fn texts(&mut self, project: &Project) {
-        let agenda = ("agenda", project.agenda.as_ref());
-        for (key, text) in project.parts().into_iter().chain([agenda]) {
+        let asked = [("agenda", project.agenda.as_ref()), ("audience", project.audience.as_ref())];
+        for (key, text) in project.parts().into_iter().chain(asked) {
             let Some(text) = text else { continue };
             let mut head = key.to_owned();
             head[..1].make_ascii_uppercase();
@@ -177,6 +177,8 @@ impl Page {
         };
         self.fact("hours", &hours);
         self.fact("uncertainty", &project.uncertainty.to_string());
+        self.fact("direction", &text_of(project.direction.as_ref()));
+        self.fact("family", &clean::line(&text_of(project.family.as_ref())));
         self.fact("created", &text_of(project.created.as_ref()));
         self.fact("started", &text_of(project.started.as_ref()));
         self.fact("needed by", &text_of(project.needed_by.as_ref()));
@@ -189,9 +191,12 @@ impl Page {
             };
             self.fact("assumption", &(held + &clean::flow(&assumption.what)));
         }
-        for (name, list) in
-            [("needs", &project.needs), ("waits for", &project.waits_for), ("tags", &project.tags)]
-        {
+        for (name, list) in [
+            ("needs", &project.needs),
+            ("waits for", &project.waits_for),
+            ("tags", &project.tags),
+            ("links", &project.links),
+        ] {
             let list: Vec<_> = list.iter().map(|text| clean::line(text)).collect();
             self.fact(name, &list.join(", "));
         }
@@ -227,6 +232,15 @@ impl Page {
             for part in [&experiment.what, &experiment.learned].into_iter().flatten() {
                 let _ = write!(text, "; {}", clean::flow(part));
             }
+            if let Some(expected) = &experiment.expected {
+                let _ = write!(text, "; expected to be clear: {}", expected.value);
+            }
+            if let Some(obstacle) = &experiment.obstacle {
+                let _ = write!(text, "; obstacle: {}", clean::flow(obstacle));
+            }
+            if let Some(link) = &experiment.link {
+                let _ = write!(text, "; {}", clean::flow(link));
+            }
             self.fact(&experiment.date.to_string(), &text);
         }
         self.gap();
@@ -234,6 +248,7 @@ impl Page {
 
     fn others(&mut self, project: &Project) {
         if project.feedback.is_empty()
+            && project.awaited.is_empty()
             && project.overlaps.is_empty()
             && project.collaborators.is_empty()
         {
@@ -253,6 +268,12 @@ impl Page {
             ]);
             let first = format!("feedback{}", from.unwrap_or_default());
             self.dated(&feedback.date.to_string(), &first, &details);
+        }
+        for awaited in &project.awaited {
+            let from = awaited.from.as_ref().map(|from| format!(" from {}", clean::flow(from)));
+            let first = format!("feedback asked{}", from.unwrap_or_default());
+            let details = parts([awaited.comment.as_ref().map(|comment| clean::flow(comment))]);
+            self.dated(&awaited.asked.to_string(), &first, &details);
         }
         for overlap in &project.overlaps {
             let which = |same: &At<bool>| {
@@ -288,6 +309,7 @@ impl Page {
     fn decisions(&mut self, project: &Project) {
         if project.checkpoints.is_empty()
             && project.timebox.is_none()
+            && project.outcome.is_none()
             && project.decisions.is_empty()
         {
             return;
@@ -319,13 +341,30 @@ impl Page {
                 Some(false) => "checkpoint, missed",
                 None => "checkpoint",
             };
-            let details = parts([checkpoint.expect.as_ref().map(|at| clean::flow(at))]);
+            let judge = checkpoint.judge.as_ref();
+            let details = parts([
+                checkpoint.expect.as_ref().map(|at| clean::flow(at)),
+                judge.map(|judge| format!("judged by {}", clean::flow(judge))),
+            ]);
             self.dated(&checkpoint.by.to_string(), met, &details);
         }
         if let Some(timebox) = &project.timebox {
             let back = timebox.back_to.as_ref();
             let details = parts([back.map(|to| format!("then back to {}", clean::flow(to)))]);
             self.dated(&timebox.until.to_string(), "end of the sprint", &details);
+        }
+        if let Some(outcome) = &project.outcome {
+            let scooped = |at: &At<bool>| {
+                let text =
+                    if at.value { "somebody else did it first" } else { "nobody else did it" };
+                text.to_owned()
+            };
+            let details = parts([
+                outcome.importance.as_ref().map(|at| format!("importance {} of 10", at.value)),
+                outcome.scooped.as_ref().map(scooped),
+            ]);
+            let result = outcome.result.as_ref().map_or("not given".into(), |at| at.to_string());
+            self.dated("outcome", &result, &details);
         }
         self.gap();
     }

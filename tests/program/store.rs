@@ -156,7 +156,7 @@ fn the_example_of_a_mentor_raises_every_flag() {
     };
 
     let known = names(&["explain"]);
-    assert_eq!(known.len(), 42);
+    assert_eq!(known.len(), 60);
     assert_eq!(names(&["flags"]), known);
 }
 

@@ -1,3 +1,4 @@
+use super::missed_and_going_on;
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use crate::domain::project::Checkpoint;
 use crate::domain::source::At;
@@ -17,10 +18,13 @@ pub const RULE: Rule = Rule {
         "[[checkpoint]]\nby = 2026-06-15\nexpect = \"a clear result\"",
         "[[checkpoint]]\nby = 2026-06-14\nmet = true",
         "[[checkpoint]]\nby = 2026-06-14\nmet = false",
+        "[[checkpoint]]\nby = 2026-06-08",
     ],
     check: |project, context| {
         let missed = |checkpoint: &&At<Checkpoint>| {
-            checkpoint.met.is_none() && *checkpoint.by < context.today
+            checkpoint.met.is_none()
+                && *checkpoint.by < context.today
+                && !missed_and_going_on::is_raised(checkpoint, project, context)
         };
         let finding = |checkpoint: &At<Checkpoint>| {
             let message = format!(

@@ -13,15 +13,19 @@ pub mod threshold;
 mod experiment_loop;
 mod ratings;
 
+mod awaiting_feedback;
 mod better_alternative;
 mod bottom_up_without_mentor;
 mod checkpoint_missed;
+mod choosing_trap;
 mod crowded_bottom_up;
+mod dangling_name;
 mod deadline_out_of_reach;
 mod doubtful_collaboration;
 mod ease_doubted;
 mod feedback_unanswered;
 mod few_net_hours;
+mod finish_overrun;
 mod fixed_cost_overrun;
 mod high_fixed_cost;
 mod importance_doubted;
@@ -29,32 +33,46 @@ mod impossible_date;
 mod long_without_result;
 mod loop_drift;
 mod many_projects;
+mod missed_and_going_on;
 mod motivation_due;
+mod moved_goalposts;
 mod never_shared;
+mod no_agenda;
 mod no_alternatives;
 mod no_checkpoint;
 mod no_clear_result;
 mod no_motivation;
 mod no_net_hours;
 mod no_question;
+mod no_start_date;
 mod not_estimated;
+mod not_here_yet;
+mod one_sided_feedback;
 mod overlap_unsynced;
+mod overtaken;
 mod people_in_loop;
 mod prior_work_unread;
 mod prior_work_unused;
 mod reading_trap;
+mod refuted;
 mod replaceable;
+mod same_obstacle;
 mod same_problem;
+mod silent_sprint;
 mod size_unknown;
 mod slow_loop;
+mod slow_pace;
 mod split_focus;
 mod stalled;
+mod switching_often;
 mod timebox_over;
 mod two_pager_incomplete;
 mod two_pager_too_long;
 mod unshared;
+mod untried;
 mod very_slow_loop;
 mod worth_another_look;
+mod yielded;
 
 use std::cmp::Reverse;
 use std::ops::Range as Bytes;
@@ -109,6 +127,24 @@ pub const RULES: &[&Rule] = &[
     &size_unknown::RULE,
     &not_estimated::RULE,
     &impossible_date::RULE,
+    &untried::RULE,
+    &choosing_trap::RULE,
+    &refuted::RULE,
+    &missed_and_going_on::RULE,
+    &no_agenda::RULE,
+    &yielded::RULE,
+    &not_here_yet::RULE,
+    &silent_sprint::RULE,
+    &slow_pace::RULE,
+    &finish_overrun::RULE,
+    &same_obstacle::RULE,
+    &one_sided_feedback::RULE,
+    &overtaken::RULE,
+    &awaiting_feedback::RULE,
+    &switching_often::RULE,
+    &no_start_date::RULE,
+    &dangling_name::RULE,
+    &moved_goalposts::RULE,
 ];
 
 /// The rule with this name.

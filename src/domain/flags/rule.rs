@@ -7,7 +7,7 @@ pub use super::threshold::Source;
 use super::threshold::{Limit, Threshold};
 use crate::domain::portfolio::Portfolio;
 use crate::domain::project::{Date, Percent, Project, Status, Time, Work};
-use crate::domain::ranking::{Ranking, rank, rank_with_odds};
+use crate::domain::ranking::{Ranking, Standing, rank, rank_with_odds};
 use crate::domain::source::At;
 use crate::words;
 
@@ -114,6 +114,23 @@ impl<'a> Context<'a> {
             Limit::Chance(percent) => percent,
             Limit::Time(_) | Limit::Work(_) | Limit::Number(_) => unreachable!("{OWN_KIND}"),
         }
+    }
+
+    /// Whether a flag about the owner of a project is raised on this project: on their current
+    /// project, without one on their best idea. Projects of nobody have no such flags.
+    pub fn is_about_owner_here(&self, project: &Project) -> bool {
+        let settings = &self.portfolio.settings;
+        let owner = settings.owner(project);
+        let ranking = self.ranking();
+        let current = || ranking.verdict(owner)?.current.as_ref();
+        let is_own_idea = |it: &&Standing| {
+            it.researcher == owner
+                && it.project.status == Status::Idea
+                && settings.owner(it.project) == owner
+        };
+        let best_idea = || ranking.standings.iter().find(is_own_idea);
+        let here = current().or_else(best_idea);
+        !owner.is_empty() && here.is_some_and(|here| here.project.name == project.name)
     }
 
     /// Time at work on an active project, if it is equal to a threshold, or more.

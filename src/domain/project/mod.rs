@@ -53,6 +53,16 @@ words! {
 }
 
 words! {
+    /// How much others talk about the direction of a project.
+    Direction {
+        /// Much talked about, but hardly tried.
+        Discussed = "discussed",
+        /// Not even talked about.
+        New = "new",
+    }
+}
+
+words! {
     /// The slowest part of an experiment loop.
     Bottleneck {
         /// People's work in each loop, such as that of crowd workers.
@@ -151,6 +161,8 @@ words! {
         Partial = "partial",
         /// It showed none of that.
         Failure = "failure",
+        /// It taught the researcher what they wanted to learn.
+        Learned = "learned",
     }
 }
 
@@ -185,6 +197,12 @@ pub struct Project {
     pub plan: Option<At<String>>,
     /// The research agenda that it is part of.
     pub agenda: Option<At<String>>,
+    /// Who should act on its results.
+    pub audience: Option<At<String>>,
+    /// How much others talk about its direction.
+    pub direction: Option<At<Direction>>,
+    /// The name that approaches to the same problem share.
+    pub family: Option<At<String>>,
     /// Wall-clock time from an idea for an experiment to its result, as planned.
     pub experiment_loop: Option<At<Range<Time>>>,
     /// Full-time work before the first experiment.
@@ -206,6 +224,8 @@ pub struct Project {
     pub waits_for: Vec<String>,
     /// Words to filter by.
     pub tags: Vec<String>,
+    /// Repositories, papers and runs.
+    pub links: Vec<String>,
     /// The inputs of the ranking.
     pub estimate: Option<At<Estimate>>,
     /// Assumptions that have to be true for the direction to work.
@@ -214,8 +234,10 @@ pub struct Project {
     pub prior_work: Option<At<PriorWork>>,
     /// The log, in the order of the file.
     pub experiments: Vec<At<Experiment>>,
-    /// Feedback from reviewers.
+    /// Feedback from reviewers, in the order of the file.
     pub feedback: Vec<At<Feedback>>,
+    /// Feedback that was asked for and has not come.
+    pub awaited: Vec<At<Awaited>>,
     /// Others who work on something similar.
     pub overlaps: Vec<At<Overlap>>,
     /// People to work with.
@@ -224,6 +246,8 @@ pub struct Project {
     pub checkpoints: Vec<At<Checkpoint>>,
     /// The end of a derisk sprint.
     pub timebox: Option<At<Timebox>>,
+    /// The outcome of a finished project.
+    pub outcome: Option<At<Outcome>>,
     /// Decisions, with their reasons.
     pub decisions: Vec<At<Decision>>,
     /// Flags that the owner accepts.
@@ -288,11 +312,21 @@ pub struct Experiment {
     pub took: Option<At<Time>>,
     /// What was learned.
     pub learned: Option<At<String>>,
+    /// Your own chance, given before, that the result would be clear.
+    pub expected: Option<At<Percent>>,
+    /// What made it harder than it should be.
+    pub obstacle: Option<At<String>>,
+    /// Its repository, paper or run.
+    pub link: Option<At<String>>,
 }
 
 /// Feedback from one reviewer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Feedback {
+    /// Its number among the `[[feedback]]` tables of the file, from 0.
+    pub nth: usize,
+    /// The day on which it was asked for.
+    pub asked: Option<At<Date>>,
     /// The day.
     pub date: At<Date>,
     /// The reviewer.
@@ -305,6 +339,20 @@ pub struct Feedback {
     pub comment: Option<At<String>>,
     /// The day on which it was answered.
     pub answered: Option<At<Date>>,
+}
+
+/// Feedback that was asked for and has not come: a `[[feedback]]` table with `asked` and without
+/// `date`. It does not count as feedback.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Awaited {
+    /// Its number among the `[[feedback]]` tables of the file, from 0.
+    pub nth: usize,
+    /// The day on which it was asked for.
+    pub asked: At<Date>,
+    /// The reviewer.
+    pub from: Option<At<String>>,
+    /// The comment.
+    pub comment: Option<At<String>>,
 }
 
 /// Others who work on something similar.
@@ -344,6 +392,21 @@ pub struct Checkpoint {
     pub expect: Option<At<String>>,
     /// Whether the result came.
     pub met: Option<At<bool>>,
+    /// The day on which it was marked as met or missed.
+    pub date: Option<At<Date>>,
+    /// Who judges whether it came, if not the owner.
+    pub judge: Option<At<String>>,
+}
+
+/// The outcome of a finished project, as seen later.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Outcome {
+    /// How it turned out.
+    pub result: Option<At<Ending>>,
+    /// How much it mattered, 0–10.
+    pub importance: Option<At<f64>>,
+    /// Whether somebody else did it first.
+    pub scooped: Option<At<bool>>,
 }
 
 /// The end of a derisk sprint.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Accept, Assumption, Checkpoint, Collaborator, Decision, Estimate, Experiment, Feedback, Name,
-    Overlap, PriorWork, Project, Status, Then, Timebox, Uncertainty,
+    Accept, Assumption, Awaited, Checkpoint, Collaborator, Decision, Estimate, Experiment,
+    Feedback, Name, Outcome, Overlap, PriorWork, Project, Status, Then, Timebox, Uncertainty,
 };
 use crate::domain::keys::{self, Keys, Known};
 use crate::domain::source::{At, Source, Trouble};
@@ -20,6 +20,7 @@ pub fn read(name: Name, source: Arc<Source>) -> (Result<Project, Arc<Source>>, V
         Err(troubles) => return (Err(source), troubles),
     };
     let mut keys = Keys::of(table.get_ref(), 0..0, "");
+    keys.leave_to_owner(|key| key == "extra" || key.starts_with("x-"));
     let fields = fields(&mut keys);
     let troubles = keys.finish();
     drop(table);
@@ -58,6 +59,9 @@ fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project +
     let approach = keys.text("approach");
     let plan = keys.text("plan");
     let agenda = keys.text("agenda");
+    let audience = keys.text("audience");
+    let direction = keys.get("direction", keys::word);
+    let family = keys.name("family");
     let experiment_loop = keys.get("experiment_loop", keys::time_taken);
     let fixed_cost = keys.get("fixed_cost", keys::durations);
     let bottleneck = keys.get("bottleneck", keys::word);
@@ -66,7 +70,8 @@ fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project +
     let hands_on = keys.get("hands_on", keys::duration);
     let needed_by = keys.get("needed_by", keys::date);
     let mut list = |key| keys.get(key, keys::texts).map(|at| at.value).unwrap_or_default();
-    let (needs, waits_for, tags) = (list("needs"), list("waits_for"), list("tags"));
+    let (needs, waits_for) = (list("needs"), list("waits_for"));
+    let (tags, links) = (list("tags"), list("links"));
     let estimate = keys.table("estimate", estimate);
     let assumptions = keys.tables("assumption", assumption);
     let prior_work = keys.table("prior_work", |keys| PriorWork {
@@ -75,11 +80,16 @@ fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project +
         notes: keys.text("notes"),
     });
     let experiments = keys.tables("experiment", experiment);
-    let feedback = keys.tables("feedback", feedback);
+    let (feedback, awaited) = received_and_awaited(keys.tables("feedback", feedback));
     let overlaps = keys.tables("overlap", overlap);
     let collaborators = keys.tables("collaborator", collaborator);
     let checkpoints = keys.tables("checkpoint", checkpoint);
     let timebox = keys.table("timebox", timebox).and_then(At::transpose);
+    let outcome = keys.table("outcome", |keys| Outcome {
+        result: keys.get("result", keys::word),
+        importance: keys.get("importance", keys::number(0.0, 10.0)),
+        scooped: keys.get("scooped", keys::truth),
+    });
     let decisions = keys.tables("decision", decision);
     let accepted = keys.tables("accept", accept);
     let (title, origin) = (title?, origin?);
@@ -98,6 +108,9 @@ fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project +
         approach,
         plan,
         agenda,
+        audience,
+        direction,
+        family,
         experiment_loop,
         fixed_cost,
         bottleneck,
@@ -108,15 +121,18 @@ fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project +
         needs,
         waits_for,
         tags,
+        links,
         estimate,
         assumptions,
         prior_work,
         experiments,
         feedback,
+        awaited,
         overlaps,
         collaborators,
         checkpoints,
         timebox,
+        outcome,
         decisions,
         accepted,
     })
@@ -157,17 +173,50 @@ fn experiment(keys: &mut Keys) -> Option<Experiment> {
     let result = keys.need("result", "\"unclear\"", keys::word);
     let took = keys.get("took", keys::duration);
     let learned = keys.text("learned");
-    Some(Experiment { date: date?, what, result: result?, took, learned })
+    let expected = keys.get("expected", keys::percent);
+    let obstacle = keys.name("obstacle");
+    let link = keys.name("link");
+    let (date, result) = (date?, result?);
+    Some(Experiment { date, what, result, took, learned, expected, obstacle, link })
 }
 
-fn feedback(keys: &mut Keys) -> Option<Feedback> {
-    let date = keys.need("date", "2026-01-31", keys::date);
+/// An entry of `[[feedback]]`: feedback with a date, or feedback that was asked for.
+enum Entry {
+    Received(Feedback),
+    Awaited(Awaited),
+}
+
+fn feedback(keys: &mut Keys) -> Option<Entry> {
+    let asked = keys.get("asked", keys::date);
+    let date = match asked {
+        Some(_) => keys.get("date", keys::date),
+        None => keys.need("date", "2026-01-31", keys::date),
+    };
     let from = keys.name("from");
     let importance = keys.get("importance", keys::number(1.0, 5.0));
     let ease = keys.get("ease", keys::number(1.0, 5.0));
     let comment = keys.text("comment");
     let answered = keys.get("answered", keys::date);
-    Some(Feedback { date: date?, from, importance, ease, comment, answered })
+    let nth = 0;
+    match date {
+        Some(date) => {
+            let feedback = Feedback { nth, asked, date, from, importance, ease, comment, answered };
+            Some(Entry::Received(feedback))
+        }
+        None => Some(Entry::Awaited(Awaited { nth, asked: asked?, from, comment })),
+    }
+}
+
+/// Numbers the entries, and separates those that have come from those that have not.
+fn received_and_awaited(entries: Vec<At<Entry>>) -> (Vec<At<Feedback>>, Vec<At<Awaited>>) {
+    let (mut received, mut awaited) = (Vec::new(), Vec::new());
+    for (nth, At { value, span }) in entries.into_iter().enumerate() {
+        match value {
+            Entry::Received(it) => received.push(At { value: Feedback { nth, ..it }, span }),
+            Entry::Awaited(it) => awaited.push(At { value: Awaited { nth, ..it }, span }),
+        }
+    }
+    (received, awaited)
 }
 
 fn overlap(keys: &mut Keys) -> Option<Overlap> {
@@ -191,7 +240,9 @@ fn checkpoint(keys: &mut Keys) -> Option<Checkpoint> {
     let by = keys.need("by", "2026-01-31", keys::date);
     let expect = keys.text("expect");
     let met = keys.get("met", keys::truth);
-    Some(Checkpoint { by: by?, expect, met })
+    let date = keys.get("date", keys::date);
+    let judge = keys.name("judge");
+    Some(Checkpoint { by: by?, expect, met, date, judge })
 }
 
 fn timebox(keys: &mut Keys) -> Option<Timebox> {
@@ -338,6 +389,11 @@ mod tests {
             ("experiment", Kind::Entries),
             ("experiment.took", Kind::Text),
             ("checkpoint.met", Kind::Truth),
+            ("direction", Kind::Text),
+            ("links", Kind::Texts),
+            ("outcome.scooped", Kind::Truth),
+            ("experiment.expected", Kind::Text),
+            ("feedback.asked", Kind::Date),
         ] {
             assert_eq!(kind(key), Some(expected), "{key}");
         }
@@ -346,6 +402,35 @@ mod tests {
         keys.sort();
         keys.dedup();
         assert_eq!(keys.len(), schema.len());
+    }
+
+    #[test]
+    fn feedback_that_was_asked_for_needs_no_date_and_is_no_feedback() {
+        let text = "title = \"t\"\norigin = \"top-down\"\n\
+                    [[feedback]]\nasked = 2026-06-01\nfrom = \"kim\"\n\
+                    [[feedback]]\nasked = 2026-06-02\ndate = 2026-06-03\n";
+        let (project, found) = read_text(text);
+        let project = project.unwrap();
+
+        assert_eq!(found, []);
+        assert_eq!(project.awaited.iter().map(|it| it.nth).collect::<Vec<_>>(), [0]);
+        assert_eq!(project.feedback.iter().map(|it| it.nth).collect::<Vec<_>>(), [1]);
+        assert_eq!(
+            troubles("title = \"t\"\norigin = \"top-down\"\n[[feedback]]\nfrom = \"kim\"\n"),
+            [(3, 1, "`date` is missing in `[[feedback]]`".to_owned())]
+        );
+    }
+
+    #[test]
+    fn the_keys_of_the_owner_may_be_anything() {
+        let head = "title = \"t\"\norigin = \"top-down\"\nx-grant = [1, { a = true }]\n";
+
+        assert_eq!(troubles(&format!("{head}extra = 5\n")), []);
+        assert_eq!(troubles(&format!("{head}[extra]\nx = 1979-05-27\n[extra.deep]\ny = 1\n")), []);
+        assert_eq!(
+            troubles(&format!("{head}[estimate]\nx-chance = 5\n")),
+            [(5, 1, "unknown key `x-chance` in `[estimate]`".to_owned())]
+        );
     }
 
     proptest! {

@@ -4,8 +4,8 @@
 //! stay in the file, but do not count.
 
 use super::{
-    Checkpoint, Date, Decision, DecisionKind, Experiment, ExperimentResult, Feedback, Project,
-    Status, Time,
+    Awaited, Checkpoint, Date, Decision, DecisionKind, Ending, Experiment, ExperimentResult,
+    Feedback, Project, Status, Time,
 };
 use crate::domain::source::At;
 
@@ -70,6 +70,33 @@ impl Project {
         self.feedback.iter().filter(move |it| counts(*it.date, it.span.start))
     }
 
+    /// Feedback that was asked for since the last pivot and has not come, neither in the same entry
+    /// nor in a later one from the same reviewer.
+    pub fn open_requests(&self) -> impl Iterator<Item = &At<Awaited>> {
+        let counts = self.counts();
+        let name = |from: &Option<At<String>>| from.as_ref().map(|from| from.to_lowercase());
+        let has_come = move |asked: &Awaited| {
+            self.reviews().any(|review| {
+                let is_theirs = asked.from.is_none() || name(&review.from) == name(&asked.from);
+                is_theirs && *review.date >= *asked.asked
+            })
+        };
+        self.awaited.iter().filter(move |it| counts(*it.asked, it.span.start) && !has_come(it))
+    }
+
+    /// Whether there was any decision from a day on.
+    pub fn was_decided_since(&self, day: Date, today: Date) -> bool {
+        self.decisions.iter().any(|it| *it.date >= day && *it.date <= today)
+    }
+
+    /// How it turned out: the outcome, else the result of the last decision to finish it.
+    pub fn ending(&self) -> Option<Ending> {
+        let outcome = self.outcome.as_ref().and_then(|it| it.result.as_ref());
+        let finish = || self.decisions.iter().rfind(|it| *it.kind == DecisionKind::Finish);
+        let result = outcome.or_else(|| finish().and_then(|it| it.result.as_ref()));
+        result.map(|at| at.value)
+    }
+
     /// Checkpoints since the last pivot.
     pub fn current_checkpoints(&self) -> impl Iterator<Item = &At<Checkpoint>> {
         let counts = self.counts();
@@ -107,15 +134,9 @@ impl Project {
 
     /// Whether work ever began. If so, coming back to the project has a cost.
     pub fn was_begun(&self) -> bool {
-        let begins = |it: &At<Decision>| {
-            matches!(
-                *it.kind,
-                DecisionKind::Start
-                    | DecisionKind::Resume
-                    | DecisionKind::Switch
-                    | DecisionKind::Derisk
-            )
-        };
+        // A switch away from it shows as well that it was worked on.
+        let begins =
+            |it: &At<Decision>| *it.kind == DecisionKind::Switch || self.is_taken_up_by(it);
         self.status == Status::Paused || self.started.is_some() || self.decisions.iter().any(begins)
     }
 
@@ -146,18 +167,29 @@ impl Project {
 
     /// Whether it is in a sprint without an experiment so far.
     pub fn is_silent_sprint(&self) -> bool {
-        let begins = |it: &&At<Decision>| *it.kind == DecisionKind::Derisk;
-        let begun = self.decisions.iter().filter(begins).map(|at| (*at.date, at.span.start)).max();
+        let begun = self.sprint_begun_at();
         let since = |it: &At<Experiment>| begun.is_none_or(|at| (*it.date, it.span.start) > at);
         self.timebox.is_some() && !self.experiments.iter().any(since)
+    }
+
+    /// The day on which the last sprint began, if no decision has ended it.
+    pub fn open_sprint_since(&self) -> Option<Date> {
+        let begun = self.sprint_begun_at()?;
+        let ends = |it: &At<Decision>| (*it.date, it.span.start) > begun && it.kind.ends_a_sprint();
+        (!self.decisions.iter().any(ends)).then_some(begun.0)
+    }
+
+    /// The day on which the last sprint began, and its place in the file.
+    fn sprint_begun_at(&self) -> Option<(Date, usize)> {
+        let begins = |it: &&At<Decision>| *it.kind == DecisionKind::Derisk;
+        self.decisions.iter().filter(begins).map(|at| (*at.date, at.span.start)).max()
     }
 
     /// Mean weeks from one result to the next since the last pivot, without broken experiments;
     /// `None` if there are fewer than five.
     pub fn pace_of_results(&self) -> Option<f64> {
         const ENOUGH: usize = 5;
-        let mut days = self.log();
-        days.retain(|it| *it.result != ExperimentResult::Broken);
+        let days = self.results();
         let (first, last) = (days.first()?, days.last()?);
         #[expect(clippy::cast_precision_loss, reason = "nobody logs 2^53 experiments")]
         let gaps = (days.len() - 1) as f64;
@@ -165,8 +197,9 @@ impl Project {
     }
 
     /// The periods of work. The first begins at `started`, else at the first decision that starts
-    /// the project, else, if it is active, at the first experiment. If the project is not active
-    /// and no decision ends a period, that period is left out, since its end is unknown.
+    /// the project, else, if it is active, at `created` or at the first experiment, whichever is
+    /// earlier. If the project is not active and no decision ends a period, that period is left
+    /// out, since its end is unknown.
     pub fn stretches(&self, today: Date) -> Vec<(Date, Date)> {
         let past = |decision: &&At<Decision>| *decision.date <= today;
         let mut decisions: Vec<_> = self.decisions.iter().filter(past).collect();
@@ -176,28 +209,93 @@ impl Project {
         for decision in decisions {
             let day = *decision.date;
             match *decision.kind {
-                DecisionKind::Start | DecisionKind::Resume | DecisionKind::Derisk => {
-                    since = since.or(Some(day));
-                }
-                DecisionKind::Switch if is_named(decision.to.as_ref(), self) => {
-                    since = since.or(Some(day));
-                }
+                _ if self.is_taken_up_by(decision) => since = since.or(Some(day)),
                 DecisionKind::Pause
                 | DecisionKind::Switch
                 | DecisionKind::Finish
                 | DecisionKind::Drop => {
                     stretches.extend(since.take().map(|since| (since, day)));
                 }
-                DecisionKind::Pivot | DecisionKind::Estimate => {}
+                DecisionKind::Start
+                | DecisionKind::Resume
+                | DecisionKind::Derisk
+                | DecisionKind::Pivot
+                | DecisionKind::Estimate => {}
             }
         }
         if self.status == Status::Active {
             if since.is_none() && stretches.is_empty() {
-                since = self.experiments.iter().map(|experiment| *experiment.date).min();
+                let run = self.experiments.iter().map(|experiment| *experiment.date);
+                let created = self.created.iter().map(|at| **at).filter(|day| *day <= today);
+                since = run.chain(created).min();
             }
             stretches.extend(since.map(|since| (since, today)));
         }
         stretches
+    }
+
+    /// Whether a decision of this project begins work on it.
+    fn is_taken_up_by(&self, decision: &Decision) -> bool {
+        match *decision.kind {
+            DecisionKind::Start | DecisionKind::Resume | DecisionKind::Derisk => true,
+            DecisionKind::Switch => is_named(decision.to.as_ref(), self),
+            DecisionKind::Pause
+            | DecisionKind::Pivot
+            | DecisionKind::Estimate
+            | DecisionKind::Finish
+            | DecisionKind::Drop => false,
+        }
+    }
+
+    /// Whether the file has the day on which work began: `started`, or a decision.
+    pub fn has_start(&self) -> bool {
+        self.started.is_some() || self.decisions.iter().any(|it| self.is_taken_up_by(it))
+    }
+
+    /// Decisions to switch to this project.
+    pub fn switches_to_it(&self) -> impl Iterator<Item = &At<Decision>> {
+        let switches = |it: &&At<Decision>| *it.kind == DecisionKind::Switch;
+        self.decisions.iter().filter(switches).filter(|it| self.is_taken_up_by(it))
+    }
+
+    /// Whether a switch away from this project, on a day, went back from a sprint on it.
+    pub fn was_sprint_until(&self, day: Date) -> bool {
+        let earlier = |it: &&At<Decision>| match *it.kind {
+            DecisionKind::Pivot | DecisionKind::Estimate => false,
+            DecisionKind::Switch => *it.date < day,
+            DecisionKind::Start
+            | DecisionKind::Resume
+            | DecisionKind::Derisk
+            | DecisionKind::Pause
+            | DecisionKind::Finish
+            | DecisionKind::Drop => *it.date <= day,
+        };
+        let last = self.decisions.iter().filter(earlier).max_by_key(|it| (*it.date, it.span.start));
+        last.is_some_and(|last| *last.kind == DecisionKind::Derisk)
+    }
+
+    /// The last day on which there was work on it: an experiment, or the end of a period of work.
+    pub fn last_worked(&self, today: Date) -> Option<Date> {
+        let left = self.decisions.iter().filter(|it| match *it.kind {
+            DecisionKind::Pause | DecisionKind::Switch | DecisionKind::Finish => true,
+            DecisionKind::Start
+            | DecisionKind::Resume
+            | DecisionKind::Derisk
+            | DecisionKind::Pivot
+            | DecisionKind::Estimate
+            | DecisionKind::Drop => false,
+        });
+        let run = self.experiments.iter().map(|it| *it.date);
+        let ends = self.stretches(today).into_iter().map(|(_, to)| to);
+        let days = run.chain(left.map(|it| *it.date)).chain(ends);
+        days.filter(|day| *day <= today).max()
+    }
+
+    /// Experiments since the last pivot without broken ones, in the order of [`Project::log`].
+    pub fn results(&self) -> Vec<&At<Experiment>> {
+        let mut log = self.log();
+        log.retain(|it| *it.result != ExperimentResult::Broken);
+        log
     }
 
     /// The experiments since the last pivot, by date; those of the same day in the order of the
@@ -318,13 +416,18 @@ mod tests {
     }
 
     #[test]
-    fn without_a_date_the_start_is_unknown() {
-        let active = "status = \"active\"\ncreated = 2026-01-01\n";
-        let tried = "[[experiment]]\ndate = 2026-06-13\nresult = \"unclear\"\n";
+    fn without_a_start_time_counts_from_the_first_date() {
+        let active = "status = \"active\"\n";
+        let created = "created = 2026-06-12\n";
+        let tried = |day| format!("[[experiment]]\ndate = {day}\nresult = \"unclear\"\n");
+        let active_for = |more: &str| project(&format!("{active}{more}")).active_for(today());
 
-        assert_eq!(project(active).active_for(today()), None);
-        let tried = project(&format!("{active}{tried}"));
-        assert_eq!(tried.active_for(today()), Some(Time::days(2)));
+        assert_eq!(active_for(""), None);
+        assert_eq!(active_for("created = 2026-06-16\n"), None);
+        assert_eq!(active_for(&tried("2026-06-13")), Some(Time::days(2)));
+        assert_eq!(active_for(created), Some(Time::days(3)));
+        assert_eq!(active_for(&format!("{created}{}", tried("2026-06-13"))), Some(Time::days(3)));
+        assert_eq!(active_for(&format!("{created}{}", tried("2026-06-11"))), Some(Time::days(4)));
     }
 
     #[test]

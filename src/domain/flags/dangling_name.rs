@@ -1,0 +1,46 @@
+use super::rule::{Context, Finding, OPEN, Rule, Severity, Source};
+use crate::domain::source::At;
+use crate::domain::words::nearest;
+
+pub const RULE: Rule = Rule {
+    name: "dangling-name",
+    severity: Severity::Caution,
+    statuses: OPEN,
+    what: "`back_to` of a sprint, and `from` or `to` of a decision, that name no project of the \
+           store",
+    why: "The way back from a sprint, and the history of switches, are found by these names. A \
+          wrong one hides them.",
+    fix: "correct the name with `rp edit NAME`, or with `rp set NAME timebox.back_to=PROJECT`",
+    source: Source::Own,
+    thresholds: &[],
+    bad: &[
+        "timebox = { until = 2026-06-30, back_to = \"steerin\" }",
+        "decision = [{ date = 2026-06-12, kind = \"switch\", from = \"gone\", to = \"probing\" }]",
+        "decision = [{ date = 2026-06-12, kind = \"switch\", from = \"probing\", to = \"../a\" }]",
+    ],
+    good: &[
+        "timebox = { until = 2026-06-30, back_to = \"steering\" }",
+        "decision = [{ date = 2026-06-12, kind = \"switch\", from = \"steering\", to = \"probing\" }]",
+        "# projects/steering.toml\nstatus = \"dropped\"\n\
+         # projects/probing.toml\n\
+         decision = [{ date = 2026-06-12, kind = \"switch\", from = \"steering\" }]",
+    ],
+    check: |project, context| {
+        let back_to = project.timebox.iter().map(|it| ("back_to", it.back_to.as_ref()));
+        let decided = project.decisions.iter();
+        let both = decided.flat_map(|it| [("from", it.from.as_ref()), ("to", it.to.as_ref())]);
+        let named = back_to.chain(both).filter_map(|(key, name)| Some((key, name?)));
+        named.filter_map(|(key, name)| dangling(key, name, context)).collect()
+    },
+};
+
+fn dangling(key: &str, name: &At<String>, context: &Context) -> Option<Finding> {
+    let portfolio = context.portfolio;
+    if name.parse().is_ok_and(|name| portfolio.project(&name).is_some()) {
+        return None;
+    }
+    let near = nearest(name, portfolio.projects().iter().map(|it| it.name.as_str()));
+    let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+    let message = format!("`{key}` names `{}`, which is not a readable project{near}", name.value);
+    Some(Finding::at(name, message))
+}
