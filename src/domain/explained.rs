@@ -162,6 +162,18 @@ const PROJECT: &[Key] = &[
         "The research agenda that the project serves",
         Found("the interview: the method fits agendas that are short of execution"),
     ),
+    key("audience", "Who should act on the result, such as people close to policymakers", Fact),
+    key(
+        "direction",
+        "Whether the direction is much talked about and not tried (`discussed`), or not even that (`new`)",
+        Fact,
+    ),
+    key(
+        "family",
+        "The family of approaches to one problem: results tell which approach to take",
+        Fact,
+    ),
+    key("links", "Repositories, papers and runs", Fact),
     key(
         "experiment_loop",
         "The time on the wall clock from the idea for an experiment to its result",
@@ -275,6 +287,13 @@ const PROJECT: &[Key] = &[
     key("experiment.took", "The time from the idea to the result", Fact),
     key("experiment.learned", "What was learned", Fact),
     key(
+        "experiment.expected",
+        "The chance that the experiment is clear, as you gave it before",
+        Fact,
+    ),
+    key("experiment.obstacle", "What made the experiment harder than it should be", Fact),
+    key("experiment.link", "The run, or its report", Fact),
+    key(
         "feedback",
         "Feedback from reviewers; `rp feedback` adds one",
         Found("the interview: send two pages to people whose judgement you trust"),
@@ -293,6 +312,11 @@ const PROJECT: &[Key] = &[
     ),
     key("feedback.comment", "What the reviewer said", Fact),
     key("feedback.answered", "The day on which you answered", Fact),
+    key(
+        "feedback.asked",
+        "The day on which you asked for feedback; without `date` it is awaited",
+        Fact,
+    ),
     key(
         "overlap",
         "Others who work on something similar; `rp overlap` adds one",
@@ -316,6 +340,8 @@ const PROJECT: &[Key] = &[
     key("checkpoint.by", "The last day", Fact),
     key("checkpoint.expect", "The result that you expect", Fact),
     key("checkpoint.met", "Whether it was met", Fact),
+    key("checkpoint.judge", "Who decides whether it is met", Fact),
+    key("checkpoint.date", "The day on which it was met or missed", Fact),
     key(
         "timebox",
         "The sprint that `rp derisk` begins",
@@ -323,6 +349,10 @@ const PROJECT: &[Key] = &[
     ),
     key("timebox.until", "The last day of the sprint", Fact),
     key("timebox.back_to", "The project to go back to", Fact),
+    key("outcome", "What came of the project", Fact),
+    key("outcome.result", "Success, partial success, failure, or that you learned from it", Fact),
+    key("outcome.importance", "The importance as it turned out, from 0 to 10", Fact),
+    key("outcome.scooped", "Whether somebody else did it in the meantime", Fact),
     key(
         "decision",
         "Decisions; `rp start`, `pause`, `switch`, `derisk`, `pivot`, `finish` and `drop` add one each",
