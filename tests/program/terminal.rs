@@ -220,3 +220,23 @@ fn a_status_that_needs_a_result_prompts_for_it() {
     assert!(file.starts_with("status = \"done\"\n"), "{file}");
     assert!(file.contains("kind = \"finish\"\nresult = \"partial\"\n"), "{file}");
 }
+
+#[test]
+fn the_first_rp_new_asks_about_the_researcher_if_it_creates_the_store() {
+    let world = World::new();
+    let mut command = world.command();
+    command.args(["new", "First", "--origin", "bottom-up", "--loop", "4h", "--me", "kim"]);
+    command.args(["--fixed-cost", "1d", "--motivation", "m"]);
+    command.env("TERM", "xterm").env("NO_COLOR", "1");
+    let mut terminal = spawn_command(command, PATIENCE).unwrap();
+
+    answer(&mut terminal, "Your level?", "");
+    answer(&mut terminal, "Hours of research a week?", "");
+    answer(&mut terminal, "Mentor?", "");
+    terminal.exp_string("assuming 40 h a week: set `[researcher.kim]`").unwrap();
+
+    ends_with(terminal, 0);
+    let file = world.home().join(".local/share/rp/rp.toml");
+    let file = std::fs::read_to_string(file).unwrap();
+    assert!(file.contains("[researcher.kim]\nlevel = \"junior\""), "{file}");
+}
