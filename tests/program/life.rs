@@ -519,3 +519,14 @@ fn rp_explain_shows_the_value_that_the_store_sets() {
 
     assert!(said.out.contains("  default   26w\n  set to    13w\n"), "{said:?}");
 }
+
+#[test]
+fn the_json_of_a_capability_has_what_waits_for_it() {
+    let world = World::with_store();
+    world.write("p", format!("waits_for = [\"Long Context\"]\n{SOUND}"));
+
+    let said = done(&world, &["capability", "long-context", "-f", "json"]).json();
+
+    assert_eq!(said["remarks"][0], "waiting for it: `p` (idea)");
+    assert_eq!(said["projects"][0]["project"]["project"], "p");
+}

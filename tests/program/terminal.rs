@@ -171,7 +171,7 @@ fn rp_init_prompts_for_the_researcher() {
 
     ends_with(terminal, 0);
     let file = std::fs::read_to_string(world.file("rp.toml")).unwrap();
-    let researcher = "[researcher.\"Ada L.\"]\nlevel = \"junior\"  # or \"junior\"\n\
+    let researcher = "[researcher.\"Ada L.\"]\nlevel = \"junior\"  # \"junior\" or \"senior\"\n\
                       hours_per_week = 25\nmentor = \"kim\"\n";
     assert!(file.contains(researcher), "{file}");
 }
