@@ -120,7 +120,9 @@ fn report(
                 after: after.text(file).filter(|_| !written),
             });
             let files = files.collect();
-            let changed = Changed { command, what: &what, written, files, against, moved: &moved };
+            let remarks = &plan.remarks;
+            let changed =
+                Changed { command, what: &what, written, files, against, remarks, moved: &moved };
             return Outcome::done(json::changed(&changed, settings, &after.troubles));
         }
         (Format::Text, Some(files)) => rehearsed(files, env),

@@ -121,8 +121,16 @@ impl Args {
     }
 }
 
-/// Asks which of several; without a terminal, lists them in the error.
+/// Asks which of several; without a terminal, lists them in the error. Of several from one reviewer on
+/// one day, which no option tells apart, gives the one with the lowest rating.
 fn which<'a>(several: &[Nth<'a>], project: &Name, env: &Env) -> Result<Nth<'a>> {
+    let (_, first) = several[0];
+    let is_like_first = |(_, it): &Nth| *it.date == *first.date && name(it) == name(first);
+    if several.iter().all(is_like_first) {
+        let rating = |(_, it): &&Nth| lowest(it).unwrap_or(f64::INFINITY);
+        let worst = several.iter().min_by(|a, b| rating(a).total_cmp(&rating(b)));
+        return Ok(*worst.unwrap_or(&several[0]));
+    }
     let shown: Vec<_> = several.iter().map(|(_, it)| described(it)).collect();
     if env.can_ask {
         return Ok(several[ask::choice("Which feedback is answered?", shown)?]);

@@ -90,7 +90,7 @@ impl Args {
         flag.counts() && flag.severity() >= least
     }
 
-    /// The least severity to show if so many projects were chosen. JSON has notes too: programs can
+    /// The least severity to show for this number of projects. JSON has notes too: programs can
     /// filter.
     fn least(&self, chosen: usize, output: Output) -> Severity {
         let one = self.projects.len() == 1 && chosen == 1;

@@ -74,7 +74,7 @@ impl Run for Args {
             Some(researcher) => Some(researcher.clone()),
             None => owner(&store, is_new_store, env)?,
         };
-        let text = template::project(&self.values(&title, owner, days, env)?, env.today);
+        let text = template::project(&self.values(&title, owner.clone(), days, env)?, env.today);
         let file = store.shown_file(&name);
         check(&name, &file, &text)?;
         if self.dry_run {
@@ -87,7 +87,7 @@ impl Run for Args {
             });
         }
         let made_store = if is_new_store {
-            let me = Settings::default().me;
+            let me = owner.filter(|owner| !owner.is_empty()).unwrap_or(Settings::default().me);
             let about = About::default().asked(env)?;
             (store.make(&about.settings(None, &me))? == Made::New).then_some((about, me))
         } else {

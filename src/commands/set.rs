@@ -95,11 +95,12 @@ impl Move {
         };
         check(kind, project)?;
         let name = &project.name;
+        let gives_chance = pairs.iter().any(|pair| pair.starts_with("estimate.chance="));
         let (mut why, mut result) = (None, None);
         match kind {
-            DecisionKind::Pause if project.is_silent_sprint() => {
-                let otherwise = format!("use `rp pause {name} --chance PERCENT`");
-                return Err(no_result(project, &otherwise));
+            DecisionKind::Pause if project.is_silent_sprint() && !gives_chance => {
+                let otherwise = "give the chance that it works with `estimate.chance=PERCENT`";
+                return Err(no_result(project, otherwise));
             }
             DecisionKind::Finish if env.can_ask => {
                 result = Some(ask::word("How did it turn out?", "compared with its goal")?);

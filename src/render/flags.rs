@@ -10,7 +10,7 @@ use crate::domain::shares;
 use crate::domain::source::Weight;
 use crate::domain::words::Word;
 
-/// A second thread pays from so many projects on.
+/// The number of projects from which a second thread pays.
 const WORTH_A_THREAD: usize = 100;
 
 /// The flags of every project, and a summary. Flags below `least` are only counted; `unread` is the

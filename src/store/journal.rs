@@ -193,7 +193,7 @@ impl Store {
         replacement.discard().map_err(Error::system(doing()))
     }
 
-    /// Sets an invalid journal aside, so that it does not block changes for ever.
+    /// Sets an invalid journal aside, so that it does not block changes forever.
     fn set_aside(&self, lock: &Lock, why: &str) -> Result<()> {
         let shown = self.show(&self.journal());
         let aside = lock.own.rename(JOURNAL, "journal.damaged");

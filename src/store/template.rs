@@ -1,4 +1,4 @@
-//! The text of new files: templates in which every key is a comment, and what is known filled in.
+//! The text of new files: templates in which every key is a comment, filled with the known values.
 
 use std::fmt::Write;
 

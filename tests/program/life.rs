@@ -285,6 +285,10 @@ fn answered_marks_the_doubt_or_the_feedback_that_is_chosen() {
     done(&world, &["feedback", "one", "--answered=-1d"]);
     assert_eq!(answered(), [true, true, true]);
     assert_eq!(world.rp(&["feedback", "one", "--answered"]).code, 1);
+    done(&world, &["feedback", "one", "--importance", "2", "--from", "kim"]);
+    done(&world, &["feedback", "one", "--importance", "1", "--from", "kim"]);
+    done(&world, &["feedback", "one", "--answered", "--from", "kim"]);
+    assert_eq!(answered()[3..], [false, true]);
 }
 
 #[test]
@@ -496,6 +500,11 @@ fn a_status_that_is_set_records_the_decision_of_its_command() {
         assert_eq!(set.read("p"), decided.read("p"), "{before} to {status}");
     }
     let world = World::with_store();
+    let sprint = "[timebox]\nuntil = 2026-06-20\n";
+    world.write("p", format!("status = \"active\"\n{SOUND}{sprint}"));
+    assert_eq!(world.rp(&["set", "p", "status=paused"]).code, 2);
+    done(&world, &["set", "p", "status=paused", "estimate.chance=20%"]);
+    assert!(!world.read("p").contains("timebox"), "{}", world.read("p"));
     world.write("p", SOUND);
     done(&world, &["set", "p", "status=active", "started=2026-06-01"]);
     assert!(world.read("p").contains("started = 2026-06-01"), "{}", world.read("p"));
@@ -509,4 +518,15 @@ fn rp_explain_shows_the_value_that_the_store_sets() {
     let said = done(&world, &["explain", "half_life"]);
 
     assert!(said.out.contains("  default   26w\n  set to    13w\n"), "{said:?}");
+}
+
+#[test]
+fn the_json_of_a_capability_has_what_waits_for_it() {
+    let world = World::with_store();
+    world.write("p", format!("waits_for = [\"Long Context\"]\n{SOUND}"));
+
+    let said = done(&world, &["capability", "long-context", "-f", "json"]).json();
+
+    assert_eq!(said["remarks"][0], "waiting for it: `p` (idea)");
+    assert_eq!(said["projects"][0]["project"]["project"], "p");
 }

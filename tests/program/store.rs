@@ -286,6 +286,7 @@ fn the_first_project_makes_the_default_store_in_an_empty_home() {
     let first = new("first");
     assert_eq!(first.code, 0, "{first:?}");
     assert!(first.err.contains("created a store in"), "{first:?}");
+    assert!(first.err.contains("set `[researcher.me]` in rp.toml"), "{first:?}");
     assert!(first.out.contains("rank 1 of 1"), "{first:?}");
     let second = new("second");
     assert!(second.code == 0 && second.err.is_empty(), "{second:?}");

@@ -171,7 +171,7 @@ fn rp_init_prompts_for_the_researcher() {
 
     ends_with(terminal, 0);
     let file = std::fs::read_to_string(world.file("rp.toml")).unwrap();
-    let researcher = "[researcher.\"Ada L.\"]\nlevel = \"junior\"  # or \"junior\"\n\
+    let researcher = "[researcher.\"Ada L.\"]\nlevel = \"junior\"  # \"junior\" or \"senior\"\n\
                       hours_per_week = 25\nmentor = \"kim\"\n";
     assert!(file.contains(researcher), "{file}");
 }
@@ -219,4 +219,24 @@ fn a_status_that_needs_a_result_prompts_for_it() {
     let file = world.read("p");
     assert!(file.starts_with("status = \"done\"\n"), "{file}");
     assert!(file.contains("kind = \"finish\"\nresult = \"partial\"\n"), "{file}");
+}
+
+#[test]
+fn the_first_rp_new_asks_about_the_researcher_if_it_creates_the_store() {
+    let world = World::new();
+    let mut command = world.command();
+    command.args(["new", "First", "--origin", "bottom-up", "--loop", "4h", "--me", "kim"]);
+    command.args(["--fixed-cost", "1d", "--motivation", "m"]);
+    command.env("TERM", "xterm").env("NO_COLOR", "1");
+    let mut terminal = spawn_command(command, PATIENCE).unwrap();
+
+    answer(&mut terminal, "Your level?", "");
+    answer(&mut terminal, "Hours of research a week?", "");
+    answer(&mut terminal, "Mentor?", "");
+    terminal.exp_string("assuming 40 h a week: set `[researcher.kim]`").unwrap();
+
+    ends_with(terminal, 0);
+    let file = world.home().join(".local/share/rp/rp.toml");
+    let file = std::fs::read_to_string(file).unwrap();
+    assert!(file.contains("[researcher.kim]\nlevel = \"junior\""), "{file}");
 }

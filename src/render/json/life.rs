@@ -25,6 +25,8 @@ pub struct Changed<'a> {
     pub files: Vec<ChangedFile<'a>>,
     /// The red flags of the project that was taken up.
     pub against: Vec<&'static str>,
+    /// Further lines of the report.
+    pub remarks: &'a [String],
     /// Each project that it is about.
     #[serde(skip)]
     pub moved: &'a [Moved<'a>],
