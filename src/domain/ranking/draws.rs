@@ -9,10 +9,11 @@ use super::effort::left;
 use super::index::{
     FURTHEST, Index, as_number, best_of_all, decay, experiments_within, furthest, kept, of_finish,
 };
+use super::input::{Input, InputSet};
 use super::odds::Sample;
-use super::points::{Dimension, Dimensions, Points};
+use super::points::Points;
 use super::prospect::{Attempt, Phase, Prospect};
-use crate::domain::project::{Importance, Percent, Range, Spread};
+use super::uncertain::Uncertain;
 
 /// No finish is shorter than a day of work, in weeks.
 pub(super) const SHORTEST_FINISH: f64 = 0.2;
@@ -29,15 +30,15 @@ pub enum Order {
         /// Which.
         nth: usize,
         /// Those that stay as they come.
-        but: Dimensions,
+        but: InputSet,
     },
 }
 
 impl Order {
     /// The places of an input's draws; nothing where they are as they come.
-    pub fn places(self, of: Dimension, points: &Points) -> Option<&[u32]> {
+    pub fn places(self, of: Input, points: &Points) -> Option<&[u32]> {
         match self {
-            Self::Shuffled { nth, but } if !but.holds(of) => Some(points.shuffle(nth)),
+            Self::Shuffled { nth, but } if !but[of] => Some(points.shuffle(nth)),
             Self::Straight | Self::Shuffled { .. } => None,
         }
     }
@@ -46,7 +47,7 @@ impl Order {
 /// Something of each draw of an input, in some order.
 fn in_order<'v, V: Copy>(
     of_draws: &'v [V],
-    of: Dimension,
+    of: Input,
     order: Order,
     points: &Points,
 ) -> Cow<'v, [V]> {
@@ -58,11 +59,11 @@ fn in_order<'v, V: Copy>(
 
 /// What complete success is worth in each draw, in some order.
 pub(super) fn worth(prospect: &Prospect, points: &Points, order: Order) -> Vec<f64> {
-    let slices = |of: Dimension| in_order(points.slices(of), of, order, points);
+    let slices = |of: Input| in_order(points.slices(of), of, order, points);
     let z = points.levels();
-    let importance = by_level(&prospect.importance, z, Importance::of_10);
-    let counterfactual = by_level(&prospect.counterfactual, z, Percent::fraction);
-    let both = (slices(Dimension::Importance), slices(Dimension::Counterfactual));
+    let [importance, counterfactual] = [Input::Importance, Input::Counterfactual]
+        .map(|input| by_level(&prospect.ranges[input], z, |value| value));
+    let both = (slices(Input::Importance), slices(Input::Counterfactual));
     let pairs = both.0.iter().zip(both.1.iter());
     pairs.map(|(i, c)| importance[*i as usize] * counterfactual[*c as usize]).collect()
 }
@@ -85,7 +86,8 @@ struct Slices {
 
 impl Slices {
     fn of(prospect: &Prospect, points: &Points) -> Self {
-        let (z, pace) = (points.levels(), prospect.effort.pace());
+        let (z, effort) = (points.levels(), prospect.effort());
+        let pace = effort.pace();
         let b = decay(prospect.half_life);
         let over = |weeks: &[f64]| {
             // They rise with the slice, so where the ends are the same all are.
@@ -97,28 +99,29 @@ impl Slices {
         };
         let is_search = prospect.phase == Phase::Search;
         let one: Vec<f64> =
-            by_level(&prospect.experiment_loop, z, |one| prospect.effort.one_experiment(one));
+            by_level(&prospect.ranges[Input::Loop], z, |one| effort.one_experiment(one));
         let context = |is_here: bool| if is_here { prospect.context } else { 0.0 };
         let begin: Vec<f64> = if prospect.is_paid || !is_search {
             vec![context(is_search) / pace; z.len()]
         } else {
-            left_by_level(&prospect.fixed_cost, prospect.worked, points, |weeks| {
+            left_by_level(&prospect.ranges[Input::FixedCost], prospect.worked, points, |weeks| {
                 (weeks + context(true)) / pace
             })
         };
         let worked = if is_search { 0.0 } else { prospect.worked };
-        let finish: Vec<f64> = left_by_level(&prospect.finish, worked, points, |weeks| {
-            (weeks.max(SHORTEST_FINISH) + context(!is_search)) / pace
-        });
+        let finish: Vec<f64> =
+            left_by_level(&prospect.ranges[Input::Finish], worked, points, |weeks| {
+                (weeks.max(SHORTEST_FINISH) + context(!is_search)) / pace
+            });
         let tries = |experiments: f64| {
             let q = hit(experiments.max(1.0));
             (q, prospect.evidence.likelihood(q, &prospect.kinds))
         };
         Self {
-            chance: by_level(&prospect.chance, z, |chance| {
-                held(chance.fraction().min(prospect.chance_at_most))
+            chance: by_level(&prospect.ranges[Input::Chance], z, |chance| {
+                held(chance.min(prospect.chance_at_most))
             }),
-            tries: by_level(&prospect.experiments, z, tries),
+            tries: by_level(&prospect.ranges[Input::Experiments], z, tries),
             over_one: over(&one),
             one,
             over_begin: over(&begin),
@@ -130,11 +133,11 @@ impl Slices {
 }
 
 /// What `of` makes of the value of each slice of a range.
-fn by_level<T: Spread, V: Clone>(range: &Range<T>, z: &[f64], of: impl Fn(T) -> V) -> Vec<V> {
+fn by_level<V: Clone>(range: &Uncertain, z: &[f64], of: impl Fn(f64) -> V) -> Vec<V> {
     match range.on_line() {
         Err(value) => vec![of(value); z.len()],
         Ok((middle, deviation)) => {
-            z.iter().map(|z| of(T::from_line(middle + z * deviation))).collect()
+            z.iter().map(|z| of(range.from_line(middle + z * deviation))).collect()
         }
     }
 }
@@ -142,7 +145,7 @@ fn by_level<T: Spread, V: Clone>(range: &Range<T>, z: &[f64], of: impl Fn(T) -> 
 /// What is left of the work of each slice, of which some weeks are done: what it can still be is the
 /// part of its range above them.
 fn left_by_level(
-    range: &Range<f64>,
+    range: &Uncertain,
     worked: f64,
     points: &Points,
     of: impl Fn(f64) -> f64,
@@ -269,7 +272,7 @@ impl<'p> Draws<'p> {
             };
             let (works, weights): (Vec<_>, Vec<_>) = all.after_the_log().map(draw).unzip();
             let belief = Belief { works: belief.works / sum, marginal: belief.marginal / sum };
-            let slices = points.slices(Dimension::Experiments);
+            let slices = points.slices(Input::Experiments);
             all.logged = Some(if effective(&weights) < fewest {
                 let again: Vec<usize> = drawn_again(&weights).collect();
                 Logged {
@@ -292,8 +295,8 @@ impl<'p> Draws<'p> {
         let most = self.unit();
         let shrunk: Vec<f64> =
             tries.iter().map(|(_, likelihood)| (likelihood.unit() - most).exp()).collect();
-        let chances = self.points.slices(Dimension::Chance).iter();
-        let experiments = self.points.slices(Dimension::Experiments).iter();
+        let chances = self.points.slices(Input::Chance).iter();
+        let experiments = self.points.slices(Input::Experiments).iter();
         chances.zip(experiments).map(move |(chance_slice, slice)| {
             let (_, likelihood) = &tries[*slice as usize];
             let (belief, likely) =
@@ -321,21 +324,21 @@ impl<'p> Draws<'p> {
 
     /// What `of` makes of every draw, in some order.
     fn each(&self, order: Order, mut of: impl FnMut(usize, Draw)) {
-        let slices = |of: Dimension| in_order(self.points.slices(of), of, order, self.points);
+        let slices = |of: Input| in_order(self.points.slices(of), of, order, self.points);
         let (works, experiments, weights);
         if let Some(logged) = &self.logged {
-            let of = Dimension::Chance;
+            let of = Input::Chance;
             works = in_order(&logged.works, of, order, self.points);
             experiments = in_order(&logged.slices, of, order, self.points);
             weights = logged.weights.as_ref().map(|it| in_order(it, of, order, self.points));
         } else {
-            let chances = slices(Dimension::Chance);
+            let chances = slices(Input::Chance);
             let chance = |slice: &u32| self.slices.chance[*slice as usize];
             works = Cow::Owned(chances.iter().map(chance).collect());
-            (experiments, weights) = (slices(Dimension::Experiments), None);
+            (experiments, weights) = (slices(Input::Experiments), None);
         }
-        let loops = slices(Dimension::Loop);
-        let (begins, finishes) = (slices(Dimension::FixedCost), slices(Dimension::Finish));
+        let loops = slices(Input::Loop);
+        let (begins, finishes) = (slices(Input::FixedCost), slices(Input::Finish));
         let tried = works.iter().zip(experiments.iter());
         let times = loops.iter().zip(begins.iter()).zip(finishes.iter());
         for (draw, ((works, experiments), ((one, begin), finish))) in tried.zip(times).enumerate() {
@@ -353,7 +356,7 @@ impl<'p> Draws<'p> {
 
     /// The belief over all draws, and the chance before the log, over all of them alike.
     pub fn belief(&self) -> (Belief, f64) {
-        let slices = self.points.slices(Dimension::Chance);
+        let slices = self.points.slices(Input::Chance);
         let draws = as_number(self.points.draws() as u64);
         let claimed: f64 = slices.iter().map(|slice| self.slices.chance[*slice as usize]).sum();
         let claimed = claimed / draws;
@@ -392,7 +395,7 @@ impl<'p> Draws<'p> {
     }
 
     fn of_finish(&self, value: f64) -> Index {
-        let slices = self.points.slices(Dimension::Finish);
+        let slices = self.points.slices(Input::Finish);
         let (mut finished, mut all) = (0.0, 0.0);
         for slice in slices {
             finished += self.kept_in_time(*slice as usize);

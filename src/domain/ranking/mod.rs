@@ -8,15 +8,16 @@ pub mod derisk;
 mod draws;
 mod effort;
 pub mod eligible;
-pub mod factor;
 pub mod index;
-pub mod inputs;
+pub mod input;
 pub mod needs;
 pub mod odds;
 #[cfg(test)]
 mod plan;
 pub mod points;
 pub mod prospect;
+pub mod sourced;
+pub mod uncertain;
 mod verdict;
 pub mod why;
 mod work;
@@ -32,10 +33,11 @@ use belief::{Belief, Evidence};
 use effort::Effort;
 use eligible::{WhyNot, why_not};
 use index::Index;
-use inputs::Inputs;
+use input::Input;
 use odds::{Drawn, Rates, best_of};
 use points::Points;
 use prospect::{Phase, Prospect};
+use sourced::Inputs;
 use work::Workload;
 
 pub use verdict::{Difference, Kind, Outcome, Patience, Rival, Verdict};
@@ -281,7 +283,9 @@ impl<'a> Ranking<'a> {
     pub fn expected_end(&self, standing: &Standing) -> Option<Date> {
         let mut prospect = standing.prospect.clone();
         let own = standing.project.hours_per_week.as_ref();
-        prospect.effort.hours = own.map_or(prospect.effort.hours, |own| **own);
+        if let Some(own) = own {
+            prospect.ranges[Input::Hours] = (**own).into();
+        }
         after(self.today, prospect.weeks_to_the_end(&self.points))
     }
 
@@ -335,40 +339,25 @@ impl<'a> Ranking<'a> {
         Looking { prospect, index }
     }
 
-    fn effort(&self, researcher: &str) -> Effort {
-        let about = self.settings.researcher(researcher);
-        Effort {
-            hours: about.hours_per_week,
-            overhead: self.settings.overhead(about.level),
-            // Net hours: a week of full-time work has 40.
-            hands_on: self.settings.ranking.hands_on.in_weeks() * HOURS_OF_A_WEEK_OF_WORK,
-        }
-    }
-
     /// What is ahead of a fresh project.
     fn prospect(&self, inputs: &Inputs, researcher: &str) -> Prospect {
         let numbers = &self.settings.ranking;
         Prospect {
             phase: inputs.phase,
-            importance: inputs.importance.value,
-            counterfactual: inputs.counterfactual.value,
-            chance: inputs.chance.value,
+            ranges: inputs.values(),
             chance_at_most: 1.0,
-            experiments: inputs.experiments.value,
-            experiment_loop: inputs.experiment_loop.value.map(Time::in_weeks),
-            fixed_cost: inputs.fixed_cost.value.map(Work::in_weeks),
             is_paid: inputs.is_paid,
-            finish: inputs.finish.value.map(Work::in_weeks),
             worked: 0.0,
             context: 0.0,
             evidence: Evidence::default(),
             kinds: numbers.kinds,
-            effort: self.effort(researcher),
-            learning: inputs.learning.value.median(),
+            overhead: self.settings.overhead(self.settings.researcher(researcher).level),
+            // Net hours: a week of full-time work has 40.
+            hands_on: numbers.hands_on.in_weeks() * HOURS_OF_A_WEEK_OF_WORK,
             learning_weight: numbers.learning_weight,
             half_life: numbers.half_life.in_weeks(),
             weeks_left: None,
-            assumed: inputs.unknown(),
+            assumed: inputs.defaults(),
         }
     }
 
@@ -422,9 +411,9 @@ impl<'a> Ranking<'a> {
         }
         prospect.evidence = Evidence::of(project.evidence().into_iter().map(|it| *it.result));
         if let Some(hands_on) = &project.hands_on {
-            prospect.effort.hands_on = hands_on.in_weeks() * HOURS_OF_A_WEEK_OF_WORK;
+            prospect.hands_on = hands_on.in_weeks() * HOURS_OF_A_WEEK_OF_WORK;
         }
-        prospect.worked = self.worked(project, researcher, prospect.effort, &inputs);
+        prospect.worked = self.worked(project, researcher, prospect.effort(), &inputs);
         prospect.context = self.context(project, researcher);
         prospect.weeks_left = project.needed_by.as_ref().map(|by| weeks_until(**by, self.today));
         let (summary, rates) = match against {

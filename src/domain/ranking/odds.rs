@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Standing;
 use super::draws::{Draws, Order, drawn_again, worth};
-use super::points::{Dimensions, Points, SHUFFLES};
+use super::input::{Input, InputSet};
+use super::points::{Points, SHUFFLES};
 use super::prospect::Prospect;
 
 /// The draws of one index in their order, none negative, and what each weighs.
@@ -99,7 +100,7 @@ pub struct Drawn<'p> {
     /// As they come.
     pub sample: Sample,
     /// In another order but for some inputs, as it was asked for.
-    apart: Mutex<Vec<(Dimensions, Arc<Sample>)>>,
+    apart: Mutex<Vec<(InputSet, Arc<Sample>)>>,
 }
 
 impl<'p> Drawn<'p> {
@@ -129,14 +130,14 @@ impl<'p> Drawn<'p> {
     /// The chance to be above another: what both leave to the defaults is one unknown, and takes the
     /// same draws; all else is independent, by a fixed shuffle of the one, then of the other.
     pub fn beats(&self, other: &Drawn) -> f64 {
-        let shared = self.prospect.unknown().shared(other.prospect.unknown());
+        let shared = self.prospect.unknown().intersection(other.prospect.unknown());
         let ours = self.sample.above(&other.apart(shared));
         f64::midpoint(ours, self.apart(shared).above(&other.sample))
     }
 
     /// The draws in another order, but for some inputs.
-    fn apart(&self, but: Dimensions) -> Arc<Sample> {
-        let but = self.prospect.varies().shared(but);
+    fn apart(&self, but: InputSet) -> Arc<Sample> {
+        let but = self.prospect.varies().intersection(but);
         let mut known = self.apart.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, sample)) = known.iter().find(|(of, _)| *of == but) {
             return sample.clone();
@@ -146,16 +147,16 @@ impl<'p> Drawn<'p> {
         sample
     }
 
-    fn in_order(&self, but: Dimensions) -> Sample {
+    fn in_order(&self, but: InputSet) -> Sample {
         let order = Order::Shuffled { nth: 0, but };
         let shuffled = |of: &[f64]| -> Vec<f64> {
             self.points.shuffle(0).iter().map(|draw| of[*draw as usize]).collect()
         };
         // Importance and counterfactual come on top, so often all others are in one order.
-        let others = self.prospect.varies().without_worth();
-        let rates = if but.shared(others) == others {
+        let others = self.prospect.varies().without(&[Input::Importance, Input::Counterfactual]);
+        let rates = if but.intersection(others) == others {
             self.rates.clone()
-        } else if but.shared(others).is_empty() {
+        } else if but.intersection(others).is_empty() {
             shuffled(&self.rates)
         } else {
             Draws::of(self.prospect, self.points).rates(order, self.experiments)

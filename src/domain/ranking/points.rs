@@ -3,27 +3,7 @@
 
 use std::f64::consts::{PI, SQRT_2};
 
-/// A range that an index is made of, each with the base of its Halton sequence. The smallest
-/// bases fill most evenly, so they go to what makes most of the difference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dimension {
-    /// Importance.
-    Importance = 0,
-    /// That nobody else would do it soon.
-    Counterfactual = 1,
-    /// That the direction works.
-    Chance = 2,
-    /// How many experiments a clear result takes.
-    Experiments = 3,
-    /// Time of one loop.
-    Loop = 4,
-    /// The fixed cost.
-    FixedCost = 5,
-    /// Time from the clear result to finished work.
-    Finish = 6,
-}
-
-const BASES: [usize; 7] = [13, 17, 3, 5, 2, 7, 11];
+use super::input::{Input, PerInput};
 
 /// The fewest values that each range takes, where there are as many draws.
 const LEVELS: usize = 100;
@@ -35,56 +15,18 @@ const FURTHEST: f64 = 35.0;
 /// So many projects can be drawn independently of each other.
 pub const SHUFFLES: usize = 10;
 
-impl Dimension {
-    /// Every one, in the order of their numbers.
-    pub const ALL: [Self; 7] = [
-        Self::Importance,
-        Self::Counterfactual,
-        Self::Chance,
-        Self::Experiments,
-        Self::Loop,
-        Self::FixedCost,
-        Self::Finish,
-    ];
-}
-
-/// Some of the dimensions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Dimensions(u8);
-
-impl Dimensions {
-    /// With one more.
-    #[must_use]
-    pub fn and(self, dimension: Dimension) -> Self {
-        Self(self.0 | 1 << dimension as u8)
-    }
-
-    /// Without one.
-    #[must_use]
-    pub fn without(self, dimension: Dimension) -> Self {
-        Self(self.0 & !(1 << dimension as u8))
-    }
-
-    /// Without those that success is worth more or less by.
-    #[must_use]
-    pub fn without_worth(self) -> Self {
-        self.without(Dimension::Importance).without(Dimension::Counterfactual)
-    }
-
-    /// Those that are in both.
-    #[must_use]
-    pub fn shared(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    /// Whether it is one of them.
-    pub fn holds(self, dimension: Dimension) -> bool {
-        self.0 & (1 << dimension as u8) != 0
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
+/// The base of an input's Halton sequence; `None` if it is always exact. The smallest bases fill most
+/// evenly, so the inputs that make most of the difference have those.
+fn base(input: Input) -> Option<usize> {
+    match input {
+        Input::Importance => Some(13),
+        Input::Counterfactual => Some(17),
+        Input::Chance => Some(3),
+        Input::Experiments => Some(5),
+        Input::Loop => Some(2),
+        Input::FixedCost => Some(7),
+        Input::Finish => Some(11),
+        Input::Hours | Input::Learning => None,
     }
 }
 
@@ -95,8 +37,8 @@ pub struct Points {
     /// Of each slice, the mean of a standard normal variable in it; those below the middle are
     /// those above it, mirrored.
     levels: Vec<f64>,
-    /// Of each dimension, the slice of each draw.
-    slices: [Vec<u32>; 7],
+    /// The slice of each draw, for each input; empty for those that are always exact.
+    slices: PerInput<Vec<u32>>,
     /// The draws in other orders, each for a project that has nothing to do with the others.
     shuffles: Vec<Vec<u32>>,
     /// For a mean without draws: places on the standard normal scale, and what each weighs.
@@ -110,7 +52,9 @@ impl Points {
         let levels = draws.min(LEVELS).max(draws / DRAWS_A_LEVEL);
         Self {
             levels: mirrored(&slice_means(levels, f64::NEG_INFINITY)),
-            slices: BASES.map(|base| slices(base, draws, levels)),
+            slices: PerInput::of(|input| {
+                base(input).map_or_else(Vec::new, |base| slices(base, draws, levels))
+            }),
             shuffles: (1..=SHUFFLES as u64).map(|nth| shuffled(draws, nth)).collect(),
             quadrature: quadrature(),
         }
@@ -118,7 +62,7 @@ impl Points {
 
     /// How many draws.
     pub fn draws(&self) -> usize {
-        self.slices[0].len()
+        self.shuffles[0].len()
     }
 
     /// Of each slice, in standard deviations from the median.
@@ -127,8 +71,8 @@ impl Points {
     }
 
     /// The slice of each draw.
-    pub fn slices(&self, of: Dimension) -> &[u32] {
-        &self.slices[of as usize]
+    pub fn slices(&self, of: Input) -> &[u32] {
+        &self.slices[of]
     }
 
     /// The draws in another order; less than [`SHUFFLES`].
@@ -263,7 +207,8 @@ mod tests {
     fn every_slice_has_its_share_of_the_draws() {
         for draws in [1, 10, 125, 130, 1000, 1001, 5000] {
             let points = Points::new(draws);
-            for slices in &points.slices {
+            for input in Input::all().filter(|input| base(*input).is_some()) {
+                let slices = points.slices(input);
                 let mut share = vec![0; points.levels.len()];
                 for slice in slices {
                     share[*slice as usize] += 1;

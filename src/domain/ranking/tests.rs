@@ -1,6 +1,6 @@
 //! The ranking as a whole, over projects as files hold them.
 
-use super::factor::Factor;
+use super::input::Input;
 use super::*;
 use crate::domain::flags::thresholds;
 use crate::domain::project::read;
@@ -144,7 +144,7 @@ fn a_pivot_draws_a_line_below_belief_and_loop() {
     assert!(chance(&text) < 0.3);
     assert!(is_near(chance(&format!("{text}{pivot}")), 0.3));
     let weeks =
-        |text: &str| alone("", text, |_, standing| standing.prospect.experiment_loop.median());
+        |text: &str| alone("", text, |_, standing| standing.prospect.median_of(Input::Loop));
     assert!(is_near(weeks(&text), 2.0) && is_near(weeks(&format!("{text}{pivot}")), 1.0));
     // What comes after it is evidence again.
     let after = format!("{text}{pivot}{}", log(&[("06-11", "unclear")]));
@@ -622,7 +622,7 @@ fn what_is_refuted_is_eligible_again_with_other_numbers() {
     let standing = &ranking.standings[0];
 
     assert_eq!(standing.rank, None);
-    let outcome = ranking.outcome_with(standing, Factor::Chance, 0.999);
+    let outcome = ranking.outcome_with(standing, Input::Chance, 0.999);
     assert_eq!((outcome.kind, outcome.projects[0].map(Name::as_str)), (Kind::Start, Some("p")));
 }
 
@@ -634,8 +634,8 @@ fn what_makes_the_difference_is_named_first_and_each_by_itself() {
     let ranking = rank(&portfolio, today());
 
     let differences = ranking.differences(ranking.verdict("me").unwrap());
-    let factors: Vec<_> = differences.iter().map(|one| one.factor).collect();
-    assert_eq!(factors, [Factor::Loop, Factor::Importance]);
+    let inputs: Vec<_> = differences.iter().map(|one| one.input).collect();
+    assert_eq!(inputs, [Input::Loop, Input::Importance]);
     assert!(is_near(differences[1].times, 9.0 / 8.0));
 }
 
@@ -648,10 +648,10 @@ fn a_better_chance_now_never_counts_against_the_one_that_has_it() {
     let ranking = rank(&portfolio, today());
 
     let differences = ranking.differences(ranking.verdict("me").unwrap());
-    let of = |factor| differences.iter().find(|one| one.factor == factor).unwrap();
-    let chance = of(Factor::Chance);
+    let of = |input| differences.iter().find(|one| one.input == input).unwrap();
+    let chance = of(Input::Chance);
     assert!(chance.better > chance.other && chance.times > 1.0);
-    assert!(of(Factor::Experiments).times > 1.0);
+    assert!(of(Input::Experiments).times > 1.0);
 }
 
 #[test]
@@ -667,12 +667,8 @@ fn a_close_call_names_what_would_tell_the_two_apart() {
     let telling = ranking.telling(verdict).unwrap();
     assert!(telling.worth > 0.0);
     assert!(matches!(
-        telling.factor,
-        Factor::Chance
-            | Factor::Experiments
-            | Factor::Counterfactual
-            | Factor::Loop
-            | Factor::FixedCost
+        telling.input,
+        Input::Chance | Input::Experiments | Input::Counterfactual | Input::Loop | Input::FixedCost
     ));
 }
 
@@ -848,17 +844,17 @@ proptest! {
         let ranking = rank(&portfolio, today());
         for standing in &ranking.standings {
             let why = ranking.why(standing);
-            for (factor, turns) in &why.turns {
-                let median = standing.prospect.median_of(*factor);
-                let now = ranking.outcome_with(standing, *factor, median);
+            for (input, turns) in &why.turns {
+                let median = standing.prospect.median_of(*input);
+                let now = ranking.outcome_with(standing, *input, median);
                 for (turn, back) in [(turns.below, 1.01), (turns.above, 0.99)] {
                     let Some(turn) = turn else { continue };
-                    let at = |value: f64| ranking.outcome_with(standing, *factor, value);
+                    let at = |value: f64| ranking.outcome_with(standing, *input, value);
                     prop_assert_eq!(at(turn.at), turn.to);
                     let before = turn.at * back;
                     // A step back is on the other side, unless the median is nearer still.
                     let is_between = (before - median).signum() == (turn.at - median).signum();
-                    prop_assert!(!is_between || at(before) == now, "{factor} before {}", turn.at);
+                    prop_assert!(!is_between || at(before) == now, "{input} before {}", turn.at);
                 }
             }
             let sum: f64 = why.shares.iter().map(|(_, share)| share).sum();

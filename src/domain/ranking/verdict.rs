@@ -4,14 +4,13 @@ use std::cell::OnceCell;
 
 use super::belief::Evidence;
 use super::eligible::is_refuted;
-use super::factor::Factor;
 use super::index::{Index, turning_point};
+use super::input::Input;
 use super::odds::Drawn;
 use super::prospect::{Phase, Prospect};
 use super::{List, Looking, Ranking, Standing};
 use crate::domain::project::{Name, Percent, Range, Status, Time};
 use crate::domain::settings::{Level, Numbers};
-use crate::domain::words::Word;
 use crate::words;
 
 words! {
@@ -85,7 +84,7 @@ pub struct Outcome<'a> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Difference {
     /// Which.
-    pub factor: Factor,
+    pub input: Input,
     /// Its median in the better one, as it counts now.
     pub better: f64,
     /// Its median in the other, as it counts now.
@@ -415,20 +414,18 @@ impl<'a> Ranking<'a> {
         let Some([better, other]) = verdict.weighed() else { return Vec::new() };
         let (better, other) = (self.as_it_counts(&better), self.as_it_counts(&other));
         let rate = other.prospect.index(&self.points).rate;
-        let of = |factor: &(Factor, &str)| {
-            let (factor, _) = *factor;
-            let exchanged = other.prospect.exchanging(factor, &better.prospect);
+        let of = |input: Input| {
+            let exchanged = other.prospect.exchanging(input, &better.prospect);
             let times = exchanged.index(&self.points).rate / rate;
             Difference {
-                factor,
-                better: better.shown(factor),
-                other: other.shown(factor),
-                ends: [better.ends(factor), other.ends(factor)],
+                input,
+                better: better.shown(input),
+                other: other.shown(input),
+                ends: [better.ends(input), other.ends(input)],
                 times,
             }
         };
-        let mut differences: Vec<_> =
-            Factor::ALL.iter().map(of).filter(|one| one.times >= 1.1).collect();
+        let mut differences: Vec<_> = Input::all().map(of).filter(|one| one.times >= 1.1).collect();
         differences.sort_by(|a, b| b.times.total_cmp(&a.times));
         differences
     }
@@ -442,11 +439,11 @@ impl<'a> Ranking<'a> {
                 (&looking.prospect, looking.prospect.summary(&self.points).belief)
             }
         };
+        let chance = Range::Exactly(Percent::nearest(belief.works));
         let prospect = Prospect {
-            chance: Range::Exactly(Percent::nearest(belief.works)),
             chance_at_most: 1.0,
             evidence: Evidence::default(),
-            ..prospect.clone()
+            ..prospect.with_range(Input::Chance, chance)
         };
         AsItCounts { left: prospect.work_left(), prospect }
     }
@@ -455,10 +452,11 @@ impl<'a> Ranking<'a> {
 /// Weeks that some more experiments of a project take, after what is left of its fixed cost: at
 /// the pace of its results so far, where they tell it.
 fn weeks_for(standing: &Standing, experiments: u32) -> f64 {
-    let Prospect { effort, experiment_loop, context, .. } = &standing.prospect;
-    let planned = effort.one_experiment(experiment_loop.median());
+    let prospect = &standing.prospect;
+    let effort = prospect.effort();
+    let planned = effort.one_experiment(prospect.median_of(Input::Loop));
     let one = standing.project.pace_of_results().map_or(planned, |pace| pace.max(planned));
-    let before = (standing.fixed_cost_left.in_weeks() + context) / effort.pace();
+    let before = (standing.fixed_cost_left.in_weeks() + prospect.context) / effort.pace();
     before + f64::from(experiments) * one
 }
 
@@ -471,23 +469,23 @@ struct AsItCounts {
 
 impl AsItCounts {
     /// The ends of what is a range, and not partly done.
-    fn ends(&self, factor: Factor) -> Option<(f64, f64)> {
-        let is_partly_done = match factor {
-            Factor::FixedCost => true,
-            Factor::Finish => self.prospect.worked > 0.0,
+    fn ends(&self, input: Input) -> Option<(f64, f64)> {
+        let is_partly_done = match input {
+            Input::FixedCost => true,
+            Input::Finish => self.prospect.worked > 0.0,
             _ => false,
         };
-        self.prospect.ends_of(factor).filter(|_| !is_partly_done)
+        self.prospect.ends_of(input).filter(|_| !is_partly_done)
     }
 
-    fn shown(&self, factor: Factor) -> f64 {
+    fn shown(&self, input: Input) -> f64 {
         let [fixed, finish] = self.left;
         let context =
             |phase| if self.prospect.phase == phase { self.prospect.context } else { 0.0 };
-        match factor {
-            Factor::FixedCost => fixed + context(Phase::Search),
-            Factor::Finish => finish + context(Phase::Finish),
-            _ => self.prospect.median_of(factor),
+        match input {
+            Input::FixedCost => fixed + context(Phase::Search),
+            Input::Finish => finish + context(Phase::Finish),
+            _ => self.prospect.median_of(input),
         }
     }
 }
