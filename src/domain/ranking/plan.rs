@@ -2,7 +2,7 @@
 //! held against.
 
 use super::belief::{Evidence, hit};
-use super::index::{Index, as_number, best_of_all, decay, experiments_within, kept, of_finish};
+use super::index::{Index, as_number, best_of_all, decay, discount, experiments_within, of_finish};
 use crate::domain::settings::{Kinds, Shares};
 use proptest::prelude::*;
 
@@ -39,7 +39,8 @@ impl Plan {
     /// a clear result: `V·D·W·X_n · b / (1 - D·(W·(X_n + Y_n) + alive_n·d^n))`.
     pub fn rate(&self, n: u64) -> f64 {
         let b = decay(self.half_life);
-        let [begun, one, finished] = [self.fixed_cost, self.one, self.finish].map(|t| kept(b, t));
+        let [begun, one, finished] =
+            [self.fixed_cost, self.one, self.finish].map(|t| discount(b, t));
         let tries = |q: f64, n: f64| {
             // What is kept where it shows nothing, and how much of it is not kept over `n` tries.
             let missed = (1.0 - q) * one;
@@ -110,7 +111,7 @@ fn a_clear_result_makes_it_a_finish_that_rises_as_its_end_comes_nearer() {
         (negative, 4.0, 0.801_521),
         (negative, 1.0, 3.338_375),
     ] {
-        let found = of_finish(4.2, after(evidence, 0.4, 10.0), kept(b, weeks), b);
+        let found = of_finish(4.2, after(evidence, 0.4, 10.0), discount(b, weeks), b);
         assert!((found - rate).abs() < 5e-7, "{evidence:?} {weeks}: {found}");
     }
 }
@@ -155,13 +156,13 @@ fn by_value_iteration(plan: &Plan) -> f64 {
             let fails = (1.0 - plan.belief) * (1.0 - r).powi(tried);
             let true_clear = q * works / (works + fails);
             let clear = true_clear + r * fails / (works + fails);
-            let finished = kept(b, plan.finish) * (plan.value * true_clear + stop * clear);
-            let go_on = kept(b, plan.one) * (finished + (1.0 - clear) * ahead);
+            let finished = discount(b, plan.finish) * (plan.value * true_clear + stop * clear);
+            let go_on = discount(b, plan.one) * (finished + (1.0 - clear) * ahead);
             ahead = if tried == 0 { go_on } else { go_on.max(stop) };
         }
-        kept(b, plan.fixed_cost) * ahead
+        discount(b, plan.fixed_cost) * ahead
     };
-    let (mut low, mut high) = (0.0, plan.value / (1.0 - kept(b, plan.one)));
+    let (mut low, mut high) = (0.0, plan.value / (1.0 - discount(b, plan.one)));
     for _ in 0..100 {
         let middle = f64::midpoint(low, high);
         if worth_of_beginning(middle) > middle { low = middle } else { high = middle }
@@ -175,7 +176,7 @@ fn gittins(plan: &Plan) -> f64 {
     const MOST: u32 = 40;
     let (b, q, kinds) = (decay(plan.half_life), hit(plan.experiments), Kinds::default());
     let [begun, one, finished] =
-        [plan.fixed_cost, plan.one, plan.finish].map(|weeks| kept(b, weeks));
+        [plan.fixed_cost, plan.one, plan.finish].map(|weeks| discount(b, weeks));
     let logs = |tries: u32| {
         (0..=tries).flat_map(move |promising| {
             (0..=tries - promising).map(move |unclear| {
@@ -268,8 +269,8 @@ proptest! {
         let b = decay(plan.half_life);
         let (q, p) = (hit(plan.experiments), plan.belief);
         let r = q / plan.deceives;
-        let (whole, finish) = (kept(b, plan.fixed_cost), kept(b, plan.finish));
-        let d = kept(b, plan.one);
+        let (whole, finish) = (discount(b, plan.fixed_cost), discount(b, plan.finish));
+        let d = discount(b, plan.one);
         let power = |x: f64, n: u64| x.powf(as_number(n));
         let sum = |p: f64, q: f64| -> f64 {
             (1..=n).map(|j| p * q * power(1.0 - q, j - 1) * power(d, j)).sum()

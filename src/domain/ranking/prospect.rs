@@ -1,5 +1,5 @@
-//! What is ahead of a project, with everything that is uncertain as a range: its index over all
-//! draws together, and the index of each draw.
+//! The future of a project, with its uncertain inputs as ranges: its index over all draws together, and
+//! the index of each draw.
 
 use super::belief::{Belief, Evidence};
 use super::draws::{Draws, SHORTEST_FINISH};
@@ -11,12 +11,12 @@ use super::points::{Points, median_above};
 use super::uncertain::Uncertain;
 use crate::domain::settings::Kinds;
 
-/// Where a project stands.
+/// The phase of a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// Until its first clear result.
+    /// Before its first clear result.
     Search,
-    /// From there to finished work.
+    /// From its first clear result to finished work.
     Finish,
 }
 
@@ -38,10 +38,10 @@ impl Phase {
     }
 }
 
-/// What an index is made of. Times are in weeks; work is in weeks of full-time work.
+/// Everything that an index depends on. Times are in weeks; work is in weeks of full-time work.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prospect {
-    /// Searched or finished.
+    /// The phase.
     pub phase: Phase,
     /// The inputs, before the evidence. Draws of less than one experiment count as one.
     pub ranges: PerInput<Uncertain>,
@@ -49,51 +49,51 @@ pub struct Prospect {
     pub chance_at_most: f64,
     /// Whether the fixed cost is paid.
     pub is_paid: bool,
-    /// Work that is done: of the fixed cost in the search, else of the finish.
+    /// Work done: on the fixed cost in search, else on the finish.
     pub worked: f64,
-    /// Work that comes before all else: to get back into what was left, or to look for something.
+    /// Work that comes first: to get back into the project, or to find an idea.
     pub context: f64,
-    /// What the log says.
+    /// The results in the log.
     pub evidence: Evidence,
-    /// How often each kind of direction gives which result.
+    /// The kinds of direction and the frequencies of their results.
     pub kinds: Kinds,
-    /// Hours a week that a project costs before anything is left for it; below 40.
+    /// Overhead of a project in hours a week; below 40.
     pub overhead: f64,
-    /// Net hours of own work that one experiment takes.
+    /// Own work for one experiment, in net hours.
     pub hands_on: f64,
     /// Value per week of one point of learning.
     pub learning_weight: f64,
-    /// Time in which a result loses half of its value.
+    /// The time in which a result loses half of its value.
     pub half_life: f64,
-    /// Time after which results are worth nothing.
+    /// The time until the deadline, after which results have no value.
     pub weeks_left: Option<f64>,
-    /// The inputs that nothing gives, so that they are the same unknown in every project.
+    /// The inputs that are defaults, and so the same unknown in every project.
     pub assumed: InputSet,
 }
 
-/// What one attempt brings on average over all draws, if it gets the best number of experiments.
+/// The mean result of an attempt with a number of experiments, over all draws.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Attempt {
-    /// The chance of a clear result within it, 0–1.
+    /// The chance of a clear result, 0–1.
     pub clear: f64,
-    /// Value, as of today: what comes later has lost of it.
+    /// The discounted value.
     pub value: f64,
-    /// Weeks that it takes, those to come counted less in the same way.
+    /// The discounted weeks.
     pub weeks: f64,
 }
 
-/// What the draws of a project say besides its index.
+/// The index and the belief over all draws.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Summary {
     /// Value per week.
     pub index: Index,
-    /// What the direction is, after the log.
+    /// The belief after the log.
     pub belief: Belief,
-    /// The chance that it works, before the log, 0–1.
+    /// The chance that the direction works, before the log, 0–1.
     pub claimed: f64,
 }
 
-/// What is left of some work, by the median of what it can still be.
+/// The median of the work left, given the work done.
 fn median_left(of: &Uncertain, worked: f64) -> f64 {
     let estimate = match of.on_line() {
         Ok((middle, deviation)) if worked > 0.0 => {
@@ -108,17 +108,17 @@ impl Prospect {
     /// The index and the belief, over all draws.
     pub fn summary(&self, points: &Points) -> Summary {
         let draws = Draws::of(self, points);
-        self.summed_up(draws.index(self.value(points)), &draws)
+        self.summary_of(draws.index(self.value(points)), &draws)
     }
 
-    /// The same, and the index of each draw.
+    /// The index and the belief, and the index of each draw.
     pub fn summary_and_rates(&self, points: &Points) -> (Summary, Rates) {
         let draws = Draws::of(self, points);
         let (index, rates) = draws.index_and_rates(self.value(points));
-        (self.summed_up(index, &draws), Rates { rates, weights: draws.weights().cloned() })
+        (self.summary_of(index, &draws), Rates { rates, weights: draws.weights().cloned() })
     }
 
-    fn summed_up(&self, index: Index, draws: &Draws) -> Summary {
+    fn summary_of(&self, index: Index, draws: &Draws) -> Summary {
         let (belief, claimed) = draws.belief();
         Summary { index: self.with_learning(index), belief, claimed }
     }
@@ -129,7 +129,7 @@ impl Prospect {
         self.with_learning(draws.index(self.value(points)))
     }
 
-    /// The index of each draw, and which number of experiments is best for all.
+    /// The draws of a project with this index.
     pub fn drawn<'p>(&'p self, index: Index, points: &'p Points) -> Drawn<'p> {
         Drawn::of(self, index.experiments, points)
     }
@@ -138,19 +138,19 @@ impl Prospect {
         Index { rate: index.rate + self.learning_rate(), ..index }
     }
 
-    /// Value per week that the work teaches.
+    /// The value per week of learning.
     pub(super) fn learning_rate(&self) -> f64 {
         self.median_of(Input::Learning) * self.learning_weight
     }
 
-    /// How likely the log is over all draws, in some unit that is the same for every chance and every
+    /// The likelihood of the log over all draws, in a unit that does not depend on the chance and the
     /// number of experiments.
     pub(super) fn likelihood(&self, points: &Points) -> f64 {
         Draws::of(self, points).likelihood()
     }
 
-    /// What complete success is worth on average: importance times the chance that nobody else would
-    /// do it soon.
+    /// The mean value of complete success: importance times the chance that nobody else would do it
+    /// soon.
     pub fn value(&self, points: &Points) -> f64 {
         let mean = |input: Input| match self.ranges[input].on_line() {
             Err(value) => value,
@@ -161,7 +161,7 @@ impl Prospect {
         mean(Input::Importance) * mean(Input::Counterfactual)
     }
 
-    /// What comes of giving it so many experiments, at least one.
+    /// The mean result of a number of experiments, at least one.
     pub fn attempt(&self, experiments: u64, points: &Points) -> Attempt {
         Draws::of(self, points).attempt(experiments, self.value(points))
     }
@@ -171,18 +171,18 @@ impl Prospect {
         Draws::of(self, points).weeks_to_the_end()
     }
 
-    /// Weeks of work that are left of the fixed cost and of the finish, by their medians.
+    /// The median weeks of work left of the fixed cost and of the finish.
     pub fn work_left(&self) -> [f64; 2] {
         let (fixed, finish) = match self.phase {
             Phase::Search => (self.worked, 0.0),
             Phase::Finish => (0.0, self.worked),
         };
-        let nothing = self.is_paid || self.phase == Phase::Finish;
-        let fixed = if nothing { 0.0 } else { median_left(&self.ranges[Input::FixedCost], fixed) };
+        let is_paid = self.is_paid || self.phase == Phase::Finish;
+        let fixed = if is_paid { 0.0 } else { median_left(&self.ranges[Input::FixedCost], fixed) };
         [fixed, median_left(&self.ranges[Input::Finish], finish).max(SHORTEST_FINISH)]
     }
 
-    /// As it would be after so many more experiments, all of them unclear, that took some weeks.
+    /// The prospect after some more experiments, all of them unclear, that took some weeks.
     #[must_use]
     pub fn after_unclear(&self, experiments: u32, weeks: f64) -> Self {
         let mut later = self.later(weeks);
@@ -193,13 +193,13 @@ impl Prospect {
         later
     }
 
-    /// As it would be some weeks later, if nothing were done about it.
+    /// The prospect some weeks later, without any work on it.
     #[must_use]
     pub fn later(&self, weeks: f64) -> Self {
         Self { weeks_left: self.weeks_left.map(|left| left - weeks), ..self.clone() }
     }
 
-    /// The inputs that have a range which matters.
+    /// The inputs that have an effect and are not exact.
     pub(super) fn varies(&self) -> InputSet {
         PerInput::of(|input| self.ends_of(input).is_some() && self.has_use_for(input))
     }
@@ -214,7 +214,7 @@ impl Prospect {
         }
     }
 
-    /// The hours of its researcher, and what they bring.
+    /// The hours of its researcher, and what reduces them.
     pub fn effort(&self) -> Effort {
         let Self { overhead, hands_on, .. } = *self;
         Effort { hours: self.median_of(Input::Hours), overhead, hands_on }

@@ -1,7 +1,7 @@
 //! How an index comes about, what each input would have to be for the verdict to turn, which input's
 //! uncertainty matters most, and what knowing it would be worth.
 
-use super::belief::held;
+use super::belief::uncertain;
 use super::derisk::gain;
 use super::input::Input;
 use super::points::Points;
@@ -209,7 +209,7 @@ fn between(input: Input, a: f64, b: f64) -> f64 {
     match input {
         Input::Counterfactual | Input::Chance => {
             // A certain chance has no place on the line.
-            let line = |chance: f64| Percent::nearest(held(chance)).to_line();
+            let line = |chance: f64| Percent::nearest(uncertain(chance)).to_line();
             Percent::from_line(f64::midpoint(line(a), line(b))).fraction()
         }
         Input::Importance

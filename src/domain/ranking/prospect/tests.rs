@@ -69,8 +69,9 @@ fn by_formula(plans: &[(Plan, f64)], value: f64) -> (u64, f64) {
     let of_number = |n: u64| {
         let parts = plans.iter().map(|(plan, weight)| {
             let b = std::f64::consts::LN_2 / plan.half_life;
-            let kept = |weeks: f64| (-b * weeks).exp();
-            let (begun, one, done) = (kept(plan.fixed_cost), kept(plan.one), kept(plan.finish));
+            let discount = |weeks: f64| (-b * weeks).exp();
+            let (begun, one, done) =
+                (discount(plan.fixed_cost), discount(plan.one), discount(plan.finish));
             let hit = hit(plan.experiments);
             let deceives = hit / plan.deceives;
             let (mut clear, mut any, mut time) = (0.0, 0.0, 1.0);
