@@ -108,7 +108,7 @@ pub struct Numbers {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Kinds {
     /// How many times as frequent a clear result is if the direction works.
-    pub deceives: f64,
+    pub clear_ratio: f64,
     /// The share of marginal ones among directions that do not work, 0–1; the others fail.
     pub marginal_share: f64,
     /// Results that are not clear, if the direction works.
@@ -134,7 +134,7 @@ impl Default for Kinds {
     fn default() -> Self {
         let shares = |promising, unclear, negative| Shares { promising, unclear, negative };
         Self {
-            deceives: 10.0,
+            clear_ratio: 10.0,
             marginal_share: 0.5,
             works: shares(0.40, 0.45, 0.15),
             marginal: shares(0.45, 0.40, 0.15),
@@ -309,11 +309,11 @@ fn numbers(keys: &mut Keys) -> Numbers {
     let switch_odds = percent("switch_odds", default.switch_odds);
     let close_odds = percent("close_odds", default.close_odds);
     let marginal_share = percent("marginal_share", Percent::nearest(default.kinds.marginal_share));
-    let deceives = keys.get("clear_ratio", keys::number(1.0, 1000.0)).map(|at| at.value);
+    let clear_ratio = keys.get("clear_ratio", keys::number(1.0, 1000.0)).map(|at| at.value);
     let mut shares =
         |key, default| keys.table(key, |keys| shares(keys, default)).map_or(default, |at| at.value);
     let kinds = Kinds {
-        deceives: deceives.unwrap_or(default.kinds.deceives),
+        clear_ratio: clear_ratio.unwrap_or(default.kinds.clear_ratio),
         marginal_share: marginal_share.fraction(),
         works: shares("works", default.kinds.works),
         marginal: shares("marginal", default.kinds.marginal),

@@ -161,16 +161,15 @@ impl Page {
         self.input("loop", Input::Loop, &inputs, "");
         self.input("fixed cost", Input::FixedCost, &inputs, "");
         self.fact("bottleneck", &text_of(project.bottleneck.as_ref()));
-        self.input("importance", Input::Importance, &inputs, "of 10");
-        self.input("claimed", Input::Chance, &inputs, "that it works");
-        self.input(
-            "counterfactual",
-            Input::Counterfactual,
-            &inputs,
-            "that nobody else does it soon",
-        );
-        self.input("experiments", Input::Experiments, &inputs, "to a clear result if it works");
-        self.input("finish", Input::Finish, &inputs, "of work after that");
+        for (name, input, unit) in [
+            ("importance", Input::Importance, "of 10"),
+            ("claimed", Input::Chance, "that it works"),
+            ("counterfactual", Input::Counterfactual, "that nobody else does it soon"),
+            ("experiments", Input::Experiments, "to a clear result if it works"),
+            ("finish", Input::Finish, "of work after that"),
+        ] {
+            self.input(name, input, &inputs, unit);
+        }
         if !inputs[Input::Learning].is_assumed() {
             self.input("learning", Input::Learning, &inputs, "of 10");
         }

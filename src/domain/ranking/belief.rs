@@ -1,5 +1,5 @@
-//! The chances of three kinds of direction after the log, by Bayes' rule: it works, it is marginal, or it
-//! fails. A marginal direction gives promising results as often as a working one, but few clear ones:
+//! The chances of three kinds of direction after the log, by Bayes' rule: it works, it is marginal, or
+//! it fails. A marginal direction gives promising results as often as a working one, but few clear ones:
 //! the trap of progress that is never enough. That trap is from the interview; the frequencies of
 //! results are `rp`'s own choice.
 
@@ -86,7 +86,7 @@ impl Evidence {
     }
 
     /// The likelihood under each kind, if one experiment is clear with chance `q` in a direction that
-    /// works, and with `1/deceives` of that in one that does not.
+    /// works, and with `1/clear_ratio` of that in one that does not.
     pub fn likelihood(&self, q: f64, kinds: &Kinds) -> Likelihood {
         let log = |q: f64, shares: &Shares| {
             times(self.clear, q.ln())
@@ -95,7 +95,7 @@ impl Evidence {
                 + times(self.unclear, shares.unclear.ln())
                 + times(self.negative, shares.negative.ln())
         };
-        let r = q / kinds.deceives;
+        let r = q / kinds.clear_ratio;
         let (works, marginal) = (log(q, &kinds.works), log(r, &kinds.marginal));
         let fails = log(r, &kinds.fails);
         let unit = works.max(marginal).max(fails);
@@ -117,7 +117,7 @@ impl Likelihood {
     /// The belief after the log, and the likelihood of the log over all kinds, in the same unit.
     /// `chance` is that before the log; 0 stays 0.
     pub fn update(&self, chance: f64, kinds: &Kinds) -> (Belief, f64) {
-        let chance = uncertain(chance);
+        let chance = not_certain(chance);
         let rest = 1.0 - chance;
         let works = chance * self.works;
         let marginal = rest * kinds.marginal_share * self.marginal;
@@ -143,7 +143,7 @@ impl Belief {
 }
 
 /// The chance, kept from certainty; 0 stays 0, for a failed assumption.
-pub fn uncertain(chance: f64) -> f64 {
+pub fn not_certain(chance: f64) -> f64 {
     if chance <= 0.0 { 0.0 } else { chance.clamp(DOUBT, 1.0 - DOUBT) }
 }
 
@@ -246,8 +246,8 @@ mod tests {
             };
             let by_kind = [
                 (now.works, kind(q, &kinds.works)),
-                (now.marginal, kind(q / kinds.deceives, &kinds.marginal)),
-                (1.0 - now.works - now.marginal, kind(q / kinds.deceives, &kinds.fails)),
+                (now.marginal, kind(q / kinds.clear_ratio, &kinds.marginal)),
+                (1.0 - now.works - now.marginal, kind(q / kinds.clear_ratio, &kinds.fails)),
             ];
             let mean: f64 = (0..4).map(|result| {
                 let likely: f64 = by_kind.iter().map(|(kind, of)| kind * of[result]).sum();
@@ -258,7 +258,7 @@ mod tests {
         }
 
         #[test]
-        fn negative_results_lower_the_belief_more_than_unclear_ones_and_clear_ones_raise_it(
+        fn clear_results_raise_the_belief_and_negative_ones_lower_it_most(
             chance in 0.01f64..0.99, experiments in 1.1f64..100.0, unclear in 0u32..20,
         ) {
             let with = |more: Evidence| {

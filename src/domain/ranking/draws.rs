@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::belief::{Belief, Likelihood, hit, uncertain};
+use super::belief::{Belief, Likelihood, hit, not_certain};
 use super::effort::left;
 use super::index::{FURTHEST, Index, as_number, decay, discount, experiments_within, of_finish};
 use super::input::{Input, InputSet};
@@ -119,7 +119,7 @@ impl Slices {
         };
         Self {
             chance: by_level(&prospect.ranges[Input::Chance], z, |chance| {
-                uncertain(chance.min(prospect.chance_at_most))
+                not_certain(chance.min(prospect.chance_at_most))
             }),
             tries: by_level(&prospect.ranges[Input::Experiments], z, tries),
             over_one: over(&one),
@@ -137,7 +137,7 @@ fn by_level<V: Clone>(range: &Uncertain, z: &[f64], of: impl Fn(f64) -> V) -> Ve
     match range.on_line() {
         Err(value) => vec![of(value); z.len()],
         Ok((middle, deviation)) => {
-            z.iter().map(|z| of(range.from_line(middle + z * deviation))).collect()
+            z.iter().map(|z| of(range.value_at(middle + z * deviation))).collect()
         }
     }
 }
@@ -414,7 +414,7 @@ impl<'p> Draws<'p> {
         let works = draw.weight * begun * draw.works;
         let not = draw.weight * begun * (1.0 - draw.works);
         let (misses, clear, trying) = tries(draw.hit);
-        let (fails, _, failing) = tries(draw.hit / self.prospect.kinds.deceives);
+        let (fails, _, failing) = tries(draw.hit / self.prospect.kinds.clear_ratio);
         block.value[lane] = works * finished * clear;
         block.fixed[lane] = draw.weight * (1.0 - begun);
         block.trying[lane] = works * trying;
@@ -434,8 +434,8 @@ impl<'p> Draws<'p> {
         let (mut clear, mut weight) = (0.0, 0.0);
         self.each(Order::Straight, |_, draw| {
             let tries = |q: f64| 1.0 - (1.0 - q).powf(as_number(experiments));
-            let deceives = draw.hit / self.prospect.kinds.deceives;
-            let shows = draw.works * tries(draw.hit) + (1.0 - draw.works) * tries(deceives);
+            let false_hit = draw.hit / self.prospect.kinds.clear_ratio;
+            let shows = draw.works * tries(draw.hit) + (1.0 - draw.works) * tries(false_hit);
             clear += draw.weight * shows;
             weight += draw.weight;
         });

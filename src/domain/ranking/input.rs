@@ -66,15 +66,15 @@ impl Input {
     /// Its name in a sentence.
     pub fn noun(self) -> &'static str {
         match self {
-            Self::Importance => "importance",
-            Self::Counterfactual => "counterfactual",
-            Self::Chance => "chance",
             Self::Experiments => "number of experiments",
             Self::Loop => "loop",
             Self::FixedCost => "fixed cost",
-            Self::Finish => "finish",
             Self::Hours => "hours a week",
-            Self::Learning => "learning",
+            Self::Importance
+            | Self::Counterfactual
+            | Self::Chance
+            | Self::Finish
+            | Self::Learning => self.word(),
         }
     }
 
@@ -99,14 +99,14 @@ impl Input {
 
     /// A value or a range as in a file: `4h to 1w`.
     pub fn exact(self, value: &Uncertain) -> String {
-        match (value, self) {
-            (Uncertain::Chance(range), _) => range.to_string(),
-            (Uncertain::Importance(range), _) => range.to_string(),
-            (Uncertain::Quantity(range), Self::Loop) => range.map(Time::from_weeks).to_string(),
-            (Uncertain::Quantity(range), Self::FixedCost | Self::Finish) => {
-                range.map(Work::from_weeks).to_string()
-            }
-            (Uncertain::Quantity(range), _) => range.to_string(),
+        match value {
+            Uncertain::Chance(range) => range.to_string(),
+            Uncertain::Importance(range) => range.to_string(),
+            Uncertain::Quantity(range) => match self {
+                Self::Loop => range.map(Time::from_weeks).to_string(),
+                Self::FixedCost | Self::Finish => range.map(Work::from_weeks).to_string(),
+                _ => range.to_string(),
+            },
         }
     }
 }

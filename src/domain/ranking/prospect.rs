@@ -97,7 +97,7 @@ pub struct Summary {
 fn median_left(of: &Uncertain, worked: f64) -> f64 {
     let estimate = match of.on_line() {
         Ok((middle, deviation)) if worked > 0.0 => {
-            of.from_line(middle + deviation * median_above((worked.ln() - middle) / deviation))
+            of.value_at(middle + deviation * median_above((worked.ln() - middle) / deviation))
         }
         Ok(_) | Err(_) => of.median(),
     };
@@ -155,7 +155,7 @@ impl Prospect {
         let mean = |input: Input| match self.ranges[input].on_line() {
             Err(value) => value,
             Ok((middle, deviation)) => {
-                points.mean(|z| self.ranges[input].from_line(middle + z * deviation))
+                points.mean(|z| self.ranges[input].value_at(middle + z * deviation))
             }
         };
         mean(Input::Importance) * mean(Input::Counterfactual)

@@ -55,7 +55,7 @@ impl Uncertain {
     }
 
     /// The value at a place on the scale.
-    pub(super) fn from_line(&self, x: f64) -> f64 {
+    pub(super) fn value_at(&self, x: f64) -> f64 {
         match self {
             Self::Quantity(_) => f64::from_line(x),
             Self::Chance(_) => Percent::from_line(x).fraction(),
@@ -67,7 +67,7 @@ impl Uncertain {
     pub fn median(&self) -> f64 {
         match self.on_line() {
             Err(value) => value,
-            Ok((middle, _)) => self.from_line(middle),
+            Ok((middle, _)) => self.value_at(middle),
         }
     }
 
@@ -87,9 +87,9 @@ impl Uncertain {
     #[must_use]
     pub(super) fn around(&self, median: f64) -> Self {
         match self {
-            Self::Quantity(range) => range.around(median).into(),
-            Self::Chance(range) => range.around(Percent::nearest(median)).into(),
-            Self::Importance(range) => range.around(Importance::nearest(median)).into(),
+            Self::Quantity(range) => Self::Quantity(range.around(median)),
+            Self::Chance(range) => Self::Chance(range.around(Percent::nearest(median))),
+            Self::Importance(range) => Self::Importance(range.around(Importance::nearest(median))),
         }
     }
 
@@ -97,9 +97,9 @@ impl Uncertain {
     #[must_use]
     pub(super) fn fixed(&self, z: f64) -> Self {
         match self {
-            Self::Quantity(range) => Range::Exactly(range.at(z)).into(),
-            Self::Chance(range) => Range::Exactly(range.at(z)).into(),
-            Self::Importance(range) => Range::Exactly(range.at(z)).into(),
+            Self::Quantity(range) => Self::Quantity(Range::Exactly(range.at(z))),
+            Self::Chance(range) => Self::Chance(Range::Exactly(range.at(z))),
+            Self::Importance(range) => Self::Importance(Range::Exactly(range.at(z))),
         }
     }
 }

@@ -1,7 +1,7 @@
-//! How an index comes about, what each input would have to be for the verdict to turn, which input's
-//! uncertainty matters most, and what knowing it would be worth.
+//! The explanation of an index: the values of each input at which the verdict changes, its share of the
+//! uncertainty, and the value of knowing it.
 
-use super::belief::uncertain;
+use super::belief::not_certain;
 use super::derisk::gain;
 use super::input::Input;
 use super::points::Points;
@@ -11,57 +11,57 @@ use super::{Ranking, Standing};
 use crate::domain::project::range::Z_OF_AN_END;
 use crate::domain::project::{Name, Percent, Spread};
 
-/// Everything that explains the place of one project.
+/// The explanation of the place of one project.
 #[derive(Debug)]
 pub struct Why<'a> {
-    /// What an attempt of the best length brings and takes; nothing in the finish.
+    /// The attempt with the best number of experiments; `None` in the finish.
     pub attempt: Option<Attempt>,
-    /// Of each input, the values at which the verdict turns.
+    /// The values of each input at which the verdict changes.
     pub turns: Vec<(Input, Turns<'a>)>,
-    /// Of each input that is a range, its share of the spread of the index, 0–1, the largest first.
+    /// The share of each uncertain input in the spread of the index, 0–1, the largest first.
     pub shares: Vec<(Input, f64)>,
-    /// Of each input that is a range, the value per week that knowing it before choosing would gain
-    /// on average, the largest first.
+    /// The mean gain in value per week from knowing each uncertain input before the choice, the largest
+    /// first.
     pub worth: Vec<(Input, f64)>,
 }
 
-/// The medians of an input, the range around it as wide as it is, beyond which the verdict is
-/// another: the nearest below and above.
+/// The nearest medians of an input, below and above its own, at which the verdict changes. The range
+/// keeps its width.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Turns<'a> {
-    /// At and below it.
+    /// The verdict changes at and below this.
     pub below: Option<Turn<'a>>,
-    /// At and above it.
+    /// The verdict changes at and above this.
     pub above: Option<Turn<'a>>,
 }
 
-/// Where a verdict turns, and to what.
+/// A value at which the verdict changes, and the new verdict.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Turn<'a> {
     /// The median of the input.
     pub at: f64,
-    /// The verdict there.
+    /// The new verdict.
     pub to: Outcome<'a>,
 }
 
-/// What would tell the two projects of a close call apart.
+/// The input that would best decide a close call.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Telling<'a> {
     /// The project.
     pub project: &'a Name,
-    /// Its input whose knowledge is worth most.
+    /// The input that is most worth knowing.
     pub input: Input,
-    /// Value per week that knowing it would gain on average.
+    /// The mean gain in value per week from knowing it.
     pub worth: f64,
 }
 
 impl Why<'_> {
-    /// How much of the spread comes from one input, 0–1.
+    /// The share of one input in the spread, 0–1.
     pub fn share(&self, input: Input) -> f64 {
         find(&self.shares, input)
     }
 
-    /// What knowing one input would be worth.
+    /// The value of knowing one input.
     pub fn worth(&self, input: Input) -> f64 {
         find(&self.worth, input)
     }
@@ -72,7 +72,7 @@ fn find(all: &[(Input, f64)], input: Input) -> f64 {
 }
 
 impl<'a> Ranking<'a> {
-    /// Why a project stands where it does.
+    /// The explanation of a project's place.
     pub fn why(&self, standing: &Standing) -> Why<'a> {
         let prospect = &standing.prospect;
         let experiments = standing.index.experiments.max(1);
@@ -85,8 +85,8 @@ impl<'a> Ranking<'a> {
         }
     }
 
-    /// The input of one of the two projects of a close call whose knowledge is worth most; nothing
-    /// where the call is not close.
+    /// The input of the two projects of a close call that is most worth knowing; `None` if the call is
+    /// not close.
     pub fn telling(&self, verdict: &Verdict<'a>) -> Option<Telling<'a>> {
         if verdict.kind != Kind::Close {
             return None;
@@ -130,9 +130,8 @@ impl<'a> Ranking<'a> {
         Input::all().map(|input| (input, turns(input))).collect()
     }
 
-    /// What it would gain on average to know one input before choosing, for each that is a range: one
-    /// takes the project where its index then turns out above the best of the others, and else that
-    /// one.
+    /// The mean gain from knowing one input before the choice, for each uncertain one: the choice is
+    /// then the project if its index is above the best of the others, and else that one.
     fn worth_of_knowing(&self, standing: &Standing) -> Vec<(Input, f64)> {
         let Some(list) = self.list(standing.researcher) else { return Vec::new() };
         let others = self.best_besides(standing, list).index().rate;
@@ -158,14 +157,14 @@ impl<'a> Ranking<'a> {
     }
 }
 
-/// The verdict if one input of a project had another median. A week has the same hours for all.
+/// The verdict if one input of a project had another median; the hours change for all projects.
 fn with<'a>(contest: &Contest<'_, 'a>, place: usize, input: Input, median: f64) -> Outcome<'a> {
     let is_for_all = input == Input::Hours;
     contest
         .outcome(|at, prospect| (is_for_all || at == place).then(|| prospect.with(input, median)))
 }
 
-/// The value nearest to the median, on the way to an end, at which the verdict is another.
+/// The value nearest to the median, towards an end, at which the verdict changes.
 fn turn<'a>(
     contest: &Contest<'_, 'a>,
     place: usize,
@@ -175,7 +174,7 @@ fn turn<'a>(
     now: Outcome<'a>,
 ) -> Option<Turn<'a>> {
     const CLOSE_ENOUGH: f64 = 0.002;
-    /// From so near the median on, in strides that double: the way may cross several verdicts.
+    /// The number of strides, each twice as long: there may be several changes on the way.
     const STRIDES: usize = 8;
     let outcome = |value: f64| with(contest, place, input, value);
     let mut same = median.max(input.bounds().0);
@@ -204,28 +203,20 @@ fn turn<'a>(
     Some(Turn { at: other, to })
 }
 
-/// The middle of two values, on the scale of the search.
+/// The middle of two values: of chances on the logit scale, else the geometric mean.
 fn between(input: Input, a: f64, b: f64) -> f64 {
-    match input {
-        Input::Counterfactual | Input::Chance => {
-            // A certain chance has no place on the line.
-            let line = |chance: f64| Percent::nearest(uncertain(chance)).to_line();
-            Percent::from_line(f64::midpoint(line(a), line(b))).fraction()
-        }
-        Input::Importance
-        | Input::Experiments
-        | Input::Loop
-        | Input::FixedCost
-        | Input::Finish
-        | Input::Hours
-        | Input::Learning => (a * b).sqrt(),
+    if !matches!(input, Input::Counterfactual | Input::Chance) {
+        return (a * b).sqrt();
     }
+    // A certain chance is not on the scale.
+    let line = |chance: f64| Percent::nearest(not_certain(chance)).to_line();
+    Percent::from_line(f64::midpoint(line(a), line(b))).fraction()
 }
 
-/// How much of the spread of the index each range makes alone, the others at their medians: the
-/// square of what lies between its 5th and 95th percentile, as a share of all such squares.
+/// The share of each input in the spread of the index: the square of the difference between the index at
+/// its 5th and at its 95th percentile, with all others at their medians, divided by the sum of squares.
 fn shares(prospect: &Prospect) -> Vec<(Input, f64)> {
-    // All is exact, so that one draw is as good as many.
+    // All inputs are exact, so one draw is enough.
     let point = Points::new(1);
     let rate = |input, z| prospect.all_exact_but(input, z).index(&point).rate;
     let square = |input| (rate(input, Z_OF_AN_END) - rate(input, -Z_OF_AN_END)).powi(2);

@@ -32,8 +32,7 @@ fn wide() -> Prospect {
     }
 }
 
-/// The plan of each draw in the search, made from its inputs one by one, and how likely the log
-/// is under it.
+/// The plan of each draw in search, made from its inputs, and the likelihood of the log under it.
 fn plans(of: &Prospect, points: &Points) -> Vec<(Plan, f64)> {
     let effort = of.effort();
     let pace = effort.pace();
@@ -51,7 +50,7 @@ fn plans(of: &Prospect, points: &Points) -> Vec<(Plan, f64)> {
             value: value(Input::Importance) * value(Input::Counterfactual),
             belief: belief.works,
             experiments,
-            deceives: of.kinds.deceives,
+            clear_ratio: of.kinds.clear_ratio,
             one: effort.one_experiment(value(Input::Loop)),
             fixed_cost: (fixed_cost + of.context) / pace,
             finish: value(Input::Finish).max(SHORTEST_FINISH) / pace,
@@ -63,8 +62,8 @@ fn plans(of: &Prospect, points: &Points) -> Vec<(Plan, f64)> {
     (0..points.draws()).map(plan).collect()
 }
 
-/// The ratio of weighted sums for the best number of experiments, by the formula of the
-/// documentation; `value` is what success is worth in each.
+/// The ratio of weighted sums for the best number of experiments, by the formula of the documentation,
+/// with the same `value` of success in each plan.
 fn by_formula(plans: &[(Plan, f64)], value: f64) -> (u64, f64) {
     let of_number = |n: u64| {
         let parts = plans.iter().map(|(plan, weight)| {
@@ -73,15 +72,15 @@ fn by_formula(plans: &[(Plan, f64)], value: f64) -> (u64, f64) {
             let (begun, one, done) =
                 (discount(plan.fixed_cost), discount(plan.one), discount(plan.finish));
             let hit = hit(plan.experiments);
-            let deceives = hit / plan.deceives;
+            let false_hit = hit / plan.clear_ratio;
             let (mut clear, mut any, mut time) = (0.0, 0.0, 1.0);
             let (mut works, mut fails) = (plan.belief, 1.0 - plan.belief);
             for _ in 0..n {
                 time *= one;
                 clear += works * hit * time;
-                any += (works * hit + fails * deceives) * time;
+                any += (works * hit + fails * false_hit) * time;
                 works *= 1.0 - hit;
-                fails *= 1.0 - deceives;
+                fails *= 1.0 - false_hit;
             }
             let rest = begun * (done * any + (works + fails) * time);
             (weight * begun * done * clear * b, weight * (1.0 - rest))
@@ -144,7 +143,7 @@ fn each_draw_has_the_index_of_its_plan() {
 }
 
 #[test]
-fn a_thousand_draws_come_near_a_hundred_thousand() {
+fn a_thousand_draws_give_nearly_the_index_of_a_hundred_thousand() {
     let (few, many) = (Points::new(1000), Points::new(100_000));
     for prospect in [wide(), wide().after_unclear(5, 0.0)] {
         let (few, many) = (prospect.index(&few).rate, prospect.index(&many).rate);
@@ -153,8 +152,8 @@ fn a_thousand_draws_come_near_a_hundred_thousand() {
 }
 
 #[test]
-fn fresh_ideas_of_the_defaults_are_worth_what_independent_draws_say() {
-    // Of 300,000 pseudo-random draws by another program.
+fn the_index_of_the_defaults_equals_that_of_another_program() {
+    // From 300,000 pseudo-random draws.
     let points = Points::new(1000);
     let unclear = |n| Prospect { is_paid: true, evidence: logged(0, 0, n, 0), ..wide() };
     for (prospect, rate, chance) in [
@@ -169,7 +168,7 @@ fn fresh_ideas_of_the_defaults_are_worth_what_independent_draws_say() {
 }
 
 #[test]
-fn chances_are_drawn_again_where_few_draws_count() {
+fn chances_are_resampled_if_the_effective_sample_size_is_small() {
     let points = Points::new(1000);
     let ten_clear = Prospect { evidence: logged(10, 0, 0, 0), ..wide() };
     let fine = Points::new(100_000);
@@ -183,7 +182,7 @@ fn chances_are_drawn_again_where_few_draws_count() {
 }
 
 #[test]
-fn a_deadline_takes_what_comes_later() {
+fn results_after_a_deadline_have_no_value() {
     let points = Points::new(1000);
     let by = |weeks| Prospect { weeks_left: Some(weeks), ..wide() }.index(&points).rate;
     let free = wide().index(&points).rate;
@@ -194,7 +193,7 @@ fn a_deadline_takes_what_comes_later() {
 }
 
 #[test]
-fn what_is_equal_and_assumed_is_the_same_unknown() {
+fn equal_defaults_are_one_unknown() {
     let points = Points::new(1000);
     let all = InputSet::of(|_| true);
     let with_loop = |days: f64| Prospect {
@@ -209,14 +208,14 @@ fn what_is_equal_and_assumed_is_the_same_unknown() {
     assert!((drawn(short).beats(&drawn(long)) - 1.0).abs() < 1e-12);
     assert!(drawn(long).beats(&drawn(short)).abs() < 1e-12);
     assert!((drawn(short).beats(&drawn(short)) - 0.5).abs() < 1e-12);
-    // Given and equal, they are two unknowns, and neither is ahead.
+    // Equal given values are two unknowns, and neither is ahead.
     let own = Prospect { assumed: InputSet::default(), ..wide() };
     let drawn = own.drawn(own.index(&points), &points);
     assert!((drawn.beats(&drawn) - 0.5).abs() < 1e-12);
 }
 
 #[test]
-fn what_a_log_tells_of_is_an_unknown_of_its_own() {
+fn inputs_that_a_log_tells_about_are_no_longer_shared() {
     let all = InputSet::of(|_| true);
     let fresh = Prospect { assumed: all, ..wide() };
     let logged = fresh.after_unclear(1, 0.0);
@@ -227,7 +226,7 @@ fn what_a_log_tells_of_is_an_unknown_of_its_own() {
 }
 
 #[test]
-fn inputs_that_are_given_are_independent() {
+fn given_inputs_are_independent() {
     // Importance alone is uncertain, and value scales with it: `2 to 8` against exactly 3.5.
     let points = Points::new(1000);
     let of = |importance: &str| {
@@ -317,7 +316,7 @@ proptest! {
     }
 
     #[test]
-    fn each_result_moves_it_as_it_should(of in prospects()) {
+    fn clear_results_raise_the_index_and_negative_ones_lower_it_most(of in prospects()) {
         let points = Points::new(250);
         let with = |more: Evidence| {
             let evidence = logged(
@@ -331,13 +330,13 @@ proptest! {
         let now = with(logged(0, 0, 0, 0));
 
         prop_assert!(with(logged(0, 0, 0, 1)) < with(logged(0, 0, 1, 0)));
-        // After promising ones an unclear result speaks against the marginal kind.
+        // After promising results, an unclear one is evidence against the marginal kind.
         prop_assert!(of.evidence.promising > 0 || with(logged(0, 0, 1, 0)) < now);
         prop_assert!(with(logged(1, 0, 0, 0)) > now);
     }
 
     #[test]
-    fn a_finish_that_is_nearer_is_worth_more(of in prospects(), worked in 0.0f64..3.0) {
+    fn a_nearer_finish_has_a_higher_index(of in prospects(), worked in 0.0f64..3.0) {
         let points = Points::new(250);
         let finish = |worked: f64| {
             let of = Prospect { phase: Phase::Finish, is_paid: true, worked, ..of.clone() };
@@ -345,7 +344,7 @@ proptest! {
         };
 
         prop_assert!(finish(worked + 0.1) > finish(worked));
-        // Late stays late: of the same estimate nobody can be later than by a quarter.
+        // The work left is at least a quarter of the work done.
         prop_assert!(finish(8.0) < finish(3.2));
     }
 
@@ -375,7 +374,7 @@ proptest! {
     }
 
     #[test]
-    fn no_log_however_long_breaks_it(clear in 0u32..2000, unclear in 0u32..1_000_000) {
+    fn a_log_of_any_length_gives_a_finite_index(clear in 0u32..2000, unclear in 0u32..1_000_000) {
         for phase in [Phase::Search, Phase::Finish] {
             let evidence = logged(clear, 0, unclear, 0);
             let Summary { index, belief, .. } =
