@@ -98,7 +98,7 @@ fn back_to(from: Option<&Project>) -> Option<&str> {
 /// The remark on a sprint that ends before its first experiment.
 fn too_short(to: &Project, sprint: Time, context: &Context) -> Option<String> {
     let standing = context.ranking().standing(to);
-    let weeks = standing.cost_left().in_weeks() / standing.prospect.effort.pace();
+    let weeks = standing.cost_left().in_weeks() / standing.prospect.effort().pace();
     (weeks > sprint.in_weeks()).then(|| {
         format!(
             "the work before its first experiment, {}, takes about {}, longer than the sprint: look \

@@ -4,7 +4,7 @@
 use super::flags::rule::up_to;
 use super::portfolio::Portfolio;
 use super::project::{Date, DecisionKind, Project, Status, Time, Work};
-use super::ranking::factor::Factor;
+use super::ranking::input::Input;
 use super::ranking::{Ranking, Rival, Verdict};
 
 /// Why a decision about a project is refused.
@@ -135,12 +135,12 @@ pub fn numbers<'a>(
         value: [standing.index.rate, low, high],
         chance: standing.belief.works,
         medians: [
-            ("loop", median(Factor::Loop)),
+            ("loop", median(Input::Loop)),
             ("fixed_cost_left", standing.cost_left().in_weeks()),
-            ("experiments", median(Factor::Experiments)),
+            ("experiments", median(Input::Experiments)),
             ("finish", standing.finish_left.in_weeks()),
-            ("importance", median(Factor::Importance)),
-            ("counterfactual", median(Factor::Counterfactual)),
+            ("importance", median(Input::Importance)),
+            ("counterfactual", median(Input::Counterfactual)),
         ],
         ends: ranking.expected_end(&standing),
         rival: rival.map(|rival| Against {

@@ -1,10 +1,14 @@
 //! `rp.toml`: researchers, defaults and thresholds. Every key has a default; the file may be empty.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
 
 use super::flags::threshold::{Limit, Threshold};
 use super::keys::{self, Keys, Known};
 use super::project::{Date, Estimate, Importance, Percent, Project, Range, Time, Work};
+use super::ranking::input::{Given, Input, PerInput};
+use super::ranking::uncertain::Uncertain;
 use super::source::{At, Source, Trouble};
 use super::words::is_same_name;
 use crate::words;
@@ -27,7 +31,7 @@ pub struct Settings {
     /// The researchers, by name.
     pub researchers: BTreeMap<String, Researcher>,
     /// Assumed values for projects that do not give their own.
-    pub defaults: Defaults,
+    pub defaults: PerInput<Uncertain>,
     /// The values set in `[thresholds]`, by key.
     pub thresholds: BTreeMap<&'static str, Limit>,
     /// The numbers of the ranking.
@@ -54,40 +58,21 @@ impl Default for Researcher {
 }
 
 /// Assumed values for projects that do not give their own. They are `rp`'s own choice.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Defaults {
-    /// How much complete success would matter, 0–10.
-    pub importance: Range<Importance>,
-    /// The chance that the direction works at all.
-    pub chance: Range<Percent>,
-    /// The number of experiments to a clear result.
-    pub experiments: Range<f64>,
-    /// Full-time work from the clear result to finished work.
-    pub finish: Range<Work>,
-    /// The chance that nobody else would do it soon.
-    pub counterfactual: Range<Percent>,
-    /// Wall-clock time of one loop.
-    pub experiment_loop: Range<Time>,
-    /// Full-time work before the first experiment.
-    pub fixed_cost: Range<Work>,
-    /// How much working on it teaches, 0–10.
-    pub learning: f64,
-}
-
-impl Default for Defaults {
-    fn default() -> Self {
-        const READABLE: &str = "the defaults are valid";
-        Self {
-            importance: "2 to 8".parse().expect(READABLE),
-            chance: "5% to 50%".parse().expect(READABLE),
-            experiments: "3 to 30".parse().expect(READABLE),
-            finish: "2w to 8w".parse().expect(READABLE),
-            counterfactual: "30% to 90%".parse().expect(READABLE),
-            experiment_loop: "4h to 1w".parse().expect(READABLE),
-            fixed_cost: "1d to 1mo".parse().expect(READABLE),
-            learning: 0.0,
-        }
+fn assumed() -> PerInput<Uncertain> {
+    fn read<T: FromStr<Err: fmt::Debug> + Into<Uncertain>>(text: &str) -> Uncertain {
+        text.parse::<T>().expect("the defaults are valid").into()
     }
+    PerInput::of(|input| match input {
+        Input::Importance => read::<Range<Importance>>("2 to 8"),
+        Input::Counterfactual => read::<Range<Percent>>("30% to 90%"),
+        Input::Chance => read::<Range<Percent>>("5% to 50%"),
+        Input::Experiments => read::<Range<f64>>("3 to 30"),
+        Input::Loop => read::<Range<Time>>("4h to 1w"),
+        Input::FixedCost => read::<Range<Work>>("1d to 1mo"),
+        Input::Finish => read::<Range<Work>>("2w to 8w"),
+        Input::Hours => Researcher::default().hours_per_week.into(),
+        Input::Learning => 0.0.into(),
+    })
 }
 
 /// The numbers of the ranking: `rp`'s own choice, except for the overhead of juniors, which is from
@@ -124,7 +109,7 @@ pub struct Numbers {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Kinds {
     /// How many times as frequent a clear result is if the direction works.
-    pub deceives: f64,
+    pub clear_ratio: f64,
     /// The share of marginal ones among directions that do not work, 0–1; the others fail.
     pub marginal_share: f64,
     /// Results that are not clear, if the direction works.
@@ -150,7 +135,7 @@ impl Default for Kinds {
     fn default() -> Self {
         let shares = |promising, unclear, negative| Shares { promising, unclear, negative };
         Self {
-            deceives: 10.0,
+            clear_ratio: 10.0,
             marginal_share: 0.5,
             works: shares(0.40, 0.45, 0.15),
             marginal: shares(0.45, 0.40, 0.15),
@@ -191,7 +176,7 @@ impl Default for Settings {
         Self {
             me: "me".into(),
             researchers: BTreeMap::new(),
-            defaults: Defaults::default(),
+            defaults: assumed(),
             thresholds: BTreeMap::new(),
             ranking: Numbers::default(),
             capabilities: Vec::new(),
@@ -295,21 +280,13 @@ fn researchers(keys: &mut Keys) -> BTreeMap<String, Researcher> {
 }
 
 /// Reads `[defaults]`, whose keys are those of a project.
-fn defaults(keys: &mut Keys) -> Defaults {
+fn defaults(keys: &mut Keys) -> PerInput<Uncertain> {
     let estimate = Estimate::read(keys);
     let experiment_loop = keys.get("experiment_loop", keys::time_taken);
     let fixed_cost = keys.get("fixed_cost", keys::durations);
-    let default = Defaults::default();
-    Defaults {
-        importance: estimate.importance.map_or(default.importance, |at| at.value),
-        chance: estimate.chance.map_or(default.chance, |at| at.value),
-        experiments: estimate.experiments.map_or(default.experiments, |at| at.value),
-        finish: estimate.finish.map_or(default.finish, |at| at.value),
-        counterfactual: estimate.counterfactual.map_or(default.counterfactual, |at| at.value),
-        experiment_loop: experiment_loop.map_or(default.experiment_loop, |at| at.value),
-        fixed_cost: fixed_cost.map_or(default.fixed_cost, |at| at.value),
-        learning: estimate.learning.map_or(default.learning, |at| at.value),
-    }
+    let given = Given::given(&estimate, experiment_loop.as_ref(), fixed_cost.as_ref());
+    let assumed = assumed();
+    PerInput::of(|input| given[input].as_ref().map_or(assumed[input], |at| at.value))
 }
 
 fn thresholds(keys: &mut Keys, known: &[&Threshold]) -> BTreeMap<&'static str, Limit> {
@@ -347,11 +324,11 @@ fn numbers(keys: &mut Keys) -> Numbers {
     let switch_odds = percent("switch_odds", default.switch_odds);
     let close_odds = percent("close_odds", default.close_odds);
     let marginal_share = percent("marginal_share", Percent::nearest(default.kinds.marginal_share));
-    let deceives = keys.get("clear_ratio", keys::number(1.0, 1000.0)).map(|at| at.value);
+    let clear_ratio = keys.get("clear_ratio", keys::number(1.0, 1000.0)).map(|at| at.value);
     let mut shares =
         |key, default| keys.table(key, |keys| shares(keys, default)).map_or(default, |at| at.value);
     let kinds = Kinds {
-        deceives: deceives.unwrap_or(default.kinds.deceives),
+        clear_ratio: clear_ratio.unwrap_or(default.kinds.clear_ratio),
         marginal_share: marginal_share.fraction(),
         works: shares("works", default.kinds.works),
         marginal: shares("marginal", default.kinds.marginal),
@@ -415,7 +392,7 @@ mod tests {
         assert_eq!(troubles, []);
         assert_eq!(settings.me, "sam");
         assert_eq!(settings.researchers["kim"].level, Level::Junior);
-        assert_eq!(settings.defaults.chance, "10%".parse().unwrap());
+        assert_eq!(settings.defaults[Input::Chance], Range::Exactly(Percent::of(10)).into());
         assert_eq!(settings.thresholds["slow-loop"], Limit::Time(Time::days(2)));
         assert_eq!(settings.ranking.half_life, "1y".parse().unwrap());
     }

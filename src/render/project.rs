@@ -1,6 +1,6 @@
 //! A page about one project, for `rp show`.
 
-use std::fmt::{Display, Write};
+use std::fmt::Write;
 
 use super::ranking::{ASSUMED, cost_left};
 use super::verdict::{chance, marginal, worthless};
@@ -8,7 +8,8 @@ use super::why::{worth, worth_in};
 use super::{Screen, clean, diagnostic, flags, paint, wrap};
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{ExperimentResult, Project};
-use crate::domain::ranking::inputs::{Basis, Input, Inputs};
+use crate::domain::ranking::input::Input;
+use crate::domain::ranking::sourced::{Basis, Inputs};
 use crate::domain::ranking::{Ranking, Standing, in_two_digits};
 use crate::domain::settings::{Researcher, Settings};
 use crate::domain::source::At;
@@ -79,13 +80,13 @@ impl Page {
     }
 
     /// An input of the ranking, and its source if that is not the file.
-    fn input<T: Display>(&mut self, name: &str, input: &Input<T>, unit: &str) {
-        let (mark, from) = match input.basis {
+    fn input(&mut self, name: &str, input: Input, inputs: &Inputs, unit: &str) {
+        let (mark, from) = match inputs[input].basis {
             Basis::Given(_) | Basis::Researcher => ("", ""),
             Basis::Measured => ("", ", measured"),
             Basis::Assumed => (ASSUMED, ", assumed"),
         };
-        let value = format!("{mark}{} {unit}", input.value);
+        let value = format!("{mark}{} {unit}", input.exact(&inputs[input].value));
         self.fact(name, &(value.trim_end().to_owned() + from));
     }
 
@@ -157,16 +158,20 @@ impl Page {
     fn facts(&mut self, project: &Project, settings: &Settings) {
         let inputs = Inputs::of(Some(project), settings.owner(project), settings);
         self.title("Facts and estimates");
-        self.input("loop", &inputs.experiment_loop, "");
-        self.input("fixed cost", &inputs.fixed_cost, "");
+        self.input("loop", Input::Loop, &inputs, "");
+        self.input("fixed cost", Input::FixedCost, &inputs, "");
         self.fact("bottleneck", &text_of(project.bottleneck.as_ref()));
-        self.input("importance", &inputs.importance, "of 10");
-        self.input("claimed", &inputs.chance, "that it works");
-        self.input("counterfactual", &inputs.counterfactual, "that nobody else would do it soon");
-        self.input("experiments", &inputs.experiments, "to a clear result if it works");
-        self.input("finish", &inputs.finish, "of work after that");
-        if !inputs.learning.is_assumed() {
-            self.input("learning", &inputs.learning, "of 10");
+        for (name, input, unit) in [
+            ("importance", Input::Importance, "of 10"),
+            ("claimed", Input::Chance, "that it works"),
+            ("counterfactual", Input::Counterfactual, "that nobody else would do it soon"),
+            ("experiments", Input::Experiments, "to a clear result if it works"),
+            ("finish", Input::Finish, "of work after that"),
+        ] {
+            self.input(name, input, &inputs, unit);
+        }
+        if !inputs[Input::Learning].is_assumed() {
+            self.input("learning", Input::Learning, &inputs, "of 10");
         }
         let Researcher { level, hours_per_week, .. } = settings.researcher_of(project);
         let known = settings.researchers.contains_key(settings.owner(project));

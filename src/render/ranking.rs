@@ -10,9 +10,10 @@ use super::verdict::{
 };
 use super::{Screen, clean, markdown, table, wrap};
 use crate::domain::flags::Flagged;
-use crate::domain::project::{Date, Name, Work};
-use crate::domain::ranking::inputs::{Input, Inputs};
+use crate::domain::project::{Date, Name, Time, Work};
+use crate::domain::ranking::input::Input;
 use crate::domain::ranking::prospect::Phase;
+use crate::domain::ranking::sourced::Sourced;
 use crate::domain::ranking::{Odds, Ranking, Standing, Verdict, in_two_digits};
 
 /// The mark of a value that uses a default.
@@ -252,7 +253,10 @@ fn row(standing: &Standing, flagged: &Flagged) -> Vec<Entry> {
     };
     let of_odds = |of: fn(&Odds) -> Option<String>| odds.as_ref().and_then(of).unwrap_or_default();
     let experiment_loop = match standing.prospect.phase {
-        Phase::Search => of(&inputs.experiment_loop, inputs.experiment_loop.value.median().rough()),
+        Phase::Search => {
+            let median = Time::from_weeks(standing.prospect.median_of(Input::Loop));
+            of(&inputs[Input::Loop], median.rough())
+        }
         Phase::Finish => String::new(),
     };
     vec![
@@ -265,18 +269,24 @@ fn row(standing: &Standing, flagged: &Flagged) -> Vec<Entry> {
         table::number(of_odds(|odds| odds.beats_current.map(odds_in_words))),
         table::number(cost_left(standing)),
         table::number(experiment_loop),
-        table::word(of(&inputs.chance, chances(standing))),
+        table::word(of(&inputs[Input::Chance], chances(standing))),
         table::word(tally).painted(style),
     ]
 }
 
 /// The work that is left: before the next experiment, or to finish.
 pub fn cost_left(standing: &Standing) -> String {
-    let Inputs { fixed_cost, is_paid, finish, .. } = &standing.inputs;
+    let inputs = &standing.inputs;
     match standing.prospect.phase {
-        Phase::Search => marked(fixed_cost.is_assumed() && !is_paid, left(standing.cost_left())),
+        Phase::Search => marked(
+            inputs[Input::FixedCost].is_assumed() && !inputs.is_paid,
+            left(standing.cost_left()),
+        ),
         Phase::Finish => {
-            format!("finish {}", marked(finish.is_assumed(), standing.finish_left.rough()))
+            format!(
+                "finish {}",
+                marked(inputs[Input::Finish].is_assumed(), standing.finish_left.rough())
+            )
         }
     }
 }
@@ -321,6 +331,6 @@ pub fn left(cost: Work) -> String {
     if cost == Work::ZERO { "none".into() } else { cost.rough() }
 }
 
-fn of<T: Copy>(input: &Input<T>, text: String) -> String {
+fn of(input: &Sourced, text: String) -> String {
     marked(input.is_assumed(), text)
 }

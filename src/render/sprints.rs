@@ -8,6 +8,7 @@ use super::{Screen, clean, count, markdown, paint, table, wrap};
 use crate::domain::project::{Name, Percent, Work};
 use crate::domain::ranking::assumptions::{Order, Step};
 use crate::domain::ranking::derisk::Sprint;
+use crate::domain::ranking::input::Input;
 use crate::domain::ranking::needs::Need;
 use crate::domain::ranking::{Standing, in_two_digits};
 
@@ -101,7 +102,8 @@ fn need_rows(needs: &[Need]) -> (Vec<&'static str>, Vec<Vec<Entry>>) {
     let row = |need: &Need| {
         let one = |standing: &&Standing| {
             let name = clean::line(standing.project.name.as_str());
-            let assumed = standing.inputs.fixed_cost.is_assumed() && !standing.inputs.is_paid;
+            let assumed =
+                standing.inputs[Input::FixedCost].is_assumed() && !standing.inputs.is_paid;
             format!("{name} ({})", marked(assumed, left(standing.fixed_cost_left)))
         };
         let projects: Vec<_> = need.projects.iter().map(one).collect();

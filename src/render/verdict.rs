@@ -221,8 +221,8 @@ fn told(differences: &[Difference]) -> Option<String> {
     const MOST: usize = 3;
     let one = |(at, one): (usize, &Difference)| {
         let told = |median: f64, ends: Option<(f64, f64)>| match ends {
-            Some((low, high)) => format!("{} to {}", one.factor.told(low), one.factor.told(high)),
-            None => one.factor.told(median),
+            Some((low, high)) => format!("{} to {}", one.input.rough(low), one.input.rough(high)),
+            None => one.input.rough(median),
         };
         let [better, other] = [told(one.better, one.ends[0]), told(one.other, one.ends[1])];
         let times = match one.times {
@@ -232,7 +232,7 @@ fn told(differences: &[Difference]) -> Option<String> {
             times => format!("worth {times:.1} times as much"),
         };
         let makes = if at == 0 { "makes it " } else { "" };
-        format!("its {} of {better} against {other} {makes}{times}", one.factor.noun())
+        format!("its {} of {better} against {other} {makes}{times}", one.input.noun())
     };
     let said: Vec<_> = differences.iter().take(MOST).enumerate().map(one).collect();
     match said.as_slice() {
@@ -257,7 +257,7 @@ fn telling(verdict: &Verdict, ranking: &Ranking) -> Option<String> {
     let telling = ranking.telling(verdict)?;
     Some(format!(
         "the input that would decide: the {} of {}; knowing it is worth {} a week",
-        telling.factor.noun(),
+        telling.input.noun(),
         clean::line(telling.project.as_str()),
         in_two_digits(telling.worth)
     ))
@@ -327,13 +327,13 @@ pub fn chance(chance: Percent) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ranking::factor::Factor;
+    use crate::domain::ranking::input::Input;
 
     #[test]
     fn a_large_ratio_is_readable() {
         let of = |times: f64| {
             let one = Difference {
-                factor: Factor::Learning,
+                input: Input::Learning,
                 better: 5.0,
                 other: 0.0,
                 ends: [None; 2],

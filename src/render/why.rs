@@ -4,9 +4,9 @@ use super::ranking::{ASSUMED, between, cost_left};
 use super::verdict::{chance, marginal, odds_in_words, outcome, reason, verdict, worthless};
 use super::{Screen, clean, count, paint, table, wrap};
 use crate::domain::project::{Percent, Time, Work};
-use crate::domain::ranking::factor::Factor;
-use crate::domain::ranking::inputs::Basis;
+use crate::domain::ranking::input::Input;
 use crate::domain::ranking::prospect::{Attempt, Phase};
+use crate::domain::ranking::sourced::Basis;
 use crate::domain::ranking::why::{Turn, Why};
 use crate::domain::ranking::{Ranking, Standing, assumptions, in_two_digits};
 use crate::domain::words::Word;
@@ -53,36 +53,36 @@ pub fn worth_in(standing: &Standing, ranking: &Ranking, unit: &str) -> String {
 const HEADER: [&str; 6] = ["input", "value", "from", "spread", "worth", "changes the verdict"];
 
 fn rows(standing: &Standing, why: &Why) -> Vec<Vec<table::Entry>> {
-    let row = |factor: Factor| {
-        let share = why.share(factor);
+    let row = |input: Input| {
+        let share = why.share(input);
         let share = if share > 0.0 { odds_in_words(share) } else { String::new() };
-        let worth = why.worth(factor);
+        let worth = why.worth(input);
         let worth = if worth > 0.0005 { in_two_digits(worth) } else { String::new() };
         vec![
-            table::name(factor.word()),
-            table::word(value(standing, factor)),
-            table::word(source(standing, factor)),
+            table::name(input.word()),
+            table::word(value(standing, input)),
+            table::word(source(standing, input)),
             table::number(share),
             table::number(worth),
-            table::prose(turns(standing, why, factor)),
+            table::prose(turns(standing, why, input)),
         ]
     };
-    Factor::ALL.iter().map(|(factor, _)| row(*factor)).collect()
+    Input::all().map(row).collect()
 }
 
-fn value(standing: &Standing, factor: Factor) -> String {
-    let told = match standing.prospect.ends_of(factor) {
-        Some((low, high)) => format!("{} to {}", factor.told(low), factor.told(high)),
-        None => factor.told(standing.prospect.median_of(factor)),
+fn value(standing: &Standing, input: Input) -> String {
+    let told = match standing.prospect.ends_of(input) {
+        Some((low, high)) => format!("{} to {}", input.rough(low), input.rough(high)),
+        None => input.rough(standing.prospect.median_of(input)),
     };
-    match standing.inputs.basis(factor) {
+    match &standing.inputs[input].basis {
         Basis::Assumed => format!("{ASSUMED}{told}"),
         Basis::Given(_) | Basis::Measured | Basis::Researcher => told,
     }
 }
 
-fn source(standing: &Standing, factor: Factor) -> String {
-    match standing.inputs.basis(factor) {
+fn source(standing: &Standing, input: Input) -> String {
+    match &standing.inputs[input].basis {
         Basis::Given(span) => format!("line {}", standing.project.source.place(span.start).line),
         Basis::Measured => "measured".into(),
         Basis::Researcher => "rp.toml".into(),
@@ -91,20 +91,20 @@ fn source(standing: &Standing, factor: Factor) -> String {
 }
 
 /// `stay at 1.3 or less; switch to model-evals at 9 or more`.
-fn turns(standing: &Standing, why: &Why, factor: Factor) -> String {
-    match (factor, standing.prospect.phase) {
-        (Factor::FixedCost, Phase::Search) if standing.prospect.is_paid => {
+fn turns(standing: &Standing, why: &Why, input: Input) -> String {
+    match (input, standing.prospect.phase) {
+        (Input::FixedCost, Phase::Search) if standing.prospect.is_paid => {
             return "already paid".into();
         }
-        (Factor::FixedCost | Factor::Loop, Phase::Finish) => return "not needed any more".into(),
+        (Input::FixedCost | Input::Loop, Phase::Finish) => return "not needed any more".into(),
         (_, Phase::Search | Phase::Finish) => {}
     }
-    let turns = why.turns.iter().find(|(of, _)| *of == factor).map(|(_, turns)| *turns);
+    let turns = why.turns.iter().find(|(of, _)| *of == input).map(|(_, turns)| *turns);
     let turns = turns.unwrap_or_default();
     let side = |turn: Option<Turn>, side: &str| {
         let turn = turn?;
         let outcome = outcome(turn.to, &standing.project.name);
-        Some(format!("{outcome} at {} or {side}", factor.told(turn.at)))
+        Some(format!("{outcome} at {} or {side}", input.rough(turn.at)))
     };
     let said: Vec<_> =
         [side(turns.below, "less"), side(turns.above, "more")].into_iter().flatten().collect();
@@ -117,8 +117,8 @@ fn uncertain(why: &Why) -> String {
                   before choosing; changes the verdict: the median at which the verdict changes, with \
                   the same relative range and all other inputs unchanged.";
     match why.shares.first() {
-        Some((factor, _)) => {
-            format!("The most uncertain input is its {}. {legend}", factor.noun())
+        Some((input, _)) => {
+            format!("The most uncertain input is its {}. {legend}", input.noun())
         }
         None => legend.into(),
     }
@@ -149,11 +149,11 @@ fn steps(standing: &Standing, why: &Why, ranking: &Ranking) -> Vec<String> {
                 .map(|why| format!("It is worth nothing: {}.", worthless(&why))),
         ),
     }
-    if prospect.learning > 0.0 {
+    if prospect.median_of(Input::Learning) > 0.0 {
         steps.push(format!(
             "Learning, {} of 10, adds {}: {} in total.",
-            Factor::Learning.told(prospect.learning),
-            in_two_digits(prospect.learning * prospect.learning_weight),
+            Input::Learning.rough(prospect.median_of(Input::Learning)),
+            in_two_digits(prospect.median_of(Input::Learning) * prospect.learning_weight),
             in_two_digits(standing.index.rate)
         ));
     }
@@ -197,11 +197,11 @@ fn work(standing: &Standing) -> String {
     } else {
         format!(", including {} to get back into it", context.rough())
     };
-    let pace = prospect.effort.pace();
+    let pace = prospect.effort().pace();
     let hours = format!(
         "{} hours a week minus {} of overhead",
-        Factor::Hours.told(prospect.effort.hours),
-        Factor::Hours.told(prospect.effort.overhead)
+        Input::Hours.rough(prospect.median_of(Input::Hours)),
+        Input::Hours.rough(prospect.overhead)
     );
     let speed = if (pace - 1.0).abs() < 0.005 {
         format!("{hours} are full pace")
@@ -219,12 +219,12 @@ fn work(standing: &Standing) -> String {
     } else {
         format!("{} of work come before the next experiment{back}", cost_left(standing))
     };
-    let experiment_loop = prospect.median_of(Factor::Loop);
+    let experiment_loop = prospect.median_of(Input::Loop);
     format!(
         "{before}; with a loop of {}, one experiment takes {}; after a clear result, the finish takes \
          {} of work; {speed}.",
-        Factor::Loop.told(experiment_loop),
-        Time::from_weeks(prospect.effort.one_experiment(experiment_loop)).rough(),
+        Input::Loop.rough(experiment_loop),
+        Time::from_weeks(prospect.effort().one_experiment(experiment_loop)).rough(),
         standing.finish_left.rough(),
     )
 }

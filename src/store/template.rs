@@ -102,7 +102,7 @@ fn filled(template: &str, values: &[(&str, Literal)]) -> String {
 mod tests {
     use super::*;
     use crate::domain::project::{Project, read};
-    use crate::domain::settings::{Defaults, Numbers, Researcher, Settings};
+    use crate::domain::settings::{Numbers, Researcher, Settings};
     use crate::domain::source::Source;
     use proptest::prelude::*;
 
@@ -152,7 +152,7 @@ mod tests {
         let settings = read_settings(in_use(&settings(&[("me", "sam \"\\".into())], "")));
 
         assert_eq!(settings.me, "sam \"\\");
-        assert_eq!(settings.defaults, Defaults::default());
+        assert_eq!(settings.defaults, Settings::default().defaults);
         assert_eq!(settings.ranking, Numbers::default());
         assert_eq!(settings.thresholds.len(), thresholds().len());
         assert!(thresholds().iter().all(|t| settings.limit(t) == t.default));

@@ -1,7 +1,8 @@
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source, up_to};
 use crate::domain::project::Work;
-use crate::domain::ranking::inputs::Basis;
+use crate::domain::ranking::input::Input;
 use crate::domain::ranking::prospect::Phase;
+use crate::domain::ranking::sourced::Basis;
 
 pub const RULE: Rule = Rule {
     name: "finish-overrun",
@@ -38,9 +39,11 @@ pub const RULE: Rule = Rule {
         else {
             return Vec::new();
         };
-        let (finish, worked) = (&standing.inputs.finish, standing.prospect.worked);
+        let (finish, worked) = (&standing.inputs[Input::Finish], standing.prospect.worked);
         let is_in_finish = standing.prospect.phase == Phase::Finish;
-        if !is_in_finish || up_to(worked, finish.value.high().in_weeks()) {
+        if !is_in_finish
+            || up_to(worked, finish.value.ends().map_or(finish.value.median(), |(_, high)| high))
+        {
             return Vec::new();
         }
         let assumed = if finish.is_assumed() { ", as assumed" } else { "" };
@@ -48,7 +51,7 @@ pub const RULE: Rule = Rule {
             "{} of work since the first clear result, on {}; the finish was {}{assumed}",
             Work::from_weeks(worked).rough(),
             clear.date.value,
-            finish.value
+            Input::Finish.exact(&finish.value)
         );
         vec![match &finish.basis {
             Basis::Given(span) => Finding { span: span.clone(), message },

@@ -92,7 +92,7 @@ pub const RULE: Rule = Rule {
         if !context.reached(results.len(), &RESULTS) && all < context.time(&AFTER) {
             return Vec::new();
         }
-        let mut effort = standing.prospect.effort;
+        let mut effort = standing.prospect.effort();
         effort.hours = project.hours_per_week.as_ref().map_or(effort.hours, |own| own.value);
         let quickest = effort.one_experiment(one_loop.length.in_weeks());
         #[expect(clippy::cast_precision_loss, reason = "nobody logs 2^53 experiments")]

@@ -1,21 +1,21 @@
-//! What the log says of a direction, by Bayes over three kinds: it works, it is marginal, or it
-//! fails. A marginal one gives promising results as often as a good one, and no clear one to rely
-//! on: the trap of some progress that is never enough. How often each kind gives which result is
-//! `rp`'s own choice; that the promising trap exists is the interview's.
+//! The chances of three kinds of direction after the log, by Bayes' rule: it works, it is marginal, or
+//! it fails. A marginal direction gives promising results as often as a working one, but few clear ones:
+//! the trap of progress that is never enough. That trap is from the interview; the frequencies of
+//! results are `rp`'s own choice.
 
 use crate::domain::project::ExperimentResult;
 use crate::domain::settings::{Kinds, Shares};
 
-/// No chance is held to be nearer to certain than this.
+/// The least distance of a chance from certainty.
 const DOUBT: f64 = 0.001;
-/// The most that one experiment is held to show a clear result.
-const SUREST: f64 = 0.9;
-/// From so many results on it is worth saying that a direction looks marginal.
-const TELLING: u32 = 3;
-/// And from this chance on.
+/// The highest chance that one experiment is clear.
+const HIGHEST_HIT: f64 = 0.9;
+/// The least number of results after which a direction can look marginal.
+const ENOUGH_RESULTS: u32 = 3;
+/// The least chance at which a direction looks marginal.
 const LOOKS_MARGINAL: f64 = 0.8;
 
-/// The results that count as evidence, by what they showed.
+/// The numbers of results that count as evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Evidence {
     /// Clear ones.
@@ -28,7 +28,7 @@ pub struct Evidence {
     pub negative: u32,
 }
 
-/// How likely each kind of direction is, 0–1; what is left is that it fails.
+/// The chance of each kind of direction, 0–1; the rest is the chance that it fails.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Belief {
     /// It works.
@@ -37,8 +37,8 @@ pub struct Belief {
     pub marginal: f64,
 }
 
-/// How likely a log is under each kind, all in the same arbitrary unit, whose logarithm is `unit`: a
-/// long log leaves the range of a number.
+/// The likelihood of a log under each kind, in a unit with the logarithm `unit`: that of a long log is
+/// too small for an `f64`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Likelihood {
     works: f64,
@@ -48,7 +48,7 @@ pub struct Likelihood {
 }
 
 impl Evidence {
-    /// Of some results; broken experiments say nothing.
+    /// The evidence in some results; broken experiments are none.
     pub fn of(results: impl IntoIterator<Item = ExperimentResult>) -> Self {
         let mut evidence = Self::default();
         for result in results {
@@ -63,7 +63,7 @@ impl Evidence {
         evidence
     }
 
-    /// How many there are.
+    /// The number of results.
     pub fn count(&self) -> u32 {
         self.clear + self.not_clear()
     }
@@ -72,21 +72,21 @@ impl Evidence {
         self.promising + self.unclear + self.negative
     }
 
-    /// With so many more unclear results.
+    /// With some more unclear results.
     #[must_use]
     pub fn and_unclear(self, more: u32) -> Self {
         Self { unclear: self.unclear + more, ..self }
     }
 
-    /// The logarithm of how likely these results are where one experiment shows a clear result as often
-    /// as it did: no number of experiments makes them likelier for a direction that works.
-    pub(super) fn most_likely(&self, kinds: &Kinds) -> f64 {
+    /// The logarithm of the largest likelihood over all numbers of experiments: that in which one
+    /// experiment is clear as often as in the log.
+    pub(super) fn max_log_likelihood(&self, kinds: &Kinds) -> f64 {
         let share = f64::from(self.clear) / f64::from(self.count());
-        self.likelihood(share.clamp(1e-9, SUREST), kinds).unit
+        self.likelihood(share.clamp(1e-9, HIGHEST_HIT), kinds).unit
     }
 
-    /// How likely these results are under each kind, where one experiment shows a clear result with
-    /// chance `q` if the direction works, and `1/deceives` of that if it does not.
+    /// The likelihood under each kind, if one experiment is clear with chance `q` in a direction that
+    /// works, and with `1/clear_ratio` of that in one that does not.
     pub fn likelihood(&self, q: f64, kinds: &Kinds) -> Likelihood {
         let log = |q: f64, shares: &Shares| {
             times(self.clear, q.ln())
@@ -95,12 +95,12 @@ impl Evidence {
                 + times(self.unclear, shares.unclear.ln())
                 + times(self.negative, shares.negative.ln())
         };
-        let r = q / kinds.deceives;
+        let r = q / kinds.clear_ratio;
         let (works, marginal) = (log(q, &kinds.works), log(r, &kinds.marginal));
         let fails = log(r, &kinds.fails);
         let unit = works.max(marginal).max(fails);
         if unit == f64::NEG_INFINITY {
-            // No kind could have given these results, so they tell nothing.
+            // These results are impossible for every kind, so they tell nothing.
             return Likelihood { works: 1.0, marginal: 1.0, fails: 1.0, unit };
         }
         let of = |log: f64| (log - unit).exp();
@@ -108,16 +108,16 @@ impl Evidence {
     }
 }
 
-/// Nothing times what may be infinite is nothing.
+/// The product, and 0 for zero times infinity.
 fn times(count: u32, log: f64) -> f64 {
     if count == 0 { 0.0 } else { f64::from(count) * log }
 }
 
 impl Likelihood {
-    /// The belief after the log, and how likely that log was altogether, in the unit of the
-    /// likelihood. `chance` is the one before the log; 0 stays 0.
+    /// The belief after the log, and the likelihood of the log over all kinds, in the same unit.
+    /// `chance` is that before the log; 0 stays 0.
     pub fn update(&self, chance: f64, kinds: &Kinds) -> (Belief, f64) {
-        let chance = held(chance);
+        let chance = not_certain(chance);
         let rest = 1.0 - chance;
         let works = chance * self.works;
         let marginal = rest * kinds.marginal_share * self.marginal;
@@ -129,28 +129,28 @@ impl Likelihood {
         }
     }
 
-    /// The logarithm of its unit.
+    /// The logarithm of the unit.
     pub fn unit(&self) -> f64 {
         self.unit
     }
 }
 
 impl Belief {
-    /// Whether a direction with so many results looks marginal: promising again and again, and not
-    /// the one.
+    /// Whether a direction with this number of results looks marginal.
     pub fn looks_marginal(&self, results: u32) -> bool {
-        results >= TELLING && self.marginal >= LOOKS_MARGINAL
+        results >= ENOUGH_RESULTS && self.marginal >= LOOKS_MARGINAL
     }
 }
 
-/// A chance is never certain; one of 0 is what an assumption that does not hold makes it.
-pub fn held(chance: f64) -> f64 {
+/// The chance, kept from certainty; 0 stays 0, for a failed assumption.
+pub fn not_certain(chance: f64) -> f64 {
     if chance <= 0.0 { 0.0 } else { chance.clamp(DOUBT, 1.0 - DOUBT) }
 }
 
-/// The chance that one experiment is the clear one, if the direction works and that takes so many.
+/// The chance that one experiment is clear, if the direction works and a clear result takes this number
+/// of experiments.
 pub fn hit(experiments: f64) -> f64 {
-    (1.0 / experiments).min(SUREST)
+    (1.0 / experiments).min(HIGHEST_HIT)
 }
 
 #[cfg(test)]
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn the_worked_beliefs_come_out() {
+    fn beliefs_equal_the_worked_examples() {
         let promising = Evidence { promising: 5, ..Evidence::default() };
         let clear = Evidence { clear: 1, ..promising };
         for (evidence, chance, experiments, works) in [
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn certainty_of_either_kind_stays_a_number() {
+    fn extreme_inputs_give_finite_beliefs() {
         let many = |clear, unclear| Evidence { clear, unclear, ..Evidence::default() };
 
         assert!((after(many(0, 0), 1.0, 1.0).works - 0.999).abs() < 1e-12);
@@ -209,12 +209,12 @@ mod tests {
             }
         }
         assert!(after(many(2000, 0), 0.001, 10.0).works > 0.999_999);
-        // A miss where one experiment is as good as sure to show it.
+        // An unclear result although one experiment is almost surely clear.
         assert!(after(many(0, 1), 1.0, 1.0).works > 0.9);
     }
 
     #[test]
-    fn what_looks_marginal_is_promising_again_and_again() {
+    fn many_promising_results_look_marginal() {
         let promising = |n| Evidence { promising: n, ..Evidence::default() };
         let looks = |n, chance| after(promising(n), chance, 10.0).looks_marginal(n);
 
@@ -225,7 +225,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn on_average_one_more_result_changes_nothing(
+        fn the_mean_belief_after_one_more_result_is_the_belief_now(
             chance in 0.01f64..0.99, experiments in 1.2f64..50.0,
             counts in [0u32..4, 0u32..6, 0u32..6, 0u32..4],
         ) {
@@ -246,8 +246,8 @@ mod tests {
             };
             let by_kind = [
                 (now.works, kind(q, &kinds.works)),
-                (now.marginal, kind(q / kinds.deceives, &kinds.marginal)),
-                (1.0 - now.works - now.marginal, kind(q / kinds.deceives, &kinds.fails)),
+                (now.marginal, kind(q / kinds.clear_ratio, &kinds.marginal)),
+                (1.0 - now.works - now.marginal, kind(q / kinds.clear_ratio, &kinds.fails)),
             ];
             let mean: f64 = (0..4).map(|result| {
                 let likely: f64 = by_kind.iter().map(|(kind, of)| kind * of[result]).sum();
@@ -258,7 +258,7 @@ mod tests {
         }
 
         #[test]
-        fn each_result_moves_it_as_it_should(
+        fn clear_results_raise_the_belief_and_negative_ones_lower_it_most(
             chance in 0.01f64..0.99, experiments in 1.1f64..100.0, unclear in 0u32..20,
         ) {
             let with = |more: Evidence| {

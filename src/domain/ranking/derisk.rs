@@ -1,35 +1,35 @@
-//! What a short sprint on an alternative is worth: the expected gain from knowing its inputs before
-//! choosing.
+//! The value of a short sprint on an alternative: the mean gain from knowing its inputs before the
+//! choice.
 
 use super::verdict::Rival;
 use super::{List, Ranking, Standing};
 use crate::domain::project::{Date, DecisionKind, Project, Status};
 
-/// A sprint on one alternative, at its best: after it everything that its index is made of is known.
+/// A perfect sprint on one alternative: after it, all its inputs are known.
 #[derive(Debug)]
 pub struct Sprint<'s, 'a> {
     /// The alternative.
     pub on: &'s Standing<'a>,
-    /// Value per week that is gained on average.
+    /// The mean gain in value per week.
     pub gain: f64,
-    /// The chance that something else is chosen than without it, 0–1.
+    /// The chance that the sprint changes the choice, 0–1.
     pub changes: f64,
-    /// What it is weighed against: the best of all else, by its index.
+    /// The best of all other choices, by its index.
     pub against: Rival<'a>,
 }
 
-/// What was judged in the last so many days is not proposed again, unless something has changed:
-/// `rp`'s own choice.
+/// Days after a judgment in which a sprint is not proposed again unless something changes: `rp`'s own
+/// choice.
 const JUDGED_DAYS: i64 = 28;
 
 impl<'a> Ranking<'a> {
-    /// A sprint on each idea and paused project of those that are `shown` and eligible, what is worth
-    /// most first. What was judged a short while ago is left out.
+    /// A sprint on each eligible idea and paused project that is `shown`, the largest gain first,
+    /// without those that were judged recently.
     ///
-    /// Without it, the project with the highest index is chosen. With it, the alternative is taken
-    /// where its index turns out above the best of the others, and else that one: on average
-    /// `E[max(I, c)]`, less what is chosen without knowing. The current project counts among the
-    /// others, and so does looking for something else.
+    /// Without a sprint, the choice is the project with the highest index. After it, the choice is the
+    /// alternative if its index `I` is above that of the best other project, `c`. The gain is
+    /// `E[max(I, c)]` less the value of the choice without a sprint. The current project and looking
+    /// for something else are among the others.
     pub fn sprints<'s>(&'s self, shown: impl Fn(&Standing) -> bool) -> Vec<Sprint<'s, 'a>> {
         let mut sprints = Vec::new();
         for list in &self.lists {
@@ -58,7 +58,7 @@ impl<'a> Ranking<'a> {
         Sprint { on, gain, changes, against }
     }
 
-    /// The best that its researcher could do besides a project.
+    /// The best choice of its researcher besides a project.
     pub(super) fn best_besides(&self, on: &Standing, list: &List<'a>) -> Rival<'a> {
         let eligible = self.standings[list.standings.clone()].iter();
         let mut others =
@@ -69,8 +69,8 @@ impl<'a> Ranking<'a> {
         }
     }
 
-    /// Whether a sprint on it was judged a short while ago, and nothing that would be judged has changed
-    /// since: its log, its estimate, or a capability that it waits for.
+    /// Whether a sprint on it was judged recently, and neither its log, its estimate nor a capability
+    /// that it waits for has changed since.
     pub fn was_judged(&self, project: &Project) -> bool {
         let Some(judged) = judged(project) else { return false };
         let since = |day: Date| day > judged;
@@ -87,14 +87,14 @@ impl<'a> Ranking<'a> {
     }
 }
 
-/// What knowing gains over choosing without it, but for the last digits of both.
+/// The gain from knowing; 0 if it is a rounding error.
 pub(super) fn gain(knowing: f64, without: f64) -> f64 {
     let gain = knowing - without;
     if gain > without * 1e-12 { gain } else { 0.0 }
 }
 
-/// The day on which the last sprint on a project was judged: the first decision after its start that
-/// leaves the project, or stays with it.
+/// The day of the judgment of the last sprint on a project: the first decision after its start that
+/// ends a sprint.
 fn judged(project: &Project) -> Option<Date> {
     let begun = project.decisions.iter().rposition(|it| *it.kind == DecisionKind::Derisk)?;
     let after = &project.decisions[begun + 1..];

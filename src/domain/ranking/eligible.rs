@@ -1,29 +1,29 @@
-//! What is not to be recommended, whatever it is worth.
+//! The reasons not to recommend a project, whatever its value.
 
 use super::belief::Evidence;
 use super::prospect::Summary;
 use crate::domain::project::{Agreement, Date, Percent, Project};
 use crate::domain::settings::Settings;
 
-/// Below this chance a direction may be refuted.
+/// The chance below which a direction may be refuted.
 const REFUTED: f64 = 0.02;
-/// It is where its results have taken so much of the chance that was claimed: `rp`'s own choice.
+/// The share of the claimed chance below which it is refuted: `rp`'s own choice.
 const OF_THE_CLAIM: f64 = 0.25;
 
-/// Why a project is not to be recommended.
+/// Why a project is not recommended.
 #[derive(Debug, Clone, PartialEq)]
 pub enum WhyNot {
-    /// A capability that it waits for has not come.
+    /// It waits for a capability that has not arrived.
     Waits {
-        /// Which.
+        /// The capability.
         capability: String,
     },
     /// It was left to others.
     Theirs {
-        /// To whom.
+        /// The others.
         who: String,
     },
-    /// Its results have refuted the direction.
+    /// Its results refute the direction.
     Refuted {
         /// The chance now.
         chance: Percent,
@@ -32,7 +32,7 @@ pub enum WhyNot {
     },
 }
 
-/// Why a project is not eligible, where it is not.
+/// Why a project is not eligible; `None` if it is.
 pub(super) fn why_not(
     project: &Project,
     summary: &Summary,
@@ -59,7 +59,7 @@ pub(super) fn why_not(
     })
 }
 
-/// Whether its results have refuted a direction.
+/// Whether the results of a project refute its direction.
 pub(super) fn is_refuted(summary: &Summary, evidence: &Evidence) -> bool {
     let works = summary.belief.works;
     evidence.count() > 0 && works < REFUTED && works < OF_THE_CLAIM * summary.claimed

@@ -1,9 +1,9 @@
-//! The index of a project: in the search, the largest value rate over all plans to try it so many
-//! times and then stop; in the finish, the rate of finishing it.
+//! The index of a project: in search, the highest value rate over all plans with a number of experiments
+//! after which one stops; in the finish, the value rate of finishing it.
 
 use std::f64::consts::LN_2;
 
-/// No plan is looked at beyond so many experiments.
+/// The largest number of experiments of a plan.
 pub(super) const FURTHEST: u64 = 1000;
 
 /// A value rate, and the plan that reaches it.
@@ -11,16 +11,16 @@ pub(super) const FURTHEST: u64 = 1000;
 pub struct Index {
     /// Value per week.
     pub rate: f64,
-    /// How many experiments the best plan holds; 0 where none pays, and in the finish.
+    /// The number of experiments of the best plan; 0 if none has a value, and in the finish.
     pub experiments: u64,
 }
 
 impl Index {
-    /// Nothing is to be had here.
+    /// The index of a project without value.
     pub const NOTHING: Self = Self { rate: 0.0, experiments: 0 };
 }
 
-/// The best number of experiments, of which each that may be better is tried.
+/// The best number of experiments, after trying each that may be better.
 pub(super) fn best_of_all(mut rate: impl FnMut(u64) -> f64) -> Index {
     let mut best = Index::NOTHING;
     let mut n = 1;
@@ -34,35 +34,34 @@ pub(super) fn best_of_all(mut rate: impl FnMut(u64) -> f64) -> Index {
     best
 }
 
-/// How far one has to look, where so many are the best so far.
+/// The largest number of experiments that may be better than the best so far.
 pub(super) fn furthest(best: u64) -> u64 {
     (3 * best + 20).min(FURTHEST)
 }
 
-/// Value per week of finishing what has its clear result: `V·p·W·b / (1 - W)`, where `finished` is
-/// what is kept of the value over the finish.
+/// Value per week of the finish: `V·p·W·b / (1 - W)`, with the discount `W` over the finish.
 pub(super) fn of_finish(value: f64, belief: f64, finished: f64, b: f64) -> f64 {
     value * belief * finished * b / (1.0 - finished)
 }
 
-/// The rate at which value is lost: `ln 2` by the half-life.
+/// The discount rate: `ln 2` divided by the half-life.
 pub(super) fn decay(half_life: f64) -> f64 {
     LN_2 / half_life
 }
 
-/// What is kept of a value over some weeks, 0–1.
-pub(super) fn kept(b: f64, weeks: f64) -> f64 {
+/// The discount over some weeks, 0–1.
+pub(super) fn discount(b: f64, weeks: f64) -> f64 {
     (-b * weeks).exp()
 }
 
-/// How many experiments end within some weeks; a whole number.
+/// The number of experiments that end within some weeks; a whole number.
 pub(super) fn experiments_within(weeks: f64, one: f64) -> f64 {
-    // What fits to the day is not lost in the last digit.
+    // A rounding error does not lose an experiment.
     (weeks / one + 1e-9).floor().max(0.0)
 }
 
-/// The smallest number from 1 on that is enough, where all larger ones are too: in strides that
-/// double, and then by halving.
+/// The smallest number from 1 on that is enough, if all larger ones are too: by doubling, and then by
+/// bisection.
 pub(super) fn turning_point(enough: impl Fn(u64) -> bool) -> u64 {
     let (mut few, mut found) = (0, 1);
     while !enough(found) {

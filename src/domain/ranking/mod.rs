@@ -1,6 +1,5 @@
-//! Which project gives the most value for a week of your time, from now on?
-//!
-//! What was spent is gone; what is still to pay counts.
+//! The projects with the most value for a week of your time, from now on. Past work does not count;
+//! work left does.
 
 pub mod assumptions;
 pub mod belief;
@@ -8,15 +7,17 @@ pub mod derisk;
 mod draws;
 mod effort;
 pub mod eligible;
-pub mod factor;
 pub mod index;
-pub mod inputs;
+pub mod input;
 pub mod needs;
 pub mod odds;
+mod optimum;
 #[cfg(test)]
 mod plan;
 pub mod points;
 pub mod prospect;
+pub mod sourced;
+pub mod uncertain;
 mod verdict;
 pub mod why;
 mod work;
@@ -32,104 +33,104 @@ use belief::{Belief, Evidence};
 use effort::Effort;
 use eligible::{WhyNot, why_not};
 use index::Index;
-use inputs::Inputs;
+use input::Input;
 use odds::{Drawn, Rates, best_of};
 use points::Points;
 use prospect::{Phase, Prospect};
+use sourced::Inputs;
 use work::Workload;
 
 pub use verdict::{Difference, Kind, Outcome, Patience, Rival, Verdict};
 
-/// A second thread pays from so many projects on.
+/// The number of projects from which on a second thread saves time.
 const WORTH_A_THREAD: usize = 50;
-/// Weeks of looking until one has found something else: `rp`'s own choice.
+/// Weeks of looking until a new idea is found: `rp`'s own choice.
 const LOOKING: f64 = 1.0;
 
-/// One project and what the ranking makes of it for one researcher.
+/// A project in the ranking of one researcher.
 #[derive(Debug, Clone)]
 pub struct Standing<'a> {
     /// The project.
     pub project: &'a Project,
-    /// For whom; a project of the pool stands once for each researcher.
+    /// The researcher; a project of the pool has a standing for each.
     pub researcher: &'a str,
-    /// Its rank among the projects of that researcher, from 1; none where it is not eligible, or not
-    /// ranked at all.
+    /// Its rank among the projects of that researcher, from 1; `None` if it is not eligible or not
+    /// ranked.
     pub rank: Option<usize>,
     /// Why it is not eligible.
     pub why_not: Option<WhyNot>,
-    /// What the ranking was given, and what it assumed.
+    /// The inputs and their sources.
     pub inputs: Inputs,
-    /// What the direction is after the log, over all draws.
+    /// The belief after the log, over all draws.
     pub belief: Belief,
-    /// The chance that the direction works before the log, over all draws, and before an assumption
-    /// turned out not to hold.
+    /// The chance that the direction works before the log, over all draws, and before any assumption
+    /// failed.
     pub claimed: Percent,
-    /// Work that is left before the first experiment, by the median.
+    /// The median work left before the first experiment.
     pub fixed_cost_left: Work,
-    /// Work that is left of the finish, by the median.
+    /// The median work left of the finish.
     pub finish_left: Work,
-    /// What is ahead of it.
+    /// Its future.
     pub prospect: Prospect,
     /// Value per week with learning, and the number of experiments of the best plan.
     pub index: Index,
-    /// How sure that is, where it was asked for.
+    /// The uncertainty of the index; `None` if it was not computed.
     pub odds: Option<Odds>,
 }
 
-/// How sure an index is, and how it compares with what else its researcher could do.
+/// The uncertainty of an index, and its chances against the other projects of its researcher.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Odds {
     /// The 5th percentile of value per week.
     pub low: f64,
     /// The 95th.
     pub high: f64,
-    /// The chance to be the best of all eligible projects of the same researcher, 0–1; nothing
-    /// below the first ten.
+    /// The chance to be the best of all eligible projects of the same researcher, 0–1; `None` below
+    /// the first ten.
     pub best_in: Option<f64>,
-    /// The chance to be above the researcher's current project; nothing for that one itself, and
-    /// where there is none.
+    /// The chance to be above the researcher's current project; `None` for that project, and if there
+    /// is none.
     pub beats_current: Option<f64>,
 }
 
-/// Looking for something else: a fresh idea of the defaults, which has to be found first.
+/// Looking for something else: a new idea with the defaults, after the time to find it.
 #[derive(Debug, Clone)]
 pub struct Looking {
-    /// What is ahead of it.
+    /// The future of the new idea.
     pub prospect: Prospect,
     /// Value per week.
     pub index: Index,
 }
 
-/// Why a project is worth nothing as it stands.
+/// Why a project has no value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Worthless {
     /// It cannot be finished before its `needed_by`.
     TooLate {
-        /// When results are needed.
+        /// The day on which results are needed.
         by: Date,
-        /// When they are to be expected, if the direction works; nothing beyond the year 9999.
+        /// The expected day of results, if the direction works; `None` beyond the year 9999.
         expected: Option<Date>,
     },
     /// One of its assumptions does not hold.
     Failed {
-        /// Which.
+        /// The assumption.
         what: String,
     },
-    /// It has no importance, no counterfactual or no chance.
+    /// Its importance, counterfactual or chance is 0.
     NoValue,
 }
 
-/// All ideas, active and paused projects of a store, and what to do.
+/// All ideas, active and paused projects of a store, and the verdicts.
 #[derive(Debug)]
 pub struct Ranking<'a> {
-    /// By researcher, in the order of names; of each those that are eligible first, the best first,
-    /// equals in the order of names.
+    /// Sorted by researcher, eligible projects first, then by index, the highest first, then by name.
     pub standings: Vec<Standing<'a>>,
-    /// One for each researcher who has something to choose, in the order of names.
+    /// One for each researcher with a standing, sorted by name.
     pub verdicts: Vec<Verdict<'a>>,
     lists: Vec<List<'a>>,
     points: Points,
-    /// Where an average over some values of one input will do.
+    /// Few points, for a mean over one input.
     few: Points,
     settings: &'a Settings,
     workload: Workload<'a>,
@@ -137,21 +138,21 @@ pub struct Ranking<'a> {
     places: HashMap<&'a Name, usize>,
 }
 
-/// What one researcher could do.
+/// The choices of one researcher.
 #[derive(Debug)]
 struct List<'a> {
     researcher: &'a str,
-    /// Where their standings are.
+    /// The places of their standings.
     standings: Range<usize>,
     looking: Looking,
 }
 
-/// Rank every project that could still be worked on.
+/// Ranks every idea, active and paused project.
 pub fn rank(portfolio: &Portfolio, today: Date) -> Ranking<'_> {
     Ranking::new(portfolio, today, false)
 }
 
-/// The same, with the odds of each project.
+/// Ranks every idea, active and paused project, with odds.
 pub fn rank_with_odds(portfolio: &Portfolio, today: Date) -> Ranking<'_> {
     Ranking::new(portfolio, today, true)
 }
@@ -162,14 +163,14 @@ impl Standing<'_> {
         Percent::nearest(self.belief.works)
     }
 
-    /// The chance that it is marginal, where that is worth saying.
+    /// The chance that it is marginal; `None` if it does not look so.
     pub fn marginal(&self) -> Option<Percent> {
         let looks_so = self.belief.looks_marginal(self.prospect.evidence.count());
         looks_so.then(|| Percent::nearest(self.belief.marginal))
     }
 
-    /// Work that is left before the next experiment, by the median: of the fixed cost, and to get back
-    /// into the project.
+    /// The median work before the next experiment: the fixed cost left, and to get back into the
+    /// project.
     pub fn cost_left(&self) -> Work {
         match self.prospect.phase {
             Phase::Search => self.fixed_cost_left.plus(Work::from_weeks(self.prospect.context)),
@@ -237,7 +238,7 @@ impl<'a> Ranking<'a> {
         ranking
     }
 
-    /// The numbers that it was made with.
+    /// The settings of the ranking.
     pub fn numbers(&self) -> &Numbers {
         &self.settings.ranking
     }
@@ -247,7 +248,7 @@ impl<'a> Ranking<'a> {
         self.standings.iter().filter(|standing| shown(standing)).collect()
     }
 
-    /// How many projects of a researcher have a rank.
+    /// The number of projects of a researcher that have a rank.
     pub fn ranked(&self, researcher: &str) -> usize {
         let mine = self.list(researcher).map(|list| &self.standings[list.standings.clone()]);
         mine.map_or(0, |mine| mine.iter().filter(|standing| standing.rank.is_some()).count())
@@ -264,24 +265,25 @@ impl<'a> Ranking<'a> {
         self.verdicts.iter().filter(|verdict| whose.contains(verdict.researcher)).collect()
     }
 
-    /// What the ranking makes of a project that is ranked; of one of the pool, for `me` where that is
-    /// somebody who has something to choose.
+    /// The standing of a ranked project; for one of the pool, that of `me` if there is one.
     pub fn place(&self, project: &Project) -> Option<&Standing<'a>> {
         self.places.get(&project.name).map(|at| &self.standings[*at])
     }
 
-    /// What the ranking makes of a project of its store, whatever its status.
+    /// The standing of any project of the store.
     pub fn standing(&self, project: &'a Project) -> Standing<'a> {
         let owner = self.settings.owner(project);
         self.place(project).cloned().unwrap_or_else(|| self.stand(project, owner, None))
     }
 
-    /// The day on which finished work is to be expected, if the direction works: with hours of its own,
-    /// at those. Nothing beyond the year 9999.
+    /// The expected day of finished work, if the direction works, with the project's own hours if it
+    /// has them; `None` beyond the year 9999.
     pub fn expected_end(&self, standing: &Standing) -> Option<Date> {
         let mut prospect = standing.prospect.clone();
         let own = standing.project.hours_per_week.as_ref();
-        prospect.effort.hours = own.map_or(prospect.effort.hours, |own| **own);
+        if let Some(own) = own {
+            prospect.ranges[Input::Hours] = (**own).into();
+        }
         after(self.today, prospect.weeks_to_the_end(&self.points))
     }
 
@@ -291,18 +293,18 @@ impl<'a> Ranking<'a> {
         sample.percentiles([5, 95]).into()
     }
 
-    /// The chance that one thing is worth more than a project, 0–1.
+    /// The chance that a rival is worth more than a project, 0–1.
     pub fn odds_of(&self, rival: &Rival, than: &Standing) -> f64 {
         let rival = rival.prospect().drawn(rival.index(), &self.points);
         rival.beats(&than.prospect.drawn(than.index, &self.points))
     }
 
-    /// What complete success is worth, on average.
+    /// The mean value of complete success.
     pub fn value_of(&self, standing: &Standing) -> f64 {
         standing.prospect.value(&self.points)
     }
 
-    /// Why a project is worth nothing, where it is.
+    /// Why a project has no value; `None` if it has one.
     pub fn worthless(&self, standing: &Standing) -> Option<Worthless> {
         if standing.index.rate > 0.0 {
             return None;
@@ -319,7 +321,7 @@ impl<'a> Ranking<'a> {
         })
     }
 
-    /// Looking for something else, for a researcher who has something to choose.
+    /// Looking for something else; `None` for a researcher without a standing.
     pub fn looking_of(&self, researcher: &str) -> Option<&Looking> {
         self.list(researcher).map(|list| &list.looking)
     }
@@ -335,52 +337,37 @@ impl<'a> Ranking<'a> {
         Looking { prospect, index }
     }
 
-    fn effort(&self, researcher: &str) -> Effort {
-        let about = self.settings.researcher(researcher);
-        Effort {
-            hours: about.hours_per_week,
-            overhead: self.settings.overhead(about.level),
-            // Net hours: a week of full-time work has 40.
-            hands_on: self.settings.ranking.hands_on.in_weeks() * HOURS_OF_A_WEEK_OF_WORK,
-        }
-    }
-
-    /// What is ahead of a fresh project.
+    /// The future of a new project.
     fn prospect(&self, inputs: &Inputs, researcher: &str) -> Prospect {
         let numbers = &self.settings.ranking;
         Prospect {
             phase: inputs.phase,
-            importance: inputs.importance.value,
-            counterfactual: inputs.counterfactual.value,
-            chance: inputs.chance.value,
+            ranges: inputs.values(),
             chance_at_most: 1.0,
-            experiments: inputs.experiments.value,
-            experiment_loop: inputs.experiment_loop.value.map(Time::in_weeks),
-            fixed_cost: inputs.fixed_cost.value.map(Work::in_weeks),
             is_paid: inputs.is_paid,
-            finish: inputs.finish.value.map(Work::in_weeks),
             worked: 0.0,
             context: 0.0,
             evidence: Evidence::default(),
             kinds: numbers.kinds,
-            effort: self.effort(researcher),
-            learning: inputs.learning.value.median(),
+            overhead: self.settings.overhead(self.settings.researcher(researcher).level),
+
+            hands_on: numbers.hands_on.in_weeks() * HOURS_OF_A_WEEK_OF_WORK,
             learning_weight: numbers.learning_weight,
             half_life: numbers.half_life.in_weeks(),
             weeks_left: None,
-            assumed: inputs.unknown(),
+            assumed: inputs.defaults(),
         }
     }
 
-    /// What there is to be weighed of some projects, each for a researcher.
+    /// The standings of some projects, each for a researcher.
     fn stand_all(&self, all: Vec<Candidate<'a>>, against: Option<&Currents>) -> Vec<Standing<'a>> {
         shares::map(all, WORTH_A_THREAD, |(project, researcher)| {
             self.stand(project, researcher, against)
         })
     }
 
-    /// The same with their odds. Those of one need no other but the current project of its researcher,
-    /// so the draws of the others are not kept.
+    /// The standings of some projects, with odds. Those need no draws but the project's own and those
+    /// of the current project, so no others are stored.
     fn stand_with_odds(&self, candidates: Vec<Candidate<'a>>) -> Vec<Standing<'a>> {
         let is_active = |(project, _): &Candidate| project.status == Status::Active;
         let (active, others) = candidates.into_iter().partition(is_active);
@@ -404,8 +391,7 @@ impl<'a> Ranking<'a> {
         active
     }
 
-    /// What there is to be weighed of one project for a researcher, whatever its status; with its odds
-    /// against the current project of its researcher, if those are asked for.
+    /// The standing of any project for a researcher; with odds if the current projects are given.
     fn stand(
         &self,
         project: &'a Project,
@@ -414,7 +400,7 @@ impl<'a> Ranking<'a> {
     ) -> Standing<'a> {
         let inputs = Inputs::of(Some(project), researcher, self.settings);
         let mut prospect = self.prospect(&inputs, researcher);
-        prospect.chance_at_most = assumptions::most(project);
+        prospect.chance_at_most = assumptions::highest_chance(project);
         let failed = assumptions::failed(project).is_some();
         let claimed = failed.then(|| prospect.summary(&self.points).claimed);
         if failed {
@@ -422,9 +408,9 @@ impl<'a> Ranking<'a> {
         }
         prospect.evidence = Evidence::of(project.evidence().into_iter().map(|it| *it.result));
         if let Some(hands_on) = &project.hands_on {
-            prospect.effort.hands_on = hands_on.in_weeks() * HOURS_OF_A_WEEK_OF_WORK;
+            prospect.hands_on = hands_on.in_weeks() * HOURS_OF_A_WEEK_OF_WORK;
         }
-        prospect.worked = self.worked(project, researcher, prospect.effort, &inputs);
+        prospect.worked = self.worked(project, researcher, prospect.effort(), &inputs);
         prospect.context = self.context(project, researcher);
         prospect.weeks_left = project.needed_by.as_ref().map(|by| weeks_until(**by, self.today));
         let (summary, rates) = match against {
@@ -455,8 +441,8 @@ impl<'a> Ranking<'a> {
         standing
     }
 
-    /// Weeks of work that are done: of the finish since the first clear result, else of the fixed cost
-    /// since the start, or since the last pivot, which opens it again.
+    /// Weeks of work done: on the finish since the first clear result; else on the fixed cost since the
+    /// last pivot, or since the start.
     fn worked(&self, project: &Project, whose: &str, effort: Effort, inputs: &Inputs) -> f64 {
         let since = match project.first_clear() {
             Some(clear) => Some(*clear.date),
@@ -467,7 +453,7 @@ impl<'a> Ranking<'a> {
         self.workload.since(since, project, whose, effort)
     }
 
-    /// Weeks of work to get back into what was begun and is not active.
+    /// Weeks of work to get back into a project that was begun and is not active.
     fn context(&self, project: &Project, researcher: &str) -> f64 {
         if project.status == Status::Active || !project.was_begun() {
             return 0.0;
@@ -478,7 +464,7 @@ impl<'a> Ranking<'a> {
         effort::return_cost(self.settings.researcher(researcher).level, weeks, least)
     }
 
-    /// The verdict on a list, and, with odds, the chance of each of the first ten to be the best.
+    /// The verdict for a list, and with odds the chance of each of the first ten to be the best.
     fn judge(&self, list: &List<'a>, with_odds: bool) -> (Verdict<'a>, Vec<f64>) {
         let verdict = verdict::Contest::of(self, list).verdict();
         let mine = self.standings[list.standings.clone()].iter();
@@ -487,13 +473,13 @@ impl<'a> Ranking<'a> {
     }
 }
 
-/// A project, and for whom it is ranked.
+/// A project, and the researcher for whom it is ranked.
 type Candidate<'a> = (&'a Project, &'a str);
 
 /// The name and the draws of the current project of each researcher who has one.
 type Currents<'c> = HashMap<&'c str, (&'c Name, Drawn<'c>)>;
 
-/// Best first for each researcher, those that are not eligible last, equals in the order of names.
+/// The order of standings: researcher, eligible first, highest index first, name.
 fn in_order(a: &Standing, b: &Standing) -> std::cmp::Ordering {
     (a.researcher, a.why_not.is_some())
         .cmp(&(b.researcher, b.why_not.is_some()))
@@ -501,18 +487,18 @@ fn in_order(a: &Standing, b: &Standing) -> std::cmp::Ordering {
         .then_with(|| a.project.name.cmp(&b.project.name))
 }
 
-/// The odds of one with its draws, but for being the best.
+/// The odds of a project with its draws, without the chance to be the best.
 fn odds(drawn: &Drawn, of: &Standing, currents: &Currents) -> Odds {
     let [low, high] = drawn.sample.percentiles([5, 95]);
     let current = currents.get(of.researcher).filter(|(name, _)| **name != of.project.name);
     Odds { low, high, best_in: None, beats_current: current.map(|(_, it)| drawn.beats(it)) }
 }
 
-/// `hands_on` is written as work, and counted in net hours.
+/// Net hours in a week of work, the unit of `hands_on` in a file.
 const HOURS_OF_A_WEEK_OF_WORK: f64 = 40.0;
 
-/// What could still be worked on, each with its researcher; an idea of nobody, for everybody who has
-/// a project or stands in the settings, else for `me`.
+/// Ideas, active and paused projects, each with its researcher. An idea without one is there for every
+/// researcher of a project or in the settings; if there are none, for `me`.
 fn candidates(portfolio: &Portfolio) -> Vec<Candidate<'_>> {
     let settings = &portfolio.settings;
     let is_open = |project: &&Project| match project.status {
@@ -541,15 +527,15 @@ fn candidates(portfolio: &Portfolio) -> Vec<Candidate<'_>> {
     candidates
 }
 
-/// The day so many weeks later; nothing beyond the year 9999.
+/// The day some weeks later; `None` beyond the year 9999.
 fn after(today: Date, weeks: f64) -> Option<Date> {
-    // What ends to the day is not a day late by its last digit.
+    // A rounding error does not make it a day late.
     let days = (Time::from_weeks(weeks).in_days() - 1e-6).ceil().max(0.0);
     #[expect(clippy::cast_possible_truncation, reason = "at most 1,000 years of days")]
     today.plus_days(days as i64)
 }
 
-/// A value rate in two digits: more would claim more than anybody knows.
+/// A value rate with two digits: no more are known.
 pub fn in_two_digits(rate: f64) -> String {
     if rate >= 9.95 {
         format!("{rate:.0}")

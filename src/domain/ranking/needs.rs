@@ -1,4 +1,4 @@
-//! Shared infrastructure: what it would save, over which projects.
+//! Shared infrastructure: the work it would save, and the projects that need it.
 
 use std::collections::BTreeMap;
 
@@ -8,17 +8,16 @@ use crate::domain::project::Work;
 /// Something that several projects may need before their first experiment.
 #[derive(Debug)]
 pub struct Need<'s, 'a> {
-    /// What, as the first project calls it.
+    /// The name in the first project.
     pub name: &'a str,
-    /// Full-time work that it would save at most: all of the fixed cost still to pay of the
-    /// projects that need it, by the medians.
+    /// The most full-time work that it could save: the median fixed cost left, over the projects that
+    /// need it.
     pub saves: Work,
-    /// Which they are, the ones that have most to pay first.
+    /// The projects that need it, the highest fixed cost left first.
     pub projects: Vec<&'s Standing<'a>>,
 }
 
-/// What the projects need, what would save most first. A need is the same however it is
-/// capitalised.
+/// The needs of the projects, the largest saving first. Names are compared without case.
 pub fn needs<'s, 'a>(standings: impl IntoIterator<Item = &'s Standing<'a>>) -> Vec<Need<'s, 'a>> {
     let mut by_name: BTreeMap<String, Need> = BTreeMap::new();
     for standing in standings {

@@ -1,22 +1,23 @@
-//! What draws of an index say: how wide it is, and how likely one is above another.
+//! The distribution of an index, and the chance that one index is above another.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Standing;
-use super::draws::{Draws, Order, drawn_again, worth};
-use super::points::{Dimensions, Points, SHUFFLES};
+use super::draws::{Draws, Order, resampled, worth};
+use super::input::{Input, InputSet};
+use super::points::{Points, SHUFFLES};
 use super::prospect::Prospect;
 
-/// The draws of one index in their order, none negative, and what each weighs.
+/// The draws of one index in their order, none negative, and their weights.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
     rates: Vec<f64>,
-    /// Nothing where all weigh the same.
+    /// `None` if all are equal.
     weights: Option<Vec<f64>>,
 }
 
 impl Sample {
-    /// Draws, at least one, with as many weights.
+    /// A sample of draws, at least one, with as many weights.
     pub fn of(rates: Vec<f64>, weights: Option<Vec<f64>>) -> Self {
         Self { rates, weights }
     }
@@ -30,17 +31,17 @@ impl Sample {
         self.weights.as_ref().map_or(1.0, |weights| weights[draw])
     }
 
-    /// What `percent` percent of the weight lies below, 0 to 100.
+    /// The weighted percentile, 0 to 100.
     pub fn percentile(&self, percent: u32) -> f64 {
         self.percentiles([percent])[0]
     }
 
-    /// Several of these, the lowest first.
+    /// Several percentiles, in rising order.
     pub fn percentiles<const N: usize>(&self, percents: [u32; N]) -> [f64; N] {
-        // The bits of numbers that are not negative are in their order, and faster to compare.
+        // The bits of numbers that are not negative have the same order, and compare faster.
         let mut rates: Vec<u64> = match &self.weights {
             None => self.rates.iter().map(|rate| rate.to_bits()).collect(),
-            Some(weights) => drawn_again(weights).map(|draw| self.rates[draw].to_bits()).collect(),
+            Some(weights) => resampled(weights).map(|draw| self.rates[draw].to_bits()).collect(),
         };
         let mut first = 0;
         percents.map(|percent| {
@@ -52,7 +53,7 @@ impl Sample {
         })
     }
 
-    /// The weighted mean of what `of` makes of each draw.
+    /// The weighted mean of the result of `of` for each draw.
     pub fn mean(&self, of: impl Fn(f64) -> f64) -> f64 {
         let (mut sum, mut weight) = (0.0, 0.0);
         for (draw, rate) in self.rates.iter().enumerate() {
@@ -62,7 +63,7 @@ impl Sample {
         sum / weight
     }
 
-    /// The chance to be above another, draw by draw; where both are the same, half of it.
+    /// The chance to be above another sample, draw by draw; a tie counts half.
     fn above(&self, other: &Self) -> f64 {
         let pairs = self.rates.iter().zip(&other.rates);
         if self.weights.is_none() && other.weights.is_none() {
@@ -80,30 +81,30 @@ impl Sample {
     }
 }
 
-/// 2 for the one that is above, 0 for the other, and 1 for both where they are the same but for their
-/// last digits. Neither is negative.
+/// 2 if `ours` is above `theirs`, 0 if it is below, and 1 if they are equal but for rounding. Neither is
+/// negative.
 #[inline]
 fn halves(ours: f64, theirs: f64) -> u32 {
     const LAST: f64 = 1e-12;
     u32::from(ours > theirs * (1.0 + LAST)) + u32::from(ours >= theirs * (1.0 - LAST))
 }
 
-/// A project with its draws, to be weighed against others.
+/// A project with its draws, for comparison with others.
 #[derive(Debug)]
 pub struct Drawn<'p> {
     prospect: &'p Prospect,
     points: &'p Points,
     experiments: u64,
-    /// The index of each draw as it comes, as if success were worth 1.
+    /// The index of each draw in the order of the points, for a success of value 1.
     rates: Vec<f64>,
-    /// As they come.
+    /// The index of each draw in the order of the points.
     pub sample: Sample,
-    /// In another order but for some inputs, as it was asked for.
-    apart: Mutex<Vec<(Dimensions, Arc<Sample>)>>,
+    /// The shuffled samples made so far, by the inputs that were not shuffled.
+    apart: Mutex<Vec<(InputSet, Arc<Sample>)>>,
 }
 
 impl<'p> Drawn<'p> {
-    /// Of a prospect whose best plan has so many experiments.
+    /// The draws of a prospect, whose best plan has this number of experiments.
     pub fn of(prospect: &'p Prospect, experiments: u64, points: &'p Points) -> Self {
         let draws = Draws::of(prospect, points);
         let rates = draws.rates(Order::Straight, experiments);
@@ -115,7 +116,7 @@ impl<'p> Drawn<'p> {
         )
     }
 
-    /// The same, where the index of each draw is known.
+    /// The draws of a prospect whose index in each draw is known.
     pub fn from(
         prospect: &'p Prospect,
         experiments: u64,
@@ -126,17 +127,18 @@ impl<'p> Drawn<'p> {
         Self { prospect, points, experiments, rates, sample, apart: Mutex::default() }
     }
 
-    /// The chance to be above another: what both leave to the defaults is one unknown, and takes the
-    /// same draws; all else is independent, by a fixed shuffle of the one, then of the other.
+    /// The chance to be above another project. Inputs that are defaults of both are one unknown, and
+    /// share their draws; all others are independent, by a fixed shuffle of one project, then of the
+    /// other.
     pub fn beats(&self, other: &Drawn) -> f64 {
-        let shared = self.prospect.unknown().shared(other.prospect.unknown());
+        let shared = self.prospect.unknown().intersection(other.prospect.unknown());
         let ours = self.sample.above(&other.apart(shared));
         f64::midpoint(ours, self.apart(shared).above(&other.sample))
     }
 
-    /// The draws in another order, but for some inputs.
-    fn apart(&self, but: Dimensions) -> Arc<Sample> {
-        let but = self.prospect.varies().shared(but);
+    /// The sample in another order, but for some inputs.
+    fn apart(&self, but: InputSet) -> Arc<Sample> {
+        let but = self.prospect.varies().intersection(but);
         let mut known = self.apart.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, sample)) = known.iter().find(|(of, _)| *of == but) {
             return sample.clone();
@@ -146,44 +148,44 @@ impl<'p> Drawn<'p> {
         sample
     }
 
-    fn in_order(&self, but: Dimensions) -> Sample {
+    fn in_order(&self, but: InputSet) -> Sample {
         let order = Order::Shuffled { nth: 0, but };
         let shuffled = |of: &[f64]| -> Vec<f64> {
             self.points.shuffle(0).iter().map(|draw| of[*draw as usize]).collect()
         };
-        // Importance and counterfactual come on top, so often all others are in one order.
-        let others = self.prospect.varies().without_worth();
-        let rates = if but.shared(others) == others {
+        // Importance and counterfactual are multiplied later, so all others often have one order.
+        let others = self.prospect.varies().without(&[Input::Importance, Input::Counterfactual]);
+        let rates = if but.intersection(others) == others {
             self.rates.clone()
-        } else if but.shared(others).is_empty() {
+        } else if but.intersection(others).is_empty() {
             shuffled(&self.rates)
         } else {
             Draws::of(self.prospect, self.points).rates(order, self.experiments)
         };
-        // A log tells of the chance, which then is nobody else's.
+        // The weights come from a log, after which the chance is not shared.
         let weights = self.sample.weights.as_ref().map(|weights| shuffled(weights));
         Sample::of(times_worth(&rates, self.prospect, self.points, order), weights)
     }
 }
 
-/// The index of each draw of a project as it comes, as if success were worth 1, and what each weighs.
+/// The index of each draw in the order of the points, for a success of value 1, and the weights.
 #[derive(Debug, Clone, Default)]
 pub struct Rates {
-    /// Value per week of one unit of value.
+    /// Value per week.
     pub rates: Vec<f64>,
-    /// Nothing where all weigh the same.
+    /// `None` if all are equal.
     pub weights: Option<Vec<f64>>,
 }
 
-/// The index of each draw with what success is worth in it, and with what the work teaches.
+/// The index of each draw, with the value of success in that draw and with the value of learning.
 fn times_worth(rates: &[f64], prospect: &Prospect, points: &Points, order: Order) -> Vec<f64> {
     let learning = prospect.learning_rate();
     let worth = worth(prospect, points, order);
     rates.iter().zip(worth).map(|(rate, worth)| rate * worth + learning).collect()
 }
 
-/// The chance of each to be above all others; that of equals is shared. They add up to 1. Of more
-/// than ten only the first ten are asked; the chance of the others is nothing that matters.
+/// The chance of each of the first ten to be above all others; a tie is shared. The sum is 1. The
+/// chances of later ones are negligible.
 pub fn best_of(all: &[&Standing], points: &Points) -> Vec<f64> {
     let mut odds = vec![0.0; all.len().min(SHUFFLES)];
     let sample = |(nth, Standing { prospect, index, .. }): (usize, &&Standing)| {
@@ -214,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn one_is_above_another_as_often_as_its_draws_weigh() {
+    fn the_chance_to_be_above_another_is_weighted() {
         let (ours, theirs) = (sample(&[3.0, 1.0, 2.0], &[]), sample(&[2.0, 4.0, 2.0], &[]));
 
         assert!((ours.above(&theirs) - 0.5).abs() < 1e-12);
@@ -225,14 +227,14 @@ mod tests {
     }
 
     #[test]
-    fn percentiles_are_draws() {
+    fn percentiles_are_weighted_draws() {
         let all: Vec<f64> = (0..=100).rev().map(f64::from).collect();
         let plain = sample(&all, &[]);
         assert!((plain.percentile(5) - 5.0).abs() < 1e-12);
         assert!((plain.percentile(95) - 95.0).abs() < 1e-12);
         assert!((sample(&[7.0], &[]).percentile(95) - 7.0).abs() < 1e-12);
 
-        // Below 60 nothing weighs anything.
+        // The weights below 60 are 0.
         let weights: Vec<f64> = all.iter().map(|rate| f64::from(u8::from(*rate >= 60.0))).collect();
         let heavy = sample(&all, &weights);
         assert!((heavy.percentile(5) - 62.0).abs() <= 1.0, "{}", heavy.percentile(5));

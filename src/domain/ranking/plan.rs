@@ -1,23 +1,23 @@
-//! The index of a project of point values, by the formula of the documentation: what the draws are
-//! held against.
+//! The index of a project with exact inputs, by the formula of the documentation, as a reference for the
+//! draws.
 
 use super::belief::{Evidence, hit};
-use super::index::{Index, as_number, best_of_all, decay, experiments_within, kept, of_finish};
+use super::index::{Index, as_number, best_of_all, decay, discount, experiments_within, of_finish};
 use crate::domain::settings::{Kinds, Shares};
 use proptest::prelude::*;
 
-/// What is ahead of a project whose direction is still searched for, in weeks.
+/// The future of a project in search, in weeks.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Plan {
     /// Importance (0–10) times the chance that nobody else would do it soon.
     pub value: f64,
     /// The chance that the direction works, 0–1.
     pub belief: f64,
-    /// How many experiments a clear result takes if it works; at least 1.
+    /// The number of experiments to a clear result if the direction works; at least 1.
     pub experiments: f64,
-    /// How many times as seldom a clear result is where the direction does not work.
-    pub deceives: f64,
-    /// Weeks that one experiment takes; more than 0.
+    /// How many times as frequent a clear result is if the direction works.
+    pub clear_ratio: f64,
+    /// Weeks of one experiment; more than 0.
     pub one: f64,
     /// Weeks before the first experiment.
     pub fixed_cost: f64,
@@ -25,23 +25,24 @@ pub struct Plan {
     pub finish: f64,
     /// Weeks in which a result loses half of its value; more than 0.
     pub half_life: f64,
-    /// Weeks after which results are worth nothing; none where they always are worth something.
+    /// Weeks until the deadline, after which results have no value; `None` without a deadline.
     pub weeks_left: Option<f64>,
 }
 
 impl Plan {
-    /// The best of all plans.
+    /// The index of the best number of experiments.
     pub fn index(&self) -> Index {
         best_of_all(|n| self.rate(n))
     }
 
-    /// Value per week of trying it `n` times, at least once, and then stopping; finishing it after
-    /// a clear result: `V·D·W·X_n · b / (1 - D·(W·(X_n + Y_n) + alive_n·d^n))`.
+    /// Value per week of at most `n` experiments, at least one, and of the finish after a clear result:
+    /// `V·D·W·X_n · b / (1 - D·(W·(X_n + Y_n) + alive_n·d^n))`.
     pub fn rate(&self, n: u64) -> f64 {
         let b = decay(self.half_life);
-        let [begun, one, finished] = [self.fixed_cost, self.one, self.finish].map(|t| kept(b, t));
+        let [begun, one, finished] =
+            [self.fixed_cost, self.one, self.finish].map(|t| discount(b, t));
         let tries = |q: f64, n: f64| {
-            // What is kept where it shows nothing, and how much of it is not kept over `n` tries.
+            // The discount of an experiment that is not clear, and its complement over `n` of them.
             let missed = (1.0 - q) * one;
             let over = 1.0 - missed.powf(n);
             (q * one / (1.0 - missed) * over, over)
@@ -51,8 +52,8 @@ impl Plan {
             n.min(experiments_within(weeks - self.fixed_cost - self.finish, self.one))
         });
         let (clear, over) = tries(q, n);
-        let (false_clear, not_over) = tries(q / self.deceives, n);
-        // Summed from parts that are never negative, so that no digits are lost.
+        let (false_clear, not_over) = tries(q / self.clear_ratio, n);
+        // A sum of parts that are never negative loses no digits.
         let works = self.belief * (over - finished * clear);
         let fails = (1.0 - self.belief) * (not_over - finished * false_clear);
         let time = 1.0 - begun + begun * (works + fails);
@@ -61,12 +62,12 @@ impl Plan {
 }
 
 fn plan([value, belief, experiments, one, fixed_cost, finish]: [f64; 6]) -> Plan {
-    let (deceives, half_life) = (10.0, 26.0);
+    let (clear_ratio, half_life) = (10.0, 26.0);
     Plan {
         value,
         belief,
         experiments,
-        deceives,
+        clear_ratio,
         one,
         fixed_cost,
         finish,
@@ -81,7 +82,7 @@ fn after(evidence: Evidence, chance: f64, experiments: f64) -> f64 {
 }
 
 #[test]
-fn the_worked_numbers_come_out() {
+fn indexes_equal_the_worked_examples() {
     let unclear = Evidence { unclear: 5, ..Evidence::default() };
     let promising = Evidence { promising: 5, ..Evidence::default() };
     for (inputs, rate, experiments) in [
@@ -100,7 +101,7 @@ fn the_worked_numbers_come_out() {
 }
 
 #[test]
-fn a_clear_result_makes_it_a_finish_that_rises_as_its_end_comes_nearer() {
+fn the_index_of_a_finish_rises_as_its_end_comes_nearer() {
     let clear = Evidence { clear: 1, promising: 5, ..Evidence::default() };
     let negative = Evidence { negative: 1, ..clear };
     let b = decay(26.0);
@@ -110,7 +111,7 @@ fn a_clear_result_makes_it_a_finish_that_rises_as_its_end_comes_nearer() {
         (negative, 4.0, 0.801_521),
         (negative, 1.0, 3.338_375),
     ] {
-        let found = of_finish(4.2, after(evidence, 0.4, 10.0), kept(b, weeks), b);
+        let found = of_finish(4.2, after(evidence, 0.4, 10.0), discount(b, weeks), b);
         assert!((found - rate).abs() < 5e-7, "{evidence:?} {weeks}: {found}");
     }
 }
@@ -128,7 +129,7 @@ fn results_after_the_deadline_are_worth_nothing() {
 }
 
 #[test]
-fn extremes_stay_numbers() {
+fn extreme_inputs_give_finite_indexes() {
     for inputs in [
         [10.0, 0.999, 1.0, 1e-3, 0.0, 0.2],
         [10.0, 0.001, 1e6, 1e-3, 50_000.0, 50_000.0],
@@ -141,12 +142,12 @@ fn extremes_stay_numbers() {
     }
 }
 
-/// The rate at which taking a fixed rate for ever is as good as beginning: found by value
-/// iteration over "go on or stop", one belief after the other, from far ahead back to now.
+/// The fixed rate that is as good as beginning, by value iteration over "go on or stop", from the last
+/// belief back to the first.
 fn by_value_iteration(plan: &Plan) -> f64 {
     let b = decay(plan.half_life);
     let q = hit(plan.experiments);
-    let r = q / plan.deceives;
+    let r = q / plan.clear_ratio;
     let horizon = 3000;
     let worth_of_beginning = |stop: f64| {
         let mut ahead = stop;
@@ -155,13 +156,13 @@ fn by_value_iteration(plan: &Plan) -> f64 {
             let fails = (1.0 - plan.belief) * (1.0 - r).powi(tried);
             let true_clear = q * works / (works + fails);
             let clear = true_clear + r * fails / (works + fails);
-            let finished = kept(b, plan.finish) * (plan.value * true_clear + stop * clear);
-            let go_on = kept(b, plan.one) * (finished + (1.0 - clear) * ahead);
+            let finished = discount(b, plan.finish) * (plan.value * true_clear + stop * clear);
+            let go_on = discount(b, plan.one) * (finished + (1.0 - clear) * ahead);
             ahead = if tried == 0 { go_on } else { go_on.max(stop) };
         }
-        kept(b, plan.fixed_cost) * ahead
+        discount(b, plan.fixed_cost) * ahead
     };
-    let (mut low, mut high) = (0.0, plan.value / (1.0 - kept(b, plan.one)));
+    let (mut low, mut high) = (0.0, plan.value / (1.0 - discount(b, plan.one)));
     for _ in 0..100 {
         let middle = f64::midpoint(low, high);
         if worth_of_beginning(middle) > middle { low = middle } else { high = middle }
@@ -169,13 +170,13 @@ fn by_value_iteration(plan: &Plan) -> f64 {
     low * b
 }
 
-/// The Gittins index, by value iteration over every log of up to so many misses: it stops earlier after
+/// The Gittins index, by value iteration over every log of at most `MOST` misses: it stops earlier after
 /// negative results than after promising ones.
 fn gittins(plan: &Plan) -> f64 {
     const MOST: u32 = 40;
     let (b, q, kinds) = (decay(plan.half_life), hit(plan.experiments), Kinds::default());
     let [begun, one, finished] =
-        [plan.fixed_cost, plan.one, plan.finish].map(|weeks| kept(b, weeks));
+        [plan.fixed_cost, plan.one, plan.finish].map(|weeks| discount(b, weeks));
     let logs = |tries: u32| {
         (0..=tries).flat_map(move |promising| {
             (0..=tries - promising).map(move |unclear| {
@@ -184,11 +185,11 @@ fn gittins(plan: &Plan) -> f64 {
             })
         })
     };
-    // Of each log the chance of a clear result that is real, of any, and of each kind of miss.
+    // The chances of a real clear result, of any clear result, and of each kind of miss after a log.
     let next = |log: Evidence| {
         let (belief, _) = log.likelihood(q, &kinds).update(plan.belief, &kinds);
         let fails = 1.0 - belief.works - belief.marginal;
-        let r = q / plan.deceives;
+        let r = q / plan.clear_ratio;
         let miss = |of: fn(&Shares) -> f64| {
             belief.works * (1.0 - q) * of(&kinds.works)
                 + (belief.marginal * of(&kinds.marginal) + fails * of(&kinds.fails)) * (1.0 - r)
@@ -201,7 +202,7 @@ fn gittins(plan: &Plan) -> f64 {
     let worth_of_beginning = |stop: f64| {
         let mut ahead = vec![stop; logs(MOST).count()];
         for (tries, layer) in layers.iter().enumerate().rev() {
-            // Where the log with so many promising and unclear results stands among those of one more.
+            // The place of a log among those with one more result.
             let place = |promising: usize, unclear: usize| {
                 promising * (tries + 2) - promising * promising.saturating_sub(1) / 2 + unclear
             };
@@ -267,9 +268,9 @@ proptest! {
     fn the_rate_is_the_formula_of_the_documentation(plan in plans(), n in 1u64..100) {
         let b = decay(plan.half_life);
         let (q, p) = (hit(plan.experiments), plan.belief);
-        let r = q / plan.deceives;
-        let (whole, finish) = (kept(b, plan.fixed_cost), kept(b, plan.finish));
-        let d = kept(b, plan.one);
+        let r = q / plan.clear_ratio;
+        let (whole, finish) = (discount(b, plan.fixed_cost), discount(b, plan.finish));
+        let d = discount(b, plan.one);
         let power = |x: f64, n: u64| x.powf(as_number(n));
         let sum = |p: f64, q: f64| -> f64 {
             (1..=n).map(|j| p * q * power(1.0 - q, j - 1) * power(d, j)).sum()

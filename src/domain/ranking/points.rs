@@ -1,147 +1,90 @@
-//! The points at which ranges are looked at. They are the same on every machine and for every
-//! project, so a project's draws do not change when others come or go, and equals are equal.
+//! The points at which ranges are evaluated. They are the same on every machine and for every project,
+//! so that a project's draws do not depend on other projects, and equal projects are equal.
 
 use std::f64::consts::{PI, SQRT_2};
 
-/// A range that an index is made of, each with the base of its Halton sequence. The smallest
-/// bases fill most evenly, so they go to what makes most of the difference.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dimension {
-    /// Importance.
-    Importance = 0,
-    /// That nobody else would do it soon.
-    Counterfactual = 1,
-    /// That the direction works.
-    Chance = 2,
-    /// How many experiments a clear result takes.
-    Experiments = 3,
-    /// Time of one loop.
-    Loop = 4,
-    /// The fixed cost.
-    FixedCost = 5,
-    /// Time from the clear result to finished work.
-    Finish = 6,
-}
+use super::input::{Input, PerInput};
 
-const BASES: [usize; 7] = [13, 17, 3, 5, 2, 7, 11];
-
-/// The fewest values that each range takes, where there are as many draws.
+/// The least number of values of each range, if there are as many draws.
 const LEVELS: usize = 100;
-/// So many draws share a value of one range, beyond that.
+/// The number of draws for each value of a range, above that.
 const DRAWS_A_LEVEL: usize = 10;
-/// Beyond so many standard deviations nothing is left to tell apart.
+/// The largest number of standard deviations at which a chance is computed.
 const FURTHEST: f64 = 35.0;
 
-/// So many projects can be drawn independently of each other.
+/// The number of projects that can be drawn independently of each other.
 pub const SHUFFLES: usize = 10;
 
-impl Dimension {
-    /// Every one, in the order of their numbers.
-    pub const ALL: [Self; 7] = [
-        Self::Importance,
-        Self::Counterfactual,
-        Self::Chance,
-        Self::Experiments,
-        Self::Loop,
-        Self::FixedCost,
-        Self::Finish,
-    ];
-}
-
-/// Some of the dimensions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Dimensions(u8);
-
-impl Dimensions {
-    /// With one more.
-    #[must_use]
-    pub fn and(self, dimension: Dimension) -> Self {
-        Self(self.0 | 1 << dimension as u8)
-    }
-
-    /// Without one.
-    #[must_use]
-    pub fn without(self, dimension: Dimension) -> Self {
-        Self(self.0 & !(1 << dimension as u8))
-    }
-
-    /// Without those that success is worth more or less by.
-    #[must_use]
-    pub fn without_worth(self) -> Self {
-        self.without(Dimension::Importance).without(Dimension::Counterfactual)
-    }
-
-    /// Those that are in both.
-    #[must_use]
-    pub fn shared(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    /// Whether it is one of them.
-    pub fn holds(self, dimension: Dimension) -> bool {
-        self.0 & (1 << dimension as u8) != 0
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
+/// The base of an input's Halton sequence; `None` if it is always exact. The smallest bases fill most
+/// evenly, so the inputs that make most of the difference have those.
+fn base(input: Input) -> Option<usize> {
+    match input {
+        Input::Importance => Some(13),
+        Input::Counterfactual => Some(17),
+        Input::Chance => Some(3),
+        Input::Experiments => Some(5),
+        Input::Loop => Some(2),
+        Input::FixedCost => Some(7),
+        Input::Finish => Some(11),
+        Input::Hours | Input::Learning => None,
     }
 }
 
-/// Draws of everything that has a range: points that fill the seven dimensions evenly (a Halton
-/// sequence), each range cut into slices of the same chance.
+/// Draws of all inputs: points that fill the seven dimensions evenly (a Halton sequence). Each range is
+/// cut into slices of the same probability.
 #[derive(Debug)]
 pub struct Points {
-    /// Of each slice, the mean of a standard normal variable in it; those below the middle are
-    /// those above it, mirrored.
+    /// The mean of a standard normal variable in each slice, symmetric about 0.
     levels: Vec<f64>,
-    /// Of each dimension, the slice of each draw.
-    slices: [Vec<u32>; 7],
-    /// The draws in other orders, each for a project that has nothing to do with the others.
+    /// The slice of each draw, for each input; empty for those that are always exact.
+    slices: PerInput<Vec<u32>>,
+    /// The draws in other orders, each for a project that is independent of the others.
     shuffles: Vec<Vec<u32>>,
-    /// For a mean without draws: places on the standard normal scale, and what each weighs.
+    /// For a mean without draws: places on the standard normal scale, and their weights.
     quadrature: Vec<(f64, f64)>,
 }
 
 impl Points {
-    /// So many draws, at least one.
+    /// The points for a number of draws, at least one.
     pub fn new(draws: u32) -> Self {
         let draws = draws.max(1) as usize;
         let levels = draws.min(LEVELS).max(draws / DRAWS_A_LEVEL);
         Self {
             levels: mirrored(&slice_means(levels, f64::NEG_INFINITY)),
-            slices: BASES.map(|base| slices(base, draws, levels)),
+            slices: PerInput::of(|input| {
+                base(input).map_or_else(Vec::new, |base| slices(base, draws, levels))
+            }),
             shuffles: (1..=SHUFFLES as u64).map(|nth| shuffled(draws, nth)).collect(),
             quadrature: quadrature(),
         }
     }
 
-    /// How many draws.
+    /// The number of draws.
     pub fn draws(&self) -> usize {
-        self.slices[0].len()
+        self.shuffles[0].len()
     }
 
-    /// Of each slice, in standard deviations from the median.
+    /// The mean of each slice, in standard deviations from the median.
     pub fn levels(&self) -> &[f64] {
         &self.levels
     }
 
     /// The slice of each draw.
-    pub fn slices(&self, of: Dimension) -> &[u32] {
-        &self.slices[of as usize]
+    pub fn slices(&self, of: Input) -> &[u32] {
+        &self.slices[of]
     }
 
-    /// The draws in another order; less than [`SHUFFLES`].
+    /// The draws in another order; `nth` is less than [`SHUFFLES`].
     pub fn shuffle(&self, nth: usize) -> &[u32] {
         &self.shuffles[nth]
     }
 
-    /// What `of` a standard normal variable is on average, exact to some ten digits.
+    /// The mean of `of` over a standard normal variable, exact to about ten digits.
     pub fn mean(&self, of: impl Fn(f64) -> f64) -> f64 {
         self.quadrature.iter().map(|(z, weight)| weight * of(*z)).sum()
     }
 
-    /// Of slices of the same chance, the mean of a standard normal variable that is above `z`.
+    /// The mean of each slice of a standard normal variable that is above `z`.
     pub fn levels_above(&self, z: f64) -> Vec<f64> {
         slice_means(self.levels.len(), z)
     }
@@ -153,13 +96,13 @@ pub fn median_above(z: f64) -> f64 {
     where_above(below(-z) / 2.0)
 }
 
-/// Where the chance to be above is so much: by Newton's method on its logarithm, which is concave, so
-/// that it converges from any start that is too far out.
+/// The place above which a standard normal variable is with this chance, by Newton's method on the
+/// logarithm. That is concave, so the method converges from any start that is too far out.
 fn where_above(chance: f64) -> f64 {
     if chance > 0.5 {
         return -where_above(1.0 - chance);
     }
-    // No chance to be above is more than half of `exp(-z²/2)`.
+    // The chance to be above `z` is at most half of `exp(-z²/2)`.
     let mut z = (-2.0 * (2.0 * chance).ln()).max(0.0).sqrt();
     for _ in 0..60 {
         let above = below(-z);
@@ -172,14 +115,14 @@ fn where_above(chance: f64) -> f64 {
     z
 }
 
-/// The trapezoidal rule, which is as good as exact for what is smooth and ends in nothing.
+/// The trapezoidal rule, which is nearly exact for a smooth function that vanishes at both ends.
 fn quadrature() -> Vec<(f64, f64)> {
     let places: Vec<f64> = (-32..=32).map(|at| f64::from(at) / 4.0).collect();
     let all: f64 = places.iter().map(|z| density(*z)).sum();
     places.into_iter().map(|z| (z, density(z) / all)).collect()
 }
 
-/// An order of so many draws, the same on every machine: a shuffle by the numbers of SplitMix64.
+/// A shuffle of the draws with the numbers of SplitMix64, the same on every machine.
 fn shuffled(draws: usize, seed: u64) -> Vec<u32> {
     let mut state = seed;
     let mut next = || {
@@ -198,8 +141,8 @@ fn shuffled(draws: usize, seed: u64) -> Vec<u32> {
     order
 }
 
-/// The mean of a standard normal variable above `z` in each of `n` slices of the same chance: `n` times
-/// the difference of the densities at the ends, for the chance to be above `z`.
+/// The mean of a standard normal variable above `z` in each of `n` slices of the same probability: `n`
+/// times the difference of the densities at its ends, divided by the chance to be above `z`.
 #[expect(clippy::cast_precision_loss, reason = "at most some ten thousand")]
 fn slice_means(n: usize, z: f64) -> Vec<f64> {
     let z = z.clamp(-FURTHEST, FURTHEST);
@@ -216,7 +159,7 @@ fn slice_means(n: usize, z: f64) -> Vec<f64> {
     (0..n).map(slice).collect()
 }
 
-/// The same for below and above the middle, to the last digit.
+/// The means made symmetric to the last digit.
 fn mirrored(means: &[f64]) -> Vec<f64> {
     means.iter().zip(means.iter().rev()).map(|(mean, other)| (mean - other) / 2.0).collect()
 }
@@ -231,7 +174,8 @@ fn below(z: f64) -> f64 {
     libm::erfc(-z / SQRT_2) / 2.0
 }
 
-/// The slice of each draw: its rank in a van der Corput sequence, so that each slice has its share.
+/// The slice of each draw, by its rank in a van der Corput sequence, so that all slices have about the
+/// same number of draws.
 fn slices(base: usize, draws: usize, levels: usize) -> Vec<u32> {
     let place: Vec<f64> = (1..=draws).map(|n| radical_inverse(n, base)).collect();
     let mut order: Vec<usize> = (0..draws).collect();
@@ -243,7 +187,7 @@ fn slices(base: usize, draws: usize, levels: usize) -> Vec<u32> {
     slices
 }
 
-/// The digits of `n` behind the point, in their opposite order.
+/// The digits of `n` after the point, in reverse order.
 #[expect(clippy::cast_precision_loss, reason = "at most a hundred thousand")]
 fn radical_inverse(mut n: usize, base: usize) -> f64 {
     let (mut inverse, mut place) = (0.0, 1.0);
@@ -260,10 +204,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_slice_has_its_share_of_the_draws() {
+    fn all_slices_have_the_same_number_of_draws() {
         for draws in [1, 10, 125, 130, 1000, 1001, 5000] {
             let points = Points::new(draws);
-            for slices in &points.slices {
+            for input in Input::all().filter(|input| base(*input).is_some()) {
+                let slices = points.slices(input);
                 let mut share = vec![0; points.levels.len()];
                 for slice in slices {
                     share[*slice as usize] += 1;
@@ -275,14 +220,14 @@ mod tests {
     }
 
     #[test]
-    fn quantiles_are_those_of_the_tables() {
+    fn quantiles_equal_published_tables() {
         for (chance, z) in [(0.5, 0.0), (0.95, 1.644_853_627), (0.001, -3.090_232_306)] {
             assert!((-where_above(chance) - z).abs() < 1e-9, "{chance}");
         }
     }
 
     #[test]
-    fn the_levels_are_those_of_a_standard_normal_variable() {
+    fn the_levels_have_the_mean_and_the_variance_of_a_standard_normal_variable() {
         let levels = mirrored(&slice_means(125, f64::NEG_INFINITY));
         let mean = |of: fn(f64) -> f64| levels.iter().map(|z| of(*z)).sum::<f64>() / 125.0;
 
@@ -297,14 +242,14 @@ mod tests {
     }
 
     #[test]
-    fn above_a_place_the_levels_are_those_of_what_is_left() {
+    fn the_levels_above_a_place_are_those_of_a_truncated_normal() {
         let points = Points::new(1000);
         let mean = |levels: &[f64]| levels.iter().sum::<f64>() / 100.0;
 
         for (ours, theirs) in points.levels_above(-30.0).iter().zip(points.levels()) {
             assert!((ours - theirs).abs() < 1e-9, "{ours} against {theirs}");
         }
-        // Half a normal variable has the mean sqrt(2/pi).
+        // The mean of a half-normal variable is sqrt(2/pi).
         assert!((mean(&points.levels_above(0.0)) - (2.0 / PI).sqrt()).abs() < 1e-9);
         for z in [-1.0, 0.5, 3.0, 12.0, 30.0, 100.0] {
             let levels = points.levels_above(z);
@@ -323,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shuffle_holds_each_draw_once_and_is_another_order() {
+    fn a_shuffle_has_each_draw_once_in_another_order() {
         let points = Points::new(1000);
         let straight: Vec<u32> = (0..1000).collect();
         for nth in 0..SHUFFLES {

@@ -1,6 +1,6 @@
-//! The ranking as a whole, over projects as files hold them.
+//! The ranking as a whole, of projects read from files.
 
-use super::factor::Factor;
+use super::input::Input;
 use super::*;
 use crate::domain::flags::thresholds;
 use crate::domain::project::read;
@@ -25,7 +25,7 @@ fn today() -> Date {
     "2026-06-15".parse().unwrap()
 }
 
-/// Names in the order of the ranking, those without a rank in brackets, and each verdict with its
+/// The names in the order of the ranking, in brackets if they have no rank, and each verdict with its
 /// current and best project.
 fn ranked(settings: &str, projects: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
     let portfolio = portfolio(settings, projects);
@@ -47,7 +47,7 @@ fn verdict(settings: &str, projects: &[(&str, &str)]) -> String {
     ranked(settings, projects).1.join(", ")
 }
 
-/// What is made of the only project.
+/// The result of `of` for the only project.
 fn alone<T>(settings: &str, text: &str, of: impl FnOnce(&Ranking, &Standing) -> T) -> T {
     let portfolio = portfolio(settings, &[("p", text)]);
     let ranking = rank(&portfolio, today());
@@ -78,7 +78,7 @@ const EXACT: &str = "experiment_loop = \"1w\"\nfixed_cost = \"4w\"\n[estimate]\n
                      experiments = 10\nfinish = \"4w\"\n";
 
 #[test]
-fn a_file_gets_the_worked_number() {
+fn the_index_of_a_file_equals_the_worked_example() {
     assert!((index("", EXACT) - 0.097_698).abs() < 5e-7);
     let story = "status = \"active\"\nexperiment_loop = \"1w\"\nfixed_cost = \"0d\"\n[estimate]\n\
                  importance = 4.2\ncounterfactual = \"100%\"\nchance = \"40%\"\n\
@@ -118,7 +118,7 @@ fn the_finish_begins_at_the_first_clear_result_and_never_again() {
 }
 
 #[test]
-fn a_broken_experiment_pays_nothing_and_a_pivot_opens_the_cost_again() {
+fn a_broken_experiment_does_not_pay_the_fixed_cost_and_a_pivot_opens_it_again() {
     let left = |more: &str| {
         let text = format!("{EXACT}{more}");
         alone("", &text, |_, standing| standing.fixed_cost_left.in_weeks())
@@ -130,13 +130,13 @@ fn a_broken_experiment_pays_nothing_and_a_pivot_opens_the_cost_again() {
     assert!(is_near(left(&log(&[("06-14", "unclear")])), 0.0));
     assert!(is_near(left(&(log(&[("06-09", "unclear")]) + pivot)), 4.0));
     assert!(is_near(left(&(log(&[("06-09", "unclear"), ("06-11", "unclear")]) + pivot)), 0.0));
-    // On the day of the pivot, what stands below it counts, and what stands above does not.
+    // On the day of the pivot, experiments below it count, and those above do not.
     assert!(is_near(left(&(log(&[("06-10", "unclear")]) + pivot)), 4.0));
     assert!(is_near(left(&(pivot.to_owned() + &log(&[("06-10", "unclear")]))), 0.0));
 }
 
 #[test]
-fn a_pivot_draws_a_line_below_belief_and_loop() {
+fn a_pivot_resets_the_belief_and_the_measured_loop() {
     let took = "[[experiment]]\ndate = 2026-06-01\nresult = \"unclear\"\ntook = \"2w\"\n".repeat(3);
     let pivot = "[[decision]]\ndate = 2026-06-10\nkind = \"pivot\"\n";
     let text = format!("{EXACT}{took}");
@@ -144,9 +144,9 @@ fn a_pivot_draws_a_line_below_belief_and_loop() {
     assert!(chance(&text) < 0.3);
     assert!(is_near(chance(&format!("{text}{pivot}")), 0.3));
     let weeks =
-        |text: &str| alone("", text, |_, standing| standing.prospect.experiment_loop.median());
+        |text: &str| alone("", text, |_, standing| standing.prospect.median_of(Input::Loop));
     assert!(is_near(weeks(&text), 2.0) && is_near(weeks(&format!("{text}{pivot}")), 1.0));
-    // What comes after it is evidence again.
+    // Experiments after it are evidence.
     let after = format!("{text}{pivot}{}", log(&[("06-11", "unclear")]));
     assert!(is_near(chance(&after), chance(&format!("{EXACT}{}", log(&[("06-11", "unclear")])))));
 }
@@ -164,20 +164,20 @@ fn work_counts_while_a_project_is_active_and_is_shared() {
     assert!(is_near(left("", "", ""), 2.0));
     // A week alone, and one at 20 hours, a third of full pace.
     assert!((left("", "", beside) - (4.0 - 1.0 - 1.0 / 3.0)).abs() < 1e-4);
-    // The other one has 8 hours of its own, so that 32 are left: 22 of 30.
+    // The other project has 8 hours of its own, which leaves 32: 22 of 30.
     let own = format!("{beside}hours_per_week = 8\n");
     assert!((left("", "", &own) - (4.0 - 1.0 - 22.0 / 30.0)).abs() < 1e-4);
     assert!((left("", "hours_per_week = 25\n", "") - (4.0 - 1.0)).abs() < 1e-4);
     let junior = "[researcher.me]\nlevel = \"junior\"\nhours_per_week = 30\n";
     assert!((left(junior, "", "") - (4.0 - 1.0)).abs() < 1e-4);
-    // Late stays late: a quarter of what is worked.
+    // The work left is at least a quarter of the work done.
     let since_winter = "status = \"active\"\nstarted = 2026-02-16\n";
     let text = format!("{since_winter}{EXACT}");
     assert!((alone("", &text, |_, it| it.fixed_cost_left.in_weeks()) - 4.25).abs() < 1e-4);
 }
 
 #[test]
-fn context_fades_from_what_was_begun() {
+fn the_return_cost_of_a_begun_project_grows_with_time() {
     let context = |settings: &str, text: &str| {
         alone(settings, &format!("{text}{EXACT}"), |_, standing| standing.prospect.context)
     };
@@ -192,10 +192,10 @@ fn context_fades_from_what_was_begun() {
     assert!(is_near(context("", &paused("2026-02-23")), 0.3));
     assert!(is_near(context(junior, &paused("2026-04-20")), 0.5));
     assert!(is_near(context("", "started = 2026-02-23\n"), 0.3));
-    // A file that was made long after the work does not make it fresh.
+    // A file that was created long after the work does not lower the cost.
     assert!(is_near(context("", "created = 2026-06-14\nstarted = 2026-02-23\n"), 0.3));
     assert!(is_near(context("", "created = 2026-02-23\nstatus = \"paused\"\n"), 0.3));
-    // It adds to what is to pay: to the fixed cost first, and then to the finish.
+    // It is part of the work left: before an experiment in search, else of the finish.
     let more = |text: &str| {
         let apart = format!("{}{text}", paused("2026-02-23"));
         index("", &apart) < index("", text)
@@ -204,7 +204,7 @@ fn context_fades_from_what_was_begun() {
 }
 
 #[test]
-fn hours_are_those_of_the_researcher_for_every_project() {
+fn all_projects_have_the_hours_of_their_researcher() {
     let of = |settings: &str, more: &str| index(settings, &format!("{more}{EXACT}"));
     let hours = |hours: u32| format!("[researcher.me]\nhours_per_week = {hours}\n");
 
@@ -217,7 +217,7 @@ fn hours_are_those_of_the_researcher_for_every_project() {
 }
 
 #[test]
-fn of_several_active_projects_the_lowest_is_the_current_one() {
+fn the_active_project_with_the_lowest_index_is_the_current_one() {
     let of = |importance: f64, status: &str| {
         format!("status = \"{status}\"\n[estimate]\nimportance = {importance}\n")
     };
@@ -237,7 +237,7 @@ fn of_several_active_projects_the_lowest_is_the_current_one() {
 }
 
 #[test]
-fn what_a_senior_keeps_in_the_background_is_not_the_current_one() {
+fn a_background_project_of_a_senior_is_not_the_current_one() {
     let background = "status = \"active\"\nhours_per_week = 20\n[estimate]\nimportance = 1\n";
     let main = "status = \"active\"\n[estimate]\nimportance = 5\n";
     let both = [("back", background), ("main", main)];
@@ -275,7 +275,7 @@ fn looking_for_something_else_is_always_an_alternative() {
 }
 
 #[test]
-fn the_verdict_turns_at_its_margin_and_at_its_odds() {
+fn the_verdict_changes_at_the_margin_and_at_the_odds() {
     let of = |importance: &str, status: &str| {
         let text = EXACT.replace("importance = 8", &format!("importance = {importance}"));
         format!("status = \"{status}\"\nstarted = 2026-06-15\n{text}")
@@ -288,14 +288,14 @@ fn the_verdict_turns_at_its_margin_and_at_its_odds() {
     assert_eq!(exact("7.69"), "me close c a");
     assert_eq!(exact("7"), "me stay c a");
 
-    // The odds are those of a logit-normal importance above another value.
+    // The odds are the chance that a logit-normal importance is above a value.
     let line = |x: f64| (x / (10.0 - x)).ln();
     let deviation = (line(9.0) - line(4.0)) / 2.0 / 1.644_853_627;
     let middle = f64::midpoint(line(9.0), line(4.0));
     for (odds, word) in
         [(0.67, "switch"), (0.63, "close"), (0.57, "close"), (0.53, "stay"), (0.40, "stay")]
     {
-        // By halving: the value above which so many draws lie.
+        // By bisection: the value with that share of the draws above it.
         let (mut low, mut high) = (0.01, 9.99);
         for _ in 0..60 {
             let value = f64::midpoint(low, high);
@@ -329,7 +329,7 @@ fn the_bars_are_settings() {
 }
 
 #[test]
-fn what_cannot_or_should_not_be_done_is_not_recommended() {
+fn an_ineligible_project_is_not_recommended() {
     let high = "[estimate]\nimportance = 9.5\n";
     let waits = format!("waits_for = [\" Long context\"]\n{high}");
     let theirs = format!("{high}[[overlap]]\nwho = \"them\"\nagreed = \"theirs\"\n");
@@ -346,12 +346,12 @@ fn what_cannot_or_should_not_be_done_is_not_recommended() {
     let later = came.replace("06-15", "06-16");
     assert_eq!(ranked(&later, &all).0[0], "x");
 
-    // A current project that is not eligible is left, whatever it is worth.
+    // The verdict is to leave a current project that is not eligible, whatever its value.
     for active in [&waits, &theirs, &refuted] {
         let active = format!("status = \"active\"\n{active}");
         let left = verdict("", &[("a", &active), ("x", &EXACT.replace('8', "9"))]);
         assert_eq!(left, "me switch a x");
-        // Then values are no reason.
+        // The values are not the reason.
         let portfolio = portfolio("", &[("a", &active), ("x", idea)]);
         let ranking = rank(&portfolio, today());
         assert_eq!(ranking.differences(ranking.verdict("me").unwrap()), []);
@@ -359,7 +359,7 @@ fn what_cannot_or_should_not_be_done_is_not_recommended() {
 }
 
 #[test]
-fn what_its_results_refute_was_claimed_to_be_likelier() {
+fn a_project_is_refuted_by_its_results_and_not_by_a_low_claim() {
     let refuted = |chance: &str, results: &[(&str, &str)]| {
         let text = EXACT.replace("30%", chance);
         alone("", &format!("{text}{}", log(results)), |_, it| it.rank.is_none())
@@ -373,7 +373,7 @@ fn what_its_results_refute_was_claimed_to_be_likelier() {
 }
 
 #[test]
-fn an_idea_of_nobody_is_an_alternative_of_everybody_at_their_pace() {
+fn an_idea_without_a_researcher_is_an_alternative_for_all_at_their_pace() {
     let settings = "[researcher.kim]\nlevel = \"junior\"\nhours_per_week = 30\n[researcher.sam]\n";
     let pool = format!("researcher = \"\"\n{EXACT}");
     let portfolio = portfolio(settings, &[("pool", &pool), ("own", "researcher = \"sam\"\n")]);
@@ -403,7 +403,7 @@ fn ranks_and_verdicts_are_within_a_researcher() {
 }
 
 #[test]
-fn equals_rank_in_the_order_of_names_whatever_the_order_of_files() {
+fn equal_projects_rank_in_the_order_of_names() {
     let names = |order: &[(&str, &str)]| ranked("", order).0;
 
     assert_eq!(names(&[("b", ""), ("a", ""), ("c", "")]), ["a", "b", "c"]);
@@ -411,7 +411,7 @@ fn equals_rank_in_the_order_of_names_whatever_the_order_of_files() {
 }
 
 #[test]
-fn a_deadline_cuts_off_what_comes_later_and_says_so() {
+fn a_project_that_misses_its_deadline_has_no_value_and_a_reason() {
     let by = |day: &str| index("", &format!("needed_by = {day}\n{EXACT}"));
 
     // The fixed cost, one experiment and the finish take nine weeks.
@@ -433,7 +433,7 @@ fn a_deadline_cuts_off_what_comes_later_and_says_so() {
 }
 
 #[test]
-fn hours_of_its_own_tell_when_it_ends_and_never_what_it_is_worth() {
+fn own_hours_change_the_expected_end_and_not_the_value() {
     let end = |more: &str| {
         alone("", &format!("{more}{EXACT}"), |ranking, it| {
             (ranking.expected_end(it).unwrap().to_string(), it.index.rate)
@@ -447,7 +447,7 @@ fn hours_of_its_own_tell_when_it_ends_and_never_what_it_is_worth() {
 }
 
 #[test]
-fn a_clear_result_only_has_to_be_finished_in_time() {
+fn after_a_clear_result_only_the_finish_has_to_meet_the_deadline() {
     let clear = log(&[("06-15", "clear")]);
     let by = |day: &str, finish: &str| {
         let text = EXACT.replace("finish = \"4w\"", &format!("finish = {finish}"));
@@ -461,7 +461,7 @@ fn a_clear_result_only_has_to_be_finished_in_time() {
 }
 
 #[test]
-fn what_was_spent_does_not_count() {
+fn work_already_spent_does_not_count() {
     let tried = |start: &str, day: &str| {
         let text = format!("status = \"active\"\nstarted = {start}\n{EXACT}");
         index("", &format!("{text}{}", log(&[(day, "unclear")])))
@@ -471,24 +471,24 @@ fn what_was_spent_does_not_count() {
 }
 
 #[test]
-fn only_what_the_estimate_has_not_seen_is_evidence() {
+fn only_experiments_after_the_estimate_are_evidence() {
     let unclear = |day: &str| log(&[(day, "unclear")]);
     let made = format!("{EXACT}made = 2026-06-10\n");
     let wrote = "[[decision]]\ndate = 2026-06-10\nkind = \"estimate\"\n";
 
     assert!(is_near(chance(&format!("{made}{}", unclear("06-09"))), 0.3));
     assert!(chance(&format!("{made}{}", unclear("06-10"))) < 0.3);
-    // What rp wrote has seen that day's log as far as it stands above.
+    // An estimate that rp recorded includes the experiments above it on the same day.
     assert!(is_near(chance(&format!("{made}{}{wrote}", unclear("06-10"))), 0.3));
     assert!(chance(&format!("{made}{wrote}{}", unclear("06-10"))) < 0.3);
-    // It touches neither phase nor fixed cost.
+    // It changes neither the phase nor the fixed cost.
     let clear = format!("status = \"active\"\n{made}{}", log(&[("06-09", "clear")]));
     assert_eq!(alone("", &clear, |_, it| it.prospect.phase), Phase::Finish);
     assert!(is_near(chance(&clear), 0.3));
 }
 
 #[test]
-fn an_assumption_that_fails_ends_it_and_open_ones_cap_what_is_assumed() {
+fn a_failed_assumption_takes_the_value_and_open_ones_limit_a_default_chance() {
     let given = |more: &str| chance(&format!("{EXACT}{more}"));
     let assumed = |more: &str| chance(more);
     let open = "[[assumption]]\nwhat = \"a\"\nholds = \"40%\"\n[[assumption]]\nwhat = \"b\"\nholds = \"25%\"\n";
@@ -501,7 +501,7 @@ fn an_assumption_that_fails_ends_it_and_open_ones_cap_what_is_assumed() {
 }
 
 #[test]
-fn an_assumption_that_fails_takes_the_chance_and_not_what_was_claimed() {
+fn a_failed_assumption_takes_the_chance_but_not_the_claimed_one() {
     let failed = format!("{EXACT}[[assumption]]\nwhat = \"labels are right\"\nheld = false\n");
     let (now, claimed, why) = alone("", &failed, |ranking, it| {
         (it.belief.works, it.claimed.fraction(), ranking.worthless(it))
@@ -512,7 +512,7 @@ fn an_assumption_that_fails_takes_the_chance_and_not_what_was_claimed() {
 }
 
 #[test]
-fn assumptions_are_tested_by_what_they_tell_for_their_time() {
+fn assumptions_are_tested_in_the_order_of_failures_per_week() {
     let text = "[[assumption]]\nwhat = \"slow\"\nholds = \"50%\"\ntest = \"2w\"\n\
                 [[assumption]]\nwhat = \"quick\"\nholds = \"80%\"\ntest = \"1d\"\n\
                 [[assumption]]\nwhat = \"known\"\nheld = true\n";
@@ -532,7 +532,7 @@ fn learning_adds_to_the_value_of_a_week() {
 }
 
 #[test]
-fn a_project_keeps_its_numbers_when_others_come_go_and_are_renamed() {
+fn the_numbers_of_a_project_do_not_depend_on_other_projects() {
     let of = |projects: &[(&str, &str)], name: &str| {
         let portfolio = portfolio("", projects);
         let ranking = rank_with_odds(&portfolio, today());
@@ -554,7 +554,7 @@ fn a_project_keeps_its_numbers_when_others_come_go_and_are_renamed() {
 }
 
 #[test]
-fn the_odds_to_be_best_are_those_of_the_first_ten_and_add_up() {
+fn only_the_first_ten_have_a_chance_to_be_best_and_the_sum_is_1() {
     let names: Vec<String> = (0..12).map(|at| format!("p{at:02}")).collect();
     let texts: Vec<String> =
         (0..12).map(|at| format!("[estimate]\nimportance = \"{} to 9\"\n", 8 - at / 2)).collect();
@@ -571,7 +571,7 @@ fn the_odds_to_be_best_are_those_of_the_first_ten_and_add_up() {
 }
 
 #[test]
-fn results_that_come_slowly_tell_when_the_verdict_turns() {
+fn slow_results_delay_the_change_of_the_verdict() {
     let with = |days: &[&str]| {
         let results: Vec<_> = days.iter().map(|day| (*day, "promising")).collect();
         let text = EXACT.replace("experiment_loop = \"1w\"", "experiment_loop = \"4h\"");
@@ -588,7 +588,7 @@ fn results_that_come_slowly_tell_when_the_verdict_turns() {
 }
 
 #[test]
-fn an_alternative_that_is_too_late_by_then_turns_no_verdict() {
+fn an_alternative_that_misses_its_deadline_by_then_does_not_change_the_verdict() {
     let ours = format!(
         "status = \"active\"\n{}{}",
         EXACT
@@ -598,7 +598,7 @@ fn an_alternative_that_is_too_late_by_then_turns_no_verdict() {
             .replace("= 8", "= 4"),
         log(&[("06-01", "unclear")])
     );
-    // Results of the other are needed in six weeks; it takes five, and one of ours takes four.
+    // Results of the other are needed in six weeks and take five; one experiment takes four.
     let other = |importance: f64| {
         let text = EXACT.replace("fixed_cost = \"4w\"", "fixed_cost = \"0d\"");
         let text = text.replace("importance = 8", &format!("importance = {importance}"));
@@ -615,47 +615,47 @@ fn an_alternative_that_is_too_late_by_then_turns_no_verdict() {
 }
 
 #[test]
-fn what_is_refuted_is_eligible_again_with_other_numbers() {
+fn a_refuted_project_is_eligible_again_with_other_numbers() {
     let refuted = format!("{EXACT}{}", log(&[("06-01", "negative"); 5]));
     let portfolio = portfolio("", &[("p", &refuted)]);
     let ranking = rank(&portfolio, today());
     let standing = &ranking.standings[0];
 
     assert_eq!(standing.rank, None);
-    let outcome = ranking.outcome_with(standing, Factor::Chance, 0.999);
+    let outcome = ranking.outcome_with(standing, Input::Chance, 0.999);
     assert_eq!((outcome.kind, outcome.projects[0].map(Name::as_str)), (Kind::Start, Some("p")));
 }
 
 #[test]
-fn what_makes_the_difference_is_named_first_and_each_by_itself() {
+fn the_input_with_the_largest_difference_is_named_first() {
     let fast = EXACT.replace("\"1w\"", "\"2d\"").replace("= 8", "= 9");
     let slow = format!("status = \"active\"\n{EXACT}");
     let portfolio = portfolio("", &[("fast", &fast), ("slow", &slow)]);
     let ranking = rank(&portfolio, today());
 
     let differences = ranking.differences(ranking.verdict("me").unwrap());
-    let factors: Vec<_> = differences.iter().map(|one| one.factor).collect();
-    assert_eq!(factors, [Factor::Loop, Factor::Importance]);
+    let inputs: Vec<_> = differences.iter().map(|one| one.input).collect();
+    assert_eq!(inputs, [Input::Loop, Input::Importance]);
     assert!(is_near(differences[1].times, 9.0 / 8.0));
 }
 
 #[test]
-fn a_better_chance_now_never_counts_against_the_one_that_has_it() {
-    // Six of a log against a prior, and another number of experiments beside it.
+fn the_chances_after_the_log_are_compared() {
+    // A chance after six results against one without a log, and another number of experiments.
     let ours = format!("status = \"active\"\n{EXACT}{}", log(&[("06-01", "unclear"); 6]));
     let other = EXACT.replace("experiments = 10", "experiments = 4");
     let portfolio = portfolio("", &[("a", &other), ("c", &ours)]);
     let ranking = rank(&portfolio, today());
 
     let differences = ranking.differences(ranking.verdict("me").unwrap());
-    let of = |factor| differences.iter().find(|one| one.factor == factor).unwrap();
-    let chance = of(Factor::Chance);
+    let of = |input| differences.iter().find(|one| one.input == input).unwrap();
+    let chance = of(Input::Chance);
     assert!(chance.better > chance.other && chance.times > 1.0);
-    assert!(of(Factor::Experiments).times > 1.0);
+    assert!(of(Input::Experiments).times > 1.0);
 }
 
 #[test]
-fn a_close_call_names_what_would_tell_the_two_apart() {
+fn a_close_call_names_the_input_most_worth_knowing() {
     let of = |range: &str| format!("{}[estimate]\nimportance = \"{range}\"\n", "");
     let portfolio = portfolio("", &[("a", &of("4 to 6")), ("b", &of("4.1 to 6"))]);
     let ranking = rank(&portfolio, today());
@@ -667,17 +667,13 @@ fn a_close_call_names_what_would_tell_the_two_apart() {
     let telling = ranking.telling(verdict).unwrap();
     assert!(telling.worth > 0.0);
     assert!(matches!(
-        telling.factor,
-        Factor::Chance
-            | Factor::Experiments
-            | Factor::Counterfactual
-            | Factor::Loop
-            | Factor::FixedCost
+        telling.input,
+        Input::Chance | Input::Experiments | Input::Counterfactual | Input::Loop | Input::FixedCost
     ));
 }
 
 #[test]
-fn a_sprint_that_was_judged_is_not_proposed_again_at_once() {
+fn a_sprint_that_was_judged_recently_is_not_proposed() {
     let sprint = |judged: &str, more: &str| {
         format!(
             "{EXACT}{more}[[decision]]\ndate = 2026-05-01\nkind = \"derisk\"\n\
@@ -698,7 +694,7 @@ fn a_sprint_that_was_judged_is_not_proposed_again_at_once() {
 }
 
 #[test]
-fn what_is_known_exactly_needs_no_sprint() {
+fn a_sprint_on_exact_inputs_gains_nothing() {
     let c = format!("status = \"active\"\n{EXACT}");
     let portfolio = portfolio("", &[("a", &EXACT.replace("= 8", "= 5")), ("c", &c)]);
     let ranking = rank(&portfolio, today());
@@ -708,7 +704,7 @@ fn what_is_known_exactly_needs_no_sprint() {
 }
 
 #[test]
-fn a_need_is_one_however_it_is_written_and_saves_what_is_left_to_pay() {
+fn needs_ignore_case_and_save_the_fixed_cost_left() {
     let needs = |needs: &str, cost: &str| format!("needs = [{needs}]\nfixed_cost = \"{cost}\"\n");
     let (a, b, c) = (
         needs("\"Known-good RLHF\", \"known-good rlhf\"", "2w"),
@@ -736,7 +732,7 @@ fn a_need_is_one_however_it_is_written_and_saves_what_is_left_to_pay() {
 }
 
 #[test]
-fn a_fixed_cost_that_is_paid_is_no_assumption() {
+fn a_paid_fixed_cost_is_not_listed_as_assumed() {
     let assumes = |text: &str| {
         alone("", text, |_, standing| standing.inputs.assumed().contains(&"fixed_cost"))
     };
@@ -746,7 +742,7 @@ fn a_fixed_cost_that_is_paid_is_no_assumption() {
 }
 
 #[test]
-fn odd_files_have_an_index() {
+fn files_with_extreme_values_have_an_index() {
     let certain = EXACT.replace("30%", "100%").replace("experiments = 10", "experiments = 1");
     let wide = "experiment_loop = \"1s to 900y\"\nfixed_cost = \"1s to 900y\"\n[estimate]\n\
                 importance = \"0.001 to 9.999\"\nchance = \"0.0001% to 99.9999%\"\n\
@@ -774,10 +770,10 @@ fn odd_files_have_an_index() {
     }
 }
 
-/// The laws hold for any number of draws.
+/// The properties hold for any number of draws.
 const FEW: &str = "[ranking]\ndraws = 100\n";
 
-/// A project at random, and an alternative to it.
+/// A random project and an alternative to it.
 fn pairs() -> impl Strategy<Value = [String; 2]> {
     let one = |status: &'static str| {
         (
@@ -820,7 +816,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
-    fn patience_ends_when_so_many_unclear_results_are_logged(pair in pairs()) {
+    fn the_verdict_changes_once_patience_has_ended(pair in pairs()) {
         let with = |unclear: u32| {
             let ours = format!("{}{}", pair[0], log(&vec![("06-15", "unclear"); unclear as usize]));
             let portfolio = portfolio(FEW, &[("a", &pair[1]), ("c", &ours)]);
@@ -843,28 +839,28 @@ proptest! {
     }
 
     #[test]
-    fn the_verdict_is_another_beyond_each_turn_and_the_same_before(pair in pairs()) {
+    fn the_verdict_changes_at_each_turn_and_not_before(pair in pairs()) {
         let portfolio = portfolio(FEW, &[("a", &pair[1]), ("c", &pair[0])]);
         let ranking = rank(&portfolio, today());
         for standing in &ranking.standings {
             let why = ranking.why(standing);
-            for (factor, turns) in &why.turns {
-                let median = standing.prospect.median_of(*factor);
-                let now = ranking.outcome_with(standing, *factor, median);
+            for (input, turns) in &why.turns {
+                let median = standing.prospect.median_of(*input);
+                let now = ranking.outcome_with(standing, *input, median);
                 for (turn, back) in [(turns.below, 1.0), (turns.above, -1.0)] {
                     let Some(turn) = turn else { continue };
-                    let at = |value: f64| ranking.outcome_with(standing, *factor, value);
+                    let at = |value: f64| ranking.outcome_with(standing, *input, value);
                     prop_assert_eq!(at(turn.at), turn.to);
                     // A step back is on the other side, unless the median is nearer still, or the turn
                     // is the least value that is asked. Few draws near a bar go to and fro.
                     let is_between = |before: f64| {
                         (before - median).signum() == (turn.at - median).signum()
-                            && turn.at > factor.bounds().0
+                            && turn.at > input.bounds().0
                     };
                     let mut steps =
                         [0.0025, 0.005, 0.01].map(|step| turn.at * (1.0 + back * step)).into_iter();
                     let is_sharp = steps.any(|before| !is_between(before) || at(before) == now);
-                    prop_assert!(is_sharp, "{factor} before {}", turn.at);
+                    prop_assert!(is_sharp, "{input} before {}", turn.at);
                 }
             }
             let sum: f64 = why.shares.iter().map(|(_, share)| share).sum();

@@ -1,56 +1,56 @@
-//! What to do, for each researcher; what would change that, and which inputs make the difference.
+//! The verdict for each researcher, the number of unclear results that would change it, and the inputs
+//! that decide it.
 
 use std::cell::OnceCell;
 
 use super::belief::Evidence;
 use super::eligible::is_refuted;
-use super::factor::Factor;
 use super::index::{Index, turning_point};
+use super::input::Input;
 use super::odds::Drawn;
 use super::prospect::{Phase, Prospect};
 use super::{List, Looking, Ranking, Standing};
 use crate::domain::project::{Name, Percent, Range, Status, Time};
 use crate::domain::settings::{Level, Numbers};
-use crate::domain::words::Word;
 use crate::words;
 
 words! {
-    /// Which of the verdicts it is.
+    /// The kind of a verdict.
     Kind {
         /// No alternative is clearly worth more.
         Stay = "stay",
-        /// An idea or a paused project is worth more: leave the current one for it.
+        /// An idea or a paused project is worth more than the current project: switch to it.
         Switch = "switch",
         /// Another active project is worth more: pause the current one.
         Focus = "focus",
-        /// Nothing is active, and this is worth most.
+        /// Without an active project: start the best one.
         Start = "start",
-        /// Too close to call: either will do.
+        /// Too close to call.
         Close = "close",
-        /// Looking for something else is worth more than all there is.
+        /// Looking for something else is worth more than every project.
         Look = "look",
     }
 }
 
-/// What the ranking says to one researcher.
+/// The recommendation for one researcher.
 #[derive(Debug, Clone)]
 pub struct Verdict<'a> {
-    /// Who.
+    /// The researcher.
     pub researcher: &'a str,
-    /// What.
+    /// The kind.
     pub kind: Kind,
-    /// The active project, of several the one with the lowest index: the first to give up.
+    /// The active project with the lowest index, the first to give up.
     pub current: Option<Standing<'a>>,
-    /// The best alternative to it; where nothing is active, the best of all.
+    /// The best alternative to it; without an active project, the best of all.
     pub best: Rival<'a>,
-    /// Where nothing is active, what the best is weighed against.
+    /// Without an active project, the second best.
     pub second: Option<Rival<'a>>,
-    /// The chance that the best is worth more than what it is weighed against, 0–1; nothing where it
-    /// is alone.
+    /// The chance that the best is worth more than the current project or the second best, 0–1; `None`
+    /// if there is neither.
     pub odds: Option<f64>,
 }
 
-/// Something that one could do instead.
+/// Something to compare a project with.
 #[derive(Debug, Clone)]
 pub enum Rival<'a> {
     /// A project.
@@ -59,40 +59,40 @@ pub enum Rival<'a> {
     Looking(Box<Looking>),
 }
 
-/// For how long a project may go on without a clear result.
+/// The time that a project may go on without a clear result.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Patience<'a> {
-    /// So many more experiments, all of them unclear.
+    /// The number of further experiments, all of them unclear.
     pub experiments: u32,
-    /// The weeks that they take, after what is left of the fixed cost: at the pace of the results so
-    /// far, where they tell it.
+    /// The weeks of the fixed cost left and of these experiments, at the pace of the results so far if
+    /// there are enough.
     pub weeks: f64,
-    /// The verdict then.
+    /// The verdict after them.
     pub to: Outcome<'a>,
 }
 
 /// A verdict without its numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outcome<'a> {
-    /// Its word.
+    /// The kind.
     pub kind: Kind,
-    /// The project to begin, or to focus on; the two of a close call, in the order of names, and
-    /// nothing for looking for something else.
+    /// The project to begin, or to focus on; the two of a close call, sorted by name, with `None` for
+    /// looking for something else.
     pub projects: [Option<&'a Name>; 2],
 }
 
-/// An input that makes a difference between two projects.
+/// An input that makes one project better than another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Difference {
-    /// Which.
-    pub factor: Factor,
-    /// Its median in the better one, as it counts now.
+    /// The input.
+    pub input: Input,
+    /// Its median in the better project, from now on.
     pub better: f64,
-    /// Its median in the other, as it counts now.
+    /// Its median in the other, from now on.
     pub other: f64,
-    /// The 5th and the 95th percentile of both, where that is a range.
+    /// The 5th and the 95th percentile in each; `None` if it is exact.
     pub ends: [Option<(f64, f64)>; 2],
-    /// How many times its index the other would have with that alone as in the better one.
+    /// The index of the other with this input of the better project, as a multiple of its own.
     pub times: f64,
 }
 
@@ -103,7 +103,7 @@ impl<'a> From<&Standing<'a>> for Rival<'a> {
 }
 
 impl<'a> Rival<'a> {
-    /// The project that it is.
+    /// The project; `None` if it is looking for something else.
     pub fn standing(&self) -> Option<&Standing<'a>> {
         match self {
             Self::Project(standing) => Some(standing),
@@ -111,7 +111,7 @@ impl<'a> Rival<'a> {
         }
     }
 
-    /// What is ahead of it.
+    /// Its future.
     pub fn prospect(&self) -> &Prospect {
         match self {
             Self::Project(standing) => &standing.prospect,
@@ -129,13 +129,13 @@ impl<'a> Rival<'a> {
 }
 
 impl<'a> Verdict<'a> {
-    /// The project that is to be taken up, or might be.
+    /// The best alternative, if it is a project.
     pub fn best(&self) -> Option<&Standing<'a>> {
         self.best.standing()
     }
 
-    /// The best and what it is weighed against, the current project or the second best, the one with the
-    /// higher index first; nothing if the current project has to be left whatever it is worth.
+    /// The best and the current project or the second best, the one with the higher index first; `None`
+    /// if the current project is not eligible.
     pub fn weighed(&self) -> Option<[Rival<'a>; 2]> {
         let other = match &self.current {
             Some(current) if current.why_not.is_some() => return None,
@@ -148,7 +148,7 @@ impl<'a> Verdict<'a> {
     }
 }
 
-/// One thing that a researcher could do, as far as a verdict looks at it.
+/// A choice of a researcher, with all that a verdict depends on.
 #[derive(Debug, Clone, Copy)]
 struct Contender {
     rate: f64,
@@ -156,20 +156,20 @@ struct Contender {
     is_eligible: bool,
 }
 
-/// What is being done about it.
+/// The state of a choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// It is worked on.
+    /// An active project.
     Active,
-    /// The same, by a senior who keeps it in the background.
+    /// An active project that a senior keeps in the background.
     Background,
-    /// It is an idea, or paused.
+    /// An idea or a paused project.
     Waiting,
-    /// It is looking for something else.
+    /// Looking for something else.
     Looking,
 }
 
-/// A verdict by places among contenders.
+/// A verdict with places of contenders.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Ruling {
     pub kind: Kind,
@@ -179,8 +179,8 @@ pub(super) struct Ruling {
     odds: Option<f64>,
 }
 
-/// The verdict on contenders, of which equals stand in the order in which they are preferred. `odds`
-/// is the chance that the first of two is above the second. Nothing where there are none.
+/// The verdict on contenders; of equals, the first is preferred. `odds` is the chance that the first of
+/// two is above the second. `None` if no contender but the current project is eligible.
 fn rule(
     all: &[Contender],
     odds: impl Fn(usize, usize) -> f64,
@@ -221,7 +221,7 @@ fn rule(
     Some(Ruling { kind, current: Some(current), best, second: None, odds: Some(odds) })
 }
 
-/// The active one of the lowest rate; one in the background only if there is no other.
+/// The active contender with the lowest rate; one in the background only if there is no other.
 fn first_to_leave(all: &[Contender]) -> Option<usize> {
     let lowest = |state: State| {
         let of_state = (0..all.len()).filter(|at| all[*at].state == state);
@@ -230,18 +230,18 @@ fn first_to_leave(all: &[Contender]) -> Option<usize> {
     lowest(State::Active).or_else(|| lowest(State::Background))
 }
 
-/// The current project of a researcher, whose active ones are given in the order of the ranking.
+/// The current project among the active ones of a researcher, in the order of the ranking.
 pub(super) fn current<'s, 'a>(ranking: &Ranking, active: &'s [Standing<'a>]) -> &'s Standing<'a> {
     let contenders: Vec<_> = active.iter().map(|standing| ranking.contender(standing)).collect();
     &active[first_to_leave(&contenders).expect("one of them is active")]
 }
 
-/// Whether odds are up to a bar, but for the last digits of a sum.
+/// Whether odds reach a bar, despite rounding errors.
 fn reaches(odds: f64, bar: Percent) -> bool {
     odds >= bar.fraction() - 1e-9
 }
 
-/// Everything that one researcher could do, and what it is worth.
+/// The choices of one researcher and their values.
 pub(super) struct Contest<'r, 'a> {
     ranking: &'r Ranking<'a>,
     mine: &'r [Standing<'a>],
@@ -271,7 +271,7 @@ impl<'r, 'a> Contest<'r, 'a> {
         self.mine.get(at).map_or(self.looking.index, |standing| standing.index)
     }
 
-    /// One with its draws, which are made once.
+    /// A contender with its draws, which are made once.
     fn drawn(&self, at: usize) -> &Drawn<'r> {
         self.drawn[at].get_or_init(|| self.prospect(at).drawn(self.index(at), &self.ranking.points))
     }
@@ -297,7 +297,7 @@ impl<'r, 'a> Contest<'r, 'a> {
         }
     }
 
-    /// The verdict if some of what one could do were changed: `change` gives what is ahead of it then.
+    /// The verdict after a change of some prospects; `change` gives the new one, or `None`.
     pub(super) fn outcome(
         &self,
         change: impl Fn(usize, &Prospect) -> Option<Prospect>,
@@ -313,7 +313,7 @@ impl<'r, 'a> Contest<'r, 'a> {
         let contender = |(at, contender): (usize, &Contender)| {
             let Some((prospect, index)) = &changed[at] else { return *contender };
             let refuted = |evidence: &Evidence| is_refuted(&prospect.summary(points), evidence);
-            // What waits, or was left to others, does so whatever its numbers.
+            // Only a refuted project can become eligible by other numbers.
             let was_refuted = || self.mine.get(at).is_none_or(Standing::is_refuted);
             let is_eligible = (contender.is_eligible || was_refuted())
                 && (prospect.evidence.count() == 0 || !refuted(&prospect.evidence));
@@ -345,7 +345,7 @@ impl<'r, 'a> Contest<'r, 'a> {
         Outcome { kind: ruling.kind, projects }
     }
 
-    /// Where a project is among the contenders.
+    /// The place of a project among the contenders.
     pub(super) fn place(&self, name: &Name) -> Option<usize> {
         self.mine.iter().position(|standing| standing.project.name == *name)
     }
@@ -372,9 +372,9 @@ impl<'a> Ranking<'a> {
         self.list(researcher).map(|list| Contest::of(self, list))
     }
 
-    /// How many more experiments, all of them unclear, it takes until the verdict is another. Nothing
-    /// where it is to leave the project already, where the project is finished, and where not even
-    /// a thousand do it.
+    /// The number of further experiments, all of them unclear, after which the verdict changes. `None`
+    /// if the verdict is to leave the project already, if it is in the finish, or if the number is
+    /// above 1000.
     pub fn patience(&self, verdict: &Verdict) -> Option<Patience<'a>> {
         const MOST: u32 = 1000;
         let current = verdict.current.as_ref()?;
@@ -408,92 +408,92 @@ impl<'a> Ranking<'a> {
         })
     }
 
-    /// What makes the better of the two that a verdict weighs worth more than the other, what makes most
-    /// of the difference first: inputs that alone would change the index of the other by a tenth or
-    /// more. Nothing if the values do not decide.
+    /// The inputs that make the better of the two compared projects better, the largest difference
+    /// first: each alone would raise the index of the other by a tenth or more. Empty if the values do
+    /// not decide.
     pub fn differences(&self, verdict: &Verdict) -> Vec<Difference> {
         let Some([better, other]) = verdict.weighed() else { return Vec::new() };
-        let (better, other) = (self.as_it_counts(&better), self.as_it_counts(&other));
+        let (better, other) = (self.posterior(&better), self.posterior(&other));
         let rate = other.prospect.index(&self.points).rate;
-        let of = |factor: &(Factor, &str)| {
-            let (factor, _) = *factor;
-            let exchanged = other.prospect.exchanging(factor, &better.prospect);
+        let of = |input: Input| {
+            let exchanged = other.prospect.exchanging(input, &better.prospect);
             let times = exchanged.index(&self.points).rate / rate;
             Difference {
-                factor,
-                better: better.shown(factor),
-                other: other.shown(factor),
-                ends: [better.ends(factor), other.ends(factor)],
+                input,
+                better: better.median(input),
+                other: other.median(input),
+                ends: [better.ends(input), other.ends(input)],
                 times,
             }
         };
-        let mut differences: Vec<_> =
-            Factor::ALL.iter().map(of).filter(|one| one.times >= 1.1).collect();
+        let mut differences: Vec<_> = Input::all().map(of).filter(|one| one.times >= 1.1).collect();
         differences.sort_by(|a, b| b.times.total_cmp(&a.times));
         differences
     }
 
-    /// With the chance after the log in the place of the log, so that each input can be exchanged by
-    /// itself.
-    fn as_it_counts(&self, rival: &Rival) -> AsItCounts {
+    /// A rival with the chance after the log in place of the log, so that each input can be exchanged
+    /// separately.
+    fn posterior(&self, rival: &Rival) -> Posterior {
         let (prospect, belief) = match rival {
             Rival::Project(standing) => (&standing.prospect, standing.belief),
             Rival::Looking(looking) => {
                 (&looking.prospect, looking.prospect.summary(&self.points).belief)
             }
         };
+        let chance = Range::Exactly(Percent::nearest(belief.works));
         let prospect = Prospect {
-            chance: Range::Exactly(Percent::nearest(belief.works)),
             chance_at_most: 1.0,
             evidence: Evidence::default(),
-            ..prospect.clone()
+            ..prospect.with_range(Input::Chance, chance)
         };
-        AsItCounts { left: prospect.work_left(), prospect }
+        Posterior { left: prospect.work_left(), prospect }
     }
 }
 
-/// Weeks that some more experiments of a project take, after what is left of its fixed cost: at
-/// the pace of its results so far, where they tell it.
+/// The weeks of a project's fixed cost left and of some further experiments, at the pace of its results
+/// so far if there are enough.
 fn weeks_for(standing: &Standing, experiments: u32) -> f64 {
-    let Prospect { effort, experiment_loop, context, .. } = &standing.prospect;
-    let planned = effort.one_experiment(experiment_loop.median());
+    let prospect = &standing.prospect;
+    let effort = prospect.effort();
+    let planned = effort.one_experiment(prospect.median_of(Input::Loop));
     let one = standing.project.pace_of_results().map_or(planned, |pace| pace.max(planned));
-    let before = (standing.fixed_cost_left.in_weeks() + context) / effort.pace();
+    let before = (standing.fixed_cost_left.in_weeks() + prospect.context) / effort.pace();
     before + f64::from(experiments) * one
 }
 
-/// A prospect whose chance has the log in it.
-struct AsItCounts {
+/// A prospect whose chance includes the log.
+struct Posterior {
     prospect: Prospect,
-    /// Work that is left of the fixed cost and of the finish.
+    /// Work left of the fixed cost and of the finish.
     left: [f64; 2],
 }
 
-impl AsItCounts {
-    /// The ends of what is a range, and not partly done.
-    fn ends(&self, factor: Factor) -> Option<(f64, f64)> {
-        let is_partly_done = match factor {
-            Factor::FixedCost => true,
-            Factor::Finish => self.prospect.worked > 0.0,
+impl Posterior {
+    /// The ends of an input; `None` if it is exact, or work that may be partly done.
+    fn ends(&self, input: Input) -> Option<(f64, f64)> {
+        let is_partly_done = match input {
+            Input::FixedCost => true,
+            Input::Finish => self.prospect.worked > 0.0,
             _ => false,
         };
-        self.prospect.ends_of(factor).filter(|_| !is_partly_done)
+        self.prospect.ends_of(input).filter(|_| !is_partly_done)
     }
 
-    fn shown(&self, factor: Factor) -> f64 {
+    /// The median of an input from now on.
+    fn median(&self, input: Input) -> f64 {
         let [fixed, finish] = self.left;
         let context =
             |phase| if self.prospect.phase == phase { self.prospect.context } else { 0.0 };
-        match factor {
-            Factor::FixedCost => fixed + context(Phase::Search),
-            Factor::Finish => finish + context(Phase::Finish),
-            _ => self.prospect.median_of(factor),
+        match input {
+            Input::FixedCost => fixed + context(Phase::Search),
+            Input::Finish => finish + context(Phase::Finish),
+            _ => self.prospect.median_of(input),
         }
     }
 }
 
 impl Patience<'_> {
-    /// The time that it takes.
+    /// The weeks as a time.
     pub fn time(&self) -> Time {
         Time::from_weeks(self.weeks)
     }

@@ -1,78 +1,78 @@
-//! How an index comes about, what each input would have to be for the verdict to turn, which input's
-//! uncertainty matters most, and what knowing it would be worth.
+//! The explanation of an index: the values of each input at which the verdict changes, its share of the
+//! uncertainty, and the value of knowing it.
 
+use super::belief::not_certain;
 use super::derisk::gain;
-use super::factor::Factor;
+use super::input::Input;
 use super::points::Points;
 use super::prospect::{Attempt, Phase, Prospect};
 use super::verdict::{Contest, Kind, Outcome, Rival, Verdict};
 use super::{Ranking, Standing};
-use crate::domain::project::Name;
 use crate::domain::project::range::Z_OF_AN_END;
-use crate::domain::words::Word;
+use crate::domain::project::{Name, Percent, Spread};
 
-/// Everything that explains the place of one project.
+/// The explanation of the place of one project.
 #[derive(Debug)]
 pub struct Why<'a> {
-    /// What an attempt of the best length brings and takes; nothing in the finish.
+    /// The attempt with the best number of experiments; `None` in the finish.
     pub attempt: Option<Attempt>,
-    /// Of each input, the values at which the verdict turns.
-    pub turns: Vec<(Factor, Turns<'a>)>,
-    /// Of each input that is a range, its share of the spread of the index, 0–1, the largest first.
-    pub shares: Vec<(Factor, f64)>,
-    /// Of each input that is a range, the value per week that knowing it before choosing would gain
-    /// on average, the largest first.
-    pub worth: Vec<(Factor, f64)>,
+    /// The values of each input at which the verdict changes.
+    pub turns: Vec<(Input, Turns<'a>)>,
+    /// The share of each uncertain input in the spread of the index, 0–1, the largest first.
+    pub shares: Vec<(Input, f64)>,
+    /// The mean gain in value per week from knowing each uncertain input before the choice, the largest
+    /// first.
+    pub worth: Vec<(Input, f64)>,
 }
 
-/// The medians of an input, the range around it as wide as it is, beyond which the verdict is
-/// another: the nearest below and above.
+/// The nearest medians of an input, below and above its own, at which the verdict changes. The range
+/// keeps its width.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Turns<'a> {
-    /// At and below it.
+    /// The verdict changes at and below this.
     pub below: Option<Turn<'a>>,
-    /// At and above it.
+    /// The verdict changes at and above this.
     pub above: Option<Turn<'a>>,
 }
 
-/// Where a verdict turns, and to what.
+/// A value at which the verdict changes, and the new verdict.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Turn<'a> {
     /// The median of the input.
     pub at: f64,
-    /// The verdict there.
+    /// The new verdict.
     pub to: Outcome<'a>,
 }
 
-/// What would tell the two projects of a close call apart.
+/// The input that would best decide a close call.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Telling<'a> {
     /// The project.
     pub project: &'a Name,
-    /// Its input whose knowledge is worth most.
-    pub factor: Factor,
-    /// Value per week that knowing it would gain on average.
+    /// The input that is most worth knowing.
+    pub input: Input,
+    /// The mean gain in value per week from knowing it.
     pub worth: f64,
 }
 
 impl Why<'_> {
-    /// How much of the spread comes from one input, 0–1.
-    pub fn share(&self, factor: Factor) -> f64 {
-        find(&self.shares, factor)
+    /// The share of one input in the spread, 0–1.
+    pub fn share(&self, input: Input) -> f64 {
+        find(&self.shares, input)
     }
 
-    /// What knowing one input would be worth.
-    pub fn worth(&self, factor: Factor) -> f64 {
-        find(&self.worth, factor)
+    /// The value of knowing one input.
+    pub fn worth(&self, input: Input) -> f64 {
+        find(&self.worth, input)
     }
 }
 
-fn find(all: &[(Factor, f64)], factor: Factor) -> f64 {
-    all.iter().find(|(of, _)| *of == factor).map_or(0.0, |(_, value)| *value)
+fn find(all: &[(Input, f64)], input: Input) -> f64 {
+    all.iter().find(|(of, _)| *of == input).map_or(0.0, |(_, value)| *value)
 }
 
 impl<'a> Ranking<'a> {
-    /// Why a project stands where it does.
+    /// The explanation of a project's place.
     pub fn why(&self, standing: &Standing) -> Why<'a> {
         let prospect = &standing.prospect;
         let experiments = standing.index.experiments.max(1);
@@ -85,8 +85,8 @@ impl<'a> Ranking<'a> {
         }
     }
 
-    /// The input of one of the two projects of a close call whose knowledge is worth most; nothing
-    /// where the call is not close.
+    /// The input of the two projects of a close call that is most worth knowing; `None` if the call is
+    /// not close.
     pub fn telling(&self, verdict: &Verdict<'a>) -> Option<Telling<'a>> {
         if verdict.kind != Kind::Close {
             return None;
@@ -94,8 +94,8 @@ impl<'a> Ranking<'a> {
         let second = verdict.second.as_ref().and_then(Rival::standing);
         let standings = [verdict.best(), verdict.current.as_ref(), second];
         let of_one = |standing: &&Standing<'a>| {
-            let (factor, worth) = *self.worth_of_knowing(standing).first()?;
-            Some(Telling { project: &standing.project.name, factor, worth })
+            let (input, worth) = *self.worth_of_knowing(standing).first()?;
+            Some(Telling { project: &standing.project.name, input, worth })
         };
         let all =
             standings.iter().flatten().filter_map(of_one).filter(|telling| telling.worth > 0.0);
@@ -104,42 +104,41 @@ impl<'a> Ranking<'a> {
 
     /// The outcome if one input had another median.
     #[cfg(test)]
-    pub(super) fn outcome_with(&self, of: &Standing, factor: Factor, median: f64) -> Outcome<'a> {
+    pub(super) fn outcome_with(&self, of: &Standing, input: Input, median: f64) -> Outcome<'a> {
         let contest = self.contest(of.researcher).unwrap();
         let place = contest.place(&of.project.name).unwrap();
-        with(&contest, place, factor, median)
+        with(&contest, place, input, median)
     }
 
-    fn turns(&self, standing: &Standing) -> Vec<(Factor, Turns<'a>)> {
+    fn turns(&self, standing: &Standing) -> Vec<(Input, Turns<'a>)> {
         let contest = self.contest(standing.researcher);
         let place = contest.as_ref().and_then(|contest| contest.place(&standing.project.name));
         let Some((contest, place)) = contest.as_ref().zip(place) else { return Vec::new() };
         let now = contest.outcome(|_, _| None);
-        let turns = |factor: Factor| {
-            if !standing.prospect.has_use_for(factor) {
+        let turns = |input: Input| {
+            if !standing.prospect.has_use_for(input) {
                 return Turns::default();
             }
-            let (low, high) = factor.bounds();
-            let median = standing.prospect.median_of(factor);
-            let towards = |end: f64| turn(contest, place, factor, median, end, now);
+            let (low, high) = input.bounds();
+            let median = standing.prospect.median_of(input);
+            let towards = |end: f64| turn(contest, place, input, median, end, now);
             Turns {
                 below: if low < median { towards(low) } else { None },
                 above: if high > median { towards(high) } else { None },
             }
         };
-        Factor::ALL.iter().map(|(factor, _)| (*factor, turns(*factor))).collect()
+        Input::all().map(|input| (input, turns(input))).collect()
     }
 
-    /// What it would gain on average to know one input before choosing, for each that is a range: one
-    /// takes the project where its index then turns out above the best of the others, and else that
-    /// one.
-    fn worth_of_knowing(&self, standing: &Standing) -> Vec<(Factor, f64)> {
+    /// The mean gain from knowing one input before the choice, for each uncertain one: the choice is
+    /// then the project if its index is above the best of the others, and else that one.
+    fn worth_of_knowing(&self, standing: &Standing) -> Vec<(Input, f64)> {
         let Some(list) = self.list(standing.researcher) else { return Vec::new() };
         let others = self.best_besides(standing, list).index().rate;
-        let worth = |factor: Factor| {
+        let worth = |input: Input| {
             let (mut known, mut mean, mut weight) = (0.0, 0.0, 0.0);
             for z in self.few.levels() {
-                let exactly = standing.prospect.exactly(factor, *z);
+                let exactly = standing.prospect.exactly(input, *z);
                 let likely = exactly.likelihood(&self.points);
                 let rate = exactly.index(&self.points).rate;
                 known += likely * rate.max(others);
@@ -148,45 +147,45 @@ impl<'a> Ranking<'a> {
             }
             gain(known / weight, (mean / weight).max(others))
         };
-        let ranged = Factor::ALL.iter().map(|(factor, _)| *factor).filter(|factor| {
+        let ranged = Input::all().filter(|input| {
             let prospect = &standing.prospect;
-            prospect.ends_of(*factor).is_some() && prospect.has_use_for(*factor)
+            prospect.ends_of(*input).is_some() && prospect.has_use_for(*input)
         });
-        let mut all: Vec<_> = ranged.map(|factor| (factor, worth(factor))).collect();
+        let mut all: Vec<_> = ranged.map(|input| (input, worth(input))).collect();
         all.sort_by(|a, b| b.1.total_cmp(&a.1));
         all
     }
 }
 
-/// The verdict if one input of a project had another median. A week has the same hours for all.
-fn with<'a>(contest: &Contest<'_, 'a>, place: usize, factor: Factor, median: f64) -> Outcome<'a> {
-    let is_for_all = factor == Factor::Hours;
+/// The verdict if one input of a project had another median; the hours change for all projects.
+fn with<'a>(contest: &Contest<'_, 'a>, place: usize, input: Input, median: f64) -> Outcome<'a> {
+    let is_for_all = input == Input::Hours;
     contest
-        .outcome(|at, prospect| (is_for_all || at == place).then(|| prospect.with(factor, median)))
+        .outcome(|at, prospect| (is_for_all || at == place).then(|| prospect.with(input, median)))
 }
 
-/// The value nearest to the median, on the way to an end, at which the verdict is another.
+/// The value nearest to the median, towards an end, at which the verdict changes.
 fn turn<'a>(
     contest: &Contest<'_, 'a>,
     place: usize,
-    factor: Factor,
+    input: Input,
     median: f64,
     end: f64,
     now: Outcome<'a>,
 ) -> Option<Turn<'a>> {
     const CLOSE_ENOUGH: f64 = 0.002;
-    /// From so near the median on, in strides that double: the way may cross several verdicts.
+    /// The number of strides, each twice as long: there may be several changes on the way.
     const STRIDES: usize = 8;
-    let outcome = |value: f64| with(contest, place, factor, value);
+    let outcome = |value: f64| with(contest, place, input, value);
     // A median of 0 has no place on a scale of ratios: the least value is asked in its place.
-    let mut same = median.max(factor.bounds().0);
+    let mut same = median.max(input.bounds().0);
     if same > median {
         let to = outcome(same);
         if to != now {
             return Some(Turn { at: same, to });
         }
     }
-    let nearer = |far: &f64| Some(factor.between(same, *far));
+    let nearer = |far: &f64| Some(between(input, same, *far));
     let mut strides: Vec<f64> = std::iter::successors(Some(end), nearer).take(STRIDES).collect();
     strides.reverse();
     let mut found = None;
@@ -200,7 +199,7 @@ fn turn<'a>(
     }
     let (mut other, mut to) = found?;
     while (same / other - 1.0).abs() > CLOSE_ENOUGH {
-        let middle = factor.between(same, other);
+        let middle = between(input, same, other);
         let outcome = outcome(middle);
         if outcome == now {
             same = middle;
@@ -211,20 +210,29 @@ fn turn<'a>(
     Some(Turn { at: other, to })
 }
 
-/// How much of the spread of the index each range makes alone, the others at their medians: the
-/// square of what lies between its 5th and 95th percentile, as a share of all such squares.
-fn shares(prospect: &Prospect) -> Vec<(Factor, f64)> {
-    // All is exact, so that one draw is as good as many.
+/// The middle of two values: of chances on the logit scale, else the geometric mean.
+fn between(input: Input, a: f64, b: f64) -> f64 {
+    if !matches!(input, Input::Counterfactual | Input::Chance) {
+        return (a * b).sqrt();
+    }
+    // A certain chance is not on the scale.
+    let line = |chance: f64| Percent::nearest(not_certain(chance)).to_line();
+    Percent::from_line(f64::midpoint(line(a), line(b))).fraction()
+}
+
+/// The share of each input in the spread of the index: the square of the difference between the index at
+/// its 5th and at its 95th percentile, with all others at their medians, divided by the sum of squares.
+fn shares(prospect: &Prospect) -> Vec<(Input, f64)> {
+    // All inputs are exact, so one draw is enough.
     let point = Points::new(1);
-    let rate = |factor, z| prospect.only_uncertain_in(factor, z).index(&point).rate;
-    let square = |factor| (rate(factor, Z_OF_AN_END) - rate(factor, -Z_OF_AN_END)).powi(2);
-    let squares: Vec<_> =
-        Factor::ALL.iter().map(|(factor, _)| (*factor, square(*factor))).collect();
+    let rate = |input, z| prospect.all_exact_but(input, z).index(&point).rate;
+    let square = |input| (rate(input, Z_OF_AN_END) - rate(input, -Z_OF_AN_END)).powi(2);
+    let squares: Vec<_> = Input::all().map(|input| (input, square(input))).collect();
     let sum: f64 = squares.iter().map(|(_, square)| square).sum();
     let mut shares: Vec<_> = squares
         .into_iter()
         .filter(|(_, square)| *square > 0.0)
-        .map(|(factor, square)| (factor, square / sum))
+        .map(|(input, square)| (input, square / sum))
         .collect();
     shares.sort_by(|a, b| b.1.total_cmp(&a.1));
     shares

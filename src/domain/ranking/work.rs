@@ -1,5 +1,5 @@
-//! How much work has been done on a project, from the days on which it was active. Several active
-//! projects share their researcher's hours; one with hours of its own has those.
+//! The work done on a project, from the days on which it was active. Active projects share the hours of
+//! their researcher, but for those with hours of their own.
 
 use std::collections::BTreeMap;
 
@@ -7,28 +7,28 @@ use super::effort::Effort;
 use crate::domain::portfolio::Portfolio;
 use crate::domain::project::{Date, Project};
 
-/// The work of everybody, up to some day.
+/// The active projects of each researcher, up to today.
 #[derive(Debug)]
 pub struct Workload<'a> {
     today: Date,
     by_researcher: BTreeMap<&'a str, Vec<Span>>,
 }
 
-/// Some days on which the same projects of a researcher are active.
+/// Days with the same active projects of a researcher.
 #[derive(Debug, Clone, Copy)]
 struct Span {
     from: Date,
     to: Date,
-    /// How many projects share hours.
+    /// The number of projects that share hours.
     sharing: f64,
-    /// The hours that others have of their own.
+    /// The hours of the projects with hours of their own.
     own: f64,
 }
 
 impl<'a> Workload<'a> {
-    /// Of all projects of a portfolio.
+    /// The workload of all projects of a portfolio.
     pub fn of(portfolio: &'a Portfolio, today: Date) -> Self {
-        // What begins and ends on each day.
+        // The changes on each day.
         let mut turns: BTreeMap<&str, BTreeMap<Date, (f64, f64)>> = BTreeMap::new();
         for project in portfolio.projects() {
             let of_one = match own_hours(project) {

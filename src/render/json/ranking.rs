@@ -1,15 +1,15 @@
 //! The ranking: rows, verdicts, and what explains them; also comma-separated.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{SCHEMA, Troubles, nine_digits, print};
 use crate::domain::project::Name;
 use crate::domain::ranking::assumptions::{Order, Step};
 use crate::domain::ranking::derisk::Sprint;
-use crate::domain::ranking::factor::Factor;
-use crate::domain::ranking::inputs::Basis;
+use crate::domain::ranking::input::{Input, PerInput};
 use crate::domain::ranking::needs::Need;
 use crate::domain::ranking::prospect::Phase;
+use crate::domain::ranking::sourced::Basis;
 use crate::domain::ranking::why::{Turn, Why};
 use crate::domain::ranking::{Outcome, Ranking, Rival, Standing, Verdict};
 use crate::domain::source::FileTrouble;
@@ -50,17 +50,16 @@ struct RankNumbers<'a> {
     experiment_weeks: f64,
 }
 
-#[derive(Serialize)]
-struct InputRows {
-    importance: InputRow,
-    counterfactual: InputRow,
-    chance: InputRow,
-    experiments: InputRow,
-    experiment_loop_weeks: InputRow,
-    fixed_cost_weeks: InputRow,
-    finish_weeks: InputRow,
-    hours_per_week: InputRow,
-    learning: InputRow,
+struct InputRows(PerInput<InputRow>);
+
+impl Serialize for InputRows {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let key = |input: Input| match input {
+            Input::Loop | Input::FixedCost | Input::Finish => format!("{input}_weeks"),
+            _ => input.to_string(),
+        };
+        serializer.collect_map(Input::all().map(|input| (key(input), &self.0[input])))
+    }
 }
 
 /// A value by its median, the ends of its range, and where it comes from.
@@ -75,10 +74,10 @@ struct InputRow {
 
 impl InputRows {
     fn of(standing: &Standing) -> Self {
-        let of = |factor: Factor| {
-            let value = standing.prospect.median_of(factor);
-            let (low, high) = standing.prospect.ends_of(factor).unwrap_or((value, value));
-            let (source, line) = match standing.inputs.basis(factor) {
+        let of = |input: Input| {
+            let value = standing.prospect.median_of(input);
+            let (low, high) = standing.prospect.ends_of(input).unwrap_or((value, value));
+            let (source, line) = match &standing.inputs[input].basis {
                 Basis::Given(span) => {
                     ("given", Some(standing.project.source.place(span.start).line))
                 }
@@ -89,17 +88,7 @@ impl InputRows {
             let (value, low, high) = (nine_digits(value), nine_digits(low), nine_digits(high));
             InputRow { value, low, high, source, line }
         };
-        Self {
-            importance: of(Factor::Importance),
-            counterfactual: of(Factor::Counterfactual),
-            chance: of(Factor::Chance),
-            experiments: of(Factor::Experiments),
-            experiment_loop_weeks: of(Factor::Loop),
-            fixed_cost_weeks: of(Factor::FixedCost),
-            finish_weeks: of(Factor::Finish),
-            hours_per_week: of(Factor::Hours),
-            learning: of(Factor::Learning),
-        }
+        Self(PerInput::of(of))
     }
 }
 
@@ -114,7 +103,7 @@ impl<'a> RankNumbers<'a> {
     fn of(standing: &Standing<'a>) -> Self {
         let Standing { project, odds, prospect, .. } = standing;
         let odds = odds.as_ref();
-        let experiment_loop = prospect.experiment_loop.median();
+        let experiment_loop = prospect.median_of(Input::Loop);
         Self {
             project: project.name.as_str(),
             rank: standing.rank,
@@ -139,7 +128,7 @@ impl<'a> RankNumbers<'a> {
             context_weeks: nine_digits(prospect.context),
             finish_left_weeks: nine_digits(standing.finish_left.in_weeks()),
             loop_weeks: nine_digits(experiment_loop),
-            experiment_weeks: nine_digits(prospect.effort.one_experiment(experiment_loop)),
+            experiment_weeks: nine_digits(prospect.effort().one_experiment(experiment_loop)),
         }
     }
 }
@@ -223,7 +212,7 @@ impl<'a> VerdictRow<'a> {
                 .differences(verdict)
                 .iter()
                 .map(|one| DifferenceRow {
-                    input: one.factor.word(),
+                    input: one.input.word(),
                     better: nine_digits(one.better),
                     other: nine_digits(one.other),
                     // No number stands for infinity in JSON.
@@ -232,7 +221,7 @@ impl<'a> VerdictRow<'a> {
                 .collect(),
             telling: ranking.telling(verdict).map(|telling| TellingRow {
                 project: telling.project.as_str(),
-                input: telling.factor.word(),
+                input: telling.input.word(),
                 worth: nine_digits(telling.worth),
             }),
         }
@@ -336,10 +325,10 @@ pub fn why<'a>(
         #[serde(flatten)]
         troubles: Troubles<'a>,
     }
-    let rows = why.turns.iter().map(|(factor, turns)| WhyRow {
-        input: factor.word(),
-        share_of_spread: nine_digits(why.share(*factor)),
-        worth: nine_digits(why.worth(*factor)),
+    let rows = why.turns.iter().map(|(input, turns)| WhyRow {
+        input: input.word(),
+        share_of_spread: nine_digits(why.share(*input)),
+        worth: nine_digits(why.worth(*input)),
         turns_below: turns.below.as_ref().map(TurnRow::from),
         turns_above: turns.above.as_ref().map(TurnRow::from),
     });
