@@ -144,15 +144,27 @@ impl<'a> Active<'a> {
         Some(Self { flagged, standing: standing.clone(), sprint, due })
     }
 
+    /// Whether a past checkpoint is flagged and not marked.
     fn has_missed_checkpoint(&self) -> bool {
-        let is_missed = |flag: &Flag| flag.counts() && flag.rule.name == "checkpoint-missed";
-        self.flagged.flags.iter().any(is_missed)
+        let is_unmarked = |place: usize| {
+            let mut all = self.flagged.project.checkpoints.iter();
+            all.any(|it| it.met.is_none() && it.by.span.start == place)
+        };
+        let is_missed = |flag: &Flag| match flag.rule.name {
+            "checkpoint-missed" | "missed-and-going-on" => is_unmarked(flag.span.start),
+            _ => false,
+        };
+        self.flagged.flags.iter().any(|flag| flag.counts() && is_missed(flag))
     }
 
     /// Whether it has a red flag that no other step handles.
     fn is_in_trouble(&self) -> bool {
         let handled = ["timebox-over", "checkpoint-missed", "better-alternative", "refuted"];
+        let is_marked_first = self.has_missed_checkpoint();
         self.flagged.flags.iter().any(|flag| {
+            if is_marked_first && flag.rule.name == "missed-and-going-on" {
+                return false;
+            }
             let red = flag.counts() && flag.severity() == Severity::Red;
             red && !handled.contains(&flag.rule.name)
         })

@@ -98,6 +98,9 @@ fn a_set_value_reads_back_for_every_key() {
         ("approach", "a = b", "/approach", json!("a = b")),
         ("plan", "[a]", "/plan", json!("[a]")),
         ("agenda", "2026-01-31", "/agenda", json!("2026-01-31")),
+        ("audience", "a, b", "/audience", json!("a, b")),
+        ("direction", "new", "/direction", json!("new")),
+        ("family", "f", "/family", json!("f")),
         ("experiment_loop", "1w", "/experiment_loop_weeks", weeks(1.0)),
         ("fixed_cost", "2 weeks", "/fixed_cost_weeks", weeks(2.0)),
         ("bottleneck", "data", "/bottleneck", json!("data")),
@@ -108,6 +111,7 @@ fn a_set_value_reads_back_for_every_key() {
         ("needs", "a, b", "/needs", json!(["a", "b"])),
         ("waits_for", "a", "/waits_for", json!(["a"])),
         ("tags", "[\"a, b\"]", "/tags", json!(["a, b"])),
+        ("links", "a, b", "/links", json!(["a", "b"])),
         ("estimate.importance", "7", "/estimate/importance", of(7.0)),
         ("estimate.chance", "25%", "/estimate/chance", of(0.25)),
         ("estimate.counterfactual", "50%", "/estimate/counterfactual", of(0.5)),
@@ -120,6 +124,9 @@ fn a_set_value_reads_back_for_every_key() {
         ("prior_work.notes", "n", "/prior_work/notes", json!("n")),
         ("timebox.until", "+1w", "/timebox/until", json!("2026-06-22")),
         ("timebox.back_to", "one", "/timebox/back_to", json!("one")),
+        ("outcome.result", "learned", "/outcome/result", json!("learned")),
+        ("outcome.importance", "7", "/outcome/importance", json!(7.0)),
+        ("outcome.scooped", "true", "/outcome/scooped", json!(true)),
     ];
     let world = two();
     let known = schema();

@@ -26,6 +26,7 @@ pub const RULE: Rule = Rule {
          ]",
     ],
     good: &[
+        "feedback = [{ asked = 2026-06-01 }, { date = 2026-06-03, from = \"kim\" }]",
         "feedback = [{ asked = 2026-06-02 }]",
         "feedback = [{ asked = 2026-06-01, date = 2026-06-03 }]",
         "feedback = [\n\

@@ -25,6 +25,10 @@ pub const RULE: Rule = Rule {
     ],
     good: &[
         "family = \"tests\"\n# no experiment\n\
+         # projects/steering.toml\nfamily = \"tests\"\nstatus = \"done\"\n\
+         outcome = { result = \"failure\" }\n\
+         decision = [{ date = 2026-06-13, kind = \"finish\", result = \"success\" }]",
+        "family = \"tests\"\n# no experiment\n\
          # projects/steering.toml\nfamily = \"use\"\nstatus = \"done\"",
         "family = \"tests\"\n# no experiment\n\
          # projects/steering.toml\nfamily = \"tests\"\n\

@@ -22,6 +22,10 @@ pub const RULE: Rule = Rule {
     thresholds: &[SHARE],
     bad: &[
         "timebox = { until = 2026-06-22 }\n# no experiment\n\
+         decision = [\n\
+         \x20 { date = 2026-06-01, kind = \"switch\" }, { date = 2026-06-08, kind = \"derisk\" },\n\
+         ]",
+        "timebox = { until = 2026-06-22 }\n# no experiment\n\
          decision = [{ date = 2026-06-08, kind = \"derisk\" }]",
         "timebox = { until = 2026-06-15 }\n\
          experiment = [{ date = 2026-06-07, result = \"clear\" }]\n\
