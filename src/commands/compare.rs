@@ -45,7 +45,7 @@ pub struct Args {
     #[arg(short, long, value_name = "NAME")]
     researcher: Option<String>,
     /// Explain the rank of one project
-    #[arg(long, value_name = "PROJECT", conflicts_with_all = ["projects", "researcher"])]
+    #[arg(long, value_name = "PROJECT", conflicts_with = "projects")]
     why: Option<String>,
     /// Order alternatives by the value of a short sprint on each; for one project, order its
     /// assumptions by which to test first
@@ -81,7 +81,7 @@ impl Run for Args {
         let loaded = env.load()?;
         known_researcher(self.researcher.as_ref(), &loaded)?;
         if let Some(typed) = &self.why {
-            return explain(typed, &loaded, env);
+            return explain(typed, self.researcher.as_ref(), &loaded, env);
         }
         let (chosen, unusable) = chosen(&self.projects, &loaded)?;
         let shown = |standing: &Standing| {
@@ -153,11 +153,20 @@ fn code(verdicts: &[&Verdict]) -> u8 {
     codes.min().unwrap_or(exit::DONE)
 }
 
-fn explain(typed: &str, loaded: &Loaded, env: &Env) -> Result<Outcome> {
+fn explain(
+    typed: &str,
+    researcher: Option<&String>,
+    loaded: &Loaded,
+    env: &Env,
+) -> Result<Outcome> {
     let project = loaded.project(typed)?;
     let context = env.context_with_odds(loaded);
     let ranking: &Ranking = context.ranking();
-    let Some(standing) = ranking.place(project) else {
+    let standing = match researcher {
+        Some(researcher) => ranking.place_for(project, researcher),
+        None => ranking.place(project),
+    };
+    let Some(standing) = standing else {
         let name = &project.name;
         let why = format!("{name} is not ranked: only ideas, active and paused projects are");
         return Ok(nothing(env, &why));

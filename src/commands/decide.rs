@@ -87,10 +87,10 @@ pub struct Taking {
 
 impl Taking {
     /// Who takes up a project.
-    pub fn whose(&self, to: &Project, settings: &Settings, env: &Env) -> String {
+    pub fn whose(&self, to: &Project, settings: &Settings) -> String {
         let owner = Some(settings.owner(to)).filter(|owner| !owner.is_empty());
         let given = some(self.researcher.as_ref());
-        given.unwrap_or_else(|| owner.unwrap_or(env.me(settings)).to_owned())
+        given.unwrap_or_else(|| owner.unwrap_or(settings.acting()).to_owned())
     }
 }
 
@@ -112,7 +112,7 @@ impl Deciding {
             None if needs_reason => return Err(Error::missing("--why")),
             None => None,
         };
-        let by = some(self.by.as_ref()).or_else(|| env.me.clone());
+        let by = some(self.by.as_ref()).or_else(|| env.me().cloned());
         Ok(Decided { day, why, by })
     }
 }
@@ -224,8 +224,7 @@ impl<'a> Decision<'a> {
         let owner = self.whose.as_deref().unwrap_or(owner);
         let by = decided.by.as_ref().filter(|by| *by != owner);
         values.extend(by.map(|by| ("by", by.into())));
-        let numbers =
-            decide::numbers(self.project, self.other, context.portfolio, context.ranking());
+        let numbers = decide::numbers(self.project, owner, self.other, context.ranking());
         values.push(("then", then(&numbers)));
         values
     }

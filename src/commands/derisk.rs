@@ -53,7 +53,7 @@ impl Run for Args {
         let loaded = env.load()?;
         let to = loaded.project(&self.to)?;
         check(DecisionKind::Derisk, to)?;
-        let whose = self.taking.whose(to, &loaded.portfolio.settings, env);
+        let whose = self.taking.whose(to, &loaded.portfolio.settings);
         let from = left_for(to, &whose, self.from.as_ref(), &loaded, &env.context(&loaded))?;
         let chance = self.judging.showed(from, env)?;
         let decided = self.deciding.decided(false, env)?;
@@ -62,7 +62,7 @@ impl Run for Args {
             let to = loaded.project(&self.to)?;
             check(DecisionKind::Derisk, to)?;
             let context = env.context(loaded);
-            let whose = self.taking.whose(to, &loaded.portfolio.settings, env);
+            let whose = self.taking.whose(to, &loaded.portfolio.settings);
             let from = left_for(to, &whose, self.from.as_ref(), loaded, &context)?;
             let more = from.map(|from| named("from", from)).into_iter().collect();
             let whose = Some(whose);

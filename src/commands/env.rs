@@ -2,7 +2,6 @@
 
 use crate::domain::flags::rule::Context;
 use crate::domain::project::Date;
-use crate::domain::settings::Settings;
 use crate::error::Result;
 use crate::render::{Format, Output, Screen};
 use crate::store::{Loaded, Search, Store};
@@ -16,8 +15,6 @@ pub struct Env {
     pub today: Date,
     /// The time of a change for the history: `2026-01-31 23:29`; the day alone if RP_TODAY gives it.
     pub now: String,
-    /// The researcher who acts, if not `me` of the store.
-    pub me: Option<String>,
     /// The format that was asked for; the command prints it.
     pub output: Output,
     /// The format of errors and notes, and of the result of most commands.
@@ -33,9 +30,9 @@ pub struct Env {
 }
 
 impl Env {
-    /// The researcher who acts in a store.
-    pub(super) fn me<'s>(&'s self, settings: &'s Settings) -> &'s str {
-        self.me.as_ref().unwrap_or(&settings.me)
+    /// The researcher who acts, if not `me` of the store.
+    pub(super) fn me(&self) -> Option<&String> {
+        self.search.me.as_ref()
     }
 
     /// The store to use.

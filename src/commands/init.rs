@@ -47,9 +47,9 @@ impl Run for Args {
             env.search.at(&self.folder.as_ref().map_or(below.clone(), |folder| below.join(folder)));
         let shown = clean::line(&store.shown()).into_owned();
         let default = Settings::default().me;
-        let me = env.me.as_ref().unwrap_or(&default);
+        let me = env.me().unwrap_or(&default);
         let about = if store.is_made() { self.about.clone() } else { self.about.asked(env)? };
-        let text = about.settings(env.me.as_ref(), me);
+        let text = about.settings(env.me(), me);
         let made = if self.dry_run && store.is_made() {
             Made::Already
         } else if self.dry_run {

@@ -130,7 +130,7 @@ fn store(env: &Env) -> Result<(Store, bool)> {
 /// The owner, if not `me` of the store.
 fn owner(store: &Store, is_new: bool, env: &Env) -> Result<Option<String>> {
     let settings = if is_new { Settings::default() } else { store.settings()?.0 };
-    Ok(env.me.clone().filter(|me| *me != settings.me))
+    Ok(env.me().cloned().filter(|me| *me != settings.me))
 }
 
 fn title(args: &Args, env: &Env) -> Result<String> {

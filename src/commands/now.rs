@@ -21,7 +21,7 @@ pub fn run(researcher: Option<&String>, env: &Env) -> Result<Outcome> {
     };
     known_researcher(researcher, &loaded)?;
     let context = env.context(&loaded);
-    let agendas = match researcher.or(env.me.as_ref()) {
+    let agendas = match researcher.or(env.me()) {
         Some(name) => vec![Agenda::of(name, &context)],
         None => Agenda::of_all(&context),
     };
@@ -30,7 +30,7 @@ pub fn run(researcher: Option<&String>, env: &Env) -> Result<Outcome> {
         Format::Text => {
             let unread = loaded.unread.iter().map(|(name, _)| name);
             let without = verdict::without(unread, env.screen.text_width());
-            agenda::agendas(&agendas, &context, env.screen) + &without
+            without + &agenda::agendas(&agendas, &context, env.screen)
         }
     };
     Ok(Outcome::page(text).with_troubles_in_short(&loaded, env))

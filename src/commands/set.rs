@@ -123,7 +123,7 @@ impl Move {
             | DecisionKind::Pivot
             | DecisionKind::Estimate => {}
         }
-        let decided = Decided { day: env.today, why, by: env.me.clone() };
+        let decided = Decided { day: env.today, why, by: env.me().cloned() };
         Ok(Some(Self { kind, decided, result }))
     }
 
@@ -135,7 +135,7 @@ impl Move {
     fn edits(&self, project: &Project, loaded: &Loaded, env: &Env) -> Result<Vec<Edit>> {
         check(self.kind, project)?;
         let settings = &loaded.portfolio.settings;
-        let whose = self.is_start().then(|| Taking::default().whose(project, settings, env));
+        let whose = self.is_start().then(|| Taking::default().whose(project, settings));
         let more = self.result.map(|result| ("result", result.into())).into_iter().collect();
         let decision = Decision { whose, more, ..Decision::new(self.kind, project) };
         Ok(decision.edits(&self.decided, &env.context(loaded)))

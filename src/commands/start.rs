@@ -37,7 +37,7 @@ impl Run for Args {
             let project = loaded.project(&self.project)?;
             check(DecisionKind::Start, project)?;
             let kind = start_of(project);
-            let whose = Some(self.taking.whose(project, &loaded.portfolio.settings, env));
+            let whose = Some(self.taking.whose(project, &loaded.portfolio.settings));
             let decision = Decision { whose, ..Decision::new(kind, project) };
             let edits = decision.edits(&decided, &env.context(loaded));
             let done = if kind == DecisionKind::Resume { "resumed" } else { "started" };

@@ -44,7 +44,7 @@ impl Run for Args {
         check(DecisionKind::Switch, to)?;
         let ending = match ends(to, self) {
             Some(_) => to,
-            None => left(to, self, &loaded, &env.context(&loaded), env)?,
+            None => left(to, self, &loaded, &env.context(&loaded))?,
         };
         let chance = self.judging.showed(Some(ending), env)?;
         let decided = self.deciding.decided(true, env)?;
@@ -65,11 +65,11 @@ impl Run for Args {
                 let plan = Plan::of(to, "stayed", what, edits);
                 return Ok(Plan { taken_up: Some(to.name.clone()), ..plan });
             }
-            let from = left(to, self, loaded, &context, env)?;
+            let from = left(to, self, loaded, &context)?;
             let both = vec![named("from", from), named("to", to)];
             let taken = Decision {
                 other: Some(from),
-                whose: Some(self.taking.whose(to, &loaded.portfolio.settings, env)),
+                whose: Some(self.taking.whose(to, &loaded.portfolio.settings)),
                 more: both.clone(),
                 ..Decision::new(kind, to)
             };
@@ -102,9 +102,8 @@ fn left<'a>(
     args: &Args,
     loaded: &'a Loaded,
     context: &Context<'a>,
-    env: &Env,
 ) -> Result<&'a Project> {
-    let whose = args.taking.whose(to, &loaded.portfolio.settings, env);
+    let whose = args.taking.whose(to, &loaded.portfolio.settings);
     let left = left_for(to, &whose, args.from.as_ref(), loaded, context)?;
     left.ok_or_else(|| {
         Error::new(format!("{whose} has no active project to leave"))

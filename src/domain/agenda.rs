@@ -3,7 +3,8 @@
 use super::flags::rule::{Context, Severity};
 use super::flags::{Flag, Flagged};
 use super::project::{Checkpoint, Date, Project, Status};
-use super::ranking::{Kind, Standing, Verdict};
+use super::ranking::prospect::Phase;
+use super::ranking::{Kind, Rival, Standing, Verdict};
 use super::source::At;
 
 /// A checkpoint is shown this many days before its date.
@@ -82,6 +83,13 @@ pub enum Step<'a> {
     Start {
         /// The project.
         to: &'a Project,
+    },
+    /// Begin either of two: they are too close to call.
+    Either {
+        /// The one.
+        one: &'a Project,
+        /// The other; `None` for looking for something else.
+        other: Option<&'a Project>,
     },
     /// Look at the flags of a project.
     Look {
@@ -171,6 +179,11 @@ impl<'a> Active<'a> {
     }
 }
 
+/// Whether only the finish of the best alternative is left: a sprint has nothing to try.
+fn is_in_finish(verdict: &Verdict) -> bool {
+    verdict.best.prospect().phase == Phase::Finish
+}
+
 fn steps<'a>(
     active: &[Active<'a>],
     verdict: Option<&Verdict<'a>>,
@@ -198,7 +211,9 @@ fn steps<'a>(
         match (verdict.kind, best) {
             // A sprint is judged at its end, not before.
             (Kind::Switch | Kind::Close, _) if in_a_sprint && !leaves => {}
-            (Kind::Switch, Some(to)) if leaves || context.ranking().was_judged(to) => {
+            (Kind::Switch, Some(to))
+                if leaves || context.ranking().was_judged(to) || is_in_finish(verdict) =>
+            {
                 steps.push(Step::Switch { to });
             }
             (Kind::Switch, Some(to)) => steps.push(Step::Derisk { to }),
@@ -206,7 +221,11 @@ fn steps<'a>(
             (Kind::Focus, _) => {
                 steps.extend(current.map(|current| Step::Pause { project: current.project }));
             }
-            (Kind::Close, Some(to)) if current.is_none() => steps.push(Step::Start { to }),
+            (Kind::Close, best) if current.is_none() => {
+                let second = verdict.second.as_ref().and_then(Rival::standing);
+                let mut both = best.into_iter().chain(second.map(|second| second.project));
+                steps.extend(both.next().map(|one| Step::Either { one, other: both.next() }));
+            }
             (Kind::Look, _) => steps.push(Step::New),
             (Kind::Switch | Kind::Start | Kind::Close | Kind::Stay, _) => {}
         }
@@ -249,6 +268,9 @@ mod tests {
             Step::Start { to } => format!("start {}", to.name),
             Step::Look { project } => format!("look {}", project.name),
             Step::Log { project } => format!("log {}", project.name),
+            Step::Either { one, other } => {
+                format!("either {} or {}", one.name, other.map_or("-", |it| it.name.as_str()))
+            }
             Step::New => "new".into(),
         }
     }
@@ -272,6 +294,7 @@ mod tests {
     #[test]
     fn the_next_step_follows_the_verdict() {
         assert_eq!(next(&[("idea", "")]), ["start idea"]);
+        assert_eq!(next(&[("a", ""), ("b", "")]), ["either a or b"]);
         assert_eq!(next(&[("mine", ACTIVE)]), ["log mine"]);
         assert_eq!(next(&[("mine", ACTIVE), ("better", BETTER)]), ["derisk better"]);
     }

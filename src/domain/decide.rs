@@ -107,18 +107,22 @@ pub struct Against {
 /// The name for looking for something else.
 pub const LOOKING: &str = "look";
 
-/// The numbers of a project compared with `other`, or by default with what its verdict compares it
-/// with.
+/// The numbers of a project for a researcher, compared with `other`, or by default with what the
+/// verdict compares it with.
 pub fn numbers<'a>(
     project: &'a Project,
+    researcher: &str,
     other: Option<&'a Project>,
-    portfolio: &'a Portfolio,
     ranking: &Ranking<'a>,
 ) -> Numbers {
-    let standing = ranking.standing(project);
-    let verdict = ranking.verdict(portfolio.settings.owner(project));
+    let standing_of = |project: &'a Project| {
+        let place = ranking.place_for(project, researcher).cloned();
+        place.unwrap_or_else(|| ranking.standing(project))
+    };
+    let standing = standing_of(project);
+    let verdict = ranking.verdict(researcher);
     let beside = |verdict: &Verdict<'a>| {
-        let current = verdict.current.clone().map(|it| Rival::Project(Box::new(it)));
+        let current = verdict.current.as_ref().map(Rival::from);
         let beside = [Some(verdict.best.clone()), current, verdict.second.clone()];
         let is_other = |rival: &Rival| {
             rival.standing().is_none_or(|standing| standing.project.name != project.name)
@@ -126,7 +130,7 @@ pub fn numbers<'a>(
         beside.into_iter().flatten().find(is_other)
     };
     let rival = match other {
-        Some(other) => Some(Rival::Project(Box::new(ranking.standing(other)))),
+        Some(other) => Some(Rival::from(&standing_of(other))),
         None => verdict.and_then(beside),
     };
     let (low, high) = ranking.span(&standing);
@@ -267,9 +271,8 @@ mod tests {
         let portfolio = portfolio();
         let ranking = rank(&portfolio, "2026-06-15".parse().unwrap());
         let named = |name: &str| portfolio.project(&name.parse().unwrap()).unwrap();
-        let numbers = |name, other: Option<&str>| {
-            numbers(named(name), other.map(named), &portfolio, &ranking)
-        };
+        let numbers =
+            |name, other: Option<&str>| numbers(named(name), "me", other.map(named), &ranking);
 
         let rival = |name, other| numbers(name, other).rival.unwrap().name;
         assert_eq!(rival("low", None), "high");

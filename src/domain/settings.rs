@@ -28,6 +28,8 @@ words! {
 pub struct Settings {
     /// The owner of projects without a `researcher`.
     pub me: String,
+    /// The researcher who acts, if not `me`; not a key of the file.
+    pub acting: Option<String>,
     /// The researchers, by name.
     pub researchers: BTreeMap<String, Researcher>,
     /// Assumed values for projects that do not give their own.
@@ -175,6 +177,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             me: "me".into(),
+            acting: None,
             researchers: BTreeMap::new(),
             defaults: assumed(),
             thresholds: BTreeMap::new(),
@@ -208,6 +211,7 @@ impl Settings {
         let default = Self::default();
         Self {
             me: keys.name("me").map_or(default.me, |at| at.value),
+            acting: None,
             researchers: researchers(keys),
             defaults: keys.table("defaults", defaults).map_or(default.defaults, |at| at.value),
             thresholds: keys
@@ -231,6 +235,11 @@ impl Settings {
     /// The owner of a project, with the defaults if rp.toml does not have them.
     pub fn researcher_of(&self, project: &Project) -> Researcher {
         self.researcher(self.owner(project))
+    }
+
+    /// The researcher who acts.
+    pub fn acting(&self) -> &str {
+        self.acting.as_ref().unwrap_or(&self.me)
     }
 
     /// Whether a capability has arrived by a day, in any spelling of its name.

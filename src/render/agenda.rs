@@ -5,7 +5,7 @@ use crate::domain::agenda::{Active, Agenda, Sprint, Step};
 use crate::domain::flags::Flag;
 use crate::domain::flags::rule::{Context, Severity};
 use crate::domain::project::{Checkpoint, Date, Name, Status, Time};
-use crate::domain::ranking::{Ranking, in_two_digits};
+use crate::domain::ranking::{Kind, Ranking, in_two_digits};
 
 /// The number of active projects that fit a screen.
 const MOST_ACTIVE: usize = 3;
@@ -84,6 +84,9 @@ impl Page {
         if let Some(verdict) = &agenda.verdict {
             self.text += "\n";
             self.line(&verdict::verdict(verdict, ranking, false));
+            if verdict.kind == Kind::Close {
+                self.line(verdict::EITHER);
+            }
         }
         self.text += "\nnext:\n";
         for command in agenda.next.iter().flat_map(typed).take(MOST_NEXT) {
@@ -149,15 +152,17 @@ impl Page {
 pub fn typed(step: &Step) -> Vec<String> {
     match step {
         Step::Judge { sprint, back_to } => {
-            let (stays, sprint) = (format!("rp switch {}", quoted(&sprint.name)), &sprint.name);
+            let sprint = quoted(&sprint.name);
+            let stays = format!("rp switch {sprint}  # stay with it");
             let back = back_to.map(|back| {
-                let compares = format!("rp compare {} {}", quoted(sprint), quoted(&back.name));
+                let name = quoted(&back.name);
+                let compares = format!("rp compare {sprint} {name}");
                 let goes = match back.status {
-                    Status::Active => format!("rp pause {}", quoted(sprint)),
+                    Status::Active => format!("rp pause {sprint}"),
                     Status::Idea | Status::Paused | Status::Done | Status::Dropped => {
-                        format!("rp switch {}", quoted(&back.name))
+                        format!("rp switch {name}")
                     }
-                };
+                } + "  # go back";
                 [compares, goes]
             });
             back.into_iter().flatten().chain([stays]).collect()
@@ -169,6 +174,10 @@ pub fn typed(step: &Step) -> Vec<String> {
         Step::Switch { to } => vec![format!("rp switch {}", quoted(&to.name))],
         Step::Pause { project } => vec![format!("rp pause {}", quoted(&project.name))],
         Step::Start { to } => vec![format!("rp start {}", quoted(&to.name))],
+        Step::Either { one, other } => {
+            let other = other.map_or("look for something else".into(), |it| quoted(&it.name));
+            vec![format!("rp start {}  # or {other}: too close to call", quoted(&one.name))]
+        }
         Step::Look { project } => vec![format!("rp flags {}", quoted(&project.name))],
         Step::Log { project } => vec![format!("rp log {}", quoted(&project.name))],
         Step::New => vec!["rp new \"a title\"".into()],

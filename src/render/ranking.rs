@@ -1,6 +1,6 @@
 //! The ranking as a table, with the verdicts above it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::agenda::quoted;
 use super::flags::worst;
@@ -167,17 +167,23 @@ impl Compared<'_, '_> {
         let list = |title: &str, lines: String| {
             if lines.is_empty() { lines } else { format!("\n{title}:\n{lines}") }
         };
-        list("not ranked", without_rank.collect()) + &list("worth nothing", worthless.collect())
+        // An idea of the pool is there once for each researcher.
+        let once = |lines: Vec<String>| {
+            let mut seen = BTreeSet::new();
+            lines.into_iter().filter(|line| seen.insert(line.clone())).collect()
+        };
+        list("not ranked", once(without_rank.collect()))
+            + &list("worth nothing", once(worthless.collect()))
     }
 
     /// The assumed values, once for all projects that lack the same ones.
     fn assumptions(&self, width: usize) -> String {
         const MOST_NAMES: usize = 6;
-        let mut lacking: BTreeMap<Vec<&str>, Vec<&str>> = BTreeMap::new();
+        let mut lacking: BTreeMap<Vec<&str>, BTreeSet<&str>> = BTreeMap::new();
         for standing in self.shown {
             let assumed = standing.inputs.assumed();
             if !assumed.is_empty() {
-                lacking.entry(assumed).or_default().push(standing.project.name.as_str());
+                lacking.entry(assumed).or_default().insert(standing.project.name.as_str());
             }
         }
         if lacking.is_empty() {
@@ -185,10 +191,12 @@ impl Compared<'_, '_> {
         }
         let mut page =
             format!("\n{ASSUMED} uses rp's defaults for values missing from the file:\n");
-        let mut lines: Vec<_> = lacking.into_iter().map(|(keys, names)| (names, keys)).collect();
+        let names = |names: BTreeSet<_>| names.into_iter().collect::<Vec<_>>();
+        let mut lines: Vec<_> = lacking.into_iter().map(|(keys, of)| (names(of), keys)).collect();
+        let shown: BTreeSet<_> = self.shown.iter().map(|it| &it.project.name).collect();
         lines.sort();
         for (names, keys) in lines {
-            let all = names.len() == self.shown.len();
+            let all = names.len() == shown.len();
             let names = match names.len() {
                 n if all && n > 1 => "every project".to_owned(),
                 n if n > MOST_NAMES => {

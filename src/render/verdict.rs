@@ -176,6 +176,7 @@ pub fn worthless(why: &Worthless) -> String {
             format!("results are needed by {by}{}", expected.unwrap_or_default())
         }
         Worthless::Failed { what } => format!("an assumption does not hold: {}", clean::flow(what)),
+        Worthless::TooLong => "it takes so long that nothing of its value is left".into(),
         Worthless::NoValue => "its importance, counterfactual or chance is 0".into(),
     }
 }
@@ -189,6 +190,9 @@ pub fn reason_in_short(why_not: &WhyNot) -> &'static str {
     }
 }
 
+/// The advice if it is too close to call.
+pub const EITHER: &str = "either is fine: choose the one that you are more excited about";
+
 /// The reasons for a verdict and what would change it, one line each.
 pub fn beyond(verdict: &Verdict, ranking: &Ranking, today: Date) -> Vec<String> {
     let mut lines = Vec::new();
@@ -196,7 +200,7 @@ pub fn beyond(verdict: &Verdict, ranking: &Ranking, today: Date) -> Vec<String> 
     let marginal = verdict.current.as_ref().and_then(marginal);
     lines.extend(marginal);
     if verdict.kind == Kind::Close {
-        lines.push("either is fine: choose the one that you are more excited about".into());
+        lines.push(EITHER.into());
     }
     lines.extend(telling(verdict, ranking));
     lines.extend(turns(verdict, ranking, today));
@@ -232,9 +236,10 @@ fn told(differences: &[Difference]) -> Option<String> {
             times => format!("worth {times:.1} times as much"),
         };
         let makes = if at == 0 { "makes it " } else { "" };
-        format!("its {} of {better} against {other} {makes}{times}", one.input.noun())
+        (better != other)
+            .then(|| format!("its {} of {better} against {other} {makes}{times}", one.noun))
     };
-    let said: Vec<_> = differences.iter().take(MOST).enumerate().map(one).collect();
+    let said: Vec<_> = differences.iter().take(MOST).enumerate().filter_map(one).collect();
     match said.as_slice() {
         [] => None,
         [only] => Some(only.clone()),
@@ -270,11 +275,15 @@ fn turns(verdict: &Verdict, ranking: &Ranking, today: Date) -> Option<String> {
     #[expect(clippy::cast_possible_truncation, reason = "at most 1,000 years of days")]
     let when = today.plus_days(time.in_days().round() as i64);
     let when = when.map_or(String::new(), |day| format!(", on {day}"));
+    // The fixed cost is then sunk, so that an unclear result can speak for the project.
+    let stays =
+        patience.to.kind == Kind::Stay || patience.to.projects[0] == Some(&current.project.name);
+    let paid = if stays && !current.prospect.is_paid { ", its fixed cost being paid" } else { "" };
     Some(format!(
         "after {}, in about {}{when}: {}",
         count(patience.experiments as usize, "more unclear result"),
         time.rough(),
-        outcome(patience.to, &current.project.name)
+        outcome(patience.to, &current.project.name) + paid
     ))
 }
 
@@ -334,6 +343,7 @@ mod tests {
         let of = |times: f64| {
             let one = Difference {
                 input: Input::Learning,
+                noun: Input::Learning.noun(),
                 better: 5.0,
                 other: 0.0,
                 ends: [None; 2],

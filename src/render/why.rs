@@ -104,7 +104,12 @@ fn turns(standing: &Standing, why: &Why, input: Input) -> String {
     let side = |turn: Option<Turn>, side: &str| {
         let turn = turn?;
         let outcome = outcome(turn.to, &standing.project.name);
-        Some(format!("{outcome} at {} or {side}", input.rough(turn.at)))
+        let at = input.rough(turn.at);
+        Some(if at == input.rough(standing.prospect.median_of(input)) {
+            format!("{outcome} at slightly {side}")
+        } else {
+            format!("{outcome} at {at} or {side}")
+        })
     };
     let said: Vec<_> =
         [side(turns.below, "less"), side(turns.above, "more")].into_iter().flatten().collect();

@@ -46,6 +46,8 @@ pub struct Store {
     root: PathBuf,
     /// The current folder; paths in messages are relative to it.
     here: PathBuf,
+    /// The researcher who acts, if not `me` in `rp.toml`.
+    me: Option<String>,
     /// Warnings, collected while a command runs.
     warnings: Warnings,
     /// Whether git tracks the folder `.rp`.

@@ -116,7 +116,8 @@ impl Store {
             Err(trouble) => return Err(invalid(vec![*trouble])),
         };
         let source = Arc::new(Source { path: shown, text });
-        let (settings, troubles) = Settings::read(&source, &flags::thresholds());
+        let (mut settings, troubles) = Settings::read(&source, &flags::thresholds());
+        settings.acting.clone_from(&self.me);
         let troubles = FileTrouble::all(&source, troubles);
         if troubles.iter().any(FileTrouble::is_error) {
             return Err(invalid(troubles));

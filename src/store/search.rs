@@ -15,6 +15,8 @@ pub struct Search {
     pub here: Option<PathBuf>,
     /// The folder for application data; the default store is `rp` in it.
     pub data: Option<PathBuf>,
+    /// The researcher who acts, if not `me` of the store.
+    pub me: Option<String>,
     /// Collects the warnings of the store.
     pub warnings: Warnings,
 }
@@ -53,7 +55,8 @@ impl Search {
         let here = self.here.as_deref().unwrap_or(Path::new(""));
         let warnings = self.warnings.clone();
         let is_tracked = std::sync::OnceLock::new();
-        Store { root: here.join(dir), here: here.to_owned(), warnings, is_tracked }
+        let me = self.me.clone();
+        Store { root: here.join(dir), here: here.to_owned(), me, warnings, is_tracked }
     }
 }
 

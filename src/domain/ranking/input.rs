@@ -82,7 +82,8 @@ impl Input {
     pub fn rough(self, value: f64) -> String {
         match self {
             // No computed chance is certain.
-            Self::Counterfactual | Self::Chance if value > 0.995 && value < 1.0 => ">99%".into(),
+            Self::Chance if value > 0.995 => ">99%".into(),
+            Self::Counterfactual if value > 0.995 && value < 1.0 => ">99%".into(),
             Self::Counterfactual | Self::Chance => Percent::nearest(value).rough(),
             Self::Loop | Self::FixedCost | Self::Finish if value <= 0.0 => "none".into(),
             Self::Loop => Time::from_weeks(value).rough(),

@@ -117,6 +117,8 @@ pub enum Worthless {
         /// The assumption.
         what: String,
     },
+    /// It takes so long that nothing of its value is left.
+    TooLong,
     /// Its importance, counterfactual or chance is 0.
     NoValue,
 }
@@ -219,7 +221,7 @@ impl<'a> Ranking<'a> {
         }
         ranking.standings = standings;
         for (at, standing) in ranking.standings.iter().enumerate() {
-            let is_mine = standing.researcher == settings.me;
+            let is_mine = standing.researcher == settings.acting();
             let place = ranking.places.entry(&standing.project.name).or_insert(at);
             if is_mine {
                 *place = at;
@@ -265,7 +267,13 @@ impl<'a> Ranking<'a> {
         self.verdicts.iter().filter(|verdict| whose.contains(verdict.researcher)).collect()
     }
 
-    /// The standing of a ranked project; for one of the pool, that of `me` if there is one.
+    /// The standing of a project for a researcher.
+    pub fn place_for(&self, project: &Project, researcher: &str) -> Option<&Standing<'a>> {
+        let mine = &self.standings[self.list(researcher)?.standings.clone()];
+        mine.iter().find(|standing| standing.project.name == project.name)
+    }
+
+    /// The standing of a ranked project; for one of the pool, that of who acts if there is one.
     pub fn place(&self, project: &Project) -> Option<&Standing<'a>> {
         self.places.get(&project.name).map(|at| &self.standings[*at])
     }
@@ -317,6 +325,7 @@ impl<'a> Ranking<'a> {
             Some(by) if value > 0.0 => {
                 Worthless::TooLate { by: **by, expected: self.expected_end(standing) }
             }
+            None if value > 0.0 => Worthless::TooLong,
             Some(_) | None => Worthless::NoValue,
         })
     }

@@ -256,7 +256,7 @@ impl Prospect {
         let mut other = self.with_range(input, with.ranges[input]);
         match input {
             Input::Loop => other.hands_on = with.hands_on,
-            Input::Hours => (other.overhead, other.hands_on) = (with.overhead, with.hands_on),
+            Input::Hours => other.overhead = with.overhead,
             Input::FixedCost => {
                 other.is_paid = with.is_paid;
                 (other.worked, other.context) = (with.worked, with.context);

@@ -86,6 +86,8 @@ pub struct Outcome<'a> {
 pub struct Difference {
     /// The input.
     pub input: Input,
+    /// Its noun; of a loop beside which your own work differs, the time for one experiment.
+    pub noun: &'static str,
     /// Its median in the better project, from now on.
     pub better: f64,
     /// Its median in the other, from now on.
@@ -378,9 +380,7 @@ impl<'a> Ranking<'a> {
     pub fn patience(&self, verdict: &Verdict) -> Option<Patience<'a>> {
         const MOST: u32 = 1000;
         let current = verdict.current.as_ref()?;
-        if !matches!(verdict.kind, Kind::Stay | Kind::Close)
-            || current.prospect.phase == Phase::Finish
-        {
+        if current.why_not.is_some() || current.prospect.phase == Phase::Finish {
             return None;
         }
         let contest = self.contest(verdict.researcher)?;
@@ -418,8 +418,16 @@ impl<'a> Ranking<'a> {
         let of = |input: Input| {
             let exchanged = other.prospect.exchanging(input, &better.prospect);
             let times = exchanged.index(&self.points).rate / rate;
+            let hands_on = [&better, &other].map(|it| it.prospect.hands_on);
+            if input == Input::Loop && (hands_on[0] - hands_on[1]).abs() > 0.0 {
+                let one = |of: &Posterior| of.prospect.effort().one_experiment(of.median(input));
+                let (better, other) = (one(&better), one(&other));
+                let noun = "time for one experiment";
+                return Difference { input, noun, better, other, ends: [None; 2], times };
+            }
             Difference {
                 input,
+                noun: input.noun(),
                 better: better.median(input),
                 other: other.median(input),
                 ends: [better.ends(input), other.ends(input)],
