@@ -9,6 +9,7 @@ pub mod rule;
 pub mod threshold;
 
 mod experiment_loop;
+mod fixed_cost;
 mod ratings;
 
 mod better_alternative;
@@ -297,17 +298,17 @@ mod tests {
     fn a_message_shows_the_loop_that_counts_and_the_other_one() {
         let took = |loops: &str| {
             let entry =
-                format!("{{ date = 2026-06-12, result = \"clear\", took = \"{loops}\" }}, ");
+                format!("{{ date = 2026-06-12, result = \"unclear\", took = \"{loops}\" }}, ");
             format!("experiment_loop = \"1d\"\nexperiment = [{}]", entry.repeat(3))
         };
         for (case, message) in [
-            ("experiment_loop = \"2d\"", "one loop takes 2d, more than 1d"),
+            ("experiment_loop = \"2d\"\n# no experiment", "one loop takes 2d, more than 1d"),
             (
-                "experiment_loop = \"2d to 1w\"",
+                "experiment_loop = \"2d to 1w\"\n# no experiment",
                 "one loop takes about 3.7d (2d to 1w), more than 1d",
             ),
             (
-                "experiment_loop = \"2d to 8d\"",
+                "experiment_loop = \"2d to 8d\"\n# no experiment",
                 "one loop takes about 4d (2d to 1w 1d), more than 1d; \
                  the upper end of the range is more than 1w",
             ),
@@ -358,7 +359,7 @@ mod tests {
     fn an_accepted_flag_does_not_count_until_the_acceptance_expires() {
         let accept = |until: &str| {
             let case = format!(
-                "experiment_loop = \"2d\"\n[[accept]]\nflag = \"slow-loop\"\nwhy = \"so\"\n{until}"
+                "experiment_loop = \"2d\"\n# no experiment\n[[accept]]\nflag = \"slow-loop\"\nwhy = \"so\"\n{until}"
             );
             let portfolio = with_case(&case);
             let context = Context::new(&portfolio, today());
@@ -374,7 +375,8 @@ mod tests {
 
     #[test]
     fn a_threshold_in_rp_toml_replaces_the_default() {
-        let two_days = "experiment_loop = \"2d\"\n# rp.toml\n[thresholds]\nslow-loop = ";
+        let two_days =
+            "experiment_loop = \"2d\"\n# no experiment\n# rp.toml\n[thresholds]\nslow-loop = ";
 
         assert_eq!(raised(&format!("{two_days}\"47h\"")), ["slow-loop"]);
         assert_eq!(raised(&format!("{two_days}\"48h\"")), [""; 0]);

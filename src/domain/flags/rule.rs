@@ -3,6 +3,7 @@
 use std::ops::Range as Bytes;
 use std::sync::OnceLock;
 
+use super::experiment_loop::ExperimentLoop;
 pub use super::threshold::Source;
 use super::threshold::{Limit, Threshold};
 use crate::domain::portfolio::Portfolio;
@@ -119,6 +120,14 @@ impl<'a> Context<'a> {
     /// Time at work on an active project, if it is equal to a threshold, or more.
     pub fn active_for(&self, project: &Project, threshold: &Threshold) -> Option<Time> {
         project.active_for(self.today).filter(|active| *active >= self.time(threshold))
+    }
+
+    /// The longer of a threshold in time and some loops of a project.
+    pub fn time_or_loops(&self, project: &Project, time: &Threshold, loops: &Threshold) -> Time {
+        let loops = ExperimentLoop::of(project).map_or(Time::ZERO, |one_loop| {
+            Time::from_weeks(one_loop.length.in_weeks() * self.number(loops))
+        });
+        self.time(time).max(loops)
     }
 
     /// Whether a count is equal to a threshold, or more.

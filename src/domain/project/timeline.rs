@@ -5,7 +5,7 @@
 
 use super::{
     Checkpoint, Date, Decision, DecisionKind, Experiment, ExperimentResult, Feedback, Project,
-    Status, Time,
+    Status, Time, Uncertainty,
 };
 use crate::domain::source::At;
 
@@ -97,6 +97,22 @@ impl Project {
         self.log().into_iter().find(|it| *it.result == ExperimentResult::Clear)
     }
 
+    /// Whether it is in the finish: it has a clear result since the last pivot.
+    pub fn is_in_finish(&self) -> bool {
+        self.first_clear().is_some()
+    }
+
+    /// Whether its experiments search for a first clear result. Those of conceptual work do not, nor
+    /// those of the finish.
+    pub fn seeks_a_clear_result(&self) -> bool {
+        self.uncertainty == Uncertainty::Empirical && !self.is_in_finish()
+    }
+
+    /// Whether a sprint on it is running on a day.
+    pub fn is_in_sprint(&self, today: Date) -> bool {
+        self.timebox.as_ref().is_some_and(|timebox| *timebox.until >= today)
+    }
+
     /// Whether the fixed cost is paid: an experiment has run since the last pivot, and was not
     /// broken.
     pub fn has_paid(&self) -> bool {
@@ -165,8 +181,9 @@ impl Project {
     }
 
     /// The periods of work. The first begins at `started`, else at the first decision that starts
-    /// the project, else, if it is active, at the first experiment. If the project is not active
-    /// and no decision ends a period, that period is left out, since its end is unknown.
+    /// the project, else, if it is active, on the day of `created` or of the first experiment, the
+    /// earlier of them. If the project is not active and no decision ends a period, that period is
+    /// left out, since its end is unknown.
     pub fn stretches(&self, today: Date) -> Vec<(Date, Date)> {
         let past = |decision: &&At<Decision>| *decision.date <= today;
         let mut decisions: Vec<_> = self.decisions.iter().filter(past).collect();
@@ -193,7 +210,8 @@ impl Project {
         }
         if self.status == Status::Active {
             if since.is_none() && stretches.is_empty() {
-                since = self.experiments.iter().map(|experiment| *experiment.date).min();
+                let created = self.created.iter().map(|at| **at);
+                since = self.experiments.iter().map(|it| *it.date).chain(created).min();
             }
             stretches.extend(since.map(|since| (since, today)));
         }
@@ -223,25 +241,11 @@ impl Project {
         median(&mut last).map(Time::from_weeks).filter(|took| *took > Time::ZERO)
     }
 
-    /// The last clear result since the last pivot.
-    pub fn last_clear(&self) -> Option<&At<Experiment>> {
-        self.log().into_iter().rfind(|experiment| *experiment.result == ExperimentResult::Clear)
-    }
-
-    /// Experiments since the last clear result, or since the start, without broken ones. Those of
-    /// the day of the clear result count if they are below it in the file.
-    pub fn tries_since_clear(&self) -> Vec<&At<Experiment>> {
-        let log = self.log();
-        let after =
-            log.iter().rposition(|e| *e.result == ExperimentResult::Clear).map_or(0, |at| at + 1);
-        log[after..].iter().filter(|e| *e.result != ExperimentResult::Broken).copied().collect()
-    }
-
-    /// Time at work on an active project since its last clear result, or since the start.
-    pub fn without_clear_for(&self, today: Date) -> Option<Time> {
-        self.active_for(today)?;
-        let clear = self.last_clear().map(|experiment| *experiment.date);
-        Some(worked(&self.stretches(today), clear.or(self.last_pivot())))
+    /// Experiments since the last pivot, by date, without broken ones.
+    pub fn tries(&self) -> Vec<&At<Experiment>> {
+        let mut tries = self.log();
+        tries.retain(|experiment| *experiment.result != ExperimentResult::Broken);
+        tries
     }
 }
 
@@ -318,25 +322,19 @@ mod tests {
     }
 
     #[test]
-    fn without_a_date_the_start_is_unknown() {
-        let active = "status = \"active\"\ncreated = 2026-01-01\n";
-        let tried = "[[experiment]]\ndate = 2026-06-13\nresult = \"unclear\"\n";
+    fn without_started_the_day_of_the_file_or_of_the_first_experiment_is_the_start() {
+        let active = "status = \"active\"\n";
+        let created = "created = 2026-06-10\n";
+        let tried = |day: &str| format!("[[experiment]]\ndate = {day}\nresult = \"unclear\"\n");
+        let active_for = |keys: &[&str]| project(&keys.concat()).active_for(today());
 
-        assert_eq!(project(active).active_for(today()), None);
-        let tried = project(&format!("{active}{tried}"));
-        assert_eq!(tried.active_for(today()), Some(Time::days(2)));
-    }
-
-    #[test]
-    fn time_without_a_clear_result_is_at_most_the_time_at_work() {
-        let clear = |day: &str| {
-            let clear = format!("[[experiment]]\ndate = {day}\nresult = \"clear\"\n");
-            project(&format!("status = \"active\"\nstarted = 2026-06-01\n{clear}"))
-        };
-
-        let without = |day| clear(day).without_clear_for(today());
-        assert_eq!(without("2026-06-10"), Some(Time::days(5)));
-        assert_eq!(without("2026-05-10"), Some(Time::days(14)));
+        assert_eq!(active_for(&[active]), None);
+        assert_eq!(active_for(&[active, &tried("2026-06-13")]), Some(Time::days(2)));
+        assert_eq!(active_for(&[active, created]), Some(Time::days(5)));
+        assert_eq!(active_for(&[active, created, &tried("2026-06-13")]), Some(Time::days(5)));
+        assert_eq!(active_for(&[active, created, &tried("2026-06-08")]), Some(Time::days(7)));
+        assert_eq!(active_for(&[created]), None);
+        assert_eq!(active_for(&[active, created, "started = 2026-06-14\n"]), Some(Time::days(1)));
     }
 
     fn log(entries: &[(&str, &str, &str)]) -> Project {
@@ -369,16 +367,14 @@ mod tests {
     }
 
     #[test]
-    fn tries_count_from_the_last_clear_result_by_date() {
+    fn tries_are_without_broken_experiments_by_date() {
         let project = log(&[
             ("2026-06-04", "unclear", ""),
-            ("2026-06-03", "clear", ""),
             ("2026-06-03", "broken", ""),
             ("2026-06-03", "promising", ""),
-            ("2026-06-01", "negative", ""),
         ]);
 
-        let tries: Vec<_> = project.tries_since_clear().iter().map(|e| *e.result).collect();
+        let tries: Vec<_> = project.tries().iter().map(|e| *e.result).collect();
         assert_eq!(tries, [ExperimentResult::Promising, ExperimentResult::Unclear]);
     }
 }

@@ -285,6 +285,13 @@ impl<'a> Ranking<'a> {
         after(self.today, prospect.weeks_to_the_end(&self.points))
     }
 
+    /// The time on the wall clock that some work on a project takes: at its own hours if it has any.
+    pub fn time_of(&self, work: Work, project: &Project) -> Time {
+        let effort = self.effort(self.settings.owner(project));
+        let hours = self.settings.hours(project);
+        Time::from_weeks(work.in_weeks() / Effort { hours, ..effort }.pace())
+    }
+
     /// The 5th and the 95th percentile of value per week.
     pub fn span(&self, standing: &Standing) -> (f64, f64) {
         let sample = standing.prospect.drawn(standing.index, &self.points).sample;
