@@ -1,20 +1,34 @@
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
+use crate::domain::project::Status;
 use crate::domain::ranking::{Kind, in_two_digits};
 
 pub const RULE: Rule = Rule {
     name: "better-alternative",
     severity: Severity::Red,
     statuses: ACTIVE,
-    what: "Active projects that `rp compare` recommends leaving for an idea or a paused project",
+    what: "Active projects that `rp compare` recommends leaving for an idea or a paused project. \
+           While a sprint of the researcher runs, it waits for the end of the sprint",
     why: "Going on with a project is almost always of some use. The question is whether it beats \
           the best alternative. It is also easier to leave a project for a better one than to give \
           up a bad one.",
     fix: "run `rp compare`, spend a week on the alternative with `rp derisk`, then decide",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[],
-    bad: &["# projects/steering.toml\n[estimate]\nimportance = 10\nchance = \"90%\""],
+    bad: &[
+        "# projects/steering.toml\n[estimate]\nimportance = 10\nchance = \"90%\"",
+        "timebox = { until = 2026-06-14 }\n\
+         # projects/steering.toml\n\
+         [estimate]\n\
+         importance = 10\n\
+         chance = \"90%\"",
+    ],
     good: &[
         "# projects/steering.toml\n[estimate]\nimportance = 2\nchance = \"10%\"",
+        "timebox = { until = 2026-06-15 }\n\
+         # projects/steering.toml\n\
+         [estimate]\n\
+         importance = 10\n\
+         chance = \"90%\"",
         "# projects/steering.toml\n\
          researcher = \"somebody else\"\n\
          [estimate]\n\
@@ -27,6 +41,17 @@ pub const RULE: Rule = Rule {
         let Some(current) = &verdict.current else { return Vec::new() };
         let (Kind::Switch, Some(best)) = (verdict.kind, verdict.best()) else { return Vec::new() };
         if current.project.name != project.name {
+            return Vec::new();
+        }
+        // A sprint is judged at its end, unless the project cannot be worked on at all.
+        let mut projects = context.portfolio.projects().iter();
+        let in_sprint = projects.any(|other| {
+            let settings = &context.portfolio.settings;
+            other.status == Status::Active
+                && other.is_in_sprint(context.today)
+                && settings.owner(other) == owner
+        });
+        if in_sprint && current.why_not.is_none() {
             return Vec::new();
         }
         let message = match &current.why_not {

@@ -13,8 +13,8 @@ pub const RULE: Rule = Rule {
     name: "few-net-hours",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Projects whose researcher has few net hours a week: their hours minus a project's \
-           overhead",
+    what: "Researchers with few net hours a week: their hours minus a project's overhead. Raised \
+           once, on the current project, else on the best idea",
     why: "Each project has an overhead of some hours a week, more for a newcomer: of 30 hours, 10 \
           are left. Every hour above the overhead counts in full, so a few more hours make a big \
           difference.",
@@ -25,18 +25,31 @@ pub const RULE: Rule = Rule {
         "# rp.toml\n[researcher.alex]\nlevel = \"junior\"\nhours_per_week = 30",
         "# rp.toml\n[researcher.alex]\nhours_per_week = 20",
         "# rp.toml\n[researcher.alex]\nhours_per_week = 10.5",
+        "status = \"idea\"\n# rp.toml\n[researcher.alex]\nhours_per_week = 20",
     ],
     good: &[
         "# rp.toml\n[researcher.alex]\nlevel = \"junior\"\nhours_per_week = 30.5",
         "# rp.toml\n[researcher.alex]\nhours_per_week = 20.5",
         "# rp.toml\n[researcher.alex]\nhours_per_week = 10",
+        "status = \"idea\"\n\
+         # projects/steering.toml\n\
+         status = \"active\"\n\
+         # rp.toml\n\
+         [researcher.alex]\n\
+         hours_per_week = 20",
+        "status = \"idea\"\n\
+         researcher = \"\"\n\
+         # rp.toml\n\
+         [researcher.alex]\n\
+         hours_per_week = 20",
     ],
     check: |project, context| {
         let settings = &context.portfolio.settings;
         let Researcher { level, hours_per_week: hours, .. } = settings.researcher_of(project);
         let overhead = settings.overhead(level);
         let left = ((hours - overhead) * 10.0).round() / 10.0;
-        if left <= 0.0 || !up_to(left, context.number(&UP_TO)) {
+        let is_few = left > 0.0 && up_to(left, context.number(&UP_TO));
+        if !is_few || !context.carries_flags_of_researcher(project) {
             return Vec::new();
         }
         let message = format!(

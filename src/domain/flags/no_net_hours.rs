@@ -5,9 +5,9 @@ pub const RULE: Rule = Rule {
     name: "no-net-hours",
     severity: Severity::Red,
     statuses: OPEN,
-    what: "Projects whose researcher has no net hours: their hours a week do not exceed a \
-           project's overhead, by default 20 for a junior and 10 for a senior (`[ranking]` in \
-           rp.toml)",
+    what: "Researchers without net hours: their hours a week do not exceed a project's overhead, \
+           by default 20 for a junior and 10 for a senior (`[ranking]` in rp.toml). Raised once, \
+           on the current project, else on the best idea",
     why: "Each project has an overhead of some hours a week: code, papers, meetings. At 20 hours a \
           week, a newcomer's net output is about zero.",
     fix: "find more hours a week for research, or join somebody who has them",
@@ -16,17 +16,24 @@ pub const RULE: Rule = Rule {
     bad: &[
         "# rp.toml\n[researcher.alex]\nlevel = \"junior\"\nhours_per_week = 20",
         "# rp.toml\n[researcher.alex]\nhours_per_week = 10",
+        "status = \"idea\"\n# rp.toml\n[researcher.alex]\nhours_per_week = 10",
     ],
     good: &[
         "# rp.toml\n[researcher.alex]\nlevel = \"junior\"\nhours_per_week = 20.5",
         "# rp.toml\n[researcher.alex]\nhours_per_week = 10.5",
+        "status = \"idea\"\n\
+         # projects/steering.toml\n\
+         status = \"active\"\n\
+         # rp.toml\n\
+         [researcher.alex]\n\
+         hours_per_week = 10",
     ],
     check: |project, context| {
         let settings = &context.portfolio.settings;
         let Researcher { level, hours_per_week: hours, .. } = settings.researcher_of(project);
         let overhead = settings.overhead(level);
         let left = hours - overhead;
-        if left > 0.0 {
+        if left > 0.0 || !context.carries_flags_of_researcher(project) {
             return Vec::new();
         }
         let message =

@@ -130,6 +130,14 @@ impl<'a> Context<'a> {
         self.time(time).max(loops)
     }
 
+    /// Whether flags about the project's researcher, who may have several projects, are raised on
+    /// this one: on the current one, else on the best idea, and never on one of the pool.
+    pub fn carries_flags_of_researcher(&self, project: &Project) -> bool {
+        let owner = self.portfolio.settings.owner(project);
+        let carrier = self.ranking().carries_flags_of(owner);
+        carrier.is_some_and(|carrier| carrier.name == project.name)
+    }
+
     /// Whether a count is equal to a threshold, or more.
     pub fn reached(&self, count: usize, threshold: &Threshold) -> bool {
         as_number(count) >= self.number(threshold)

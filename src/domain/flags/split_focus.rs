@@ -14,20 +14,31 @@ pub const RULE: Rule = Rule {
     name: "split-focus",
     severity: Severity::Red,
     statuses: ACTIVE,
-    what: "Juniors with too many active projects",
+    what: "Juniors with too many active projects. Raised once, on the current one",
     why: "One project is hard enough for a newcomer. Each has the same overhead, so two leave no \
           time for either.",
     fix: "choose one with `rp compare`, and pause the others with `rp pause`",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[MORE_THAN],
-    bad: &["# projects/steering.toml\n\
+    bad: &["estimate = { importance = 4 }\n\
+         # no experiment\n\
+         # projects/steering.toml\n\
          status = \"active\"\n\
+         estimate = { importance = 10 }\n\
          # rp.toml\n\
          [researcher.alex]\n\
          level = \"junior\""],
     good: &[
         "# rp.toml\n[researcher.alex]\nlevel = \"junior\"",
         "# projects/steering.toml\nstatus = \"active\"",
+        "estimate = { importance = 10 }\n\
+         # no experiment\n\
+         # projects/steering.toml\n\
+         status = \"active\"\n\
+         estimate = { importance = 4 }\n\
+         # rp.toml\n\
+         [researcher.alex]\n\
+         level = \"junior\"",
     ],
     check: |project, context| too_many_projects(project, context, Level::Junior, &MORE_THAN),
 };
@@ -42,7 +53,9 @@ pub fn too_many_projects(
     let settings = &context.portfolio.settings;
     let owner = settings.owner(project);
     let active = context.portfolio.share(owner).active;
-    if settings.researcher_of(project).level != level || !context.exceeded(active, threshold) {
+    let is_too_many =
+        settings.researcher_of(project).level == level && context.exceeded(active, threshold);
+    if !is_too_many || !context.carries_flags_of_researcher(project) {
         return Vec::new();
     }
     let message = format!("{owner} is a {level} with {active} active projects");

@@ -160,6 +160,21 @@ impl Project {
         .or_else(|| self.created.as_ref().map(|at| **at).filter(past))
     }
 
+    /// The last day on which something happened, by its dated entries and the day of the file.
+    pub fn last_touched(&self) -> Option<Date> {
+        let own = [&self.created, &self.started].into_iter().flatten().map(|at| **at);
+        let feedback = self.feedback.iter();
+        let made = self.estimate.as_ref().and_then(|estimate| estimate.made.as_ref());
+        own.chain(made.map(|at| **at))
+            .chain(self.experiments.iter().map(|it| *it.date))
+            .chain(feedback.clone().map(|it| *it.date))
+            .chain(feedback.filter_map(|it| Some(**it.answered.as_ref()?)))
+            .chain(self.overlaps.iter().filter_map(|it| Some(**it.synced.as_ref()?)))
+            .chain(self.assumptions.iter().filter_map(|it| Some(**it.date.as_ref()?)))
+            .chain(self.decisions.iter().map(|it| *it.date))
+            .max()
+    }
+
     /// Whether it is in a sprint without an experiment so far.
     pub fn is_silent_sprint(&self) -> bool {
         let begins = |it: &&At<Decision>| *it.kind == DecisionKind::Derisk;

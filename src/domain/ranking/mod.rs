@@ -264,6 +264,19 @@ impl<'a> Ranking<'a> {
         self.verdicts.iter().filter(|verdict| whose.contains(verdict.researcher)).collect()
     }
 
+    /// The project that flags about a researcher are raised on: the current one of the verdict, else
+    /// the best idea; never one of the pool.
+    pub fn carries_flags_of(&self, researcher: &str) -> Option<&'a Project> {
+        let verdict = self.verdict(researcher)?;
+        if let Some(current) = &verdict.current {
+            return Some(current.project);
+        }
+        let mine = &self.standings[self.list(researcher)?.standings.clone()];
+        mine.iter().map(|standing| standing.project).find(|project| {
+            project.status == Status::Idea && self.settings.owner(project) == researcher
+        })
+    }
+
     /// What the ranking makes of a project that is ranked; of one of the pool, for `me` where that is
     /// somebody who has something to choose.
     pub fn place(&self, project: &Project) -> Option<&Standing<'a>> {
