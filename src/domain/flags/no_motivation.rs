@@ -23,6 +23,7 @@ pub const RULE: Rule = Rule {
     bad: &[
         "origin = \"top-down\"\n# no motivation",
         "origin = \"top-down\"\nmotivation = \" \"",
+        "origin = \"top-down\"\nmotivation = \"TODO\"",
         "started = 2026-05-15\n# no motivation",
         "started = 2026-05-16\n# no motivation\n# rp.toml\n[thresholds]\nno-motivation = \"30d\"",
     ],
@@ -30,6 +31,7 @@ pub const RULE: Rule = Rule {
         "# no motivation",
         "started = 2026-05-16\n# no motivation",
         "origin = \"top-down\"",
+        "origin = \"top-down\"\nmotivation = \"TODO is no reason\"",
         "origin = \"top-down\"\nstatus = \"idea\"\n# no motivation",
     ],
     check: |project, context| {
@@ -50,7 +52,7 @@ pub const RULE: Rule = Rule {
 
 /// Whether this rule raises a flag, which then replaces that of a milder rule.
 pub fn is_raised(project: &Project, context: &Context) -> bool {
-    project.motivation.is_none()
+    project.written_motivation().is_none()
         && match project.origin.value {
             Origin::TopDown => true,
             Origin::BottomUp => context.active_for(project, &AFTER).is_some(),

@@ -23,6 +23,7 @@ pub use timeline::median;
 use std::sync::Arc;
 
 use super::source::{At, Source};
+use super::text::is_placeholder;
 use crate::words;
 
 words! {
@@ -444,6 +445,16 @@ impl Project {
         self.waits_for.iter().any(|name| name.trim().eq_ignore_ascii_case(capability.trim()))
     }
 
+    /// The motivation, unless it is a placeholder.
+    pub fn written_motivation(&self) -> Option<&At<String>> {
+        written(self.motivation.as_ref())
+    }
+
+    /// The problem, unless it is a placeholder.
+    pub fn written_problem(&self) -> Option<&At<String>> {
+        written(self.problem.as_ref())
+    }
+
     /// The four parts of the two-page document, in order, with their keys.
     pub fn parts(&self) -> [(&'static str, Option<&At<String>>); 4] {
         [
@@ -453,4 +464,9 @@ impl Project {
             ("plan", self.plan.as_ref()),
         ]
     }
+}
+
+/// A text, unless it is a placeholder such as `TODO`.
+pub fn written(text: Option<&At<String>>) -> Option<&At<String>> {
+    text.filter(|text| !is_placeholder(text))
 }
