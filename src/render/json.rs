@@ -555,6 +555,7 @@ struct AcceptRow<'a> {
     flag: &'a str,
     why: &'a str,
     until: Option<String>,
+    value: Option<&'a str>,
 }
 
 impl<'a> From<&'a Checkpoint> for CheckpointRow<'a> {
@@ -667,6 +668,7 @@ impl<'a> ProjectRow<'a> {
                 flag: &accept.flag,
                 why: &accept.why,
                 until: text(accept.until.as_ref()),
+                value: borrowed(accept.value.as_ref()),
             }),
         }
     }

@@ -1,4 +1,5 @@
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
+use super::threshold::Limit;
 use crate::domain::project::Status;
 use crate::domain::ranking::{Kind, in_two_digits};
 
@@ -63,6 +64,8 @@ pub const RULE: Rule = Rule {
                 in_two_digits(current.index.rate)
             ),
         };
-        vec![Finding::at_status(project, message)]
+        let finding = Finding::at_status(project, message);
+        let times = best.index.rate / current.index.rate;
+        vec![if times.is_finite() { finding.too_high(Limit::Number(times)) } else { finding }]
     },
 };

@@ -34,6 +34,9 @@ pub const RULE: Rule = Rule {
     check: |project, context| {
         let limit = context.number(&UP_TO);
         let found = Ratings::doubting(project, "ease", limit, |feedback| feedback.ease.as_ref());
-        Vec::from_iter(found.map(Ratings::finding))
+        Vec::from_iter(found.map(|found| {
+            let lowest = Limit::Number(found.lowest.value);
+            found.finding().too_low(lowest)
+        }))
     },
 };

@@ -55,6 +55,6 @@ pub const RULE: Rule = Rule {
         let message = format!(
             "{left} net hours a week: {hours} hours minus the overhead of a {level}, {overhead}"
         );
-        vec![Finding::missing(project, message)]
+        vec![Finding::missing(project, message).too_low(Limit::Number(left))]
     },
 };

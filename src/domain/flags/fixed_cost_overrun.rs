@@ -62,6 +62,6 @@ pub const RULE: Rule = Rule {
             active.rough(),
             cost.value
         );
-        vec![Finding::at(cost, message)]
+        vec![Finding::at(cost, message).too_high(Limit::Time(active))]
     },
 };

@@ -99,7 +99,10 @@ pub const RULE: Rule = Rule {
                     format!("its estimated importance is about {median} of 10 ({})", own.value)
                 }
             };
-            found.push(Finding::at(own, format!("{message}; {limit} or less is low")));
+            let value = Limit::Number(own.median().of_10());
+            found.push(
+                Finding::at(own, format!("{message}; {limit} or less is low")).too_low(value),
+            );
         }
         found
     },

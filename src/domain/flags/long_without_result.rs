@@ -1,5 +1,5 @@
 use super::fixed_cost::time_for_results;
-use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source};
+use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source, as_number};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Project, Time};
 
@@ -137,8 +137,9 @@ pub fn finding(project: &Project, without: Option<Time>) -> Finding {
         Some(time) => format!("{time} and {experiments} without a clear result"),
         None => format!("{experiments} without a clear result"),
     };
-    match project.log().last() {
+    let finding = match project.log().last() {
         Some(last) => Finding::at(&last.result, message),
         None => Finding::at_status(project, message),
-    }
+    };
+    finding.too_high(without.map_or(Limit::Number(as_number(tries)), Limit::Time))
 }

@@ -73,6 +73,6 @@ pub const RULE: Rule = Rule {
             took.rough(),
             planned.value
         );
-        vec![Finding::at(planned, message)]
+        vec![Finding::at(planned, message).too_high(Limit::Number(times))]
     },
 };

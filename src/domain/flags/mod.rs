@@ -61,7 +61,7 @@ use std::ops::Range as Bytes;
 use super::project::{Accept, Project};
 use super::source::{At, Trouble};
 use super::words::nearest;
-use rule::{Context, Rule, Severity};
+use rule::{Context, Finding, Quantity, Rule, Severity};
 use threshold::Threshold;
 
 /// Every rule, in the order of the documentation.
@@ -144,9 +144,11 @@ pub struct Flag<'a> {
     pub project: &'a Project,
     /// A byte range in the project's file.
     pub span: Bytes<usize>,
-    /// What is wrong.
+    /// What is wrong, and whether an acceptance has lapsed.
     pub message: String,
-    /// The `[[accept]]` entry for this flag, if it has not expired.
+    /// The quantity that it is about, if it has one.
+    pub quantity: Option<Quantity>,
+    /// The `[[accept]]` entry for this flag, if it has neither expired nor lapsed.
     pub accepted: Option<&'a At<Accept>>,
 }
 
@@ -190,23 +192,30 @@ impl<'a> Flagged<'a> {
 /// The flags that all rules raise on one project: the worst first, accepted ones last, then in the
 /// order of the file.
 pub fn check<'a>(project: &'a Project, context: &Context) -> Vec<Flag<'a>> {
-    let accepted = |rule: &Rule| {
-        project.accepted.iter().find(|accept| {
-            let holds = accept.until.as_ref().is_none_or(|until| context.today <= **until);
-            accept.flag.value == rule.name && holds
-        })
+    let flag = |rule: &'static Rule, Finding { span, mut message, quantity }: Finding| {
+        let entries = project.accepted.iter().filter(|accept| {
+            let is_current = accept.until.as_ref().is_none_or(|until| context.today <= **until);
+            accept.flag.value == rule.name && is_current
+        });
+        let lapsed_at = |accept: &'a At<Accept>| {
+            let Accept { value, .. } = &accept.value;
+            let value = value.as_ref()?;
+            quantity.filter(|quantity| quantity.is_worse_by_half(value)).and(Some(value))
+        };
+        let accepted = entries.clone().find(|accept| lapsed_at(accept).is_none());
+        if accepted.is_none()
+            && let Some(value) = entries.filter_map(lapsed_at).last()
+        {
+            message += &format!(" (its acceptance at {} has lapsed)", value.value);
+        }
+        Flag { rule, project, span, message, quantity, accepted }
     };
     let mut flags: Vec<_> = RULES
         .iter()
         .filter(|rule| rule.statuses.contains(&project.status))
         .flat_map(|rule| {
-            (rule.check)(project, context).into_iter().map(|finding| Flag {
-                rule,
-                project,
-                span: finding.span,
-                message: finding.message,
-                accepted: accepted(rule),
-            })
+            let findings = (rule.check)(project, context).into_iter();
+            findings.map(|finding| flag(rule, finding))
         })
         .collect();
     flags.sort_by_key(|flag| (!flag.counts(), Reverse(flag.severity()), flag.span.start));
@@ -371,6 +380,58 @@ mod tests {
         assert_eq!(accept(""), [false]);
         assert_eq!(accept("until = 2026-06-15"), [false]);
         assert_eq!(accept("until = 2026-06-14"), [true]);
+    }
+
+    #[test]
+    fn an_acceptance_lapses_when_the_value_is_worse_by_half() {
+        let flag = |case: &str| {
+            let portfolio = with_case(case);
+            let context = Context::new(&portfolio, today());
+            let flags = check(&portfolio.projects()[0], &context);
+            flags.into_iter().map(|flag| (flag.counts(), flag.message)).collect::<Vec<_>>()
+        };
+        let fixed_cost = |cost: &str, value: &str| {
+            let accept = "[[accept]]\nflag = \"high-fixed-cost\"\nwhy = \"so\"";
+            let [(counts, message)] = &flag(&format!(
+                "status = \"idea\"\n# no experiment\nfixed_cost = \"{cost}\"\n{accept}\n{value}"
+            ))[..] else {
+                panic!("{cost}");
+            };
+            (*counts, message.contains("lapsed"))
+        };
+        let replaceable = |now: &str| {
+            let accept = "[[accept]]\nflag = \"replaceable\"\nwhy = \"so\"\nvalue = \"30%\"";
+            flag(&format!("estimate = {{ counterfactual = \"{now}\" }}\n{accept}"))[0].0
+        };
+
+        assert_eq!(fixed_cost("6mo", "value = \"4mo\""), (true, true));
+        assert_eq!(fixed_cost("5.9mo", "value = \"4mo\""), (false, false));
+        assert_eq!(fixed_cost("2mo", "value = \"4mo\""), (false, false));
+        // By hand, without a value or with one of another unit, it holds.
+        assert_eq!(fixed_cost("40mo", ""), (false, false));
+        assert_eq!(fixed_cost("40mo", "value = 4"), (false, false));
+        // It has lapsed only if no other entry holds.
+        let again = "value = \"4mo\"\n[[accept]]\nflag = \"high-fixed-cost\"\nwhy = \"so\"";
+        assert_eq!(fixed_cost("6mo", &format!("{again}\nvalue = \"6mo\"")), (false, false));
+        assert_eq!(fixed_cost("6mo", "value = \"4mo\"\nuntil = 2026-06-14"), (true, false));
+        assert_eq!([replaceable("20%"), replaceable("21%")], [true, false]);
+    }
+
+    #[test]
+    fn a_quantity_is_not_worse_than_itself_as_it_is_accepted() {
+        for case in RULES.iter().flat_map(|rule| rule.bad) {
+            let portfolio = with_case(case);
+            let context = Context::new(&portfolio, today());
+            for project in portfolio.projects() {
+                for quantity in check(project, &context).iter().filter_map(|flag| flag.quantity) {
+                    let written = quantity.value().rough();
+                    let read = quantity.value().of_same_unit(&written).unwrap().in_numbers();
+                    let value = quantity.value().in_numbers();
+                    assert!((read - value).abs() <= 0.05 * value, "{written} for {quantity:?}");
+                    assert!(!quantity.is_worse_by_half(&written), "{written} for {quantity:?}");
+                }
+            }
+        }
     }
 
     #[test]

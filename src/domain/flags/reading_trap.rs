@@ -51,11 +51,11 @@ pub const RULE: Rule = Rule {
         match (spent.filter(|spent| spent.value >= enough), active) {
             (Some(spent), _) => {
                 let message = format!("{} of reading without an experiment", spent.value);
-                vec![Finding::at(spent, message)]
+                vec![Finding::at(spent, message).too_high(Limit::Work(spent.value))]
             }
             (None, Some(active)) => {
                 let message = format!("active for {} without an experiment", active.rough());
-                vec![Finding::missing(project, message)]
+                vec![Finding::missing(project, message).too_high(Limit::Time(active))]
             }
             (None, None) => Vec::new(),
         }

@@ -1,4 +1,4 @@
-use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source};
+use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source, as_number};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::Project;
 use crate::domain::settings::Level;
@@ -59,5 +59,5 @@ pub fn too_many_projects(
         return Vec::new();
     }
     let message = format!("{owner} is a {level} with {active} active projects");
-    vec![Finding::at_status(project, message)]
+    vec![Finding::at_status(project, message).too_high(Limit::Number(as_number(active)))]
 }

@@ -63,6 +63,6 @@ pub const RULE: Rule = Rule {
             return Vec::new();
         }
         let message = format!("{} at work since the last experiment", quiet.rough());
-        vec![Finding::at(&last.date, message)]
+        vec![Finding::at(&last.date, message).too_high(Limit::Time(quiet))]
     },
 };

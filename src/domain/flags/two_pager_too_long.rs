@@ -1,4 +1,4 @@
-use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use super::rule::{Finding, OPEN, Rule, Severity, Source, as_number};
 use super::threshold::{Limit, Threshold};
 use crate::domain::source::At;
 use crate::domain::text::words;
@@ -70,6 +70,9 @@ pub const RULE: Rule = Rule {
         let longest = parts.max_by_key(|part| count(part));
         let message =
             format!("the document has {whole} words, about {} pages", whole.div_ceil(500));
-        Vec::from_iter(longest.map(|part| Finding::at(part, message)))
+        Vec::from_iter(
+            longest
+                .map(|part| Finding::at(part, message).too_high(Limit::Number(as_number(whole)))),
+        )
     },
 };

@@ -422,6 +422,8 @@ pub struct Accept {
     pub why: At<String>,
     /// The last day on which the flag is accepted.
     pub until: Option<At<Date>>,
+    /// The value of the flag when it was accepted; if it gets worse by half, the acceptance lapses.
+    pub value: Option<At<String>>,
 }
 
 impl DecisionKind {
