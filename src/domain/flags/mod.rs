@@ -1,7 +1,7 @@
 //! The red flags: one rule for each, as in a linter.
 //!
 //! To add a flag, write one file such as `very_slow_loop.rs` with a `pub const RULE: Rule`, and add
-//! it to the `mod` lines and to [`RULES`] below. `rp explain` prints the rule's texts and its `bad`
+//! it to the `mod` lines and, at its weight, to [`RULES`] below. `rp explain` prints the rule's texts and its `bad`
 //! and `good` cases, and the tests at the end of this file run the cases: they are its
 //! documentation and its tests.
 
@@ -53,7 +53,7 @@ mod two_pager_incomplete;
 mod two_pager_too_long;
 mod unshared;
 mod very_slow_loop;
-mod worth_another_look;
+pub(super) mod worth_another_look;
 
 use std::cmp::Reverse;
 use std::ops::Range as Bytes;
@@ -64,50 +64,65 @@ use super::words::nearest;
 use rule::{Context, Finding, Quantity, Rule, Severity};
 use threshold::Threshold;
 
-/// Every rule, in the order of the documentation.
+/// Every rule, the heaviest first: by severity, and within a severity in the order in which a
+/// researcher with time for two of them should look at them. `rp` alone shows the first two of a
+/// project. The comments give the reasons; the order is `rp`'s own choice.
 pub const RULES: &[&Rule] = &[
-    &slow_loop::RULE,
+    // Red. A decision is overdue: each day on which nobody decides is lost.
+    &timebox_over::RULE,
+    &checkpoint_missed::RULE,
+    &better_alternative::RULE,
+    // The project may not be worth doing at all, however well it goes.
+    &same_problem::RULE,
+    &importance_doubted::RULE,
+    // Weeks go by without evidence.
+    &long_without_result::RULE,
+    &reading_trap::RULE,
+    // Every experiment will be slow, or the first one far away.
     &very_slow_loop::RULE,
     &high_fixed_cost::RULE,
+    // Nothing is left for the project.
+    &no_net_hours::RULE,
+    &split_focus::RULE,
+    // A day of writing puts it right.
+    &never_shared::RULE,
+    &no_motivation::RULE,
+    // Caution. It will come too late, or goes nowhere now.
+    &deadline_out_of_reach::RULE,
+    &no_clear_result::RULE,
+    &stalled::RULE,
     &fixed_cost_overrun::RULE,
+    // Somebody knows why it may not work or not matter.
+    &ease_doubted::RULE,
+    &feedback_unanswered::RULE,
+    &replaceable::RULE,
+    &overlap_unsynced::RULE,
+    &crowded_bottom_up::RULE,
+    // Every experiment takes longer than it should.
     &loop_drift::RULE,
     &people_in_loop::RULE,
-    &no_motivation::RULE,
-    &motivation_due::RULE,
-    &importance_doubted::RULE,
-    &ease_doubted::RULE,
-    &replaceable::RULE,
-    &no_question::RULE,
-    &crowded_bottom_up::RULE,
-    &unshared::RULE,
-    &never_shared::RULE,
-    &feedback_unanswered::RULE,
-    &two_pager_incomplete::RULE,
-    &two_pager_too_long::RULE,
-    &prior_work_unread::RULE,
-    &prior_work_unused::RULE,
-    &reading_trap::RULE,
-    &same_problem::RULE,
-    &overlap_unsynced::RULE,
-    &doubtful_collaboration::RULE,
-    &bottom_up_without_mentor::RULE,
-    &split_focus::RULE,
-    &many_projects::RULE,
-    &no_net_hours::RULE,
+    &slow_loop::RULE,
+    // Attention is spread thin, or there is nothing to compare with.
     &few_net_hours::RULE,
-    &no_clear_result::RULE,
-    &long_without_result::RULE,
-    &stalled::RULE,
-    &checkpoint_missed::RULE,
-    &no_checkpoint::RULE,
-    &timebox_over::RULE,
-    &deadline_out_of_reach::RULE,
+    &many_projects::RULE,
     &no_alternatives::RULE,
-    &better_alternative::RULE,
-    &worth_another_look::RULE,
+    &bottom_up_without_mentor::RULE,
+    // Thinking, reading and writing that others build on.
+    &no_question::RULE,
+    &motivation_due::RULE,
+    &unshared::RULE,
+    &prior_work_unused::RULE,
+    &prior_work_unread::RULE,
+    &two_pager_incomplete::RULE,
+    // The file: without these, other flags and the ranking are less exact.
     &size_unknown::RULE,
-    &not_estimated::RULE,
     &impossible_date::RULE,
+    // Notes. News first, then what helps to decide, then the rest.
+    &worth_another_look::RULE,
+    &no_checkpoint::RULE,
+    &not_estimated::RULE,
+    &doubtful_collaboration::RULE,
+    &two_pager_too_long::RULE,
 ];
 
 /// The rule with this name.
@@ -189,8 +204,8 @@ impl<'a> Flagged<'a> {
     }
 }
 
-/// The flags that all rules raise on one project: the worst first, accepted ones last, then in the
-/// order of the file.
+/// The flags that all rules raise on one project: accepted ones last, then the heaviest rule first,
+/// as in [`RULES`], and those of one rule in the order of the file.
 pub fn check<'a>(project: &'a Project, context: &Context) -> Vec<Flag<'a>> {
     let flag = |rule: &'static Rule, Finding { span, mut message, quantity }: Finding| {
         let entries = project.accepted.iter().filter(|accept| {
@@ -214,11 +229,12 @@ pub fn check<'a>(project: &'a Project, context: &Context) -> Vec<Flag<'a>> {
         .iter()
         .filter(|rule| rule.statuses.contains(&project.status))
         .flat_map(|rule| {
-            let findings = (rule.check)(project, context).into_iter();
-            findings.map(|finding| flag(rule, finding))
+            let mut findings = (rule.check)(project, context);
+            findings.sort_by_key(|finding| finding.span.start);
+            findings.into_iter().map(|finding| flag(rule, finding))
         })
         .collect();
-    flags.sort_by_key(|flag| (!flag.counts(), Reverse(flag.severity()), flag.span.start));
+    flags.sort_by_key(|flag| !flag.counts());
     flags
 }
 
@@ -362,6 +378,24 @@ mod tests {
             assert!(!names[..at].contains(name), "{name} twice");
             assert_eq!(nearest(name, names.iter().copied()), Some(*name));
         }
+    }
+
+    #[test]
+    fn the_heaviest_flag_is_first_whatever_its_line() {
+        assert!(RULES.is_sorted_by_key(|rule| Reverse(rule.severity)));
+        let case = "experiment_loop = \"2w\"\nfixed_cost = \"2mo\"\nneeded_by = 2026-06-20\n\
+                    # no experiment\nestimate = { counterfactual = \"10%\", importance = 2 }\n\
+                    # projects/steering.toml\nestimate = { importance = 1, chance = \"1%\" }";
+        assert_eq!(
+            raised(case),
+            [
+                "importance-doubted",
+                "very-slow-loop",
+                "high-fixed-cost",
+                "deadline-out-of-reach",
+                "replaceable",
+            ]
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use super::fixed_cost::time_for_results;
 use super::long_without_result;
-use super::rule::{OPEN, Rule, Severity, Source};
+use super::rule::{OPEN, Rule, Severity, Source, as_number};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::Time;
 
@@ -101,9 +101,12 @@ pub const RULE: Rule = Rule {
         let without = time_for_results(project, context);
         let limit = context.time_or_loops(project, &TIME, &LOOPS);
         let too_long = without.is_some_and(|without| without >= limit);
-        if !too_long && !context.reached(project.tries().len(), &EXPERIMENTS) {
-            return Vec::new();
+        let tries = project.tries().len();
+        let finding = long_without_result::finding(project, without);
+        match (too_long, context.reached(tries, &EXPERIMENTS)) {
+            (false, false) => Vec::new(),
+            (true, _) => vec![finding],
+            (false, true) => vec![finding.too_high(Limit::Number(as_number(tries)))],
         }
-        vec![long_without_result::finding(project, without)]
     },
 };
