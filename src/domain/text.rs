@@ -10,9 +10,9 @@ pub fn is_placeholder(text: &str) -> bool {
     matches!(&*word, "todo" | "tbd" | "tba" | "tbc" | "fixme") || word.chars().all(|c| c == 'x')
 }
 
-/// The number of words, without the marks of lists. In scripts without spaces between words, such as
-/// Chinese and Japanese, two characters count as a word, so 1,000 of them fill a page (`rp`'s own
-/// choice): their translation into English has 500 to 600 words.
+/// The number of words, without the marks of lists. In scripts without spaces between words, such
+/// as Chinese and Japanese, two characters count as a word, so 1,000 of them fill a page (`rp`'s
+/// own choice): their translation into English has 500 to 600 words.
 pub fn words(text: &str) -> usize {
     let (mut words, mut wide) = (0, 0);
     for line in text.lines() {
@@ -33,7 +33,8 @@ fn is_number_of_list(token: &str) -> bool {
     number.is_some_and(|n| (1..=3).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Whether a character is of a script without spaces between words. Hangul is as wide, but has them.
+/// Whether a character is of a script without spaces between words. Hangul is as wide, but has
+/// them.
 fn is_dense(c: char) -> bool {
     let is_hangul =
         matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7ff}');

@@ -7,11 +7,10 @@ pub const RULE: Rule = Rule {
     name: "better-alternative",
     severity: Severity::Red,
     statuses: ACTIVE,
-    what: "Active projects that `rp compare` recommends leaving for an idea or a paused project. \
-           While a sprint of the researcher runs, it waits for the end of the sprint",
+    what: "Active projects that `rp compare` recommends leaving for an idea or a paused project",
     why: "Going on with a project is almost always of some use. The question is whether it beats \
           the best alternative. It is also easier to leave a project for a better one than to give \
-          up a bad one.",
+          up a bad one. While a sprint runs, the flag waits for its end.",
     fix: "run `rp compare`, spend a week on the alternative with `rp derisk`, then decide",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[],

@@ -13,9 +13,10 @@ pub const RULE: Rule = Rule {
     name: "ease-doubted",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Projects that a reviewer doubts will be easy, by the lowest rating that is not answered",
+    what: "Projects that a reviewer doubts will be easy, by an unanswered rating",
     why: "\"This will not be easy\" is one of the two problems that reviewers find most often. \
-          Those who know the details of the experiments see it before you do.",
+          Those who know the details of the experiments see it before you do. The praise of others \
+          does not answer them.",
     fix: "ask the reviewer what they would do instead, look for a simpler experiment with a \
           similar signal, and mark it with `rp feedback NAME --answered`",
     source: Source::Interview("Red Flags for Projects"),

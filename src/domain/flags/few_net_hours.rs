@@ -13,8 +13,7 @@ pub const RULE: Rule = Rule {
     name: "few-net-hours",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Researchers with few net hours a week: their hours minus a project's overhead. Raised \
-           once, on the current project, else on the best idea",
+    what: "Researchers with few net hours a week: their hours minus the overhead of a project",
     why: "Each project has an overhead of some hours a week, more for a newcomer: of 30 hours, 10 \
           are left. Every hour above the overhead counts in full, so a few more hours make a big \
           difference.",
@@ -48,8 +47,7 @@ pub const RULE: Rule = Rule {
         let Researcher { level, hours_per_week: hours, .. } = settings.researcher_of(project);
         let overhead = settings.overhead(level);
         let left = ((hours - overhead) * 10.0).round() / 10.0;
-        let is_few = left > 0.0 && up_to(left, context.number(&UP_TO));
-        if !is_few || !context.carries_flags_of_researcher(project) {
+        if left <= 0.0 || !up_to(left, context.number(&UP_TO)) {
             return Vec::new();
         }
         let message = format!(

@@ -14,10 +14,10 @@ pub const RULE: Rule = Rule {
     name: "fixed-cost-overrun",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "Empirical projects that have been active for as long as their `fixed_cost` takes at \
-           their researcher's hours, without an experiment",
+    what: "Empirical projects that have worked off their `fixed_cost` without an experiment",
     why: "If the fixed cost is spent and no experiment has run, the estimate was too low, or \
-          reading and building took over.",
+          reading and building took over. The time that it takes depends on the hours of the \
+          researcher.",
     fix: "run the smallest experiment that you can run today, or correct `fixed_cost` with `rp \
           set` and run `rp compare`",
     source: Source::Interview("Red Flags for Projects"),

@@ -33,11 +33,10 @@ pub const RULE: Rule = Rule {
     name: "importance-doubted",
     severity: Severity::Red,
     statuses: OPEN,
-    what: "Projects of low importance, by the lowest rating that is not answered or by your own \
-           estimate. The doubt of a single reviewer about an idea that a day would test is not \
-           flagged",
+    what: "Projects of low importance, by an unanswered rating or by your own estimate",
     why: "\"Even complete success would not matter much\" is one of the two problems that \
-          reviewers find most often, and the one that no experiment can change.",
+          reviewers find most often, and the one that no experiment can change. The doubt of a \
+          single reviewer about an idea that a day would test is spared: try it.",
     fix: "ask the reviewer which result would matter, and aim for that, then mark it with `rp \
           feedback NAME --answered`; or choose another project with `rp compare`",
     source: Source::Interview("Red Flags for Projects"),

@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     name: "impossible-date",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Dates later than tomorrow, which is today somewhere",
+    what: "Dates later than tomorrow",
     why: "Most flags count days. A wrong date hides a flag, or raises a false one.",
     fix: "correct the date with `rp edit NAME`",
     source: Source::Own,

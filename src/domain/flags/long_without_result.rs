@@ -33,13 +33,10 @@ pub const RULE: Rule = Rule {
     name: "long-without-result",
     severity: Severity::Red,
     statuses: ACTIVE,
-    what: "Active projects that have had no clear result for a long time, or for many experiments \
-           and some time, counted from the start or the last pivot, without the time of the \
-           planned fixed cost and without broken experiments. After a clear result, and for \
-           conceptual projects, it is silent",
+    what: "Active projects without a clear result for a long time, or after many experiments",
     why: "The big trap is a project that makes some progress but never shows clearly that it \
           works. Going on is always of some use; the question is whether it beats the best \
-          alternative.",
+          alternative. Time and experiments count as for `no-clear-result`.",
     fix: "run `rp compare`, and spend a week on the best alternative with `rp derisk` before you \
           decide",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
@@ -112,8 +109,8 @@ pub const RULE: Rule = Rule {
     },
 };
 
-/// The time without a clear result, if this rule raises a flag, which then replaces that of a milder
-/// rule.
+/// The time without a clear result, if this rule raises a flag, which then replaces that of a
+/// milder rule.
 pub fn raised(project: &Project, context: &Context) -> Option<Time> {
     if !project.seeks_a_clear_result() {
         return None;

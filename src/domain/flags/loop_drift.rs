@@ -12,10 +12,9 @@ pub const RULE: Rule = Rule {
     name: "loop-drift",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Projects whose measured loop, the median of the last five, is much longer than planned: \
-           than the upper end of a range. After a clear result it is silent",
+    what: "Projects whose measured loop, the median of the last five, is much longer than planned",
     why: "A loop of twice the planned length halves the number of experiments in a month, and with \
-          it what the plan can reach.",
+          it what the plan can reach. It is compared with the upper end of a planned range.",
     fix: "find the step that grew, or plan with the measured loop: `rp set NAME \
           experiment_loop=TIME`",
     source: Source::Own,

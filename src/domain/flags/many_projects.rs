@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     name: "many-projects",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "Seniors with too many active projects. Raised once, on the current one",
+    what: "Seniors with too many active projects",
     why: "An experienced researcher can keep a second project in the background, which shows what \
           the alternatives are. A third takes from both.",
     fix: "find the project that is worth least with `rp compare`, and pause it with `rp pause`",

@@ -1,9 +1,9 @@
 //! The red flags: one rule for each, as in a linter.
 //!
 //! To add a flag, write one file such as `very_slow_loop.rs` with a `pub const RULE: Rule`, and add
-//! it to the `mod` lines and, at its weight, to [`RULES`] below. `rp explain` prints the rule's texts and its `bad`
-//! and `good` cases, and the tests at the end of this file run the cases: they are its
-//! documentation and its tests.
+//! it to the `mod` lines and, at its weight, to [`RULES`] below. `rp explain` prints the rule's
+//! texts and its `bad` and `good` cases, and the tests at the end of this file run the cases: they
+//! are its documentation and its tests.
 
 pub mod rule;
 pub mod threshold;
@@ -125,6 +125,16 @@ pub const RULES: &[&Rule] = &[
     &two_pager_too_long::RULE,
 ];
 
+/// The rules about a researcher, who may have several projects. Their flags are raised once, on the
+/// project that [`Context::carries_flags_of_researcher`].
+const ABOUT_RESEARCHERS: &[&Rule] = &[
+    &no_net_hours::RULE,
+    &split_focus::RULE,
+    &few_net_hours::RULE,
+    &many_projects::RULE,
+    &no_alternatives::RULE,
+];
+
 /// The rule with this name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)
@@ -145,9 +155,11 @@ pub fn misnamed(project: &Project) -> Vec<Trouble> {
     unknown.map(trouble).collect()
 }
 
-/// Every threshold of every rule, in the order of the rules.
+/// Every threshold of every rule, by key.
 pub fn thresholds() -> Vec<&'static Threshold> {
-    RULES.iter().flat_map(|rule| rule.thresholds).collect()
+    let mut all: Vec<_> = RULES.iter().flat_map(|rule| rule.thresholds).collect();
+    all.sort_by_key(|threshold| threshold.key);
+    all
 }
 
 /// A flag that a rule raised on a project.
@@ -230,12 +242,31 @@ pub fn check<'a>(project: &'a Project, context: &Context) -> Vec<Flag<'a>> {
         .filter(|rule| rule.statuses.contains(&project.status))
         .flat_map(|rule| {
             let mut findings = (rule.check)(project, context);
+            let elsewhere =
+                || is_about_researcher(rule) && !context.carries_flags_of_researcher(project);
+            if !findings.is_empty() && elsewhere() {
+                findings.clear();
+            }
             findings.sort_by_key(|finding| finding.span.start);
             findings.into_iter().map(|finding| flag(rule, finding))
         })
         .collect();
     flags.sort_by_key(|flag| !flag.counts());
     flags
+}
+
+/// The flags about the researcher of a project, if they are raised on another one.
+pub fn about_researcher_elsewhere<'a>(project: &Project, context: &Context<'a>) -> Vec<Flag<'a>> {
+    let owner = context.portfolio.settings.owner(project);
+    let carrier = context.ranking().carries_flags_of(owner);
+    let other = carrier.filter(|carrier| carrier.name != project.name);
+    let mut flags = other.map_or_else(Vec::new, |carrier| check(carrier, context));
+    flags.retain(|flag| is_about_researcher(flag.rule));
+    flags
+}
+
+fn is_about_researcher(rule: &Rule) -> bool {
+    ABOUT_RESEARCHERS.iter().any(|about| about.name == rule.name)
 }
 
 #[cfg(test)]

@@ -14,11 +14,10 @@ pub const RULE: Rule = Rule {
     name: "no-alternatives",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "Researchers with an active project but without an alternative: an idea or a paused \
-           project of theirs that was touched in the last months. Raised once, on the current \
-           project",
+    what: "Researchers with an active project, but no idea or paused project that is alive",
     why: "Once a project runs, going on always seems useful, and it is. Only a comparison shows \
-          whether it is the best use of a week.",
+          whether it is the best use of a week. An idea that nobody has touched for months is none \
+          that you would switch to.",
     fix: "ask two people what else seems promising, and record each idea with `rp new`: it needs \
           no experiment",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
@@ -50,9 +49,6 @@ pub const RULE: Rule = Rule {
             }
             None => format!("no ideas or paused projects of {owner} to compare with"),
         };
-        if !context.carries_flags_of_researcher(project) {
-            return Vec::new();
-        }
         vec![Finding::at_status(project, message)]
     },
 };

@@ -14,8 +14,7 @@ pub const RULE: Rule = Rule {
     name: "no-checkpoint",
     severity: Severity::Note,
     statuses: ACTIVE,
-    what: "Active projects without an upcoming checkpoint a week after their start or last pivot; \
-           the end of a running sprint is a checkpoint",
+    what: "Active projects without an upcoming checkpoint or a running sprint",
     why: "A result that you wrote down and expect by a day makes it easier to stop than a feeling \
           that it might still work.",
     fix: "write down what you expect by when: `rp checkpoint NAME --by DATE --expect TEXT`",

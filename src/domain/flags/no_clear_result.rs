@@ -28,11 +28,12 @@ pub const RULE: Rule = Rule {
     name: "no-clear-result",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Projects that have had no clear result for some experiments or some time, counted from \
-           the start or the last pivot, without the time of the planned fixed cost and without \
-           broken experiments. After a clear result, and for conceptual projects, it is silent",
+    what: "Projects without a clear result after some experiments or some time",
     why: "The big trap is a project that makes some progress but never shows clearly that it \
-          works. It takes months, because it might still work.",
+          works. It takes months, because it might still work. Broken experiments and the time of \
+          the planned fixed cost do not count, nor what was before a pivot. A project with a clear \
+          result only has to be finished, and no experiment settles conceptual work: both are \
+          spared.",
     fix: "run next the one experiment that would settle it, and see the alternatives with `rp \
           compare`",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),

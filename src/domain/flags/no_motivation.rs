@@ -13,7 +13,8 @@ pub const RULE: Rule = Rule {
     name: "no-motivation",
     severity: Severity::Red,
     statuses: ACTIVE,
-    what: "Active projects without a motivation: top-down ones at once, bottom-up ones after a time",
+    what: "Active projects without a motivation: top-down ones at once, bottom-up ones after a \
+           time",
     why: "A project that starts from a problem makes no sense without a reason to solve it. One \
           that follows what works may find its reason on the way, while little is spent.",
     fix: "write why complete success would matter, `rp set NAME motivation=TEXT`; if you cannot, \

@@ -5,11 +5,10 @@ pub const RULE: Rule = Rule {
     name: "no-net-hours",
     severity: Severity::Red,
     statuses: OPEN,
-    what: "Researchers without net hours: their hours a week do not exceed a project's overhead, \
-           by default 20 for a junior and 10 for a senior (`[ranking]` in rp.toml). Raised once, \
-           on the current project, else on the best idea",
+    what: "Researchers whose hours a week do not exceed the overhead of a project",
     why: "Each project has an overhead of some hours a week: code, papers, meetings. At 20 hours a \
-          week, a newcomer's net output is about zero.",
+          week, a newcomer's net output is about zero. The overhead is `overhead_junior` or \
+          `overhead_senior` of `[ranking]` in rp.toml.",
     fix: "find more hours a week for research, or join somebody who has them",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[],
@@ -33,7 +32,7 @@ pub const RULE: Rule = Rule {
         let Researcher { level, hours_per_week: hours, .. } = settings.researcher_of(project);
         let overhead = settings.overhead(level);
         let left = hours - overhead;
-        if left > 0.0 || !context.carries_flags_of_researcher(project) {
+        if left > 0.0 {
             return Vec::new();
         }
         let message =

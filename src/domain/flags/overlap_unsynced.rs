@@ -5,8 +5,7 @@ pub const RULE: Rule = Rule {
     name: "overlap-unsynced",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Overlaps without a `synced` date, and those on the same problem on which nobody has \
-           progress and nothing is agreed",
+    what: "Overlaps without a `synced` date, or on the same problem without an agreement",
     why: "Half an hour of talk shows how others approach something similar. Almost always it is a \
           different problem, and you can go on.",
     fix: "talk to them for half an hour, then record the day and, if it is the same problem, who \

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     name: "prior-work-unread",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "Projects without `[prior_work]` a week after their start",
+    what: "Active projects without `[prior_work]`",
     why: "A day of reading, critical about what is relevant, shows whether others have knowledge \
           that you can use, or whether you have to run your own experiments.",
     fix: "spend a day on what others have done, and record how relevant it is with `rp set NAME \

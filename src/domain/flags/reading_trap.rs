@@ -20,11 +20,12 @@ pub const RULE: Rule = Rule {
     name: "reading-trap",
     severity: Severity::Red,
     statuses: OPEN,
-    what: "Empirical projects without an experiment after weeks of work, not counting the planned \
-           fixed cost, or of reading",
+    what: "Empirical projects without an experiment after weeks of work or of reading",
     why: "Many juniors read for a month before doing anything, or think for months about what to \
-          do. An experiment of an hour shows more.",
-    fix: "run one experiment today, however small, log it with `rp log`, and go on reading in parallel",
+          do. An experiment of an hour shows more. The time of a planned fixed cost does not \
+          count.",
+    fix: "run one experiment today, however small, log it with `rp log`, and go on reading in \
+          parallel",
     source: Source::Interview("Reading Prior Work"),
     thresholds: &[AFTER, SPENT],
     bad: &[

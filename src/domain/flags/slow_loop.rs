@@ -15,11 +15,11 @@ pub const RULE: Rule = Rule {
     name: "slow-loop",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Projects with a slow experiment loop, from the idea for an experiment to its result: \
-           measured if three experiments have `took`, else planned. After a clear result it is \
-           silent",
+    what: "Projects with a slow experiment loop: measured if three experiments have `took`, else \
+           planned",
     why: "An experiment with a loop of up to a day runs overnight and is read in the morning. With \
-          a longer loop, every question costs days, and you ask fewer.",
+          a longer loop, every question costs days, and you ask fewer. After a clear result, no \
+          more experiments are needed, and the flag is silent.",
     fix: "find the step that takes the time, or a smaller experiment with a similar signal",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[OVER],

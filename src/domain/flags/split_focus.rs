@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     name: "split-focus",
     severity: Severity::Red,
     statuses: ACTIVE,
-    what: "Juniors with too many active projects. Raised once, on the current one",
+    what: "Juniors with too many active projects",
     why: "One project is hard enough for a newcomer. Each has the same overhead, so two leave no \
           time for either.",
     fix: "choose one with `rp compare`, and pause the others with `rp pause`",
@@ -53,9 +53,7 @@ pub fn too_many_projects(
     let settings = &context.portfolio.settings;
     let owner = settings.owner(project);
     let active = context.portfolio.share(owner).active;
-    let is_too_many =
-        settings.researcher_of(project).level == level && context.exceeded(active, threshold);
-    if !is_too_many || !context.carries_flags_of_researcher(project) {
+    if settings.researcher_of(project).level != level || !context.exceeded(active, threshold) {
         return Vec::new();
     }
     let message = format!("{owner} is a {level} with {active} active projects");

@@ -20,9 +20,10 @@ pub const RULE: Rule = Rule {
     name: "stalled",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "Active projects whose last experiment was long ago, in time at work, except conceptual \
-           projects and those with a clear result, which only have to be finished",
-    why: "An active project costs its overhead every week, even if no experiment runs.",
+    what: "Active projects whose last experiment was long ago, in time at work",
+    why: "An active project costs its overhead every week, even if no experiment runs. A project \
+          with a clear result only has to be finished, and conceptual work needs none: both are \
+          spared.",
     fix: "run the next experiment and log it with `rp log`, or pause the project with `rp pause`",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[TIME, LOOPS],

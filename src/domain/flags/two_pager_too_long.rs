@@ -15,9 +15,9 @@ pub const RULE: Rule = Rule {
     severity: Severity::Note,
     statuses: OPEN,
     what: "Two-page documents that are too long: the words of motivation, problem, approach and \
-           plan. In Chinese and Japanese, two characters count as a word; marks of lists do not \
-           count",
-    why: "Busy people read and answer two pages; they put ten aside.",
+           plan",
+    why: "Busy people read and answer two pages; they put ten aside. In Chinese and Japanese, two \
+          characters count as a word.",
     fix: "cut it to what a reader needs to judge it; readers can ask for details",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[OVER],

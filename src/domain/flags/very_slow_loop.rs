@@ -14,11 +14,11 @@ pub const RULE: Rule = Rule {
     name: "very-slow-loop",
     severity: Severity::Red,
     statuses: OPEN,
-    what: "Projects with a very slow experiment loop, from the idea for an experiment to its \
-           result: measured if three experiments have `took`, else planned. After a clear result \
-           it is silent",
+    what: "Projects with a very slow experiment loop: measured if three experiments have `took`, \
+           else planned",
     why: "A loop of over a week allows only a few dozen experiments a year. If a direction needs \
-          ten of them to show anything, that takes months.",
+          ten of them to show anything, that takes months. After a clear result, no more \
+          experiments are needed, and the flag is silent.",
     fix: "look for a simpler experiment with a similar signal; if people work in the loop, ask \
           whether a language model can do their step",
     source: Source::Interview("Red Flags for Projects"),
