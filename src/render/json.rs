@@ -14,7 +14,7 @@ use crate::domain::flags::rule::{Rule, Severity};
 use crate::domain::flags::threshold::Limit;
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{
-    Checkpoint, Importance, Length, Percent, Project, Range, Spread, Then, Units,
+    Accept, Checkpoint, Importance, Length, Percent, Project, Range, Spread, Then, Units,
 };
 use crate::domain::ranking::Ranking;
 use crate::domain::settings::Settings;
@@ -558,6 +558,17 @@ struct AcceptRow<'a> {
     value: Option<&'a str>,
 }
 
+impl<'a> From<&'a Accept> for AcceptRow<'a> {
+    fn from(accept: &'a Accept) -> Self {
+        Self {
+            flag: &accept.flag,
+            why: &accept.why,
+            until: text(accept.until.as_ref()),
+            value: borrowed(accept.value.as_ref()),
+        }
+    }
+}
+
 impl<'a> From<&'a Checkpoint> for CheckpointRow<'a> {
     fn from(checkpoint: &'a Checkpoint) -> Self {
         Self {
@@ -664,12 +675,7 @@ impl<'a> ProjectRow<'a> {
                 by: borrowed(decision.by.as_ref()),
                 then: decision.then.as_ref().map(|then| ThenRow::from(&then.value)),
             }),
-            accepted: rows(&project.accepted, |accept| AcceptRow {
-                flag: &accept.flag,
-                why: &accept.why,
-                until: text(accept.until.as_ref()),
-                value: borrowed(accept.value.as_ref()),
-            }),
+            accepted: rows(&project.accepted, AcceptRow::from),
         }
     }
 }

@@ -1,7 +1,7 @@
 use super::fixed_cost::planned;
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::{Time, Uncertainty};
+use crate::domain::project::Time;
 
 const AT_LEAST: Threshold = Threshold {
     key: "fixed-cost-overrun",
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     name: "fixed-cost-overrun",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "Empirical projects that have worked off their `fixed_cost` without an experiment",
+    what: "Projects that have worked off their `fixed_cost` without an experiment",
     why: "If the fixed cost is spent and no experiment has run, the estimate was too low, or \
           reading and building took over. The time that it takes depends on the hours of the \
           researcher.",
@@ -42,7 +42,6 @@ pub const RULE: Rule = Rule {
          # rp.toml\n\
          [researcher.alex]\n\
          hours_per_week = 20",
-        "uncertainty = \"conceptual\"\nstarted = 2026-06-01\nfixed_cost = \"1w\"\n# no experiment",
         "started = 2026-06-01\nfixed_cost = \"2d\"",
         "started = 2026-04-01\nfixed_cost = \"2d\"\n\
          decision = [{ date = 2026-06-09, kind = \"pivot\" }]",
@@ -53,8 +52,7 @@ pub const RULE: Rule = Rule {
             return Vec::new();
         };
         let due = planned(project, context).max(Some(context.time(&AT_LEAST)));
-        let ran = !project.log().is_empty();
-        if Some(active) < due || ran || project.uncertainty == Uncertainty::Conceptual {
+        if Some(active) < due || !project.log().is_empty() {
             return Vec::new();
         }
         let message = format!(
