@@ -1,14 +1,17 @@
 //! The start screen: what a researcher has active, what is due, and what to do next.
 
 use super::flags::rule::{Context, Severity};
-use super::flags::{Flag, Flagged};
+use super::flags::{Flag, Flagged, worth_another_look};
 use super::project::{Checkpoint, Date, Project, Status};
 use super::ranking::prospect::Phase;
 use super::ranking::{Kind, Rival, Standing, Verdict};
+use super::settings::Capability;
 use super::source::At;
 
 /// A checkpoint is shown this many days before its date.
 const NEAR_DAYS: i64 = 7;
+/// A project whose capability came is shown on the day and for this many days after it.
+const NEWS_DAYS: i64 = 7;
 /// The number of next steps shown.
 const MOST_STEPS: usize = 3;
 
@@ -19,6 +22,9 @@ pub struct Agenda<'a> {
     pub researcher: &'a str,
     /// Active projects, those with the worst flags first.
     pub active: Vec<Active<'a>>,
+    /// Paused and dropped projects, also of the pool, with a capability that they wait for and that
+    /// has come in the last week.
+    pub reopened: Vec<(&'a Project, &'a Capability)>,
     /// The verdict of the ranking, if there is something to choose.
     pub verdict: Option<Verdict<'a>>,
     /// What to do next, the most urgent first; never empty.
@@ -127,7 +133,7 @@ impl<'a> Agenda<'a> {
         active.sort_by_key(|active| active.flagged.worst_first());
         let verdict = context.ranking().verdict(researcher).cloned();
         let next = steps(&active, verdict.as_ref(), context);
-        Self { researcher, active, verdict, next }
+        Self { researcher, active, reopened: reopened(researcher, context), verdict, next }
     }
 }
 
@@ -177,6 +183,25 @@ impl<'a> Active<'a> {
             red && !handled.contains(&flag.rule.name)
         })
     }
+}
+
+fn reopened<'a>(researcher: &str, context: &Context<'a>) -> Vec<(&'a Project, &'a Capability)> {
+    let portfolio = context.portfolio;
+    let is_news =
+        |capability: &&Capability| context.today.days_since(*capability.date) <= NEWS_DAYS;
+    let mine = portfolio.projects().iter().filter(|project| {
+        let rule = &worth_another_look::RULE;
+        let owner = portfolio.settings.owner(project);
+        let is_mine = owner == researcher || owner.is_empty();
+        is_mine && rule.statuses.contains(&project.status) && !project.waits_for.is_empty()
+    });
+    let shown = mine.filter_map(|project| {
+        let news = worth_another_look::arrived(project, context).into_iter().find(is_news)?;
+        let flags = Flagged::of(project, context).flags;
+        let counts = |flag: &Flag| flag.counts() && flag.rule.name == worth_another_look::RULE.name;
+        flags.iter().any(counts).then_some((project, news))
+    });
+    shown.collect()
 }
 
 /// Whether only the finish of the best alternative is left: a sprint has nothing to try.
@@ -245,6 +270,7 @@ mod tests {
     use crate::domain::portfolio::Portfolio;
     use crate::domain::project::project_of;
     use crate::domain::settings::Settings;
+    use crate::domain::source::Source;
 
     fn portfolio(projects: &[(&str, &str)]) -> Portfolio {
         let project = |(name, text): &(&str, &str)| {
@@ -340,6 +366,28 @@ mod tests {
                                         progress = true\nsynced = 2026-06-14\n";
 
         assert_eq!(next(&[("mine", &slow)]), ["look mine"]);
+    }
+
+    #[test]
+    fn a_project_whose_capability_came_is_shown_for_a_week() {
+        let reopened = |arrived: &str, more: &str| {
+            let waits = format!("waits_for = [\"a model\"]\n{more}");
+            let settings = format!("[[capability]]\nname = \"a model\"\ndate = {arrived}\n");
+            let source = Source { path: "rp.toml".into(), text: settings };
+            let settings = Settings::read(&source, &[]).0;
+            let portfolio = Portfolio::new(settings, vec![project_of("mine", &waits)]);
+            let context = Context::new(&portfolio, "2026-06-15".parse().unwrap());
+            Agenda::of("me", &context).reopened.len()
+        };
+        let paused = "status = \"paused\"\n";
+        let accepted = "[[accept]]\nflag = \"worth-another-look\"\nwhy = \"so\"\n";
+
+        assert_eq!(["2026-06-16", "2026-06-15"].map(|day| reopened(day, paused)), [0, 1]);
+        assert_eq!(["2026-06-08", "2026-06-07"].map(|day| reopened(day, paused)), [1, 0]);
+        assert_eq!(reopened("2026-06-15", &format!("{paused}{accepted}")), 0);
+        assert_eq!(reopened("2026-06-15", &format!("{paused}researcher = \"\"\n")), 1);
+        assert_eq!(reopened("2026-06-15", &format!("{paused}researcher = \"kim\"\n")), 0);
+        assert_eq!(reopened("2026-06-15", "status = \"done\"\n"), 0);
     }
 
     #[test]

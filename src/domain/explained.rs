@@ -394,6 +394,11 @@ const PROJECT: &[Key] = &[
     key("accept.flag", "The name of the flag", Fact),
     key("accept.why", "The reason", Fact),
     key("accept.until", "The last day of the acceptance", Fact),
+    key(
+        "accept.value",
+        "The value that was accepted: the acceptance lapses if it gets worse by half",
+        Fact,
+    ),
 ];
 
 /// The keys of `rp.toml`, in the order of its reader.

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::project::{Date, Importance, Length, Percent, Range, Time, Units};
+use super::project::{Date, Importance, Length, Percent, Range, Time, Units, Work, range};
 use super::source::{At, Trouble};
 use super::words::{Word, nearest};
 
@@ -452,6 +452,25 @@ pub fn importance(value: &DeValue) -> Read<Range<Importance>> {
         _ => match plain_number(value, help)? {
             of_10 @ 0.0..=10.0 => Ok(Range::Exactly(Importance::nearest(of_10))),
             _ => wrong(value, "between 0 and 10", help),
+        },
+    }
+}
+
+/// A duration or a percentage in quotes, or a number; as text.
+pub fn quantity(value: &DeValue) -> Read<String> {
+    let help = "such as \"4mo\", \"30%\" or 2.5";
+    match value {
+        DeValue::String(text) => {
+            let is_time = text.parse::<Time>().is_ok() || text.parse::<Work>().is_ok();
+            if is_time || text.parse::<Percent>().is_ok() || range::number(text).is_some() {
+                Ok(text.trim().to_owned())
+            } else {
+                wrong(value, "a duration, a percentage or a number", help)
+            }
+        }
+        _ => match plain_number(value, help)? {
+            number @ 0.0.. => Ok(number.to_string()),
+            _ => wrong(value, "0 or more", help),
         },
     }
 }

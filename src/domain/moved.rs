@@ -1,7 +1,7 @@
 //! The effect of a change on a project: its chance, its loop, its place in the ranking, its flags.
 
 use super::flags::rule::Context;
-use super::flags::{Flag, check};
+use super::flags::{Flag, about_researcher_elsewhere, check};
 use super::project::{Project, Time};
 use super::ranking::Standing;
 
@@ -14,7 +14,8 @@ pub struct Seen<'a> {
     pub place: Option<Standing<'a>>,
     /// The number of ranked projects of its researcher.
     pub ranked: usize,
-    /// Its flags, the worst first.
+    /// Its flags, the worst first, then those about its researcher that are raised on another
+    /// project: a change of this one can raise them.
     pub flags: Vec<Flag<'a>>,
 }
 
@@ -33,7 +34,9 @@ impl<'a> Seen<'a> {
         let ranking = context.ranking();
         let place = ranking.place(project).cloned();
         let ranked = place.as_ref().map_or(0, |place| ranking.ranked(place.researcher));
-        Self { project, place, ranked, flags: check(project, context) }
+        let mut flags = check(project, context);
+        flags.extend(about_researcher_elsewhere(project, context));
+        Self { project, place, ranked, flags }
     }
 
     /// The loop, and whether it was measured.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::project::{Name, Project, Status};
+use super::project::{Date, Name, Project, Status};
 use super::settings::Settings;
 use super::words::nearest;
 
@@ -18,13 +18,23 @@ pub struct Portfolio {
     has_agendas: bool,
 }
 
-/// The number of projects of one researcher.
+/// The projects of one researcher.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Share {
     /// Active projects.
     pub active: usize,
-    /// Ideas and paused projects: the alternatives to switch to.
-    pub alternatives: usize,
+    /// When one of the ideas and paused projects, the alternatives to switch to, was last touched;
+    /// `None` if there are none.
+    pub alternative: Option<Touched>,
+}
+
+/// The day of the last dated entry of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Touched {
+    /// This day.
+    On(Date),
+    /// The file has no dates.
+    Undated,
 }
 
 impl Portfolio {
@@ -36,7 +46,10 @@ impl Portfolio {
             let share = by_researcher.entry(settings.owner(project).to_owned()).or_default();
             match project.status {
                 Status::Active => share.active += 1,
-                Status::Idea | Status::Paused => share.alternatives += 1,
+                Status::Idea | Status::Paused => {
+                    let touched = project.last_touched().map_or(Touched::Undated, Touched::On);
+                    share.alternative = share.alternative.max(Some(touched));
+                }
                 Status::Done | Status::Dropped => {}
             }
         }
@@ -76,12 +89,12 @@ impl Portfolio {
         self.has_agendas
     }
 
-    /// The number of a researcher's projects; zero for an unknown name. Projects without an owner
+    /// A researcher's projects; none for an unknown name. Projects without an owner
     /// are alternatives of every researcher.
     pub fn share(&self, researcher: &str) -> Share {
         let share = |name: &str| self.by_researcher.get(name).copied().unwrap_or_default();
         let (own, pool) = (share(researcher), share(""));
-        Share { alternatives: own.alternatives + pool.alternatives, ..own }
+        Share { alternative: own.alternative.max(pool.alternative), ..own }
     }
 
     /// Every researcher with a project, sorted by name.

@@ -81,6 +81,18 @@ impl Page {
             let more = agenda.active.len() - MOST_ACTIVE;
             self.line(&format!("and {more} more: `rp list --status active`"));
         }
+        match &agenda.reopened[..] {
+            [] => {}
+            [(project, capability)] => {
+                let name = paint::paint(paint::NAME, clean::line(project.name.as_str()));
+                let (what, day) = (clean::line(&capability.name), capability.date.value);
+                self.item(&format!("{name} is worth another look: `{what}` arrived on {day}"));
+            }
+            several => self.line(&format!(
+                "{} projects are worth another look: `rp flags --all --only worth-another-look`",
+                several.len()
+            )),
+        }
         if let Some(verdict) = &agenda.verdict {
             self.text += "\n";
             self.line(&verdict::verdict(verdict, ranking, false));
@@ -175,8 +187,11 @@ pub fn typed(step: &Step) -> Vec<String> {
         Step::Pause { project } => vec![format!("rp pause {}", quoted(&project.name))],
         Step::Start { to } => vec![format!("rp start {}", quoted(&to.name))],
         Step::Either { one, other } => {
-            let other = other.map_or("look for something else".into(), |it| quoted(&it.name));
-            vec![format!("rp start {}  # or {other}: too close to call", quoted(&one.name))]
+            let other = match other {
+                Some(other) => format!("rp start {}", quoted(&other.name)),
+                None => "rp new \"a title\"".into(),
+            };
+            vec![format!("rp start {}", quoted(&one.name)), other + "  # or this"]
         }
         Step::Look { project } => vec![format!("rp flags {}", quoted(&project.name))],
         Step::Log { project } => vec![format!("rp log {}", quoted(&project.name))],
@@ -197,9 +212,15 @@ mod tests {
     use crate::domain::settings::Settings;
     use crate::domain::source::Source;
 
-    /// So many projects with everything that can be wrong or due.
+    /// So many projects with everything that can be wrong or due, and some that are reopened.
     fn troubled(active: usize, until: &str) -> Portfolio {
         let said = "so many words that no line of a terminal holds them all at once ".repeat(30);
+        let read = |name: &str, text: String| {
+            let source = Source { path: "p.toml".into(), text };
+            let (project, troubles) = read(name.parse().unwrap(), source.into());
+            assert_eq!(troubles, []);
+            project.unwrap()
+        };
         let project = |at: usize| {
             let text = format!(
                 "title = \"t\"\norigin = \"top-down\"\nstatus = \"active\"\n\
@@ -207,12 +228,18 @@ mod tests {
                  timebox = {{ until = {until}, back_to = \"a-rather-long-name-of-a-project\" }}\n{}",
                 format!("[[checkpoint]]\nby = 2026-06-14\nexpect = \"{said}\"\n").repeat(4)
             );
-            let name = format!("a-rather-long-name-of-a-project-{at}").parse().unwrap();
-            let (project, troubles) = read(name, Source { path: "p.toml".into(), text }.into());
-            assert_eq!(troubles, []);
-            project.unwrap()
+            read(&format!("a-rather-long-name-of-a-project-{at}"), text)
         };
-        Portfolio::new(Settings::default(), (0..active).map(project).collect())
+        let paused = |at: usize| {
+            let text = format!(
+                "title = \"t\"\norigin = \"top-down\"\nstatus = \"paused\"\nwaits_for = [{said:?}]"
+            );
+            read(&format!("a-rather-long-name-of-a-paused-project-{at}"), text)
+        };
+        let came = format!("[[capability]]\nname = {said:?}\ndate = 2026-06-15\n");
+        let came = Source { path: "rp.toml".into(), text: came };
+        let projects = (0..active).map(project).chain((0..3).map(paused)).collect();
+        Portfolio::new(Settings::read(&came, &[]).0, projects)
     }
 
     #[test]

@@ -17,8 +17,8 @@ use crate::domain::flags::statistics::{Count, Kind};
 use crate::domain::flags::threshold::Limit;
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{
-    Awaited, Checkpoint, Experiment, Feedback, Importance, Length, Overlap, Percent, Project,
-    Range, Spread, Then, Units,
+    Accept, Awaited, Checkpoint, Experiment, Feedback, Importance, Length, Overlap, Percent,
+    Project, Range, Spread, Then, Units,
 };
 use crate::domain::ranking::Ranking;
 use crate::domain::settings::Settings;
@@ -652,6 +652,18 @@ struct AcceptRow<'a> {
     flag: &'a str,
     why: &'a str,
     until: Option<String>,
+    value: Option<&'a str>,
+}
+
+impl<'a> From<&'a Accept> for AcceptRow<'a> {
+    fn from(accept: &'a Accept) -> Self {
+        Self {
+            flag: &accept.flag,
+            why: &accept.why,
+            until: text(accept.until.as_ref()),
+            value: borrowed(accept.value.as_ref()),
+        }
+    }
 }
 
 impl<'a> From<&'a Checkpoint> for CheckpointRow<'a> {
@@ -801,11 +813,7 @@ impl<'a> ProjectRow<'a> {
                 by: borrowed(decision.by.as_ref()),
                 then: decision.then.as_ref().map(|then| ThenRow::from(&then.value)),
             }),
-            accepted: rows(&project.accepted, |accept| AcceptRow {
-                flag: &accept.flag,
-                why: &accept.why,
-                until: text(accept.until.as_ref()),
-            }),
+            accepted: rows(&project.accepted, AcceptRow::from),
         }
     }
 }

@@ -71,10 +71,11 @@ fn lines(moved: &Moved) -> Vec<(&'static str, String)> {
     }
     let flags = |flags: Vec<&Flag>| flags.into_iter().map(flag).collect::<Vec<_>>();
     lines.extend(flags(moved.came()).into_iter().map(|flag| ("new flag", flag)));
-    let is_accepted = |flag: &&Flag| {
-        after.flags.iter().any(|now| now.rule.name == flag.rule.name && !now.counts())
-    };
-    let (accepted, went): (Vec<_>, Vec<_>) = moved.went().into_iter().partition(is_accepted);
+    let mut went = moved.went();
+    let is_now_accepted =
+        |now: &&Flag| !now.counts() && went.iter().any(|flag| flag.rule.name == now.rule.name);
+    let accepted: Vec<_> = after.flags.iter().filter(is_now_accepted).collect();
+    went.retain(|flag| accepted.iter().all(|now| now.rule.name != flag.rule.name));
     lines.extend(flags(accepted).into_iter().map(|flag| ("accepted", flag)));
     let went: Vec<_> = went.iter().map(|flag| flag.rule.name).collect();
     // Few rules check closed projects, so a flag that is gone means little there.

@@ -49,7 +49,7 @@ fn accept_adds_to_an_inline_array() {
 
     let said = world.rp(&["accept", "p", "slow-loop", "--why", "w"]);
 
-    let accepted = "accept = [{ flag = \"slow-loop\", why = \"w\" }]  # none\n";
+    let accepted = "accept = [{ flag = \"slow-loop\", why = \"w\", value = \"2d\" }]  # none\n";
     assert_eq!((said.code, world.read("p")), (0, accepted.to_owned() + &slow()), "{said:?}");
 }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::support::{SOUND, Said, World};
 
-const TOP_DOWN: &str = "title = \"t\"\norigin = \"top-down\"\n";
+const TOP_DOWN: &str = "title = \"t\"\norigin = \"top-down\"\nstatus = \"active\"\n";
 
 /// `rp flags` on a store of the repository.
 fn flags_of(store: &str, format: &str) -> Said {
@@ -278,9 +278,9 @@ fn quiet_mode_and_the_exit_code_follow_the_filters() {
         (&["--only", "slow-loop,no-motivation"], &["alice/red", "alice/slow"], 1),
         (&["--only", "slow-loop"], &["alice/slow"], 0),
         (&["--only", "slow-loop", "--fail-on", "caution"], &["alice/slow"], 1),
-        (&["--skip", "no-motivation,size-unknown", "--skip", "slow-loop"], &[], 0),
+        (&["--skip", "no-motivation,no-alternatives,size-unknown", "--skip", "slow-loop"], &[], 0),
         (&["--researcher", "alice"], &["alice/red"], 1),
-        (&["--status", "active", "--status", "paused"], &[], 0),
+        (&["--status", "done", "--status", "paused"], &[], 0),
         (&["--severity", "red", "--only", "slow-loop", "--fail-on", "caution"], &[], 1),
     ] {
         let names = names.iter().map(ToString::to_string).collect();
@@ -294,7 +294,8 @@ fn every_format_has_the_same_flags() {
     world.write("a", TOP_DOWN);
     world.write("b", TOP_DOWN);
     world.write("slow", SOUND.replace("\"4h\"", "\"2d\""));
-    let args = ["flags", "--severity", "caution", "--skip", "size-unknown", "-f"];
+    let args =
+        ["flags", "--severity", "caution", "--skip", "size-unknown,better-alternative", "-f"];
     let said = |format| world.rp(&[&args[..], &[format]].concat());
     let expected: BTreeSet<_> =
         [("a", "no-motivation"), ("b", "no-motivation"), ("slow", "slow-loop")].into();

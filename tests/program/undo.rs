@@ -98,7 +98,7 @@ fn undo_of_an_edit_keeps_what_rp_wrote_meanwhile() {
 
     assert_eq!(edit(&world, &script).code, 0);
 
-    let accepted = slow() + "\n[[accept]]\nflag = \"slow-loop\"\nwhy = \"w\"\n";
+    let accepted = slow() + "\n[[accept]]\nflag = \"slow-loop\"\nwhy = \"w\"\nvalue = \"2d\"\n";
     assert_eq!(world.read("p"), accepted.clone() + "# typed\n");
     assert_eq!(world.rp(&["undo"]).out.lines().next(), Some("undid: edited p"));
     assert_eq!(world.read("p"), accepted);

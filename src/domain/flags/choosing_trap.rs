@@ -58,7 +58,7 @@ pub const RULE: Rule = Rule {
     check: |project, context| {
         let settings = &context.portfolio.settings;
         let owner = settings.owner(project);
-        if context.portfolio.share(owner).active > 0 || !context.is_about_owner_here(project) {
+        if context.portfolio.share(owner).active > 0 {
             return Vec::new();
         }
         let is_long_ago = |day: Date| context.today.since(day) >= context.time(&AFTER);

@@ -11,7 +11,10 @@ pub const RULE: Rule = Rule {
     fix: "find out what others have left open, and name it with `rp set NAME problem=TEXT`",
     source: Source::Interview("Top-down Approach and Low-Hanging Fruit"),
     thresholds: &[],
-    bad: &["# no problem\nprior_work = { relevance = \"high\", notes = \"n\" }"],
+    bad: &[
+        "# no problem\nprior_work = { relevance = \"high\", notes = \"n\" }",
+        "problem = \"...\"\nprior_work = { relevance = \"high\", notes = \"n\" }",
+    ],
     good: &[
         "prior_work = { relevance = \"high\", notes = \"n\" }",
         "# no problem\nprior_work = { relevance = \"some\" }",
@@ -22,7 +25,7 @@ pub const RULE: Rule = Rule {
     check: |project, _| {
         let prior = project.prior_work.as_ref().and_then(|prior| prior.relevance.as_ref());
         let high = prior.filter(|relevance| relevance.value == Relevance::High);
-        match (high, project.origin.value, &project.problem) {
+        match (high, project.origin.value, project.written_problem()) {
             (Some(relevance), Origin::BottomUp, None) => {
                 let message =
                     "the prior work is highly relevant, and no `problem` names what is still open";

@@ -1,4 +1,6 @@
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use super::threshold::Limit;
+use crate::domain::project::Time;
 
 pub const RULE: Rule = Rule {
     name: "deadline-out-of-reach",
@@ -33,6 +35,8 @@ pub const RULE: Rule = Rule {
             return Vec::new();
         }
         let message = format!("needed by {}, but expected to finish on {day}", by.value);
-        vec![Finding::at(by, message)]
+        // A few days are within the error of the expectation.
+        let late = day.since(by.value).max(Time::weeks(1));
+        vec![Finding::at(by, message).too_high(Limit::Time(late))]
     },
 };

@@ -4,6 +4,7 @@
 use std::ops::Range as Bytes;
 
 use super::rule::Finding;
+use super::threshold::Limit;
 use crate::domain::project::{Project, Range, Time};
 use crate::domain::source::At;
 
@@ -55,8 +56,9 @@ impl ExperimentLoop {
         }
     }
 
-    /// A finding at the loop that counts.
+    /// A finding at the loop that counts, about its length.
     pub fn finding(&self, message: impl Into<String>) -> Finding {
-        Finding { span: self.span.clone(), message: message.into() }
+        let place = At { value: self.length, span: self.span.clone() };
+        Finding::at(&place, message).too_high(Limit::Time(self.length))
     }
 }

@@ -35,6 +35,8 @@ pub const RULE: Rule = Rule {
         "feedback = [{ date = 2026-06-02, importance = 2 }]",
         "feedback = [{ date = 2026-06-01, importance = 3, ease = 3 }]",
         "feedback = [{ date = 2026-06-01, importance = 1, answered = 2026-06-14 }]",
+        "feedback = [{ date = 2026-06-01, importance = 1 }]\n\
+         decision = [{ date = 2026-06-02, kind = \"pivot\" }]",
     ],
     check: |project, context| {
         let open = project.reviews().filter(|feedback| {
@@ -48,6 +50,7 @@ pub const RULE: Rule = Rule {
             let (importance, ease) =
                 (low(feedback.importance.as_ref()), low(feedback.ease.as_ref()));
             let (what, rating) = match (importance, ease) {
+                (Some(importance), Some(ease)) if ease.value < importance.value => ("ease", ease),
                 (Some(importance), _) => ("importance", importance),
                 (None, Some(ease)) => ("ease", ease),
                 (None, None) => return None,

@@ -13,8 +13,7 @@ pub const RULE: Rule = Rule {
     name: "few-net-hours",
     severity: Severity::Caution,
     statuses: OPEN,
-    what: "Projects whose researcher has few net hours a week: their hours minus a project's \
-           overhead",
+    what: "Researchers with few net hours a week: their hours minus the overhead of a project",
     why: "Each project has an overhead of some hours a week, more for a newcomer: of 30 hours, 10 \
           are left. Every hour above the overhead counts in full, so a few more hours make a big \
           difference.",
@@ -25,11 +24,23 @@ pub const RULE: Rule = Rule {
         "# rp.toml\n[researcher.alex]\nlevel = \"junior\"\nhours_per_week = 30",
         "# rp.toml\n[researcher.alex]\nhours_per_week = 20",
         "# rp.toml\n[researcher.alex]\nhours_per_week = 10.5",
+        "status = \"idea\"\n# rp.toml\n[researcher.alex]\nhours_per_week = 20",
     ],
     good: &[
         "# rp.toml\n[researcher.alex]\nlevel = \"junior\"\nhours_per_week = 30.5",
         "# rp.toml\n[researcher.alex]\nhours_per_week = 20.5",
         "# rp.toml\n[researcher.alex]\nhours_per_week = 10",
+        "status = \"idea\"\n\
+         # projects/steering.toml\n\
+         status = \"active\"\n\
+         # rp.toml\n\
+         [researcher.alex]\n\
+         hours_per_week = 20",
+        "status = \"idea\"\n\
+         researcher = \"\"\n\
+         # rp.toml\n\
+         [researcher.alex]\n\
+         hours_per_week = 20",
     ],
     check: |project, context| {
         let settings = &context.portfolio.settings;
@@ -42,6 +53,6 @@ pub const RULE: Rule = Rule {
         let message = format!(
             "{left} net hours a week: {hours} hours minus the overhead of a {level}, {overhead}"
         );
-        vec![Finding::missing(project, message)]
+        vec![Finding::missing(project, message).too_low(Limit::Number(left))]
     },
 };

@@ -54,7 +54,7 @@ pub const RULE: Rule = Rule {
             Input::Finish.exact(&finish.value)
         );
         vec![match &finish.basis {
-            Basis::Given(span) => Finding { span: span.clone(), message },
+            Basis::Given(span) => Finding { span: span.clone(), message, quantity: None },
             Basis::Measured | Basis::Researcher | Basis::Assumed => {
                 Finding::at(&clear.result, message)
             }

@@ -1,3 +1,4 @@
+use super::fixed_cost::planned;
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::Time;
@@ -13,9 +14,10 @@ pub const RULE: Rule = Rule {
     name: "fixed-cost-overrun",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "Projects that have been active for as long as their `fixed_cost`, without an experiment",
+    what: "Projects that have worked off their `fixed_cost` without an experiment",
     why: "If the fixed cost is spent and no experiment has run, the estimate was too low, or \
-          reading and building took over.",
+          reading and building took over. The time that it takes depends on the hours of the \
+          researcher.",
     fix: "run the smallest experiment that you can run today, or correct `fixed_cost` with `rp \
           set` and run `rp compare`",
     source: Source::Interview("Red Flags for Projects"),
@@ -24,10 +26,22 @@ pub const RULE: Rule = Rule {
         "started = 2026-06-08\nfixed_cost = \"1w\"\n# no experiment",
         "started = 2026-06-08\nfixed_cost = \"2d\"\n# no experiment",
         "started = 2026-06-01\nfixed_cost = \"1w to 4w\"\n# no experiment",
+        "started = 2026-05-25\n\
+         fixed_cost = \"1w\"\n\
+         # no experiment\n\
+         # rp.toml\n\
+         [researcher.alex]\n\
+         hours_per_week = 20",
     ],
     good: &[
         "started = 2026-06-08\nfixed_cost = \"5d 1min\"\n# no experiment",
         "started = 2026-06-09\nfixed_cost = \"2d\"\n# no experiment",
+        "started = 2026-05-26\n\
+         fixed_cost = \"1w\"\n\
+         # no experiment\n\
+         # rp.toml\n\
+         [researcher.alex]\n\
+         hours_per_week = 20",
         "started = 2026-06-01\nfixed_cost = \"2d\"",
         "started = 2026-04-01\nfixed_cost = \"2d\"\n\
          decision = [{ date = 2026-06-09, kind = \"pivot\" }]",
@@ -37,8 +51,8 @@ pub const RULE: Rule = Rule {
         let (Some(cost), Some(active)) = (&project.fixed_cost, active) else {
             return Vec::new();
         };
-        let due = Time::from_weeks(cost.median().in_weeks()).max(context.time(&AT_LEAST));
-        if active < due || !project.log().is_empty() {
+        let due = planned(project, context).max(Some(context.time(&AT_LEAST)));
+        if Some(active) < due || !project.log().is_empty() {
             return Vec::new();
         }
         let message = format!(
@@ -46,6 +60,6 @@ pub const RULE: Rule = Rule {
             active.rough(),
             cost.value
         );
-        vec![Finding::at(cost, message)]
+        vec![Finding::at(cost, message).too_high(Limit::Time(active))]
     },
 };

@@ -48,6 +48,6 @@ pub const RULE: Rule = Rule {
             "{about}{} of work{whole} is left before the first experiment; {from} or more is high",
             left.beside(from),
         );
-        vec![Finding::at(cost, message)]
+        vec![Finding::at(cost, message).too_high(Limit::Work(left))]
     },
 };

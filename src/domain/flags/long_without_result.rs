@@ -1,4 +1,5 @@
-use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source};
+use super::fixed_cost::time_for_results;
+use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source, as_number};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Project, Time};
 
@@ -21,84 +22,121 @@ const ANYHOW: Threshold = Threshold {
     what: "flag this much time at work without a clear result, whatever the number of experiments",
     source: Source::Own,
 };
+const LOOPS: Threshold = Threshold {
+    key: "long-without-result-loops",
+    default: Limit::Number(5.0),
+    what: "flag nothing before the time of this many loops",
+    source: Source::Own,
+};
 
 pub const RULE: Rule = Rule {
     name: "long-without-result",
     severity: Severity::Red,
     statuses: ACTIVE,
-    what: "Active projects that have had no clear result for a long time, or for many experiments \
-           and some time, counted from the last clear result or the start; broken experiments do \
-           not count",
+    what: "Active projects without a clear result for a long time, or after many experiments",
     why: "The big trap is a project that makes some progress but never shows clearly that it \
           works. Going on is always of some use; the question is whether it beats the best \
-          alternative.",
+          alternative. Time and experiments count as for `no-clear-result`.",
     fix: "run `rp compare`, and spend a week on the best alternative with `rp derisk` before you \
           decide",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
-    thresholds: &[EXPERIMENTS, TIME, ANYHOW],
+    thresholds: &[EXPERIMENTS, TIME, ANYHOW, LOOPS],
     bad: &[
-        "started = 2026-04-20\nexperiment = [{ date = 2026-06-14, result = \"promising\" }]",
-        "started = 2026-05-18\nexperiment = [\n\
+        "started = 2026-04-20\n\
+         # no fixed_cost\n\
+         experiment = [{ date = 2026-06-14, result = \"promising\" }]",
+        "started = 2026-05-18\n\
+         # no fixed_cost\n\
+         experiment = [\n\
          \x20 { date = 2026-06-01, result = \"unclear\" }, { date = 2026-06-02, result = \"unclear\" },\n\
          \x20 { date = 2026-06-03, result = \"unclear\" }, { date = 2026-06-04, result = \"unclear\" },\n\
          \x20 { date = 2026-06-05, result = \"unclear\" }, { date = 2026-06-06, result = \"unclear\" },\n\
          \x20 { date = 2026-06-07, result = \"unclear\" }, { date = 2026-06-08, result = \"unclear\" },\n\
          \x20 { date = 2026-06-09, result = \"unclear\" }, { date = 2026-06-10, result = \"unclear\" },\n\
          ]",
+        "started = 2026-03-02\n\
+         experiment_loop = \"3w\"\n\
+         # no fixed_cost\n\
+         experiment = [{ date = 2026-06-14, result = \"promising\" }]",
+        "started = 2026-03-23\n\
+         fixed_cost = \"4w\"\n\
+         experiment = [{ date = 2026-06-14, result = \"promising\" }]",
+        "started = 2026-04-13\n\
+         fixed_cost = \"4w\"\n\
+         experiment = [{ date = 2026-04-20, result = \"promising\" }]",
     ],
     good: &[
-        "started = 2026-04-21\nexperiment = [{ date = 2026-06-14, result = \"promising\" }]",
-        "started = 2026-05-19\nexperiment = [\n\
+        "started = 2026-04-21\n\
+         # no fixed_cost\n\
+         experiment = [{ date = 2026-06-14, result = \"promising\" }]",
+        "started = 2026-05-19\n\
+         # no fixed_cost\n\
+         experiment = [\n\
          \x20 { date = 2026-06-01, result = \"unclear\" }, { date = 2026-06-02, result = \"unclear\" },\n\
          \x20 { date = 2026-06-03, result = \"unclear\" }, { date = 2026-06-04, result = \"unclear\" },\n\
          \x20 { date = 2026-06-05, result = \"unclear\" }, { date = 2026-06-06, result = \"unclear\" },\n\
          \x20 { date = 2026-06-07, result = \"unclear\" }, { date = 2026-06-08, result = \"unclear\" },\n\
          \x20 { date = 2026-06-09, result = \"unclear\" }, { date = 2026-06-10, result = \"unclear\" },\n\
          ]",
-        "started = 2026-05-18\nexperiment = [\n\
+        "started = 2026-05-18\n\
+         # no fixed_cost\n\
+         experiment = [\n\
          \x20 { date = 2026-06-01, result = \"unclear\" }, { date = 2026-06-02, result = \"unclear\" },\n\
          \x20 { date = 2026-06-03, result = \"unclear\" }, { date = 2026-06-04, result = \"unclear\" },\n\
          \x20 { date = 2026-06-05, result = \"unclear\" }, { date = 2026-06-06, result = \"unclear\" },\n\
          \x20 { date = 2026-06-07, result = \"unclear\" }, { date = 2026-06-08, result = \"unclear\" },\n\
          \x20 { date = 2026-06-09, result = \"unclear\" }, { date = 2026-06-10, result = \"broken\" },\n\
          ]",
+        "started = 2026-03-03\n\
+         experiment_loop = \"3w\"\n\
+         # no fixed_cost\n\
+         experiment = [{ date = 2026-06-14, result = \"promising\" }]",
+        "started = 2026-03-24\n\
+         fixed_cost = \"4w\"\n\
+         experiment = [{ date = 2026-06-14, result = \"promising\" }]",
+        "started = 2026-04-14\n\
+         fixed_cost = \"4w\"\n\
+         experiment = [{ date = 2026-04-21, result = \"promising\" }]",
+        "started = 2026-01-01\n\
+         experiment = [{ date = 2026-01-02, result = \"clear\" }]",
+        "uncertainty = \"conceptual\"\n\
+         started = 2026-01-01\n\
+         experiment = [{ date = 2026-06-14, result = \"promising\" }]",
     ],
     check: |project, context| {
-        if !is_raised(project, context) {
-            return Vec::new();
-        }
-        let tries = project.tries_since_clear().len();
-        vec![finding(project, project.without_clear_for(context.today), tries)]
+        let found = raised(project, context);
+        Vec::from_iter(found.map(|without| finding(project, Some(without))))
     },
 };
 
-/// Whether this rule raises a flag, which then replaces that of a milder rule.
-pub fn is_raised(project: &Project, context: &Context) -> bool {
-    let Some(without) = project.without_clear_for(context.today) else { return false };
-    let many = context.reached(project.tries_since_clear().len(), &EXPERIMENTS);
-    (many && without >= context.time(&TIME)) || without >= context.time(&ANYHOW)
+/// The time without a clear result, if this rule raises a flag, which then replaces that of a
+/// milder rule.
+pub fn raised(project: &Project, context: &Context) -> Option<Time> {
+    if !project.seeks_a_clear_result() {
+        return None;
+    }
+    let without = time_for_results(project, context)?;
+    let many = context.reached(project.tries().len(), &EXPERIMENTS);
+    let least = if many { &TIME } else { &ANYHOW };
+    (without >= context.time_or_loops(project, least, &LOOPS)).then_some(without)
 }
 
 /// The time and the number of experiments without a clear result, placed at the last experiment.
-pub fn finding(project: &Project, without: Option<Time>, tries: usize) -> Finding {
+pub fn finding(project: &Project, without: Option<Time>) -> Finding {
+    let tries = project.tries().len();
     let experiments = match tries {
         0 => "no experiment".into(),
         1 => "1 experiment".into(),
         n => format!("{n} experiments"),
     };
-    let message = match (without.map(Time::rough), project.last_clear()) {
-        (Some(time), Some(clear)) => {
-            format!("{time} and {experiments} since the last clear result, on {}", clear.date.value)
-        }
-        (None, Some(clear)) => {
-            format!("{experiments} since the last clear result, on {}", clear.date.value)
-        }
-        (Some(time), None) if tries == 0 => format!("no experiment and no clear result in {time}"),
-        (Some(time), None) => format!("{time} and {experiments} without a clear result"),
-        (None, None) => format!("{experiments} without a clear result"),
+    let message = match without.map(Time::rough) {
+        Some(time) if tries == 0 => format!("no experiment and no clear result in {time}"),
+        Some(time) => format!("{time} and {experiments} without a clear result"),
+        None => format!("{experiments} without a clear result"),
     };
-    match project.log().last() {
+    let finding = match project.log().last() {
         Some(last) => Finding::at(&last.result, message),
         None => Finding::at_status(project, message),
-    }
+    };
+    finding.too_high(without.map_or(Limit::Number(as_number(tries)), Limit::Time))
 }

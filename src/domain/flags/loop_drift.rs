@@ -14,26 +14,46 @@ pub const RULE: Rule = Rule {
     statuses: OPEN,
     what: "Projects whose measured loop, the median of the last five, is much longer than planned",
     why: "A loop of twice the planned length halves the number of experiments in a month, and with \
-          it what the plan can reach.",
+          it what the plan can reach. It is compared with the upper end of a planned range.",
     fix: "find the step that grew, or plan with the measured loop: `rp set NAME \
           experiment_loop=TIME`",
     source: Source::Own,
     thresholds: &[TIMES],
-    bad: &["experiment_loop = \"4h\"\n\
+    bad: &[
+        "experiment_loop = \"4h\"\n\
          experiment = [\n\
-         \x20 { date = 2026-06-12, result = \"clear\", took = \"8h\" },\n\
-         \x20 { date = 2026-06-13, result = \"clear\", took = \"8h\" },\n\
-         \x20 { date = 2026-06-14, result = \"clear\", took = \"8h\" },\n\
-         ]"],
+         \x20 { date = 2026-06-12, result = \"unclear\", took = \"8h\" },\n\
+         \x20 { date = 2026-06-13, result = \"unclear\", took = \"8h\" },\n\
+         \x20 { date = 2026-06-14, result = \"unclear\", took = \"8h\" },\n\
+         ]",
+        "experiment_loop = \"1h to 4h\"\n\
+         experiment = [\n\
+         \x20 { date = 2026-06-12, result = \"unclear\", took = \"8h\" },\n\
+         \x20 { date = 2026-06-13, result = \"unclear\", took = \"8h\" },\n\
+         \x20 { date = 2026-06-14, result = \"unclear\", took = \"8h\" },\n\
+         ]",
+    ],
     good: &[
         "experiment_loop = \"4h\"\n\
          experiment = [\n\
-         \x20 { date = 2026-06-12, result = \"clear\", took = \"9h\" },\n\
-         \x20 { date = 2026-06-13, result = \"clear\", took = \"7h 59m\" },\n\
-         \x20 { date = 2026-06-14, result = \"clear\", took = \"1h\" },\n\
+         \x20 { date = 2026-06-12, result = \"unclear\", took = \"9h\" },\n\
+         \x20 { date = 2026-06-13, result = \"unclear\", took = \"7h 59m\" },\n\
+         \x20 { date = 2026-06-14, result = \"unclear\", took = \"1h\" },\n\
+         ]",
+        "experiment_loop = \"1h to 4h\"\n\
+         experiment = [\n\
+         \x20 { date = 2026-06-12, result = \"unclear\", took = \"9h\" },\n\
+         \x20 { date = 2026-06-13, result = \"unclear\", took = \"7h 59m\" },\n\
+         \x20 { date = 2026-06-14, result = \"unclear\", took = \"1h\" },\n\
          ]",
         "experiment_loop = \"4h\"\n\
          experiment = [\n\
+         \x20 { date = 2026-06-13, result = \"unclear\", took = \"8h\" },\n\
+         \x20 { date = 2026-06-14, result = \"unclear\", took = \"8h\" },\n\
+         ]",
+        "experiment_loop = \"4h\"\n\
+         experiment = [\n\
+         \x20 { date = 2026-06-12, result = \"clear\", took = \"8h\" },\n\
          \x20 { date = 2026-06-13, result = \"clear\", took = \"8h\" },\n\
          \x20 { date = 2026-06-14, result = \"clear\", took = \"8h\" },\n\
          ]",
@@ -43,8 +63,8 @@ pub const RULE: Rule = Rule {
         else {
             return Vec::new();
         };
-        let times = took.in_weeks() / planned.median().in_weeks();
-        if !at_least(times, context.number(&TIMES)) {
+        let times = took.in_weeks() / planned.high().in_weeks();
+        if project.is_in_finish() || !at_least(times, context.number(&TIMES)) {
             return Vec::new();
         }
         let message = format!(
@@ -52,6 +72,6 @@ pub const RULE: Rule = Rule {
             took.rough(),
             planned.value
         );
-        vec![Finding::at(planned, message)]
+        vec![Finding::at(planned, message).too_high(Limit::Number(times))]
     },
 };

@@ -20,15 +20,25 @@ pub const RULE: Rule = Rule {
     fix: "find the project that is worth least with `rp compare`, and pause it with `rp pause`",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[MORE_THAN],
-    bad: &["# projects/steering.toml\n\
+    bad: &["estimate = { importance = 1 }\n\
+         # no experiment\n\
+         # projects/steering.toml\n\
          status = \"active\"\n\
          # projects/third.toml\n\
          title = \"t\"\n\
          origin = \"top-down\"\n\
          status = \"active\""],
     good: &[
-        "# projects/steering.toml\nstatus = \"active\"",
+        "# no experiment\n# projects/steering.toml\nstatus = \"active\"",
         "# projects/steering.toml\n\
+         status = \"active\"\n\
+         # projects/third.toml\n\
+         title = \"t\"\n\
+         origin = \"top-down\"\n\
+         status = \"active\"",
+        "estimate = { importance = 1 }\n\
+         # no experiment\n\
+         # projects/steering.toml\n\
          status = \"active\"\n\
          # projects/third.toml\n\
          title = \"t\"\n\
@@ -37,7 +47,9 @@ pub const RULE: Rule = Rule {
          # rp.toml\n\
          [researcher.alex]\n\
          level = \"junior\"",
-        "# projects/steering.toml\n\
+        "estimate = { importance = 1 }\n\
+         # no experiment\n\
+         # projects/steering.toml\n\
          status = \"active\"\n\
          # projects/third.toml\n\
          title = \"t\"\n\

@@ -1,9 +1,9 @@
 //! The red flags: one rule for each, as in a linter.
 //!
 //! To add a flag, write one file such as `very_slow_loop.rs` with a `pub const RULE: Rule`, and add
-//! it to the `mod` lines and to [`RULES`] below. `rp explain` prints the rule's texts and its `bad`
-//! and `good` cases, and the tests at the end of this file run the cases: they are its
-//! documentation and its tests.
+//! it to the `mod` lines and, at its weight, to [`RULES`] below. `rp explain` prints the rule's
+//! texts and its `bad` and `good` cases, and the tests at the end of this file run the cases: they
+//! are its documentation and its tests.
 
 pub mod groups;
 pub mod rule;
@@ -11,6 +11,7 @@ pub mod statistics;
 pub mod threshold;
 
 mod experiment_loop;
+mod fixed_cost;
 mod ratings;
 
 mod awaiting_feedback;
@@ -71,7 +72,7 @@ mod two_pager_too_long;
 mod unshared;
 mod untried;
 mod very_slow_loop;
-mod worth_another_look;
+pub(super) mod worth_another_look;
 mod yielded;
 
 use std::cmp::Reverse;
@@ -80,71 +81,98 @@ use std::ops::Range as Bytes;
 use super::project::{Accept, Project};
 use super::source::{At, Trouble};
 use super::words::nearest;
-use rule::{Context, Rule, Severity};
+use rule::{Context, Finding, Quantity, Rule, Severity};
 use threshold::Threshold;
 
-/// Every rule, in the order of the documentation.
+/// Every rule, the heaviest first: by severity, and within a severity in the order in which a
+/// researcher with time for two of them should look at them. `rp` alone shows the first two of a
+/// project. The comments give the reasons; the order is `rp`'s own choice.
 pub const RULES: &[&Rule] = &[
-    &slow_loop::RULE,
+    // Red. A decision is overdue: each day on which nobody decides is lost.
+    &timebox_over::RULE,
+    &missed_and_going_on::RULE,
+    &checkpoint_missed::RULE,
+    &refuted::RULE,
+    &better_alternative::RULE,
+    // The project may not be worth doing at all, however well it goes.
+    &same_problem::RULE,
+    &importance_doubted::RULE,
+    // Weeks go by without evidence.
+    &long_without_result::RULE,
+    &reading_trap::RULE,
+    &choosing_trap::RULE,
+    // Every experiment will be slow, or the first one far away.
     &very_slow_loop::RULE,
     &high_fixed_cost::RULE,
+    // Nothing is left for the project.
+    &no_net_hours::RULE,
+    &split_focus::RULE,
+    // A day of writing puts it right.
+    &never_shared::RULE,
+    &no_motivation::RULE,
+    // Caution. It will come too late, or goes nowhere now.
+    &deadline_out_of_reach::RULE,
+    &not_here_yet::RULE,
+    &yielded::RULE,
+    &silent_sprint::RULE,
+    &no_clear_result::RULE,
+    &stalled::RULE,
+    &slow_pace::RULE,
+    &same_obstacle::RULE,
     &fixed_cost_overrun::RULE,
+    &finish_overrun::RULE,
+    &untried::RULE,
+    // Somebody knows why it may not work or not matter.
+    &ease_doubted::RULE,
+    &feedback_unanswered::RULE,
+    &replaceable::RULE,
+    &overlap_unsynced::RULE,
+    &crowded_bottom_up::RULE,
+    // Every experiment takes longer than it should.
     &loop_drift::RULE,
     &people_in_loop::RULE,
-    &no_motivation::RULE,
-    &motivation_due::RULE,
-    &importance_doubted::RULE,
-    &ease_doubted::RULE,
-    &replaceable::RULE,
-    &no_question::RULE,
-    &crowded_bottom_up::RULE,
-    &unshared::RULE,
-    &never_shared::RULE,
-    &feedback_unanswered::RULE,
-    &two_pager_incomplete::RULE,
-    &two_pager_too_long::RULE,
-    &prior_work_unread::RULE,
-    &prior_work_unused::RULE,
-    &reading_trap::RULE,
-    &same_problem::RULE,
-    &overlap_unsynced::RULE,
-    &doubtful_collaboration::RULE,
-    &bottom_up_without_mentor::RULE,
-    &split_focus::RULE,
-    &many_projects::RULE,
-    &no_net_hours::RULE,
+    &slow_loop::RULE,
+    // Attention is spread thin, or there is nothing to compare with.
     &few_net_hours::RULE,
-    &no_clear_result::RULE,
-    &long_without_result::RULE,
-    &stalled::RULE,
-    &checkpoint_missed::RULE,
-    &no_checkpoint::RULE,
-    &timebox_over::RULE,
-    &deadline_out_of_reach::RULE,
-    &no_alternatives::RULE,
-    &better_alternative::RULE,
-    &worth_another_look::RULE,
-    &size_unknown::RULE,
-    &not_estimated::RULE,
-    &impossible_date::RULE,
-    &untried::RULE,
-    &choosing_trap::RULE,
-    &refuted::RULE,
-    &missed_and_going_on::RULE,
-    &no_agenda::RULE,
-    &yielded::RULE,
-    &not_here_yet::RULE,
-    &silent_sprint::RULE,
-    &slow_pace::RULE,
-    &finish_overrun::RULE,
-    &same_obstacle::RULE,
-    &one_sided_feedback::RULE,
-    &overtaken::RULE,
-    &awaiting_feedback::RULE,
+    &many_projects::RULE,
     &switching_often::RULE,
+    &no_alternatives::RULE,
+    &bottom_up_without_mentor::RULE,
+    // Thinking, reading and writing that others build on.
+    &no_question::RULE,
+    &motivation_due::RULE,
+    &unshared::RULE,
+    &prior_work_unused::RULE,
+    &prior_work_unread::RULE,
+    &two_pager_incomplete::RULE,
+    // The file: without these, other flags and the ranking are less exact.
+    &size_unknown::RULE,
+    &impossible_date::RULE,
     &no_start_date::RULE,
     &dangling_name::RULE,
+    // Notes. News first, then what helps to decide, then the rest.
+    &worth_another_look::RULE,
+    &overtaken::RULE,
     &moved_goalposts::RULE,
+    &no_checkpoint::RULE,
+    &awaiting_feedback::RULE,
+    &one_sided_feedback::RULE,
+    &not_estimated::RULE,
+    &no_agenda::RULE,
+    &doubtful_collaboration::RULE,
+    &two_pager_too_long::RULE,
+];
+
+/// The rules about a researcher, who may have several projects. Their flags are raised once, on the
+/// project that [`Context::carries_flags_of_researcher`].
+const ABOUT_RESEARCHERS: &[&Rule] = &[
+    &no_net_hours::RULE,
+    &split_focus::RULE,
+    &choosing_trap::RULE,
+    &few_net_hours::RULE,
+    &many_projects::RULE,
+    &switching_often::RULE,
+    &no_alternatives::RULE,
 ];
 
 /// The rule with this name.
@@ -167,9 +195,11 @@ pub fn misnamed(project: &Project) -> Vec<Trouble> {
     unknown.map(trouble).collect()
 }
 
-/// Every threshold of every rule, in the order of the rules.
+/// Every threshold of every rule, by key.
 pub fn thresholds() -> Vec<&'static Threshold> {
-    RULES.iter().flat_map(|rule| rule.thresholds).collect()
+    let mut all: Vec<_> = RULES.iter().flat_map(|rule| rule.thresholds).collect();
+    all.sort_by_key(|threshold| threshold.key);
+    all
 }
 
 /// A flag that a rule raised on a project.
@@ -181,9 +211,11 @@ pub struct Flag<'a> {
     pub project: &'a Project,
     /// A byte range in the project's file.
     pub span: Bytes<usize>,
-    /// What is wrong.
+    /// What is wrong, and whether an acceptance has lapsed.
     pub message: String,
-    /// The `[[accept]]` entry for this flag, if it has not expired.
+    /// The quantity that it is about, if it has one.
+    pub quantity: Option<Quantity>,
+    /// The `[[accept]]` entry for this flag, if it has neither expired nor lapsed.
     pub accepted: Option<&'a At<Accept>>,
 }
 
@@ -224,30 +256,57 @@ impl<'a> Flagged<'a> {
     }
 }
 
-/// The flags that all rules raise on one project: the worst first, accepted ones last, then in the
-/// order of the file.
+/// The flags that all rules raise on one project: accepted ones last, then the heaviest rule first,
+/// as in [`RULES`], and those of one rule in the order of the file.
 pub fn check<'a>(project: &'a Project, context: &Context) -> Vec<Flag<'a>> {
-    let accepted = |rule: &Rule| {
-        project.accepted.iter().find(|accept| {
-            let holds = accept.until.as_ref().is_none_or(|until| context.today <= **until);
-            accept.flag.value == rule.name && holds
-        })
+    let flag = |rule: &'static Rule, Finding { span, mut message, quantity }: Finding| {
+        let entries = project.accepted.iter().filter(|accept| {
+            let is_current = accept.until.as_ref().is_none_or(|until| context.today <= **until);
+            accept.flag.value == rule.name && is_current
+        });
+        let lapsed_at = |accept: &'a At<Accept>| {
+            let Accept { value, .. } = &accept.value;
+            let value = value.as_ref()?;
+            quantity.filter(|quantity| quantity.is_worse_by_half(value)).and(Some(value))
+        };
+        let accepted = entries.clone().find(|accept| lapsed_at(accept).is_none());
+        if accepted.is_none()
+            && let Some(value) = entries.filter_map(lapsed_at).last()
+        {
+            message += &format!(" (its acceptance at {} has lapsed)", value.value);
+        }
+        Flag { rule, project, span, message, quantity, accepted }
     };
     let mut flags: Vec<_> = RULES
         .iter()
         .filter(|rule| rule.statuses.contains(&project.status))
         .flat_map(|rule| {
-            (rule.check)(project, context).into_iter().map(|finding| Flag {
-                rule,
-                project,
-                span: finding.span,
-                message: finding.message,
-                accepted: accepted(rule),
-            })
+            let mut findings = (rule.check)(project, context);
+            let elsewhere =
+                || is_about_researcher(rule) && !context.carries_flags_of_researcher(project);
+            if !findings.is_empty() && elsewhere() {
+                findings.clear();
+            }
+            findings.sort_by_key(|finding| finding.span.start);
+            findings.into_iter().map(|finding| flag(rule, finding))
         })
         .collect();
-    flags.sort_by_key(|flag| (!flag.counts(), Reverse(flag.severity()), flag.span.start));
+    flags.sort_by_key(|flag| !flag.counts());
     flags
+}
+
+/// The flags about the researcher of a project, if they are raised on another one.
+pub fn about_researcher_elsewhere<'a>(project: &Project, context: &Context<'a>) -> Vec<Flag<'a>> {
+    let owner = context.portfolio.settings.owner(project);
+    let carrier = context.ranking().carries_flags_of(owner);
+    let other = carrier.filter(|carrier| carrier.name != project.name);
+    let mut flags = other.map_or_else(Vec::new, |carrier| check(carrier, context));
+    flags.retain(|flag| is_about_researcher(flag.rule));
+    flags
+}
+
+fn is_about_researcher(rule: &Rule) -> bool {
+    ABOUT_RESEARCHERS.iter().any(|about| about.name == rule.name)
 }
 
 #[cfg(test)]
@@ -335,17 +394,17 @@ mod tests {
     fn a_message_shows_the_loop_that_counts_and_the_other_one() {
         let took = |loops: &str| {
             let entry =
-                format!("{{ date = 2026-06-12, result = \"clear\", took = \"{loops}\" }}, ");
+                format!("{{ date = 2026-06-12, result = \"unclear\", took = \"{loops}\" }}, ");
             format!("experiment_loop = \"1d\"\nexperiment = [{}]", entry.repeat(3))
         };
         for (case, message) in [
-            ("experiment_loop = \"2d\"", "one loop takes 2d, more than 1d"),
+            ("experiment_loop = \"2d\"\n# no experiment", "one loop takes 2d, more than 1d"),
             (
-                "experiment_loop = \"2d to 1w\"",
+                "experiment_loop = \"2d to 1w\"\n# no experiment",
                 "one loop takes about 3.7d (2d to 1w), more than 1d",
             ),
             (
-                "experiment_loop = \"2d to 8d\"",
+                "experiment_loop = \"2d to 8d\"\n# no experiment",
                 "one loop takes about 4d (2d to 1w 1d), more than 1d; \
                  the upper end of the range is more than 1w",
             ),
@@ -393,10 +452,28 @@ mod tests {
     }
 
     #[test]
+    fn the_heaviest_flag_is_first_whatever_its_line() {
+        assert!(RULES.is_sorted_by_key(|rule| Reverse(rule.severity)));
+        let case = "experiment_loop = \"2w\"\nfixed_cost = \"2mo\"\nneeded_by = 2026-06-20\n\
+                    # no experiment\nestimate = { counterfactual = \"10%\", importance = 2 }\n\
+                    # projects/steering.toml\nestimate = { importance = 1, chance = \"1%\" }";
+        assert_eq!(
+            raised(case),
+            [
+                "importance-doubted",
+                "very-slow-loop",
+                "high-fixed-cost",
+                "deadline-out-of-reach",
+                "replaceable",
+            ]
+        );
+    }
+
+    #[test]
     fn an_accepted_flag_does_not_count_until_the_acceptance_expires() {
         let accept = |until: &str| {
             let case = format!(
-                "experiment_loop = \"2d\"\n[[accept]]\nflag = \"slow-loop\"\nwhy = \"so\"\n{until}"
+                "experiment_loop = \"2d\"\n# no experiment\n[[accept]]\nflag = \"slow-loop\"\nwhy = \"so\"\n{until}"
             );
             let portfolio = with_case(&case);
             let context = Context::new(&portfolio, today());
@@ -411,8 +488,61 @@ mod tests {
     }
 
     #[test]
+    fn an_acceptance_lapses_when_the_value_is_worse_by_half() {
+        let flag = |case: &str| {
+            let portfolio = with_case(case);
+            let context = Context::new(&portfolio, today());
+            let flags = check(&portfolio.projects()[0], &context);
+            flags.into_iter().map(|flag| (flag.counts(), flag.message)).collect::<Vec<_>>()
+        };
+        let fixed_cost = |cost: &str, value: &str| {
+            let accept = "[[accept]]\nflag = \"high-fixed-cost\"\nwhy = \"so\"";
+            let [(counts, message)] = &flag(&format!(
+                "status = \"idea\"\n# no experiment\nfixed_cost = \"{cost}\"\n{accept}\n{value}"
+            ))[..] else {
+                panic!("{cost}");
+            };
+            (*counts, message.contains("lapsed"))
+        };
+        let replaceable = |now: &str| {
+            let accept = "[[accept]]\nflag = \"replaceable\"\nwhy = \"so\"\nvalue = \"30%\"";
+            flag(&format!("estimate = {{ counterfactual = \"{now}\" }}\n{accept}"))[0].0
+        };
+
+        assert_eq!(fixed_cost("6mo", "value = \"4mo\""), (true, true));
+        assert_eq!(fixed_cost("5.9mo", "value = \"4mo\""), (false, false));
+        assert_eq!(fixed_cost("2mo", "value = \"4mo\""), (false, false));
+        // By hand, without a value or with one of another unit, it holds.
+        assert_eq!(fixed_cost("40mo", ""), (false, false));
+        assert_eq!(fixed_cost("40mo", "value = 4"), (false, false));
+        // It has lapsed only if no other entry holds.
+        let again = "value = \"4mo\"\n[[accept]]\nflag = \"high-fixed-cost\"\nwhy = \"so\"";
+        assert_eq!(fixed_cost("6mo", &format!("{again}\nvalue = \"6mo\"")), (false, false));
+        assert_eq!(fixed_cost("6mo", "value = \"4mo\"\nuntil = 2026-06-14"), (true, false));
+        assert_eq!([replaceable("20%"), replaceable("21%")], [true, false]);
+    }
+
+    #[test]
+    fn a_quantity_is_not_worse_than_itself_as_it_is_accepted() {
+        for case in RULES.iter().flat_map(|rule| rule.bad) {
+            let portfolio = with_case(case);
+            let context = Context::new(&portfolio, today());
+            for project in portfolio.projects() {
+                for quantity in check(project, &context).iter().filter_map(|flag| flag.quantity) {
+                    let written = quantity.value().rough();
+                    let read = quantity.value().of_same_unit(&written).unwrap().in_numbers();
+                    let value = quantity.value().in_numbers();
+                    assert!((read - value).abs() <= 0.05 * value, "{written} for {quantity:?}");
+                    assert!(!quantity.is_worse_by_half(&written), "{written} for {quantity:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_threshold_in_rp_toml_replaces_the_default() {
-        let two_days = "experiment_loop = \"2d\"\n# rp.toml\n[thresholds]\nslow-loop = ";
+        let two_days =
+            "experiment_loop = \"2d\"\n# no experiment\n# rp.toml\n[thresholds]\nslow-loop = ";
 
         assert_eq!(raised(&format!("{two_days}\"47h\"")), ["slow-loop"]);
         assert_eq!(raised(&format!("{two_days}\"48h\"")), [""; 0]);

@@ -29,6 +29,7 @@ pub const RULE: Rule = Rule {
     thresholds: &[TIME, EXPERIMENTS],
     bad: &[
         "started = 2026-06-08\n# no motivation",
+        "started = 2026-06-08\nmotivation = \"TBD\"",
         "# no motivation\nexperiment = [\n\
          \x20 { date = 2026-06-11, result = \"clear\" }, { date = 2026-06-12, result = \"clear\" },\n\
          \x20 { date = 2026-06-13, result = \"clear\" }, { date = 2026-06-14, result = \"clear\" },\n\
@@ -51,7 +52,10 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, context| {
         let worse = no_motivation::is_raised(project, context);
-        if worse || project.motivation.is_some() || project.origin.value == Origin::TopDown {
+        if worse
+            || project.written_motivation().is_some()
+            || project.origin.value == Origin::TopDown
+        {
             return Vec::new();
         }
         let run = project.log().len();

@@ -1,4 +1,4 @@
-use super::rule::{Context, Finding, OPEN, Rule, Severity, Source};
+use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::{Origin, Project, Time};
 
@@ -12,8 +12,9 @@ const AFTER: Threshold = Threshold {
 pub const RULE: Rule = Rule {
     name: "no-motivation",
     severity: Severity::Red,
-    statuses: OPEN,
-    what: "Projects without a motivation: top-down ones at once, bottom-up ones after a time",
+    statuses: ACTIVE,
+    what: "Active projects without a motivation: top-down ones at once, bottom-up ones after a \
+           time",
     why: "A project that starts from a problem makes no sense without a reason to solve it. One \
           that follows what works may find its reason on the way, while little is spent.",
     fix: "write why complete success would matter, `rp set NAME motivation=TEXT`; if you cannot, \
@@ -22,11 +23,18 @@ pub const RULE: Rule = Rule {
     thresholds: &[AFTER],
     bad: &[
         "origin = \"top-down\"\n# no motivation",
-        "origin = \"top-down\"\nstatus = \"idea\"\nmotivation = \" \"",
+        "origin = \"top-down\"\nmotivation = \" \"",
+        "origin = \"top-down\"\nmotivation = \"TODO\"",
         "started = 2026-05-15\n# no motivation",
         "started = 2026-05-16\n# no motivation\n# rp.toml\n[thresholds]\nno-motivation = \"30d\"",
     ],
-    good: &["# no motivation", "started = 2026-05-16\n# no motivation", "origin = \"top-down\""],
+    good: &[
+        "# no motivation",
+        "started = 2026-05-16\n# no motivation",
+        "origin = \"top-down\"",
+        "origin = \"top-down\"\nmotivation = \"TODO is no reason\"",
+        "origin = \"top-down\"\nstatus = \"idea\"\n# no motivation",
+    ],
     check: |project, context| {
         if !is_raised(project, context) {
             return Vec::new();
@@ -45,7 +53,7 @@ pub const RULE: Rule = Rule {
 
 /// Whether this rule raises a flag, which then replaces that of a milder rule.
 pub fn is_raised(project: &Project, context: &Context) -> bool {
-    project.motivation.is_none()
+    project.written_motivation().is_none()
         && match project.origin.value {
             Origin::TopDown => true,
             Origin::BottomUp => context.active_for(project, &AFTER).is_some(),

@@ -22,6 +22,7 @@ pub const RULE: Rule = Rule {
     thresholds: &[AFTER],
     bad: &[
         "uncertainty = \"conceptual\"\n# no problem",
+        "uncertainty = \"conceptual\"\nproblem = \"?\"",
         "uncertainty = \"conceptual\"\nstarted = 2026-06-08\n# no problem\n# no experiment",
     ],
     good: &[
@@ -37,7 +38,7 @@ pub const RULE: Rule = Rule {
             (1, _) => "1 experiment".into(),
             (run, _) => format!("{run} experiments"),
         };
-        match (project.uncertainty, &project.problem) {
+        match (project.uncertainty, project.written_problem()) {
             (Uncertainty::Conceptual, None) => {
                 let message = format!("{since} without a `problem` that says what to show");
                 vec![Finding::missing(project, message)]

@@ -32,7 +32,7 @@ pub const RULE: Rule = Rule {
         match (bottleneck.value, slow) {
             (Bottleneck::People, Some(one_loop)) => {
                 let message = format!("a loop of {} waits for people", one_loop.text(over));
-                vec![Finding::at(bottleneck, message)]
+                vec![Finding::at(bottleneck, message).too_high(Limit::Time(one_loop.length))]
             }
             (
                 Bottleneck::People

@@ -1,4 +1,13 @@
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
+use super::threshold::{Limit, Threshold};
+use crate::domain::project::Time;
+
+const AFTER: Threshold = Threshold {
+    key: "prior-work-unread",
+    default: Limit::Time(Time::weeks(1)),
+    what: "flag a project without `[prior_work]` when it has been active for this time",
+    source: Source::Own,
+};
 
 pub const RULE: Rule = Rule {
     name: "prior-work-unread",
@@ -10,11 +19,18 @@ pub const RULE: Rule = Rule {
     fix: "spend a day on what others have done, and record how relevant it is with `rp set NAME \
           prior_work.relevance=VALUE`",
     source: Source::Interview("Reading Prior Work"),
-    thresholds: &[],
-    bad: &["# no prior_work"],
-    good: &["prior_work = { relevance = \"none\" }", "status = \"idea\"\n# no prior_work"],
-    check: |project, _| match project.prior_work {
-        Some(_) => Vec::new(),
-        None => vec![Finding::missing(project, "no `[prior_work]`")],
+    thresholds: &[AFTER],
+    bad: &["started = 2026-06-08\n# no prior_work"],
+    good: &[
+        "started = 2026-06-09\n# no prior_work",
+        "started = 2026-06-08\nprior_work = { relevance = \"none\" }",
+        "status = \"idea\"\n# no prior_work",
+    ],
+    check: |project, context| match (&project.prior_work, context.active_for(project, &AFTER)) {
+        (None, Some(active)) => {
+            let message = format!("active for {} without `[prior_work]`", active.rough());
+            vec![Finding::missing(project, message)]
+        }
+        (Some(_), _) | (_, None) => Vec::new(),
     },
 };

@@ -1,5 +1,5 @@
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
-use crate::domain::project::Relevance;
+use crate::domain::project::{Relevance, written};
 
 pub const RULE: Rule = Rule {
     name: "prior-work-unused",
@@ -15,6 +15,7 @@ pub const RULE: Rule = Rule {
     bad: &[
         "prior_work = { relevance = \"high\" }",
         "prior_work = { relevance = \"high\", notes = \"\" }",
+        "prior_work = { relevance = \"high\", notes = \"x\" }",
     ],
     good: &[
         "prior_work = { relevance = \"high\", notes = \"the probes\" }",
@@ -22,7 +23,7 @@ pub const RULE: Rule = Rule {
     ],
     check: |project, _| {
         let Some(prior) = &project.prior_work else { return Vec::new() };
-        match (&prior.relevance, &prior.notes) {
+        match (&prior.relevance, written(prior.notes.as_ref())) {
             (Some(relevance), None) if relevance.value == Relevance::High => {
                 vec![Finding::at(
                     relevance,

@@ -1,38 +1,52 @@
-//! The median of all reviewers' ratings of importance or of ease.
+//! The lowest unanswered rating of importance or of ease: the praise of others does not answer it.
+
+use std::collections::BTreeSet;
 
 use super::rule::Finding;
-use crate::domain::project::{Feedback, Project, median};
+use crate::domain::project::{Feedback, Project};
 use crate::domain::source::At;
 
-/// All ratings of importance, or of ease.
+/// The unanswered ratings of importance, or of ease, since the last pivot.
 pub struct Ratings<'a> {
-    /// 1 to 5.
-    pub median: f64,
-    count: usize,
-    last: &'a At<f64>,
+    /// The lowest, 1 to 5; of equal ones the last.
+    pub lowest: &'a At<f64>,
+    /// Whose rating the lowest is.
+    from: Option<&'a At<String>>,
+    /// How many reviewers doubt it, by a rating at or under the limit.
+    pub critics: usize,
     subject: &'static str,
 }
 
 impl<'a> Ratings<'a> {
-    /// The ratings of a `subject`; `None` if there are none.
-    pub fn of(
+    /// The ratings of a `subject`; `None` if none is at or under the `limit`.
+    pub fn doubting(
         project: &'a Project,
         subject: &'static str,
+        limit: f64,
         rating: impl Fn(&'a Feedback) -> Option<&'a At<f64>>,
     ) -> Option<Self> {
-        let rated: Vec<_> = project.reviews().filter_map(|at| rating(&at.value)).collect();
-        let mut ratings: Vec<f64> = rated.iter().map(|rating| rating.value).collect();
-        let last = *rated.last()?;
-        Some(Self { median: median(&mut ratings)?, count: rated.len(), last, subject })
+        let open = project.reviews().filter(|feedback| feedback.answered.is_none());
+        let rated = open.filter_map(|at| Some((rating(&at.value)?, at.from.as_ref())));
+        let mut low: Vec<_> = rated.filter(|(rating, _)| rating.value <= limit).collect();
+        low.sort_by(|(a, _), (b, _)| b.value.total_cmp(&a.value));
+        let (lowest, from) = *low.last()?;
+        let named: BTreeSet<_> =
+            low.iter().filter_map(|(_, from)| Some(&from.as_ref()?.value)).collect();
+        let unnamed = low.iter().filter(|(_, from)| from.is_none()).count();
+        Some(Self { lowest, from, critics: named.len() + unnamed, subject })
     }
 
-    /// A finding at the last rating.
+    /// A finding at the lowest rating.
     pub fn finding(self) -> Finding {
-        let Self { median, count, last, subject } = self;
-        let message = match count {
-            1 => format!("a reviewer rates the {subject} at {median} of 5"),
-            n => format!("{n} reviewers rate the {subject} at {median} of 5 (median)"),
+        let Self { lowest, from, critics, subject } = self;
+        let who = from.map_or("a reviewer", |from| &from.value);
+        let message = match critics {
+            1 => format!("{who} rates the {subject} at {} of 5, unanswered", lowest.value),
+            n => format!(
+                "{n} reviewers doubt the {subject}, unanswered; the lowest rating is {} of 5",
+                lowest.value
+            ),
         };
-        Finding::at(last, message)
+        Finding::at(lowest, message)
     }
 }

@@ -37,6 +37,7 @@ pub const RULE: Rule = Rule {
             };
             let message = "the chance that nobody else would do it soon is";
             Finding::at(given, format!("{message} {chance}; {limit} or less is low"))
+                .too_low(Limit::Chance(given.median()))
         }))
     },
 };

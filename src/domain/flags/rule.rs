@@ -3,11 +3,12 @@
 use std::ops::Range as Bytes;
 use std::sync::OnceLock;
 
+use super::experiment_loop::ExperimentLoop;
 pub use super::threshold::Source;
 use super::threshold::{Limit, Threshold};
 use crate::domain::portfolio::Portfolio;
 use crate::domain::project::{Date, Percent, Project, Status, Time, Work};
-use crate::domain::ranking::{Ranking, Standing, rank, rank_with_odds};
+use crate::domain::ranking::{Ranking, rank, rank_with_odds};
 use crate::domain::source::At;
 use crate::words;
 
@@ -116,26 +117,25 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Whether a flag about the owner of a project is raised on this project: on their current
-    /// project, without one on their best idea. Projects of nobody have no such flags.
-    pub fn is_about_owner_here(&self, project: &Project) -> bool {
-        let settings = &self.portfolio.settings;
-        let owner = settings.owner(project);
-        let ranking = self.ranking();
-        let current = || ranking.verdict(owner)?.current.as_ref();
-        let is_own_idea = |it: &&Standing| {
-            it.researcher == owner
-                && it.project.status == Status::Idea
-                && settings.owner(it.project) == owner
-        };
-        let best_idea = || ranking.standings.iter().find(is_own_idea);
-        let here = current().or_else(best_idea);
-        !owner.is_empty() && here.is_some_and(|here| here.project.name == project.name)
-    }
-
     /// Time at work on an active project, if it is equal to a threshold, or more.
     pub fn active_for(&self, project: &Project, threshold: &Threshold) -> Option<Time> {
         project.active_for(self.today).filter(|active| *active >= self.time(threshold))
+    }
+
+    /// The longer of a threshold in time and some loops of a project.
+    pub fn time_or_loops(&self, project: &Project, time: &Threshold, loops: &Threshold) -> Time {
+        let loops = ExperimentLoop::of(project).map_or(Time::ZERO, |one_loop| {
+            Time::from_weeks(one_loop.length.in_weeks() * self.number(loops))
+        });
+        self.time(time).max(loops)
+    }
+
+    /// Whether flags about the project's researcher, who may have several projects, are raised on
+    /// this one: on the current one, else on the best idea, and never on one of the pool.
+    pub fn carries_flags_of_researcher(&self, project: &Project) -> bool {
+        let owner = self.portfolio.settings.owner(project);
+        let carrier = self.ranking().carries_flags_of(owner);
+        carrier.is_some_and(|carrier| carrier.name == project.name)
     }
 
     /// Whether a count is equal to a threshold, or more.
@@ -149,8 +149,9 @@ impl<'a> Context<'a> {
     }
 }
 
+/// A count as a number.
 #[expect(clippy::cast_precision_loss, reason = "nobody logs 2^53 experiments")]
-fn as_number(count: usize) -> f64 {
+pub fn as_number(count: usize) -> f64 {
     count as f64
 }
 
@@ -167,19 +168,73 @@ pub fn up_to(number: f64, limit: f64) -> bool {
 
 const OWN_KIND: &str = "each rule asks for a threshold by its own type; its cases test that";
 
+/// How many times as bad a value has to be for its acceptance to lapse: `rp`'s own choice.
+const LAPSES: f64 = 1.5;
+
+/// The quantity that a finding is about, which can get worse.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Quantity {
+    /// The higher the worse.
+    TooHigh(Limit),
+    /// The lower the worse.
+    TooLow(Limit),
+}
+
+impl Quantity {
+    /// Its value.
+    pub fn value(self) -> Limit {
+        match self {
+            Self::TooHigh(value) | Self::TooLow(value) => value,
+        }
+    }
+
+    /// How bad it is, for comparison with another one of the same flag.
+    pub fn badness(self) -> f64 {
+        match self {
+            Self::TooHigh(value) => value.in_numbers(),
+            Self::TooLow(value) => -value.in_numbers(),
+        }
+    }
+
+    /// Whether it is worse by half than the value that was accepted; not if that has another unit.
+    pub fn is_worse_by_half(self, accepted: &str) -> bool {
+        let Some(accepted) = self.value().of_same_unit(accepted) else { return false };
+        let (accepted, now) = (accepted.in_numbers(), self.value().in_numbers());
+        match self {
+            Self::TooHigh(_) => now > accepted && at_least(now, LAPSES * accepted),
+            Self::TooLow(_) => now < accepted && at_least(accepted, LAPSES * now),
+        }
+    }
+}
+
 /// One reason to raise a flag, with its place in the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// A byte range in the project's file.
     pub span: Bytes<usize>,
     /// What is wrong in this project, with numbers; without a capital letter or a full stop.
     pub message: String,
+    /// The quantity that is too high or too low, if the trouble itself can grow. A text that is
+    /// missing stays as missing as it was, however long that lasts.
+    pub quantity: Option<Quantity>,
 }
 
 impl Finding {
     /// A finding about a value.
     pub fn at<T>(place: &At<T>, message: impl Into<String>) -> Self {
-        Self { span: place.span.clone(), message: message.into() }
+        Self { span: place.span.clone(), message: message.into(), quantity: None }
+    }
+
+    /// The same about a value that is too high.
+    #[must_use]
+    pub fn too_high(self, value: Limit) -> Self {
+        Self { quantity: Some(Quantity::TooHigh(value)), ..self }
+    }
+
+    /// The same about a value that is too low.
+    #[must_use]
+    pub fn too_low(self, value: Limit) -> Self {
+        Self { quantity: Some(Quantity::TooLow(value)), ..self }
     }
 
     /// A finding about the whole project, placed at its status if it has one, else at its title.

@@ -1,4 +1,5 @@
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use crate::domain::project::Overlap;
 use crate::domain::source::At;
 
 pub const RULE: Rule = Rule {
@@ -21,10 +22,7 @@ pub const RULE: Rule = Rule {
         "overlap = [{ who = \"they\", same_problem = true, progress = true, agreed = \"ours\" }]",
     ],
     check: |project, _| {
-        let yes = |given: &Option<At<bool>>| given.as_ref().is_some_and(|given| given.value);
-        let ahead = project.overlaps.iter().filter(|overlap| {
-            yes(&overlap.same_problem) && yes(&overlap.progress) && overlap.agreed.is_none()
-        });
+        let ahead = project.overlaps.iter().filter(|overlap| is_raised(overlap));
         ahead
             .map(|overlap| {
                 let who = &overlap.who.value;
@@ -36,3 +34,9 @@ pub const RULE: Rule = Rule {
             .collect()
     },
 };
+
+/// Whether this rule raises a flag, which then replaces that of a milder rule.
+pub fn is_raised(overlap: &Overlap) -> bool {
+    let yes = |given: &Option<At<bool>>| given.as_ref().is_some_and(|given| given.value);
+    yes(&overlap.same_problem) && yes(&overlap.progress) && overlap.agreed.is_none()
+}

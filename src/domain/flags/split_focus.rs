@@ -1,4 +1,4 @@
-use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source};
+use super::rule::{ACTIVE, Context, Finding, Rule, Severity, Source, as_number};
 use super::threshold::{Limit, Threshold};
 use crate::domain::project::Project;
 use crate::domain::settings::Level;
@@ -20,14 +20,25 @@ pub const RULE: Rule = Rule {
     fix: "choose one with `rp compare`, and pause the others with `rp pause`",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[MORE_THAN],
-    bad: &["# projects/steering.toml\n\
+    bad: &["estimate = { importance = 4 }\n\
+         # no experiment\n\
+         # projects/steering.toml\n\
          status = \"active\"\n\
+         estimate = { importance = 10 }\n\
          # rp.toml\n\
          [researcher.alex]\n\
          level = \"junior\""],
     good: &[
         "# rp.toml\n[researcher.alex]\nlevel = \"junior\"",
         "# projects/steering.toml\nstatus = \"active\"",
+        "estimate = { importance = 10 }\n\
+         # no experiment\n\
+         # projects/steering.toml\n\
+         status = \"active\"\n\
+         estimate = { importance = 4 }\n\
+         # rp.toml\n\
+         [researcher.alex]\n\
+         level = \"junior\"",
     ],
     check: |project, context| too_many_projects(project, context, Level::Junior, &MORE_THAN),
 };
@@ -46,5 +57,5 @@ pub fn too_many_projects(
         return Vec::new();
     }
     let message = format!("{owner} is a {level} with {active} active projects");
-    vec![Finding::at_status(project, message)]
+    vec![Finding::at_status(project, message).too_high(Limit::Number(as_number(active)))]
 }

@@ -69,9 +69,6 @@ pub const RULE: Rule = Rule {
          ]",
     ],
     check: |project, context| {
-        if !context.is_about_owner_here(project) {
-            return Vec::new();
-        }
         let portfolio = context.portfolio;
         let owner = portfolio.settings.owner(project);
         let is_recent = |it: &&At<Decision>| {

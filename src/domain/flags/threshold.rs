@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::domain::project::range::number;
 use crate::domain::project::{Percent, Time, Work};
 
 /// A number that a rule compares with.
@@ -28,6 +29,38 @@ pub enum Limit {
     Number(f64),
     /// A probability.
     Chance(Percent),
+}
+
+impl Limit {
+    /// Rounded, as text for a file: `4mo`, `30%`, `2.5`.
+    pub fn rough(self) -> String {
+        match self {
+            Self::Time(time) => time.rough(),
+            Self::Work(work) => work.rough(),
+            Self::Number(number) => ((number * 10.0).round() / 10.0).to_string(),
+            Self::Chance(percent) => percent.rough(),
+        }
+    }
+
+    /// In weeks, or as a plain number or a fraction.
+    pub fn in_numbers(self) -> f64 {
+        match self {
+            Self::Time(time) => time.in_weeks(),
+            Self::Work(work) => work.in_weeks(),
+            Self::Number(number) => number,
+            Self::Chance(percent) => percent.fraction(),
+        }
+    }
+
+    /// A value of the same unit from a text; `None` if the text has another.
+    pub fn of_same_unit(self, text: &str) -> Option<Self> {
+        match self {
+            Self::Time(_) => text.parse().ok().map(Self::Time),
+            Self::Work(_) => text.parse().ok().map(Self::Work),
+            Self::Number(_) => number(text).map(Self::Number),
+            Self::Chance(_) => text.parse().ok().map(Self::Chance),
+        }
+    }
 }
 
 impl fmt::Display for Limit {

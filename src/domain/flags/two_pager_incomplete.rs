@@ -1,6 +1,6 @@
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::Time;
+use crate::domain::project::{Time, written};
 
 const AFTER: Threshold = Threshold {
     key: "two-pager-incomplete",
@@ -20,13 +20,17 @@ pub const RULE: Rule = Rule {
           judgement you trust",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[AFTER],
-    bad: &["started = 2026-06-08\n# no plan", "started = 2026-06-08\nproblem = \"\""],
+    bad: &[
+        "started = 2026-06-08\n# no plan",
+        "started = 2026-06-08\nproblem = \"\"",
+        "started = 2026-06-08\nplan = \"TBD\"",
+    ],
     good: &["started = 2026-06-09\n# no plan", "started = 2026-06-08"],
     check: |project, context| {
         let missing: Vec<_> = project
             .parts()
             .into_iter()
-            .filter(|(_, part)| part.is_none())
+            .filter(|(_, part)| written(*part).is_none())
             .map(|(key, _)| format!("`{key}`"))
             .collect();
         match context.active_for(project, &AFTER) {

@@ -1,5 +1,6 @@
-use super::rule::{Finding, Rule, Severity, Source, WAITING};
-use crate::domain::project::DecisionKind;
+use super::rule::{Context, Finding, Rule, Severity, Source, WAITING};
+use crate::domain::project::{DecisionKind, Project};
+use crate::domain::settings::Capability;
 
 pub const RULE: Rule = Rule {
     name: "worth-another-look",
@@ -43,30 +44,32 @@ pub const RULE: Rule = Rule {
         "waits_for = [\"b\"]\n# rp.toml\n[[capability]]\nname = \"b\"\ndate = 2026-06-15",
     ],
     check: |project, context| {
-        let put_aside = project.decisions.iter().filter(|decision| match decision.kind.value {
-            DecisionKind::Pause | DecisionKind::Switch | DecisionKind::Drop => true,
-            DecisionKind::Start
-            | DecisionKind::Resume
-            | DecisionKind::Derisk
-            | DecisionKind::Pivot
-            | DecisionKind::Estimate
-            | DecisionKind::Finish => false,
+        let found = arrived(project, context).into_iter().map(|capability| {
+            let (name, day) = (&capability.name.value, capability.date.value);
+            Finding::at_status(project, format!("it waits for `{name}`, which arrived on {day}"))
         });
-        let since = put_aside.map(|decision| *decision.date).max();
-        let arrived = context.portfolio.settings.capabilities.iter().filter(|capability| {
-            let day = *capability.date;
-            day <= context.today
-                && since.is_none_or(|since| day > since)
-                && project.waits_for(&capability.name)
-        });
-        arrived
-            .map(|capability| {
-                let (name, day) = (&capability.name.value, capability.date.value);
-                Finding::at_status(
-                    project,
-                    format!("it waits for `{name}`, which arrived on {day}"),
-                )
-            })
-            .collect()
+        found.collect()
     },
 };
+
+/// The capabilities that a project waits for and that have arrived since it was put aside.
+pub fn arrived<'a>(project: &Project, context: &Context<'a>) -> Vec<&'a Capability> {
+    let put_aside = project.decisions.iter().filter(|decision| match decision.kind.value {
+        DecisionKind::Pause | DecisionKind::Switch | DecisionKind::Drop => true,
+        DecisionKind::Start
+        | DecisionKind::Resume
+        | DecisionKind::Derisk
+        | DecisionKind::Pivot
+        | DecisionKind::Estimate
+        | DecisionKind::Finish => false,
+    });
+    let since = put_aside.map(|decision| *decision.date).max();
+    let known = context.portfolio.settings.capabilities.iter().map(|at| &at.value);
+    let has_reopened = |capability: &&Capability| {
+        let day = *capability.date;
+        day <= context.today
+            && since.is_none_or(|since| day > since)
+            && project.waits_for(&capability.name)
+    };
+    known.filter(has_reopened).collect()
+}

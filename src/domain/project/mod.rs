@@ -23,6 +23,7 @@ pub use timeline::median;
 use std::sync::Arc;
 
 use super::source::{At, Source};
+use super::text::is_placeholder;
 use super::words::is_same_name;
 use crate::words;
 
@@ -485,6 +486,8 @@ pub struct Accept {
     pub why: At<String>,
     /// The last day on which the flag is accepted.
     pub until: Option<At<Date>>,
+    /// The value of the flag when it was accepted; if it gets worse by half, the acceptance lapses.
+    pub value: Option<At<String>>,
 }
 
 impl DecisionKind {
@@ -508,6 +511,16 @@ impl Project {
         self.waits_for.iter().any(|name| is_same_name(name, capability))
     }
 
+    /// The motivation, unless it is a placeholder.
+    pub fn written_motivation(&self) -> Option<&At<String>> {
+        written(self.motivation.as_ref())
+    }
+
+    /// The problem, unless it is a placeholder.
+    pub fn written_problem(&self) -> Option<&At<String>> {
+        written(self.problem.as_ref())
+    }
+
     /// The four parts of the two-page document, in order, with their keys.
     pub fn parts(&self) -> [(&'static str, Option<&At<String>>); 4] {
         [
@@ -517,4 +530,9 @@ impl Project {
             ("plan", self.plan.as_ref()),
         ]
     }
+}
+
+/// A text, unless it is a placeholder such as `TODO`.
+pub fn written(text: Option<&At<String>>) -> Option<&At<String>> {
+    text.filter(|text| !is_placeholder(text))
 }

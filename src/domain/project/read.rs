@@ -289,7 +289,8 @@ fn accept(keys: &mut Keys) -> Option<Accept> {
     let flag = keys.need("flag", "\"slow-loop\"", keys::some_text);
     let why = keys.need("why", "\"the reason\"", keys::some_text);
     let until = keys.get("until", keys::date);
-    Some(Accept { flag: flag?, why: why?, until })
+    let value = keys.get("value", keys::quantity);
+    Some(Accept { flag: flag?, why: why?, until, value })
 }
 
 #[cfg(test)]

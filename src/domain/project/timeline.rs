@@ -5,7 +5,7 @@
 
 use super::{
     Awaited, Checkpoint, Date, Decision, DecisionKind, Ending, Experiment, ExperimentResult,
-    Feedback, Project, Status, Time,
+    Feedback, Project, Status, Time, Uncertainty,
 };
 use crate::domain::source::At;
 
@@ -124,6 +124,22 @@ impl Project {
         self.log().into_iter().find(|it| *it.result == ExperimentResult::Clear)
     }
 
+    /// Whether it is in the finish: it has a clear result since the last pivot.
+    pub fn is_in_finish(&self) -> bool {
+        self.first_clear().is_some()
+    }
+
+    /// Whether its experiments search for a first clear result. Those of conceptual work do not, nor
+    /// those of the finish.
+    pub fn seeks_a_clear_result(&self) -> bool {
+        self.uncertainty == Uncertainty::Empirical && !self.is_in_finish()
+    }
+
+    /// Whether a sprint on it is running on a day.
+    pub fn is_in_sprint(&self, today: Date) -> bool {
+        self.timebox.as_ref().is_some_and(|timebox| *timebox.until >= today)
+    }
+
     /// Whether the fixed cost is paid: an experiment has run since the last pivot, and was not
     /// broken.
     pub fn has_paid(&self) -> bool {
@@ -163,6 +179,21 @@ impl Project {
         })
         // A file can be made long after the work on it.
         .or_else(|| self.created.as_ref().map(|at| **at).filter(past))
+    }
+
+    /// The last day on which something happened, by its dated entries and the day of the file.
+    pub fn last_touched(&self) -> Option<Date> {
+        let own = [&self.created, &self.started].into_iter().flatten().map(|at| **at);
+        let feedback = self.feedback.iter();
+        let made = self.estimate.as_ref().and_then(|estimate| estimate.made.as_ref());
+        own.chain(made.map(|at| **at))
+            .chain(self.experiments.iter().map(|it| *it.date))
+            .chain(feedback.clone().map(|it| *it.date))
+            .chain(feedback.filter_map(|it| Some(**it.answered.as_ref()?)))
+            .chain(self.overlaps.iter().filter_map(|it| Some(**it.synced.as_ref()?)))
+            .chain(self.assumptions.iter().filter_map(|it| Some(**it.date.as_ref()?)))
+            .chain(self.decisions.iter().map(|it| *it.date))
+            .max()
     }
 
     /// Whether it is in a sprint without an experiment so far.
@@ -321,25 +352,11 @@ impl Project {
         median(&mut last).map(Time::from_weeks).filter(|took| *took > Time::ZERO)
     }
 
-    /// The last clear result since the last pivot.
-    pub fn last_clear(&self) -> Option<&At<Experiment>> {
-        self.log().into_iter().rfind(|experiment| *experiment.result == ExperimentResult::Clear)
-    }
-
-    /// Experiments since the last clear result, or since the start, without broken ones. Those of
-    /// the day of the clear result count if they are below it in the file.
-    pub fn tries_since_clear(&self) -> Vec<&At<Experiment>> {
-        let log = self.log();
-        let after =
-            log.iter().rposition(|e| *e.result == ExperimentResult::Clear).map_or(0, |at| at + 1);
-        log[after..].iter().filter(|e| *e.result != ExperimentResult::Broken).copied().collect()
-    }
-
-    /// Time at work on an active project since its last clear result, or since the start.
-    pub fn without_clear_for(&self, today: Date) -> Option<Time> {
-        self.active_for(today)?;
-        let clear = self.last_clear().map(|experiment| *experiment.date);
-        Some(worked(&self.stretches(today), clear.or(self.last_pivot())))
+    /// Experiments since the last pivot, by date, without broken ones.
+    pub fn tries(&self) -> Vec<&At<Experiment>> {
+        let mut tries = self.log();
+        tries.retain(|experiment| *experiment.result != ExperimentResult::Broken);
+        tries
     }
 }
 
@@ -416,30 +433,19 @@ mod tests {
     }
 
     #[test]
-    fn without_a_start_time_counts_from_the_first_date() {
+    fn without_started_the_day_of_the_file_or_of_the_first_experiment_is_the_start() {
         let active = "status = \"active\"\n";
-        let created = "created = 2026-06-12\n";
-        let tried = |day| format!("[[experiment]]\ndate = {day}\nresult = \"unclear\"\n");
-        let active_for = |more: &str| project(&format!("{active}{more}")).active_for(today());
+        let created = "created = 2026-06-10\n";
+        let tried = |day: &str| format!("[[experiment]]\ndate = {day}\nresult = \"unclear\"\n");
+        let active_for = |keys: &[&str]| project(&keys.concat()).active_for(today());
 
-        assert_eq!(active_for(""), None);
-        assert_eq!(active_for("created = 2026-06-16\n"), None);
-        assert_eq!(active_for(&tried("2026-06-13")), Some(Time::days(2)));
-        assert_eq!(active_for(created), Some(Time::days(3)));
-        assert_eq!(active_for(&format!("{created}{}", tried("2026-06-13"))), Some(Time::days(3)));
-        assert_eq!(active_for(&format!("{created}{}", tried("2026-06-11"))), Some(Time::days(4)));
-    }
-
-    #[test]
-    fn time_without_a_clear_result_is_at_most_the_time_at_work() {
-        let clear = |day: &str| {
-            let clear = format!("[[experiment]]\ndate = {day}\nresult = \"clear\"\n");
-            project(&format!("status = \"active\"\nstarted = 2026-06-01\n{clear}"))
-        };
-
-        let without = |day| clear(day).without_clear_for(today());
-        assert_eq!(without("2026-06-10"), Some(Time::days(5)));
-        assert_eq!(without("2026-05-10"), Some(Time::days(14)));
+        assert_eq!(active_for(&[active]), None);
+        assert_eq!(active_for(&[active, &tried("2026-06-13")]), Some(Time::days(2)));
+        assert_eq!(active_for(&[active, created]), Some(Time::days(5)));
+        assert_eq!(active_for(&[active, created, &tried("2026-06-13")]), Some(Time::days(5)));
+        assert_eq!(active_for(&[active, created, &tried("2026-06-08")]), Some(Time::days(7)));
+        assert_eq!(active_for(&[created]), None);
+        assert_eq!(active_for(&[active, created, "started = 2026-06-14\n"]), Some(Time::days(1)));
     }
 
     fn log(entries: &[(&str, &str, &str)]) -> Project {
@@ -472,16 +478,14 @@ mod tests {
     }
 
     #[test]
-    fn tries_count_from_the_last_clear_result_by_date() {
+    fn tries_are_without_broken_experiments_by_date() {
         let project = log(&[
             ("2026-06-04", "unclear", ""),
-            ("2026-06-03", "clear", ""),
             ("2026-06-03", "broken", ""),
             ("2026-06-03", "promising", ""),
-            ("2026-06-01", "negative", ""),
         ]);
 
-        let tries: Vec<_> = project.tries_since_clear().iter().map(|e| *e.result).collect();
+        let tries: Vec<_> = project.tries().iter().map(|e| *e.result).collect();
         assert_eq!(tries, [ExperimentResult::Promising, ExperimentResult::Unclear]);
     }
 }

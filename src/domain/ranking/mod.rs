@@ -267,6 +267,19 @@ impl<'a> Ranking<'a> {
         self.verdicts.iter().filter(|verdict| whose.contains(verdict.researcher)).collect()
     }
 
+    /// The project that flags about a researcher are raised on: the current one of the verdict, else
+    /// the best idea; never one of the pool.
+    pub fn carries_flags_of(&self, researcher: &str) -> Option<&'a Project> {
+        let verdict = self.verdict(researcher)?;
+        if let Some(current) = &verdict.current {
+            return Some(current.project);
+        }
+        let mine = &self.standings[self.list(researcher)?.standings.clone()];
+        mine.iter().map(|standing| standing.project).find(|project| {
+            project.status == Status::Idea && self.settings.owner(project) == researcher
+        })
+    }
+
     /// The standing of a project for a researcher.
     pub fn place_for(&self, project: &Project, researcher: &str) -> Option<&Standing<'a>> {
         let mine = &self.standings[self.list(researcher)?.standings.clone()];
@@ -293,6 +306,14 @@ impl<'a> Ranking<'a> {
             prospect.ranges[Input::Hours] = (**own).into();
         }
         after(self.today, prospect.weeks_to_the_end(&self.points))
+    }
+
+    /// The time on the wall clock that some work on a project takes: at its own hours if it has any.
+    pub fn time_of(&self, work: Work, project: &Project) -> Time {
+        let about = self.settings.researcher(self.settings.owner(project));
+        let overhead = self.settings.overhead(about.level);
+        let effort = Effort { hours: self.settings.hours(project), overhead, hands_on: 0.0 };
+        Time::from_weeks(work.in_weeks() / effort.pace())
     }
 
     /// The 5th and the 95th percentile of value per week.

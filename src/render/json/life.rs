@@ -6,8 +6,9 @@ use super::ranking::{RankRow, VerdictRow};
 use super::{CheckpointRow, FlagRow, ProjectRow, SCHEMA, Troubles, nine_digits, print};
 use crate::domain::agenda::{Active, Agenda, Sprint};
 use crate::domain::moved::{Moved, Seen};
+use crate::domain::project::Project;
 use crate::domain::ranking::Ranking;
-use crate::domain::settings::Settings;
+use crate::domain::settings::{Capability, Settings};
 use crate::domain::source::FileTrouble;
 use crate::render::agenda;
 
@@ -108,6 +109,7 @@ pub fn agendas<'a>(
 struct AgendaRow<'a> {
     researcher: &'a str,
     active: Vec<ActiveRow<'a>>,
+    reopened: Vec<ReopenedRow<'a>>,
     verdict: Option<VerdictRow<'a>>,
     next: Vec<String>,
 }
@@ -118,6 +120,7 @@ impl<'a> AgendaRow<'a> {
         Self {
             researcher: agenda.researcher,
             active: agenda.active.iter().map(ActiveRow::from).collect(),
+            reopened: agenda.reopened.iter().map(ReopenedRow::from).collect(),
             verdict: verdict.map(|(verdict, ranking)| VerdictRow::of(verdict, ranking)),
             next: agenda.next.iter().flat_map(agenda::typed).collect(),
         }
@@ -141,6 +144,23 @@ impl<'a> From<&'a Active<'a>> for ActiveRow<'a> {
             flags: active.flagged.flags.iter().map(FlagRow::from).collect(),
             sprint: active.sprint.map(SprintRow::from),
             due: active.due.iter().copied().map(CheckpointRow::from).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ReopenedRow<'a> {
+    project: &'a str,
+    capability: &'a str,
+    arrived: String,
+}
+
+impl<'a> From<&(&'a Project, &'a Capability)> for ReopenedRow<'a> {
+    fn from((project, capability): &(&'a Project, &'a Capability)) -> Self {
+        Self {
+            project: project.name.as_str(),
+            capability: &capability.name,
+            arrived: capability.date.to_string(),
         }
     }
 }
