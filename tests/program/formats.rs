@@ -278,7 +278,16 @@ fn quiet_mode_and_the_exit_code_follow_the_filters() {
         (&["--only", "slow-loop,no-motivation"], &["alice/red", "alice/slow"], 1),
         (&["--only", "slow-loop"], &["alice/slow"], 0),
         (&["--only", "slow-loop", "--fail-on", "caution"], &["alice/slow"], 1),
-        (&["--skip", "no-motivation,no-alternatives,size-unknown", "--skip", "slow-loop"], &[], 0),
+        (
+            &[
+                "--skip",
+                "no-motivation,no-alternatives,size-unknown,no-start-date",
+                "--skip",
+                "slow-loop",
+            ],
+            &[],
+            0,
+        ),
         (&["--researcher", "alice"], &["alice/red"], 1),
         (&["--status", "done", "--status", "paused"], &[], 0),
         (&["--severity", "red", "--only", "slow-loop", "--fail-on", "caution"], &[], 1),
@@ -294,8 +303,14 @@ fn every_format_has_the_same_flags() {
     world.write("a", TOP_DOWN);
     world.write("b", TOP_DOWN);
     world.write("slow", SOUND.replace("\"4h\"", "\"2d\""));
-    let args =
-        ["flags", "--severity", "caution", "--skip", "size-unknown,better-alternative", "-f"];
+    let args = [
+        "flags",
+        "--severity",
+        "caution",
+        "--skip",
+        "size-unknown,better-alternative,no-start-date",
+        "-f",
+    ];
     let said = |format| world.rp(&[&args[..], &[format]].concat());
     let expected: BTreeSet<_> =
         [("a", "no-motivation"), ("b", "no-motivation"), ("slow", "slow-loop")].into();

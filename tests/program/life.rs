@@ -411,9 +411,9 @@ fn every_suggested_command_is_valid() {
     let sprint = "[[checkpoint]]\nby = 2026-06-01\n[timebox]\nuntil = 2026-06-14\n";
     let one = format!("{ACTIVE}{SOUND}{sprint}back_to = \"two\"\n");
     for (two, back) in [
-        (SOUND.to_owned(), "rp switch two"),
-        (format!("{ACTIVE}{SOUND}"), "rp pause one"),
-        (format!("status = \"dropped\"\n{SOUND}"), "rp switch two"),
+        (SOUND.to_owned(), "rp switch two  # go back"),
+        (format!("{ACTIVE}{SOUND}"), "rp pause one  # go back"),
+        (format!("status = \"dropped\"\n{SOUND}"), "rp switch two  # go back"),
     ] {
         let store = || {
             let world = World::with_store();
@@ -426,7 +426,7 @@ fn every_suggested_command_is_valid() {
 
         let next: Vec<_> = next.as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
         let mark = "rp checkpoint one --met  # or --missed";
-        assert_eq!(next, ["rp compare one two", back, "rp switch one", mark]);
+        assert_eq!(next, ["rp compare one two", back, "rp switch one  # stay with it", mark]);
         for command in next {
             let typed = command.split("  #").next().unwrap();
             let words: Vec<_> = typed.split(' ').skip(1).collect();
