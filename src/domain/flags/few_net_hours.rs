@@ -25,6 +25,15 @@ pub const RULE: Rule = Rule {
         "# rp.toml\n[researcher.alex]\nhours_per_week = 20",
         "# rp.toml\n[researcher.alex]\nhours_per_week = 10.5",
         "status = \"idea\"\n# rp.toml\n[researcher.alex]\nhours_per_week = 20",
+        "status = \"idea\"\n\
+         estimate = { importance = 4 }\n\
+         # no experiment\n\
+         # projects/steering.toml\n\
+         researcher = \"\"\n\
+         estimate = { importance = 10 }\n\
+         # rp.toml\n\
+         [researcher.alex]\n\
+         hours_per_week = 20",
     ],
     good: &[
         "# rp.toml\n[researcher.alex]\nlevel = \"junior\"\nhours_per_week = 30.5",

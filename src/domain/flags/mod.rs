@@ -416,6 +416,14 @@ mod tests {
     }
 
     #[test]
+    fn the_lower_rating_of_unanswered_feedback_is_shown() {
+        let case = "feedback = [{ date = 2026-06-01, importance = 2, ease = 1 }]";
+        let message = "a rating of 1 of 5 for ease, on 2026-06-01, is unanswered";
+
+        assert!(messages(case).contains(&("feedback-unanswered", message.to_owned())));
+    }
+
+    #[test]
     fn the_sound_store_has_no_flags() {
         let portfolio = with_case("");
         let context = Context::new(&portfolio, today());
