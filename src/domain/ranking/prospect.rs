@@ -238,7 +238,13 @@ impl Prospect {
     /// With another median of one input, and a range of the same width around it.
     #[must_use]
     pub fn with(&self, input: Input, median: f64) -> Self {
-        self.with_range(input, self.ranges[input].around(median))
+        let mut other = self.with_range(input, self.ranges[input].around(median));
+        // As if the file gave it: it is no longer the same unknown as in other projects.
+        other.assumed = self.assumed.without(&[input]);
+        if input == Input::Chance && self.chance_at_most > 0.0 {
+            other.chance_at_most = 1.0;
+        }
+        other
     }
 
     /// With another range of one input.

@@ -655,6 +655,32 @@ fn the_chances_after_the_log_are_compared() {
 }
 
 #[test]
+fn fewer_hours_can_bring_a_background_project_to_the_front() {
+    let active = |more: &str| format!("status = \"active\"\n{more}[estimate]\nimportance = ");
+    let background = active("hours_per_week = 20\n") + "2\n";
+    let main = active("") + "8\n";
+    let portfolio = portfolio("", &[("background", &background), ("main", &main)]);
+    let ranking = rank(&portfolio, today());
+    let standing = &ranking.standings[0];
+
+    assert_eq!(standing.project.name.as_str(), "main");
+    assert_eq!(ranking.outcome_with(standing, Input::Hours, 40.0).kind, Kind::Stay);
+    assert_eq!(ranking.outcome_with(standing, Input::Hours, 39.0).kind, Kind::Focus);
+}
+
+#[test]
+fn a_project_of_nobody_has_a_place_for_each_researcher() {
+    let settings = "[researcher.ann]\n[researcher.bob]\nlevel = \"junior\"\nhours_per_week = 25\n";
+    let portfolio = portfolio(settings, &[("p", "researcher = \"\"\n")]);
+    let ranking = rank(&portfolio, today());
+    let project = &portfolio.projects()[0];
+    let index = |who: &str| ranking.place_for(project, who).unwrap().index.rate;
+
+    assert!(index("bob") < index("ann") / 2.0);
+    assert!(ranking.place_for(project, "nobody").is_none());
+}
+
+#[test]
 fn a_close_call_names_the_input_most_worth_knowing() {
     let of = |range: &str| format!("{}[estimate]\nimportance = \"{range}\"\n", "");
     let portfolio = portfolio("", &[("a", &of("4 to 6")), ("b", &of("4.1 to 6"))]);

@@ -319,7 +319,10 @@ impl<'r, 'a> Contest<'r, 'a> {
             let was_refuted = || self.mine.get(at).is_none_or(Standing::is_refuted);
             let is_eligible = (contender.is_eligible || was_refuted())
                 && (prospect.evidence.count() == 0 || !refuted(&prospect.evidence));
-            Contender { rate: index.rate, is_eligible, ..*contender }
+            let state = self.mine.get(at).map_or(contender.state, |standing| {
+                self.ranking.state(standing, prospect.median_of(Input::Hours))
+            });
+            Contender { rate: index.rate, state, is_eligible }
         };
         let contenders: Vec<_> = self.contenders.iter().enumerate().map(contender).collect();
         let fresh: Vec<OnceCell<Drawn>> = changed.iter().map(|_| OnceCell::new()).collect();
@@ -355,18 +358,23 @@ impl<'r, 'a> Contest<'r, 'a> {
 
 impl<'a> Ranking<'a> {
     fn contender(&self, standing: &Standing) -> Contender {
-        let about = self.settings.researcher(standing.researcher);
-        let own = standing.project.hours_per_week.as_ref();
-        let is_background = about.level == Level::Senior
-            && own.is_some_and(|own| **own <= about.hours_per_week / 2.0);
+        let hours = standing.prospect.median_of(Input::Hours);
         Contender {
             rate: standing.index.rate,
-            state: match standing.project.status {
-                Status::Active if is_background => State::Background,
-                Status::Active => State::Active,
-                Status::Idea | Status::Paused | Status::Done | Status::Dropped => State::Waiting,
-            },
+            state: self.state(standing, hours),
             is_eligible: standing.why_not.is_none(),
+        }
+    }
+
+    /// The state of a project whose researcher has so many hours a week.
+    fn state(&self, standing: &Standing, hours: f64) -> State {
+        let is_senior = self.settings.researcher(standing.researcher).level == Level::Senior;
+        let own = standing.project.hours_per_week.as_ref();
+        let is_background = is_senior && own.is_some_and(|own| **own <= hours / 2.0);
+        match standing.project.status {
+            Status::Active if is_background => State::Background,
+            Status::Active => State::Active,
+            Status::Idea | Status::Paused | Status::Done | Status::Dropped => State::Waiting,
         }
     }
 
