@@ -15,6 +15,7 @@ pub const RULE: Rule = Rule {
         "experiment = [{ date = 2026-06-17, result = \"clear\" }]",
         "created = 2026-06-17",
         "feedback = [{ date = 2026-06-17 }]",
+        "feedback = [{ asked = 2026-06-17 }]",
         "feedback = [{ date = 2026-06-12, answered = 2026-06-17 }]",
         "overlap = [{ who = \"a\", synced = 2026-06-17 }]",
         "decision = [{ date = 2026-06-17, kind = \"pivot\" }]",
@@ -39,6 +40,8 @@ pub const RULE: Rule = Rule {
         let entries = (project.experiments.iter().map(|entry| &entry.date))
             .chain(project.feedback.iter().map(|entry| &entry.date))
             .chain(project.feedback.iter().filter_map(|entry| entry.answered.as_ref()))
+            .chain(project.feedback.iter().filter_map(|entry| entry.asked.as_ref()))
+            .chain(project.awaited.iter().map(|entry| &entry.asked))
             .chain(project.overlaps.iter().filter_map(|entry| entry.synced.as_ref()))
             .chain(project.decisions.iter().map(|entry| &entry.date));
         own.chain(entries).filter_map(late).collect()
