@@ -75,6 +75,7 @@ mod very_slow_loop;
 pub(super) mod worth_another_look;
 mod yielded;
 
+use std::cell::LazyCell;
 use std::cmp::Reverse;
 use std::ops::Range as Bytes;
 
@@ -277,16 +278,14 @@ pub fn check<'a>(project: &'a Project, context: &Context) -> Vec<Flag<'a>> {
         }
         Flag { rule, project, span, message, quantity, accepted }
     };
+    // Asked first: a rule about a researcher looks at all of their projects.
+    let carries = LazyCell::new(|| context.carries_flags_of_researcher(project));
     let mut flags: Vec<_> = RULES
         .iter()
         .filter(|rule| rule.statuses.contains(&project.status))
+        .filter(|rule| !is_about_researcher(rule) || *carries)
         .flat_map(|rule| {
             let mut findings = (rule.check)(project, context);
-            let elsewhere =
-                || is_about_researcher(rule) && !context.carries_flags_of_researcher(project);
-            if !findings.is_empty() && elsewhere() {
-                findings.clear();
-            }
             findings.sort_by_key(|finding| finding.span.start);
             findings.into_iter().map(|finding| flag(rule, finding))
         })
