@@ -3,7 +3,6 @@
 use super::flags::rule::{Context, Severity};
 use super::flags::{Flag, Flagged, worth_another_look};
 use super::project::{Checkpoint, Date, Project, Status};
-use super::ranking::prospect::Phase;
 use super::ranking::{Kind, Rival, Standing, Verdict};
 use super::settings::Capability;
 use super::source::At;
@@ -204,11 +203,6 @@ fn reopened<'a>(researcher: &str, context: &Context<'a>) -> Vec<(&'a Project, &'
     shown.collect()
 }
 
-/// Whether only the finish of the best alternative is left: a sprint has nothing to try.
-fn is_in_finish(verdict: &Verdict) -> bool {
-    verdict.best.prospect().phase == Phase::Finish
-}
-
 fn steps<'a>(
     active: &[Active<'a>],
     verdict: Option<&Verdict<'a>>,
@@ -236,8 +230,9 @@ fn steps<'a>(
         match (verdict.kind, best) {
             // A sprint is judged at its end, not before.
             (Kind::Switch | Kind::Close, _) if in_a_sprint && !leaves => {}
+            // In the finish, a sprint has nothing to try.
             (Kind::Switch, Some(to))
-                if leaves || context.ranking().was_judged(to) || is_in_finish(verdict) =>
+                if leaves || context.ranking().was_judged(to) || to.is_in_finish() =>
             {
                 steps.push(Step::Switch { to });
             }

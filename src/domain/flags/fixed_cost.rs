@@ -15,7 +15,7 @@ pub fn planned(project: &Project, context: &Context) -> Option<Time> {
 /// experiment. `None` if the project is not active, or if its start is unknown.
 pub fn time_for_results(project: &Project, context: &Context) -> Option<Time> {
     let active = project.active_as_it_is_for(context.today)?;
-    let first = project.tries().first().map(|experiment| *experiment.date);
+    let first = project.results().first().map(|experiment| *experiment.date);
     let since_first = first.map_or(Time::ZERO, |day| project.at_work_since(day, context.today));
     let building = active.less(since_first);
     let spared = planned(project, context).unwrap_or(Time::ZERO).min(building);

@@ -116,14 +116,14 @@ pub fn raised(project: &Project, context: &Context) -> Option<Time> {
         return None;
     }
     let without = time_for_results(project, context)?;
-    let many = context.reached(project.tries().len(), &EXPERIMENTS);
+    let many = context.reached(project.results().len(), &EXPERIMENTS);
     let least = if many { &TIME } else { &ANYHOW };
     (without >= context.time_or_loops(project, least, &LOOPS)).then_some(without)
 }
 
 /// The time and the number of experiments without a clear result, placed at the last experiment.
 pub fn finding(project: &Project, without: Option<Time>) -> Finding {
-    let tries = project.tries().len();
+    let tries = project.results().len();
     let experiments = match tries {
         0 => "no experiment".into(),
         1 => "1 experiment".into(),

@@ -102,7 +102,7 @@ pub const RULE: Rule = Rule {
         let without = time_for_results(project, context);
         let limit = context.time_or_loops(project, &TIME, &LOOPS);
         let too_long = without.is_some_and(|without| without >= limit);
-        let tries = project.tries().len();
+        let tries = project.results().len();
         let finding = long_without_result::finding(project, without);
         match (too_long, context.reached(tries, &EXPERIMENTS)) {
             (false, false) => Vec::new(),

@@ -1,7 +1,7 @@
 use super::experiment_loop::ExperimentLoop;
 use super::rule::{ACTIVE, Finding, Rule, Severity, Source, up_to};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::{Time, Uncertainty};
+use crate::domain::project::Time;
 
 const TIMES: Threshold = Threshold {
     key: "slow-pace",
@@ -84,7 +84,7 @@ pub const RULE: Rule = Rule {
             return Vec::new();
         };
         let [first, .., last] = results.as_slice() else { return Vec::new() };
-        if project.uncertainty == Uncertainty::Conceptual || project.first_clear().is_some() {
+        if !project.seeks_a_clear_result() {
             return Vec::new();
         }
         let [all, after_last] =
@@ -93,7 +93,7 @@ pub const RULE: Rule = Rule {
             return Vec::new();
         }
         let mut effort = standing.prospect.effort();
-        effort.hours = project.hours_per_week.as_ref().map_or(effort.hours, |own| own.value);
+        effort.hours = context.portfolio.settings.hours(project);
         let quickest = effort.one_experiment(one_loop.length.in_weeks());
         #[expect(clippy::cast_precision_loss, reason = "nobody logs 2^53 experiments")]
         let gaps = (results.len() - 1) as f64;

@@ -351,13 +351,6 @@ impl Project {
             took.iter().take(LAST_MEASURED).map(|took| took.in_weeks()).collect();
         median(&mut last).map(Time::from_weeks).filter(|took| *took > Time::ZERO)
     }
-
-    /// Experiments since the last pivot, by date, without broken ones.
-    pub fn tries(&self) -> Vec<&At<Experiment>> {
-        let mut tries = self.log();
-        tries.retain(|experiment| *experiment.result != ExperimentResult::Broken);
-        tries
-    }
 }
 
 /// Whether a key of a decision names a project.
@@ -478,14 +471,14 @@ mod tests {
     }
 
     #[test]
-    fn tries_are_without_broken_experiments_by_date() {
+    fn results_are_without_broken_experiments_by_date() {
         let project = log(&[
             ("2026-06-04", "unclear", ""),
             ("2026-06-03", "broken", ""),
             ("2026-06-03", "promising", ""),
         ]);
 
-        let tries: Vec<_> = project.tries().iter().map(|e| *e.result).collect();
-        assert_eq!(tries, [ExperimentResult::Promising, ExperimentResult::Unclear]);
+        let results: Vec<_> = project.results().iter().map(|e| *e.result).collect();
+        assert_eq!(results, [ExperimentResult::Promising, ExperimentResult::Unclear]);
     }
 }
