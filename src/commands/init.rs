@@ -9,7 +9,7 @@ use super::{Env, Outcome, Run, ask};
 use crate::domain::settings::{Level, Researcher, Settings};
 use crate::error::Result;
 use crate::render::{Format, clean, json, paint};
-use crate::store::{Made, template};
+use crate::store::{Literal, Made, template};
 
 /// Create a store of projects
 ///
@@ -141,7 +141,7 @@ impl About {
             Format::Json => outcome,
             Format::Text => outcome.note(&format!(
                 "assuming {assumed}: set `[researcher.{}]` in rp.toml",
-                clean::line(&template::bare_or_quoted(name))
+                clean::line(&Literal::key(name).to_string())
             )),
         }
     }

@@ -22,7 +22,7 @@ pub fn settings(values: &[(&str, Literal)], name: &str) -> String {
     if !values.iter().any(|(key, _)| is_researcher(key)) {
         return text;
     }
-    text.replacen("[researcher.NAME]", &format!("[researcher.{}]", bare_or_quoted(name)), 1)
+    text.replacen("[researcher.NAME]", &format!("[researcher.{}]", Literal::key(name)), 1)
 }
 
 /// The default of a key: that of its line in a new `rp.toml`, for the keys of a project too. `None` if
@@ -55,16 +55,6 @@ fn bare(value: &toml::Value) -> String {
 /// The value of a key in a file, without the quotes of a text.
 pub fn value_of(text: &str, key: &str) -> Option<String> {
     held(text, key).map(|value| bare(&value))
-}
-
-/// One part of a key, in quotes if it needs them.
-pub fn bare_or_quoted(part: &str) -> String {
-    let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !part.is_empty() && part.chars().all(is_bare) {
-        part.into()
-    } else {
-        Literal::in_one_line(part).to_string()
-    }
 }
 
 /// The template with these values, each in its line and with the comment of that line. A line that

@@ -215,10 +215,5 @@ pub fn dotted(path: &[Step]) -> String {
         Step::Key(key) => Some(key),
         Step::Nth(_) => None,
     });
-    let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    let written = keys.map(|key| match key.as_str() {
-        key if !key.is_empty() && key.chars().all(bare) => key.to_owned(),
-        key => Literal::in_one_line(key).to_string(),
-    });
-    written.collect::<Vec<_>>().join(".")
+    keys.map(|key| Literal::key(key).to_string()).collect::<Vec<_>>().join(".")
 }

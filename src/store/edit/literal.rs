@@ -10,7 +10,7 @@ use crate::domain::project::{Date, range};
 use crate::domain::text::steers;
 use crate::domain::words::Word;
 
-/// The source of one TOML value: `"2d"`, `2026-01-31`, `["a", "b"]`.
+/// The source of one TOML value, or of a part of a key: `"2d"`, `2026-01-31`, `["a", "b"]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Literal(String);
 
@@ -86,6 +86,16 @@ impl Literal {
             }
         }
         Self(quoted + "\"")
+    }
+
+    /// One part of a key, in quotes if it needs them.
+    pub fn key(part: &str) -> Self {
+        let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if !part.is_empty() && part.chars().all(is_bare) {
+            Self(part.into())
+        } else {
+            Self::in_one_line(part)
+        }
     }
 
     /// Whether it is written over several lines.

@@ -133,9 +133,9 @@ fn table(text: &str) -> Option<Table> {
 /// The value of a key with dots in a text.
 pub fn held(text: &str, key: &str) -> Option<toml::Value> {
     let table = table(text)?;
-    let mut parts = key.split('.');
-    let first = table.get(parts.next()?)?;
-    parts.try_fold(first, |value, part| value.get(part)).cloned()
+    let parts = parts(key)?;
+    let (first, rest) = parts.split_first()?;
+    rest.iter().try_fold(table.get(first)?, |value, part| value.get(part)).cloned()
 }
 
 /// The parts of a key with dots; `None` if it is not a key.
