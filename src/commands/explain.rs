@@ -4,10 +4,11 @@ use super::{Env, Outcome, Run};
 use crate::domain::explained::{self, NoSuchKey, Place};
 use crate::domain::flags::{RULES, rule};
 use crate::domain::settings::Settings;
+use crate::domain::source::Source;
 use crate::domain::words::nearest;
 use crate::error::{self, Error, Result};
 use crate::render::{Format, explain, json};
-use crate::store::{File, template};
+use crate::store::template;
 
 /// Explain a flag, or a key of a file
 ///
@@ -32,9 +33,9 @@ impl Run for Args {
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         // Without a store, thresholds have their defaults.
-        let settings = match env.store().and_then(|store| store.settings()) {
-            Ok((settings, _)) => settings,
-            Err(why) if why.kind() == error::Kind::NoStore => Settings::default(),
+        let (settings, source) = match env.store().and_then(|store| store.settings()) {
+            Ok((settings, source)) => (settings, Some(source)),
+            Err(why) if why.kind() == error::Kind::NoStore => (Settings::default(), None),
             Err(other) => return Err(other),
         };
         let Some(typed) = &self.name else {
@@ -44,7 +45,7 @@ impl Run for Args {
             }));
         };
         let Some(rule) = rule(typed).or_else(|| explained::rule_of_threshold(typed)) else {
-            return key(typed, env);
+            return key(typed, source.as_deref(), env);
         };
         Ok(Outcome::page(match env.format {
             Format::Json => json::rules(&[rule], &settings),
@@ -54,7 +55,7 @@ impl Run for Args {
 }
 
 /// Explains a key, with its default, and its value if rp.toml sets it.
-fn key(typed: &str, env: &Env) -> Result<Outcome> {
+fn key(typed: &str, settings: Option<&Source>, env: &Env) -> Result<Outcome> {
     let explained = explained::find(typed).map_err(|why| {
         let error = Error::new(format!("there is no flag or key `{typed}`"));
         match why {
@@ -69,11 +70,9 @@ fn key(typed: &str, env: &Env) -> Result<Outcome> {
     })?;
     let name = explained.key.key;
     let default = template::default_of(name);
-    let set = match (explained.place, env.load()) {
-        (Place::Settings, Ok(loaded)) => {
-            loaded.text(&File::Settings).and_then(|text| template::value_of(text, name))
-        }
-        (Place::Settings | Place::Project, _) => None,
+    let set = match explained.place {
+        Place::Settings => settings.and_then(|source| template::value_of(&source.text, name)),
+        Place::Project => None,
     };
     Ok(Outcome::page(match env.format {
         Format::Json => json::key(&explained, default.as_deref(), set.as_deref()),

@@ -129,8 +129,9 @@ fn store(env: &Env) -> Result<(Store, bool)> {
 
 /// The owner, if not `me` of the store.
 fn owner(store: &Store, is_new: bool, env: &Env) -> Result<Option<String>> {
+    let Some(me) = env.me() else { return Ok(None) };
     let settings = if is_new { Settings::default() } else { store.settings()?.0 };
-    Ok(env.me().cloned().filter(|me| *me != settings.me))
+    Ok((*me != settings.me).then(|| me.clone()))
 }
 
 fn title(args: &Args, env: &Env) -> Result<String> {

@@ -100,9 +100,9 @@ impl Store {
         self.folder_of(&file, false).ok()??.read(&file.leaf()).ok()?
     }
 
-    /// The settings alone, and the warnings about them.
-    pub fn settings(&self) -> Result<(Settings, Vec<FileTrouble>)> {
-        self.read_settings().map(|(settings, _, troubles)| (settings, troubles))
+    /// The settings alone, and the text of their file.
+    pub fn settings(&self) -> Result<(Settings, Arc<Source>)> {
+        self.read_settings().map(|(settings, source, _)| (settings, source))
     }
 
     fn read_settings(&self) -> Result<(Settings, Arc<Source>, Vec<FileTrouble>)> {
