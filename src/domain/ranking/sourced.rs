@@ -83,9 +83,10 @@ impl Inputs {
         Self {
             sourced,
             is_paid: project.is_some_and(Project::has_paid),
-            phase: match project.and_then(Project::first_clear) {
-                Some(_) => Phase::Finish,
-                None => Phase::Search,
+            phase: if project.is_some_and(Project::is_in_finish) {
+                Phase::Finish
+            } else {
+                Phase::Search
             },
         }
     }

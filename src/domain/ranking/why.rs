@@ -94,11 +94,11 @@ impl<'a> Ranking<'a> {
         let second = verdict.second.as_ref().and_then(Rival::standing);
         let standings = [verdict.best(), verdict.current.as_ref(), second];
         // An unknown that both share moves both.
-        let both = verdict.weighed()?.map(|rival| rival.prospect().unknown());
-        let is_shared = |input: Input| both[0][input] && both[1][input];
+        let [one, other] = verdict.weighed()?.map(|rival| rival.prospect().unknown());
+        let shared = one.intersection(other);
         let of_one = |standing: &&Standing<'a>| {
             let all = self.worth_of_knowing(standing);
-            let (input, worth) = all.into_iter().find(|(input, _)| !is_shared(*input))?;
+            let (input, worth) = all.into_iter().find(|(input, _)| !shared[*input])?;
             Some(Telling { project: &standing.project.name, input, worth })
         };
         let all =
