@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::project::{CheckpointRow, ProjectRow};
 use super::ranking::{RankRow, VerdictRow};
-use super::{CheckpointRow, FlagRow, ProjectRow, SCHEMA, Troubles, nine_digits, print};
+use super::{FlagRow, SCHEMA, Troubles, nine_digits, print};
 use crate::domain::agenda::{Active, Agenda, Sprint};
 use crate::domain::moved::{Moved, Seen};
 use crate::domain::project::Project;
