@@ -69,7 +69,7 @@ fn waiting_for(name: &str, waiting: &[&Project], portfolio: &Portfolio) -> Strin
         let names = waiting.iter().map(|it| format!("`{}` ({})", it.name, it.status));
         return format!("waiting for it: {}", names.collect::<Vec<_>>().join(", "));
     }
-    let names = portfolio.projects().iter().flat_map(|it| &it.waits_for).map(String::as_str);
+    let names = portfolio.projects().flat_map(|it| &it.waits_for).map(String::as_str);
     match nearest(name, names) {
         Some(near) => format!("no project waits for it; did you mean `{near}`?"),
         None => "no project waits for it".into(),
@@ -86,8 +86,7 @@ fn quick_to_try(name: &str, context: &Context) -> Option<String> {
         project.waits_for.iter().all(has_come)
             && why_not.is_none_or(|why_not| matches!(why_not, WhyNot::Waits { .. }))
     };
-    let quick =
-        context.portfolio.projects().iter().filter(can_begin).filter(|it| is_quick_to_try(it));
+    let quick = context.portfolio.projects().filter(can_begin).filter(|it| is_quick_to_try(it));
     let names: Vec<_> = quick.map(|project| &project.name).collect();
     (!names.is_empty()).then(|| format!("quick to try with it: {}", list(&names)))
 }

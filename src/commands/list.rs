@@ -83,11 +83,11 @@ impl Run for Args {
         let settings = &loaded.portfolio.settings;
         let all = loaded.portfolio.projects();
         let mut projects: Vec<_> =
-            all.iter().filter(|project| self.keeps(project, settings.owner(project))).collect();
+            all.clone().filter(|project| self.keeps(project, settings.owner(project))).collect();
         sort(&mut projects, self.sort);
         let outcome = match env.format {
             Format::Json => Outcome::page(json::projects(&projects, settings, &loaded.troubles)),
-            Format::Text if projects.is_empty() => Outcome::default().note(if all.is_empty() {
+            Format::Text if projects.is_empty() => Outcome::default().note(if all.len() == 0 {
                 "no projects yet: create one with `rp new \"a title\"`"
             } else {
                 "no project matches"

@@ -28,7 +28,7 @@ pub(super) fn chosen<'a>(
     loaded: &'a Loaded,
 ) -> Result<(Vec<&'a Project>, Vec<FileTrouble>)> {
     if typed.is_empty() {
-        return Ok((loaded.portfolio.projects().iter().collect(), Vec::new()));
+        return Ok((loaded.portfolio.projects().collect(), Vec::new()));
     }
     let (mut projects, mut unusable) = (Vec::new(), Vec::new());
     for typed in typed {
@@ -56,7 +56,7 @@ pub(super) fn in_folder<'a>(
     typed: &str,
     loaded: &'a Loaded,
 ) -> Option<(Vec<&'a Project>, Vec<FileTrouble>)> {
-    let read = || loaded.portfolio.projects().iter();
+    let read = || loaded.portfolio.projects();
     if loaded.names().any(|name| name.as_str() == typed) {
         return None;
     }

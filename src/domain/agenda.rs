@@ -125,7 +125,7 @@ impl<'a> Agenda<'a> {
     /// The one for a researcher.
     pub fn of(researcher: &'a str, context: &Context<'a>) -> Self {
         let portfolio = context.portfolio;
-        let mine = portfolio.projects().iter().filter(|project| {
+        let mine = portfolio.projects().filter(|project| {
             project.status == Status::Active && portfolio.settings.owner(project) == researcher
         });
         let mut active: Vec<_> = mine.filter_map(|project| Active::of(project, context)).collect();
@@ -188,7 +188,7 @@ fn reopened<'a>(researcher: &str, context: &Context<'a>) -> Vec<(&'a Project, &'
     let portfolio = context.portfolio;
     let is_news =
         |capability: &&Capability| context.today.days_since(*capability.date) <= NEWS_DAYS;
-    let mine = portfolio.projects().iter().filter(|project| {
+    let mine = portfolio.projects().filter(|project| {
         let rule = &worth_another_look::RULE;
         let owner = portfolio.settings.owner(project);
         let is_mine = owner == researcher || owner.is_empty();

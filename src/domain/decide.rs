@@ -157,7 +157,7 @@ pub fn numbers<'a>(
 
 /// Projects that wait for a capability and are not done, sorted by name.
 pub fn waiting<'a>(portfolio: &'a Portfolio, capability: &str) -> Vec<&'a Project> {
-    let projects = portfolio.projects().iter().filter(|it| it.status != Status::Done);
+    let projects = portfolio.projects().filter(|it| it.status != Status::Done);
     projects.filter(|project| project.waits_for(capability)).collect()
 }
 

@@ -96,8 +96,8 @@ mod tests {
         let today = "2026-06-15".parse().unwrap();
         let context = |portfolio| Context::new(portfolio, today);
         let moved = Moved {
-            before: Seen::of(&before.projects()[0], &context(&before)),
-            after: Seen::of(&after.projects()[0], &context(&after)),
+            before: Seen::of(before.projects().next().unwrap(), &context(&before)),
+            after: Seen::of(after.projects().next().unwrap(), &context(&after)),
         };
         [names(moved.came()), names(moved.went())]
     }

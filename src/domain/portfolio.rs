@@ -1,6 +1,7 @@
 //! All projects of a store, and who has which.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::project::{Date, Name, Project, Status};
 use super::settings::Settings;
@@ -11,7 +12,8 @@ use super::words::nearest;
 pub struct Portfolio {
     /// The settings.
     pub settings: Settings,
-    projects: Vec<Project>,
+    /// Shared by the portfolios before and after a change.
+    projects: Vec<Arc<Project>>,
     by_researcher: BTreeMap<String, Share>,
     /// The places of the projects of each family, by its name in lowercase.
     families: BTreeMap<String, Vec<usize>>,
@@ -39,7 +41,11 @@ pub enum Touched {
 
 impl Portfolio {
     /// The projects may be in any order.
-    pub fn new(settings: Settings, mut projects: Vec<Project>) -> Self {
+    pub fn new(settings: Settings, projects: Vec<Project>) -> Self {
+        Self::of(settings, projects.into_iter().map(Arc::new).collect())
+    }
+
+    fn of(settings: Settings, mut projects: Vec<Arc<Project>>) -> Self {
         projects.sort_by(|a, b| a.name.cmp(&b.name));
         let mut by_researcher: BTreeMap<String, Share> = BTreeMap::new();
         for project in &projects {
@@ -68,20 +74,26 @@ impl Portfolio {
     pub fn with(&self, project: Project) -> Self {
         let others = self.projects.iter().filter(|other| other.name != project.name);
         let mut projects: Vec<_> = others.cloned().collect();
-        projects.push(project);
-        Self::new(self.settings.clone(), projects)
+        projects.push(Arc::new(project));
+        Self::of(self.settings.clone(), projects)
+    }
+
+    /// The same projects with other settings.
+    #[must_use]
+    pub fn with_settings(&self, settings: Settings) -> Self {
+        Self::of(settings, self.projects.clone())
     }
 
     /// Every project, sorted by name.
-    pub fn projects(&self) -> &[Project] {
-        &self.projects
+    pub fn projects(&self) -> impl ExactSizeIterator<Item = &Project> + Clone {
+        self.projects.iter().map(|project| &**project)
     }
 
     /// The other projects of the same family, ignoring case; none if it has no family.
     pub fn relatives<'a>(&'a self, project: &'a Project) -> impl Iterator<Item = &'a Project> {
         let family = project.family.as_ref().and_then(|it| self.families.get(&it.to_lowercase()));
         let all = family.into_iter().flatten().map(|at| &self.projects[*at]);
-        all.filter(|other| other.name != project.name)
+        all.map(|other| &**other).filter(|other| other.name != project.name)
     }
 
     /// Whether any project names an agenda.

@@ -169,7 +169,7 @@ fn linked(path: &str) -> Error {
 impl Loaded {
     /// Every project name in the store, sorted, including those of invalid files.
     pub fn names(&self) -> impl Iterator<Item = &Name> {
-        let read = self.portfolio.projects().iter().map(|project| &project.name);
+        let read = self.portfolio.projects().map(|project| &project.name);
         let mut all: Vec<_> = read.chain(self.unread.iter().map(|(name, _)| name)).collect();
         all.sort();
         all.into_iter()
@@ -179,7 +179,7 @@ impl Loaded {
     pub fn find(&self, typed: &str) -> Result<Name> {
         // A path as shown in messages can be typed, too.
         if Path::new(typed).extension().is_some_and(|end| end == "toml") {
-            let read = self.portfolio.projects().iter().map(|p| (&p.name, p.path()));
+            let read = self.portfolio.projects().map(|p| (&p.name, p.path()));
             let unread = self.unread.iter();
             let unread = unread.filter_map(|(name, why)| Some((name, &*why.first()?.source.path)));
             if let Some((name, _)) = read.chain(unread).find(|(_, path)| *path == typed) {
@@ -283,7 +283,7 @@ impl Loaded {
             return Err(change::invalid(errors.collect()));
         }
         if let Some(settings) = settings {
-            self.portfolio = Portfolio::new(settings, self.portfolio.projects().to_vec());
+            self.portfolio = self.portfolio.with_settings(settings);
             self.settings = source.clone();
         }
         self.troubles.retain(|trouble| trouble.source.path != source.path);

@@ -44,7 +44,7 @@ pub const RULE: Rule = Rule {
             return Vec::new();
         }
         // A sprint is judged at its end, unless the project cannot be worked on at all.
-        let mut projects = context.portfolio.projects().iter();
+        let mut projects = context.portfolio.projects();
         let in_sprint = projects.any(|other| {
             let settings = &context.portfolio.settings;
             other.status == Status::Active

@@ -70,7 +70,7 @@ pub const RULE: Rule = Rule {
         });
         let created = ideas.filter_map(|it| it.project.created.as_ref()).map(|at| at.value).min();
         let Some(created) = created.filter(|day| is_long_ago(*day)) else { return Vec::new() };
-        let mine = context.portfolio.projects().iter().filter(|it| settings.owner(it) == owner);
+        let mine = context.portfolio.projects().filter(|it| settings.owner(it) == owner);
         let worked = mine.filter_map(|it| it.last_worked(context.today)).max();
         if worked.is_some_and(|day| !is_long_ago(day)) {
             return Vec::new();

@@ -39,7 +39,7 @@ fn dangling(key: &str, name: &At<String>, context: &Context) -> Option<Finding> 
     if name.parse().is_ok_and(|name| portfolio.project(&name).is_some()) {
         return None;
     }
-    let near = nearest(name, portfolio.projects().iter().map(|it| it.name.as_str()));
+    let near = nearest(name, portfolio.projects().map(|it| it.name.as_str()));
     let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     let message = format!("`{key}` names `{}`, which is not a readable project{near}", name.value);
     Some(Finding::at(name, message))

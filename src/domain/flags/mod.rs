@@ -484,8 +484,10 @@ mod tests {
             );
             let portfolio = with_case(&case);
             let context = Context::new(&portfolio, today());
-            let flags: Vec<_> =
-                check(&portfolio.projects()[0], &context).iter().map(Flag::counts).collect();
+            let flags: Vec<_> = check(portfolio.projects().next().unwrap(), &context)
+                .iter()
+                .map(Flag::counts)
+                .collect();
             flags
         };
 
@@ -499,7 +501,7 @@ mod tests {
         let flag = |case: &str| {
             let portfolio = with_case(case);
             let context = Context::new(&portfolio, today());
-            let flags = check(&portfolio.projects()[0], &context);
+            let flags = check(portfolio.projects().next().unwrap(), &context);
             flags.into_iter().map(|flag| (flag.counts(), flag.message)).collect::<Vec<_>>()
         };
         let fixed_cost = |cost: &str, value: &str| {

@@ -78,7 +78,7 @@ pub const RULE: Rule = Rule {
             let from = it.from.as_ref().and_then(|from| portfolio.project(&from.parse().ok()?));
             from.is_some_and(|from| from.was_sprint_until(*it.date))
         };
-        let mine = portfolio.projects().iter().filter(|it| portfolio.settings.owner(it) == owner);
+        let mine = portfolio.projects().filter(|it| portfolio.settings.owner(it) == owner);
         let switches = mine.flat_map(Project::switches_to_it);
         let days: Vec<_> = switches
             .filter(is_recent)

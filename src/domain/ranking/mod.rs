@@ -535,7 +535,7 @@ fn candidates(portfolio: &Portfolio) -> Vec<Candidate<'_>> {
         Status::Idea | Status::Active | Status::Paused => true,
         Status::Done | Status::Dropped => false,
     };
-    let open = || portfolio.projects().iter().filter(is_open);
+    let open = || portfolio.projects().filter(is_open);
     let mut everybody: BTreeSet<&str> = open()
         .map(|project| settings.owner(project))
         .chain(settings.researchers.keys().map(String::as_str))

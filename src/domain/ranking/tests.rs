@@ -157,7 +157,7 @@ fn work_counts_while_a_project_is_active_and_is_shared() {
         let ours = format!("status = \"active\"\nstarted = 2026-06-01\n{ours}{EXACT}");
         let portfolio = portfolio(settings, &[("a", &ours), ("b", other)]);
         let ranking = rank(&portfolio, today());
-        ranking.place(&portfolio.projects()[0]).unwrap().fixed_cost_left.in_weeks()
+        ranking.place(portfolio.projects().next().unwrap()).unwrap().fixed_cost_left.in_weeks()
     };
     let beside = "status = \"active\"\nstarted = 2026-06-08\n";
 
@@ -518,7 +518,7 @@ fn assumptions_are_tested_in_the_order_of_failures_per_week() {
                 [[assumption]]\nwhat = \"known\"\nheld = true\n";
     let portfolio = portfolio("", &[("p", text)]);
 
-    let order = assumptions::order(&portfolio.projects()[0]);
+    let order = assumptions::order(portfolio.projects().next().unwrap());
     let names: Vec<_> = order.steps.iter().map(|it| it.assumption.what.value.as_str()).collect();
     assert_eq!(names, ["quick", "slow"]);
     assert!(is_near(order.weeks, 0.2 + 0.8 * 2.0) && is_near(order.as_written, 2.0 + 0.5 * 0.2));
@@ -673,7 +673,7 @@ fn a_project_of_nobody_has_a_place_for_each_researcher() {
     let settings = "[researcher.ann]\n[researcher.bob]\nlevel = \"junior\"\nhours_per_week = 25\n";
     let portfolio = portfolio(settings, &[("p", "researcher = \"\"\n")]);
     let ranking = rank(&portfolio, today());
-    let project = &portfolio.projects()[0];
+    let project = portfolio.projects().next().unwrap();
     let index = |who: &str| ranking.place_for(project, who).unwrap().index.rate;
 
     assert!(index("bob") < index("ann") / 2.0);
