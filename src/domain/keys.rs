@@ -1,6 +1,7 @@
 //! Reads a TOML table key by key, and collects all errors and warnings with their places. An
 //! unknown key is a warning, a value of another type an error.
 
+use std::cell::LazyCell;
 use std::fmt::Display;
 use std::ops::Range as Bytes;
 use std::str::FromStr;
@@ -22,11 +23,20 @@ pub struct Keys<'t> {
     name: String,
     /// The keys read so far.
     asked: Vec<&'static str>,
-    /// Whether a key is the owner's own.
-    is_owners: fn(&str) -> bool,
+    /// The layout of the whole file, to say where a misplaced key belongs.
+    layout: Option<Layout>,
     troubles: Vec<Trouble>,
     /// During a [`survey`], every key read so far, including those of missing tables.
     survey: Option<Vec<Known>>,
+}
+
+/// The layout of a file.
+#[derive(Debug, Clone, Copy)]
+struct Layout {
+    /// Every key that the file may have.
+    schema: fn() -> Vec<Known>,
+    /// The line of the first table header, from 1; `None` if there is none.
+    first_header: Option<usize>,
 }
 
 /// A key that a file may have.
@@ -70,13 +80,23 @@ impl<'t> Keys<'t> {
     /// Begins to read `table`; `name` is empty for the file itself.
     pub fn of(table: &'t DeTable<'t>, span: Bytes<usize>, name: impl Into<String>) -> Self {
         let (asked, troubles) = (Vec::new(), Vec::new());
-        let is_owners = |_: &str| false;
-        Self { table, span, name: name.into(), asked, is_owners, troubles, survey: None }
+        Self { table, span, name: name.into(), asked, layout: None, troubles, survey: None }
     }
 
-    /// Leaves keys to the owner of the file: they may be anything, and are not reported as unknown.
-    pub fn leave_to_owner(&mut self, is_owners: fn(&str) -> bool) {
-        self.is_owners = is_owners;
+    /// Begins to read a file with this text, whose keys are those of `schema`. A warning about a
+    /// misplaced key says where it belongs.
+    pub fn of_file(table: &'t DeTable<'t>, text: &str, schema: fn() -> Vec<Known>) -> Self {
+        let starts = table.values().flat_map(|value| match value.get_ref() {
+            DeValue::Array(entries) => entries.iter().map(Spanned::span).collect(),
+            _ => vec![value.span()],
+        });
+        let headers = starts.map(|span| span.start).filter(|at| {
+            let line = text[..*at].rfind('\n').map_or(0, |end| end + 1);
+            text[line..].trim_start().starts_with('[')
+        });
+        let first_header = headers.min().map(|at| text[..at].matches('\n').count() + 1);
+        let layout = Some(Layout { schema, first_header });
+        Self { layout, ..Self::of(table, 0..0, "") }
     }
 
     /// Records the key of a missing table, and every key that its reader asks for.
@@ -229,26 +249,59 @@ impl<'t> Keys<'t> {
             self.troubles.push(trouble.help(format!("write `{name}` and its keys below it")));
             return None;
         };
-        let mut keys = Keys::of(table, value.span(), name);
+        let mut keys = Keys { layout: self.layout, ..Keys::of(table, value.span(), name) };
         let read = read(&mut keys);
         self.troubles.extend(keys.finish());
         Some(At { value: read, span: value.span() })
     }
 
-    /// All troubles, in the order of the file, with a warning for each key that was not read.
+    /// All troubles, in the order of the file, with a warning for each key that was not read, except
+    /// the owner's own.
     pub fn finish(mut self) -> Vec<Trouble> {
-        let is_unknown = |key: &str| !self.asked.contains(&key) && !(self.is_owners)(key);
+        let is_owners =
+            |key: &str| key.starts_with("x-") || (key == "extra" && self.name.is_empty());
+        let is_unknown = |key: &str| !self.asked.contains(&key) && !is_owners(key);
+        let schema = LazyCell::new(|| self.layout.map(|layout| (layout.schema)()));
         for key in self.table.keys().filter(|key| is_unknown(key.get_ref())) {
-            let message = format!("unknown key `{}`{}", key.get_ref(), self.within());
-            let near = nearest(key.get_ref(), self.asked.iter().copied());
-            let help = match near {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => "rp keeps this key, but does not use it".into(),
-            };
+            let home = schema.as_ref().and_then(|schema| self.home(key.get_ref(), schema));
+            let what = if home.is_some() { "misplaced" } else { "unknown" };
+            let message = format!("{what} key `{}`{}", key.get_ref(), self.within());
+            let near = || nearest(key.get_ref(), self.asked.iter().copied());
+            let help = home
+                .or_else(|| Some(format!("did you mean `{}`?", near()?)))
+                .unwrap_or_else(|| "rp keeps this key, but does not use it".into());
             self.troubles.push(Trouble::warning(key.span(), message).help(help));
         }
         self.troubles.sort_by_key(|trouble| trouble.span.start);
         self.troubles
+    }
+
+    /// How to correct a key that has another place in the file; `None` if it has none, or several.
+    fn home(&self, key: &str, schema: &[Known]) -> Option<String> {
+        let is_value = |known: &&Known| !matches!(known.kind, Kind::Table | Kind::Entries);
+        if !self.name.is_empty() && schema.iter().filter(is_value).any(|known| known.key == key) {
+            let line = self.layout?.first_header.map(|line| format!(", line {line}"));
+            let line = line.unwrap_or_default();
+            return Some(format!(
+                "`{key}` does not belong to a table: move it above the first table header{line}"
+            ));
+        }
+        let of_kind = |kind: Kind| {
+            schema.iter().filter(move |head| {
+                let dotted = format!("{}.{key}", head.key);
+                head.kind == kind
+                    && !head.key.contains('.')
+                    && schema.iter().filter(is_value).any(|known| known.key == dotted)
+            })
+        };
+        // The first table in the order of the documentation, else the only list of tables.
+        let mut lists = of_kind(Kind::Entries);
+        let head = match (of_kind(Kind::Table).next(), lists.next(), lists.next()) {
+            (Some(table), ..) => format!("[{}]", table.key),
+            (None, Some(list), None) => format!("[[{}]]", list.key),
+            (None, ..) => return None,
+        };
+        Some(format!("`{key}` belongs to `{head}`: move it below that header"))
     }
 
     fn within(&self) -> String {

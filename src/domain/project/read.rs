@@ -19,8 +19,7 @@ pub fn read(name: Name, source: Arc<Source>) -> (Result<Project, Arc<Source>>, V
         Ok(table) => table,
         Err(troubles) => return (Err(source), troubles),
     };
-    let mut keys = Keys::of(table.get_ref(), 0..0, "");
-    keys.leave_to_owner(|key| key == "extra" || key.starts_with("x-"));
+    let mut keys = Keys::of_file(table.get_ref(), &source.text, schema);
     let fields = fields(&mut keys);
     let troubles = keys.finish();
     drop(table);
@@ -428,10 +427,47 @@ mod tests {
 
         assert_eq!(troubles(&format!("{head}extra = 5\n")), []);
         assert_eq!(troubles(&format!("{head}[extra]\nx = 1979-05-27\n[extra.deep]\ny = 1\n")), []);
+        assert_eq!(troubles(&format!("{head}[estimate]\nx-chance = 5\n")), []);
         assert_eq!(
-            troubles(&format!("{head}[estimate]\nx-chance = 5\n")),
-            [(5, 1, "unknown key `x-chance` in `[estimate]`".to_owned())]
+            troubles(&format!("{head}[estimate]\nextra = 5\n")),
+            [(5, 1, "unknown key `extra` in `[estimate]`".to_owned())]
         );
+    }
+
+    #[test]
+    fn a_misplaced_key_is_told_where_it_belongs() {
+        let help = |keys: &str| {
+            let text = format!("title = \"[t]\"\norigin = \"top-down\"\n{keys}\n");
+            let source = Source { path: "p.toml".into(), text };
+            let (_, troubles) = read("p".parse().unwrap(), source.into());
+            troubles.into_iter().filter_map(|trouble| trouble.help).collect::<Vec<_>>()
+        };
+        let top = "does not belong to a table: move it above the first table header, line";
+
+        assert_eq!(
+            help("tags = [\n  \"[a]\"\n]\n[estimate]\nmotivation = \"so\"\n[extra]"),
+            [format!("`motivation` {top} 6")]
+        );
+        assert_eq!(
+            help("\n[[feedback]]\ndate = 2026-01-01\nplan = \"a\"\n[estimate]\n"),
+            [format!("`plan` {top} 4")]
+        );
+        for (key, head) in [
+            ("chance = \"5%\"", "[estimate]"),
+            ("importance = 5", "[estimate]"),
+            ("took = \"1d\"", "[[experiment]]"),
+        ] {
+            let name = key.split(' ').next().unwrap();
+            let belongs = format!("`{name}` belongs to `{head}`: move it below that header");
+            assert_eq!(help(key), [belongs]);
+        }
+        assert_eq!(
+            help("[prior_work]\nchance = \"5%\""),
+            ["`chance` belongs to `[estimate]`: move it below that header"]
+        );
+        // In several lists of tables.
+        assert_eq!(help("comments = 5"), ["rp keeps this key, but does not use it"]);
+        assert_eq!(help("motivaton = 5"), ["did you mean `motivation`?"]);
     }
 
     proptest! {
