@@ -43,7 +43,7 @@ impl Run for Args {
     fn run(&self, env: &Env) -> Result<Outcome> {
         let schema = schema();
         let edits =
-            self.pairs.iter().map(|pair| edit(pair, &schema, env)).collect::<Result<Vec<_>>>()?;
+            self.pairs.iter().map(|pair| edit(pair, schema, env)).collect::<Result<Vec<_>>>()?;
         let keys: Vec<_> =
             self.pairs.iter().filter_map(|pair| Some(pair.split_once('=')?.0)).collect();
         // Before anything is asked.

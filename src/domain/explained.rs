@@ -105,7 +105,7 @@ pub fn rule_of_threshold(typed: &str) -> Option<&'static Rule> {
 
 /// Every key that a reader asks for, without thresholds, with its file.
 fn all() -> Vec<(Place, Known)> {
-    let project = project::schema().into_iter().map(|known| (Place::Project, known));
+    let project = project::schema().iter().map(|known| (Place::Project, known.clone()));
     let settings = Settings::schema(&[]).into_iter().map(|known| (Place::Settings, known));
     project.chain(settings).collect()
 }

@@ -1,9 +1,10 @@
 //! Reads a TOML table key by key, and collects all errors and warnings with their places. An
 //! unknown key is a warning, a value of another type an error.
 
-use std::cell::LazyCell;
+use std::cell::OnceCell;
 use std::fmt::Display;
 use std::ops::Range as Bytes;
+use std::rc::Rc;
 use std::str::FromStr;
 
 use toml::Spanned;
@@ -24,19 +25,40 @@ pub struct Keys<'t> {
     /// The keys read so far.
     asked: Vec<&'static str>,
     /// The layout of the whole file, to say where a misplaced key belongs.
-    layout: Option<Layout>,
+    layout: Option<Rc<Layout<'t>>>,
     troubles: Vec<Trouble>,
     /// During a [`survey`], every key read so far, including those of missing tables.
     survey: Option<Vec<Known>>,
 }
 
-/// The layout of a file.
-#[derive(Debug, Clone, Copy)]
-struct Layout {
+/// A whole file. Only a warning looks at it.
+#[derive(Debug)]
+struct Layout<'t> {
+    table: &'t DeTable<'t>,
+    text: &'t str,
     /// Every key that the file may have.
-    schema: fn() -> Vec<Known>,
+    schema: fn() -> &'static [Known],
     /// The line of the first table header, from 1; `None` if there is none.
-    first_header: Option<usize>,
+    first_header: OnceCell<Option<usize>>,
+}
+
+impl Layout<'_> {
+    fn find_first_header(&self) -> Option<usize> {
+        let first = |value: &Spanned<DeValue>| match value.get_ref() {
+            DeValue::Table(_) => Some(value.span().start),
+            DeValue::Array(entries) => {
+                let first = entries.iter().next().filter(|it| it.get_ref().is_table())?;
+                Some(first.span().start)
+            }
+            _ => None,
+        };
+        let is_header = |at: &usize| {
+            let line = self.text[..*at].rfind('\n').map_or(0, |end| end + 1);
+            self.text[line..].trim_start().starts_with('[')
+        };
+        let at = self.table.values().filter_map(first).filter(is_header).min()?;
+        Some(self.text[..at].matches('\n').count() + 1)
+    }
 }
 
 /// A key that a file may have.
@@ -85,18 +107,13 @@ impl<'t> Keys<'t> {
 
     /// Begins to read a file with this text, whose keys are those of `schema`. A warning about a
     /// misplaced key says where it belongs.
-    pub fn of_file(table: &'t DeTable<'t>, text: &str, schema: fn() -> Vec<Known>) -> Self {
-        let starts = table.values().flat_map(|value| match value.get_ref() {
-            DeValue::Array(entries) => entries.iter().map(Spanned::span).collect(),
-            _ => vec![value.span()],
-        });
-        let headers = starts.map(|span| span.start).filter(|at| {
-            let line = text[..*at].rfind('\n').map_or(0, |end| end + 1);
-            text[line..].trim_start().starts_with('[')
-        });
-        let first_header = headers.min().map(|at| text[..at].matches('\n').count() + 1);
-        let layout = Some(Layout { schema, first_header });
-        Self { layout, ..Self::of(table, 0..0, "") }
+    pub fn of_file(
+        table: &'t DeTable<'t>,
+        text: &'t str,
+        schema: fn() -> &'static [Known],
+    ) -> Self {
+        let layout = Layout { table, text, schema, first_header: OnceCell::new() };
+        Self { layout: Some(layout.into()), ..Self::of(table, 0..0, "") }
     }
 
     /// Records the key of a missing table, and every key that its reader asks for.
@@ -249,7 +266,7 @@ impl<'t> Keys<'t> {
             self.troubles.push(trouble.help(format!("write `{name}` and its keys below it")));
             return None;
         };
-        let mut keys = Keys { layout: self.layout, ..Keys::of(table, value.span(), name) };
+        let mut keys = Keys { layout: self.layout.clone(), ..Keys::of(table, value.span(), name) };
         let read = read(&mut keys);
         self.troubles.extend(keys.finish());
         Some(At { value: read, span: value.span() })
@@ -261,9 +278,8 @@ impl<'t> Keys<'t> {
         let is_owners =
             |key: &str| key.starts_with("x-") || (key == "extra" && self.name.is_empty());
         let is_unknown = |key: &str| !self.asked.contains(&key) && !is_owners(key);
-        let schema = LazyCell::new(|| self.layout.map(|layout| (layout.schema)()));
         for key in self.table.keys().filter(|key| is_unknown(key.get_ref())) {
-            let home = schema.as_ref().and_then(|schema| self.home(key.get_ref(), schema));
+            let home = self.home(key.get_ref());
             let what = if home.is_some() { "misplaced" } else { "unknown" };
             let message = format!("{what} key `{}`{}", key.get_ref(), self.within());
             let near = || nearest(key.get_ref(), self.asked.iter().copied());
@@ -277,28 +293,28 @@ impl<'t> Keys<'t> {
     }
 
     /// How to correct a key that has another place in the file; `None` if it has none, or several.
-    fn home(&self, key: &str, schema: &[Known]) -> Option<String> {
-        let is_value = |known: &&Known| !matches!(known.kind, Kind::Table | Kind::Entries);
-        if !self.name.is_empty() && schema.iter().filter(is_value).any(|known| known.key == key) {
-            let line = self.layout?.first_header.map(|line| format!(", line {line}"));
-            let line = line.unwrap_or_default();
+    fn home(&self, key: &str) -> Option<String> {
+        let layout = self.layout.as_ref()?;
+        let schema = (layout.schema)();
+        let kind = |key: &str| schema.iter().find(|known| known.key == key).map(|it| it.kind);
+        let is_value = |kind: Kind| !matches!(kind, Kind::Table | Kind::Entries);
+        if !self.name.is_empty() && kind(key).is_some_and(is_value) {
+            let line = layout.first_header.get_or_init(|| layout.find_first_header());
+            let line = line.map(|line| format!(", line {line}")).unwrap_or_default();
             return Some(format!(
                 "`{key}` does not belong to a table: move it above the first table header{line}"
             ));
         }
-        let of_kind = |kind: Kind| {
-            schema.iter().filter(move |head| {
-                let dotted = format!("{}.{key}", head.key);
-                head.kind == kind
-                    && !head.key.contains('.')
-                    && schema.iter().filter(is_value).any(|known| known.key == dotted)
-            })
-        };
+        let above = schema.iter().filter(|known| is_value(known.kind)).filter_map(|known| {
+            let above = known.key.strip_suffix(key)?.strip_suffix('.')?;
+            (!above.contains('.')).then_some((above, kind(above)?))
+        });
         // The first table in the order of the documentation, else the only list of tables.
+        let of_kind = |of: Kind| above.clone().filter(move |(_, kind)| *kind == of);
         let mut lists = of_kind(Kind::Entries);
         let head = match (of_kind(Kind::Table).next(), lists.next(), lists.next()) {
-            (Some(table), ..) => format!("[{}]", table.key),
-            (None, Some(list), None) => format!("[[{}]]", list.key),
+            (Some((table, _)), ..) => format!("[{table}]"),
+            (None, Some((list, _)), None) => format!("[[{list}]]"),
             (None, ..) => return None,
         };
         Some(format!("`{key}` belongs to `{head}`: move it below that header"))

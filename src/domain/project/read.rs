@@ -1,6 +1,6 @@
 //! Reads a project file key by key: the schema.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::{
     Accept, Assumption, Awaited, Checkpoint, Collaborator, Decision, Estimate, Experiment,
@@ -41,8 +41,9 @@ pub fn project_of(name: &str, keys: &str) -> Project {
 }
 
 /// Every key of a project file, in the order of the documentation.
-pub fn schema() -> Vec<Known> {
-    keys::survey(|keys| drop(fields(keys)))
+pub fn schema() -> &'static [Known] {
+    static SCHEMA: LazyLock<Vec<Known>> = LazyLock::new(|| keys::survey(|keys| drop(fields(keys))));
+    &SCHEMA
 }
 
 /// Reads every key, in the order of the documentation.
@@ -452,6 +453,13 @@ mod tests {
             help("\n[[feedback]]\ndate = 2026-01-01\nplan = \"a\"\n[estimate]\n"),
             [format!("`plan` {top} 4")]
         );
+        // Arrays and inline tables are not headers.
+        assert_eq!(
+            help(
+                "x-grid = [\n  [1, 2],\n]\nx-one = [\n  { a = 1 }]\nextra.a = 1\n[estimate]\nplan = \"a\""
+            ),
+            [format!("`plan` {top} 9")]
+        );
         for (key, head) in [
             ("chance = \"5%\"", "[estimate]"),
             ("importance = 5", "[estimate]"),
@@ -465,7 +473,8 @@ mod tests {
             help("[prior_work]\nchance = \"5%\""),
             ["`chance` belongs to `[estimate]`: move it below that header"]
         );
-        // In several lists of tables.
+        // A key of several lists of tables, and one of none.
+        assert_eq!(help("why = \"a\""), ["rp keeps this key, but does not use it"]);
         assert_eq!(help("comments = 5"), ["rp keeps this key, but does not use it"]);
         assert_eq!(help("motivaton = 5"), ["did you mean `motivation`?"]);
     }
