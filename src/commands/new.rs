@@ -67,9 +67,7 @@ impl Run for Args {
         let days = self.days(env)?;
         let title = title(self, env)?;
         let name = name(self, &title)?;
-        if store.is_taken(&name) {
-            return Err(exists(&name, &store));
-        }
+        free(&name, &store)?;
         let owner = match &self.researcher {
             Some(researcher) => Some(researcher.clone()),
             None => owner(&store, is_new_store, env)?,
@@ -94,9 +92,7 @@ impl Run for Args {
             None
         };
         store.change(Self::NAME, &env.now, |_| {
-            if store.is_taken(&name) {
-                return Err(exists(&name, &store));
-            }
+            free(&name, &store)?;
             let files = vec![(File::Project(name.clone()), text.clone())];
             Ok((Change { what: format!("created {name}"), files }, ()))
         })?;
@@ -111,10 +107,16 @@ impl Run for Args {
     }
 }
 
-fn exists(name: &Name, store: &Store) -> Error {
-    let path = store.shown_file(name);
-    Error::new(format!("project `{name}` already exists, in {path}"))
-        .with_hint("choose another name with --name")
+/// Refuses a name that would be that of another project, here or on a system that ignores case.
+pub(super) fn free(name: &Name, store: &Store) -> Result<()> {
+    let Some(other) = store.taken_by(name)? else { return Ok(()) };
+    let path = store.shown_file(&other);
+    let why = if other.as_str() == name.as_str() {
+        format!("project `{name}` already exists, in {path}")
+    } else {
+        format!("`{name}` would be the same file as {path} on a system that ignores case")
+    };
+    Err(Error::new(why).with_hint("choose another name"))
 }
 
 /// The store, and whether it is the default one and does not exist yet.
@@ -145,7 +147,7 @@ fn title(args: &Args, env: &Env) -> Result<String> {
 
 fn name(args: &Args, title: &str) -> Result<Name> {
     match &args.name {
-        Some(name) => Ok(name.parse()?),
+        Some(name) => Ok(name.parse::<Name>()?.portable()?),
         None => Name::from_title(title).ok_or_else(|| {
             Error::new(format!("cannot derive a file name from the title `{title}`"))
                 .with_hint("name the file with --name")

@@ -133,23 +133,23 @@ pub enum NoSuchName<'a> {
 /// The project name that `typed` means: a whole name, an unambiguous prefix of a name or of its
 /// last part, or the path of the file, such as `projects/alice/probing.toml`.
 pub fn find<'a>(typed: &str, names: &[&'a Name]) -> Result<&'a Name, NoSuchName<'a>> {
-    let exactly = |typed: &str| names.iter().copied().find(|name| name.as_str() == typed);
+    let exactly = |typed: &str| {
+        let typed: Name = typed.parse().ok()?;
+        names.iter().copied().find(|name| **name == typed)
+    };
     let path = typed.strip_prefix("./").unwrap_or(typed);
     let path = path.strip_prefix("projects/").unwrap_or(path);
     let path = path.strip_suffix(".toml").unwrap_or(path);
     if let Some(name) = exactly(typed).or_else(|| exactly(path)) {
         return Ok(name);
     }
-    let beginning = |of: fn(&Name) -> &str| -> Vec<&'a Name> {
-        names
-            .iter()
-            .copied()
-            .filter(|name| !typed.is_empty() && of(name).starts_with(typed))
-            .collect()
+    let beginning = |begins: fn(&Name, &str) -> bool| -> Vec<&'a Name> {
+        let begins = |name: &&Name| !typed.is_empty() && begins(name, typed);
+        names.iter().copied().filter(begins).collect()
     };
-    let mut found = beginning(Name::as_str);
+    let mut found = beginning(Name::begins_with);
     if found.is_empty() {
-        found = beginning(Name::leaf);
+        found = beginning(Name::leaf_begins_with);
     }
     match found.as_slice() {
         [only] => Ok(only),

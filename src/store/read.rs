@@ -42,6 +42,14 @@ pub(super) struct Listed {
     pub left_over: Vec<File>,
 }
 
+impl Listed {
+    /// The names of all project files.
+    pub fn names(&self) -> impl Iterator<Item = &Name> {
+        let found = self.found.iter().map(|found| &found.name);
+        found.chain(self.unread.iter().map(|(name, _)| name))
+    }
+}
+
 /// The result of reading one file.
 enum Reading {
     Project(Box<Project>, Vec<FileTrouble>),
@@ -71,6 +79,7 @@ impl Store {
         troubles.extend(unread.iter().flat_map(|(_, why)| why).cloned());
         troubles.extend(refused);
         found.sort_by(|a, b| a.name.cmp(&b.name));
+        unread.extend(twice(&mut found, &mut troubles));
         let mut projects = Vec::with_capacity(found.len());
         let top = self.walk([PROJECTS].into_iter(), false)?;
         let read = |found| top.as_ref().map_or(Reading::Gone, |top| read_one(top, found));
@@ -232,6 +241,28 @@ impl Store {
             Ok(_) | Err(_) => Ok(None),
         }
     }
+}
+
+/// Takes out files whose name is that of another file in another Unicode form. They are different
+/// files only on some systems.
+fn twice(
+    found: &mut Vec<Found>,
+    troubles: &mut Vec<FileTrouble>,
+) -> Vec<(Name, Vec<FileTrouble>)> {
+    let mut unread = Vec::new();
+    found.dedup_by(|second, first| {
+        let is_same = second.name == first.name;
+        if is_same {
+            let why = format!(
+                "has the name of {}, in another Unicode form; rename one of them",
+                first.shown
+            );
+            unread.push((second.name.clone(), vec![FileTrouble::whole(second.shown.clone(), why)]));
+        }
+        is_same
+    });
+    troubles.extend(unread.iter().flat_map(|(_, why)| why).cloned());
+    unread
 }
 
 /// Opens the folder with this prefix below `projects/`.

@@ -59,6 +59,16 @@ impl Store {
         matches!(kind, Ok(Some(_)))
     }
 
+    /// The project that a new one with this name would replace, here or on a system that ignores
+    /// case.
+    pub fn taken_by(&self, name: &Name) -> Result<Option<Name>> {
+        if self.is_taken(name) {
+            return Ok(Some(name.clone()));
+        }
+        let folded = name.folded();
+        Ok(self.list()?.names().find(|other| other.folded() == folded).cloned())
+    }
+
     /// Copies a project's file, with its mode, to an unused name in the same folder. A link is an
     /// error, and so is a file with another hard link.
     pub fn keep(&self, name: &Name) -> Result<Kept> {
