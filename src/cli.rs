@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::Parser;
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{ArgMatches, Parser};
 
 use crate::commands::{Command, Env, Outcome, now};
 use crate::domain::words::Word;
@@ -37,6 +37,9 @@ pub struct Cli {
     /// Without a command, show only this researcher
     #[arg(short, long, value_name = "NAME")]
     pub researcher: Option<String>,
+    /// The projects that were named, as paths or names.
+    #[arg(skip)]
+    pub named: Vec<String>,
     /// The command; without one, rp shows where things stand.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -50,6 +53,15 @@ impl Cli {
             None => now::run(self.researcher.as_ref(), env),
         }
     }
+}
+
+/// The projects that were named, for a store to be found above the path of one.
+pub fn named(matches: &ArgMatches) -> Vec<String> {
+    let Some((_, command)) = matches.subcommand() else { return Vec::new() };
+    let typed = ["project", "projects", "to"]
+        .into_iter()
+        .filter_map(|id| command.try_get_raw(id).ok().flatten());
+    typed.flatten().map(|typed| typed.to_string_lossy().into_owned()).collect()
 }
 
 /// Options of every command, before or after it. An empty environment variable counts as unset.

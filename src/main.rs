@@ -12,7 +12,7 @@ use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 use clap::{CommandFactory, FromArgMatches};
 
-use rp::cli::{Cli, Color};
+use rp::cli::{self, Cli, Color};
 use rp::commands::{Env, Outcome, troubles};
 use rp::domain::project::Date;
 use rp::domain::text::steers;
@@ -54,7 +54,8 @@ fn parse(args: Vec<OsString>, color: Color) -> std::result::Result<Cli, clap::Er
     };
     let mut command = Cli::command().color(color);
     let matches = command.try_get_matches_from_mut(args)?;
-    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    let mut cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    cli.named = cli::named(&matches);
     if cli.command.is_some() && cli.researcher.is_some() {
         let why = "put --researcher after the name of the command";
         return Err(command.error(clap::error::ErrorKind::ArgumentConflict, why));
@@ -137,6 +138,7 @@ fn environment(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
         search: Search {
             dir: cli.global.dir.clone().filter(|dir| !dir.as_os_str().is_empty()),
             here: env::current_dir().ok(),
+            named: cli.named.clone(),
             data: dirs::data_dir(),
             me: cli.global.me.as_ref().map(|me| me.trim().to_owned()).filter(|me| !me.is_empty()),
             warnings: warnings.clone(),

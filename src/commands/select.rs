@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use crate::domain::flags::rule::{Context, Rule};
 use crate::domain::flags::{Flagged, RULES, rule};
-use crate::domain::portfolio::is_below;
 use crate::domain::project::Project;
 use crate::domain::shares;
 use crate::domain::source::FileTrouble;
@@ -32,7 +31,7 @@ pub(super) fn chosen<'a>(
     }
     let (mut projects, mut unusable) = (Vec::new(), Vec::new());
     for typed in typed {
-        if let Some((inside, unread)) = in_folder(typed, loaded) {
+        if let Some((inside, unread)) = loaded.in_folder(typed) {
             projects.extend(inside);
             unusable.extend(unread);
             continue;
@@ -48,26 +47,6 @@ pub(super) fn chosen<'a>(
     projects.sort_by(|a, b| a.name.cmp(&b.name));
     projects.dedup_by(|a, b| a.name == b.name);
     Ok((projects, unusable))
-}
-
-/// The projects in the folder with this name, and the troubles of invalid files in it. `None` if there
-/// is no such folder, or a project with this name.
-pub(super) fn in_folder<'a>(
-    typed: &str,
-    loaded: &'a Loaded,
-) -> Option<(Vec<&'a Project>, Vec<FileTrouble>)> {
-    let read = || loaded.portfolio.projects();
-    if loaded.names().any(|name| name.as_str() == typed) {
-        return None;
-    }
-    let projects: Vec<_> = read().filter(|p| is_below(typed, &p.name, p.path())).collect();
-    let unread = loaded.unread.iter().filter(|(name, why)| {
-        let path = why.first().map_or("", |why| &why.source.path);
-        is_below(typed, name, path)
-    });
-    let unread: Vec<_> = unread.flat_map(|(_, why)| why).cloned().collect();
-    let holds = !projects.is_empty() || !unread.is_empty();
-    holds.then_some((projects, unread))
 }
 
 /// The number of projects from which a second thread pays.

@@ -161,41 +161,9 @@ pub fn find<'a>(typed: &str, names: &[&'a Name]) -> Result<&'a Name, NoSuchName<
     }
 }
 
-/// Whether a folder contains a project, by the project's name and shown path. The folder may be
-/// typed as `alice`, as `projects/alice/`, or as its shown path.
-pub fn is_below(folder: &str, name: &Name, path: &str) -> bool {
-    let folder = folder.strip_prefix("./").unwrap_or(folder);
-    let folder = folder.trim_end_matches('/');
-    let contains = |folder: &str, path: &str| {
-        !folder.is_empty() && path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-    };
-    let below = folder.strip_prefix("projects/").unwrap_or(folder);
-    folder == "projects" || contains(below, name.as_str()) || contains(folder, path)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_folder_contains_the_projects_below_it() {
-        let name: Name = "alice/probing".parse().unwrap();
-        let is_below = |folder| is_below(folder, &name, "store/projects/alice/probing.toml");
-
-        for folder in [
-            "alice",
-            "alice/",
-            "projects/alice",
-            "./projects/",
-            "projects",
-            "store/projects/alice/",
-        ] {
-            assert!(is_below(folder), "{folder}");
-        }
-        for folder in ["", "/", "ali", "alice/probing", "alice/p", "bob", "store/pro"] {
-            assert!(!is_below(folder), "{folder}");
-        }
-    }
 
     #[test]
     fn an_unambiguous_prefix_is_enough() {

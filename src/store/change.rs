@@ -218,7 +218,7 @@ impl Store {
 
     pub(super) fn path_of(&self, file: &File) -> PathBuf {
         match file {
-            File::Settings => self.root.join(SETTINGS),
+            File::Settings => self.place.root.join(SETTINGS),
             File::Project(name) => self.file_of(name),
         }
     }
@@ -294,7 +294,7 @@ mod tests {
     }
 
     fn files(store: &Store) -> Vec<String> {
-        let entries = fs::read_dir(store.root.join("projects")).unwrap();
+        let entries = fs::read_dir(store.place.root.join("projects")).unwrap();
         let mut files: Vec<_> =
             entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         files.sort();
@@ -536,7 +536,7 @@ mod tests {
 
     /// Leaves a temporary file next to `a`.
     fn left(store: &Store, text: &str) {
-        fs::write(store.root.join("projects/.a.toml.rp-new"), text).unwrap();
+        fs::write(store.place.root.join("projects/.a.toml.rp-new"), text).unwrap();
     }
 
     #[test]

@@ -139,7 +139,7 @@ impl Store {
 
     /// The path of the folder, which may be missing.
     pub(super) fn own_path(&self) -> PathBuf {
-        self.root.join(OWN)
+        self.place.root.join(OWN)
     }
 
     /// Opens the folder; `None` if it is missing. It is an error if git tracks it, since it may
@@ -155,7 +155,7 @@ impl Store {
     }
 
     fn tracks_own(&self) -> bool {
-        *self.is_tracked.get_or_init(|| is_tracked(&self.root, OWN))
+        *self.is_tracked.get_or_init(|| is_tracked(&self.place.root, OWN))
     }
 
     /// Opens the folder, or creates it with a `.gitignore`.

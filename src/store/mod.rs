@@ -7,6 +7,7 @@ mod folder;
 mod history;
 mod journal;
 mod lock;
+mod place;
 mod read;
 mod replacement;
 mod search;
@@ -21,6 +22,7 @@ use std::sync::{Arc, OnceLock};
 
 use edit::{CannotEdit, edited};
 use folder::{Folder, Kind, canonical};
+use place::{Place, is_path};
 
 use crate::domain::flags;
 use crate::domain::portfolio::{NoSuchName, Portfolio, find};
@@ -43,9 +45,8 @@ const PROJECTS: &str = "projects";
 /// A folder with an `rp.toml`.
 #[derive(Debug, Clone)]
 pub struct Store {
-    root: PathBuf,
-    /// The current folder; paths in messages are relative to it.
-    here: PathBuf,
+    /// Its folder, and the current folder, to which paths in messages are relative.
+    place: Place,
     /// The researcher who acts, if not `me` in `rp.toml`.
     me: Option<String>,
     /// Warnings, collected while a command runs.
@@ -65,23 +66,24 @@ pub struct Loaded {
     pub unread: Vec<(Name, Vec<FileTrouble>)>,
     /// The text of the settings.
     settings: Arc<Source>,
+    place: Place,
 }
 
 impl Store {
     /// The path of the store for messages; `.` for the current folder.
     pub fn shown(&self) -> String {
-        self.show(&self.root)
+        self.show(&self.place.root)
     }
 
     /// The path of a project's file.
     pub fn file_of(&self, name: &Name) -> PathBuf {
-        self.root.join(PROJECTS).join(format!("{name}.toml"))
+        self.place.root.join(PROJECTS).join(format!("{name}.toml"))
     }
 
     /// Opens the folder of the store, which may be a link.
     fn top(&self) -> Result<Folder> {
         let doing = || format!("open {}", self.shown());
-        Folder::open(&self.root).map_err(Error::system(doing()))
+        Folder::open(&self.place.root).map_err(Error::system(doing()))
     }
 
     /// Opens a folder below the store. If it is missing, creates it if `making`, else gives `None`.
@@ -91,7 +93,7 @@ impl Store {
         parts: impl Iterator<Item = &'a str>,
         making: bool,
     ) -> Result<Option<Folder>> {
-        let (mut folder, mut path) = (self.top()?, self.root.clone());
+        let (mut folder, mut path) = (self.top()?, self.place.root.clone());
         for part in parts {
             path.push(part);
             let entered = if making { folder.enter_or_create(part) } else { folder.enter(part) };
@@ -129,8 +131,10 @@ impl Store {
             (Some(Kind::Link), File::Settings) => Err(linked(&self.show(&path))),
             (Some(Kind::Link), File::Project(_)) => {
                 let to = canonical(&path).map(|to| {
-                    let root = canonical(&self.root).unwrap_or_default();
-                    self.show(&to.strip_prefix(root).map_or(to.clone(), |to| self.root.join(to)))
+                    let root = canonical(&self.place.root).unwrap_or_default();
+                    self.show(
+                        &to.strip_prefix(root).map_or(to.clone(), |to| self.place.root.join(to)),
+                    )
                 });
                 let is_toml =
                     |to: &&String| Path::new(to).extension().is_some_and(|it| it == "toml");
@@ -150,7 +154,7 @@ impl Store {
     /// A path for messages, relative to the current folder if it is below, so that terminals can
     /// open it. Invalid UTF-8 is replaced.
     fn show(&self, path: &Path) -> String {
-        let below = path.strip_prefix(&self.here).unwrap_or(path);
+        let below = path.strip_prefix(&self.place.here).unwrap_or(path);
         let below = below.strip_prefix(".").unwrap_or(below);
         if below.as_os_str().is_empty() { ".".into() } else { below.display().to_string() }
     }
@@ -175,19 +179,46 @@ impl Loaded {
         all.into_iter()
     }
 
+    /// The projects in the folder with this name or path, and the troubles of invalid files in it.
+    /// `None` if there is no such folder, or a project with this name.
+    pub fn in_folder(&self, typed: &str) -> Option<(Vec<&Project>, Vec<FileTrouble>)> {
+        if !is_path(typed) && self.names().any(|name| name.as_str() == typed) {
+            return None;
+        }
+        let named = (!is_path(typed)).then_some(typed);
+        named.into_iter().map(str::to_owned).chain(self.place.below(typed)).find_map(|folder| {
+            let projects: Vec<_> =
+                self.portfolio.projects().filter(|it| it.name.is_below(&folder)).collect();
+            let unread = self.unread.iter().filter(|(name, _)| name.is_below(&folder));
+            let unread: Vec<_> = unread.flat_map(|(_, why)| why).cloned().collect();
+            let holds = !projects.is_empty() || !unread.is_empty();
+            holds.then_some((projects, unread))
+        })
+    }
+
+    /// The project that a path leads to, or the only one in a folder.
+    fn at_path(&self, typed: &str) -> Option<&Name> {
+        let below = self.place.below(typed)?;
+        let Some(stem) = below.strip_suffix(".toml") else {
+            let mut inside = self.names().filter(|name| is_path(typed) && name.is_below(&below));
+            return inside.next().filter(|_| inside.next().is_none());
+        };
+        let name: Name = stem.parse().ok()?;
+        self.names().find(|other| **other == name)
+    }
+
     /// The project name that `typed` means, even if its file is invalid.
     pub fn find(&self, typed: &str) -> Result<Name> {
-        // A path as shown in messages can be typed, too.
-        if Path::new(typed).extension().is_some_and(|end| end == "toml") {
-            let read = self.portfolio.projects().map(|p| (&p.name, p.path()));
-            let unread = self.unread.iter();
-            let unread = unread.filter_map(|(name, why)| Some((name, &*why.first()?.source.path)));
-            if let Some((name, _)) = read.chain(unread).find(|(_, path)| *path == typed) {
-                return Ok(name.clone());
-            }
+        if let Some(name) = self.at_path(typed) {
+            return Ok(name.clone());
         }
         let names: Vec<&Name> = self.names().collect();
         find(typed, &names).cloned().map_err(|why| match why {
+            NoSuchName::Unknown(_) if is_path(typed) && self.place.below(typed).is_none() => {
+                let store = self.place.root.display();
+                Error::new(format!("`{typed}` is not a project file of the store in {store}"))
+                    .with_hint("use another store with --dir")
+            }
             NoSuchName::Unknown(near) => Error::new(format!("there is no project `{typed}`"))
                 .with_hint(match &names[..] {
                     [] => "create the first project with `rp new \"a title\"`".into(),

@@ -100,7 +100,7 @@ impl Store {
             (&a.source.path, a.trouble.span.start).cmp(&(&b.source.path, b.trouble.span.start))
         });
         let portfolio = Portfolio::new(settings, projects);
-        Ok(Loaded { portfolio, troubles, unread, settings: source })
+        Ok(Loaded { portfolio, troubles, unread, settings: source, place: self.place.clone() })
     }
 
     /// The bytes of a project's file; `None` if there is no regular file.
@@ -115,13 +115,13 @@ impl Store {
     }
 
     fn read_settings(&self) -> Result<(Settings, Arc<Source>, Vec<FileTrouble>)> {
-        let shown = self.show(&self.root.join(SETTINGS));
+        let shown = self.show(&self.place.root.join(SETTINGS));
         self.folder_to_write(&File::Settings)?;
         let invalid =
             |troubles| Error::new("the settings of the store are invalid").with_troubles(troubles);
         let text = match read_text(self.top()?.file(SETTINGS), &shown) {
             Ok(Some(text)) => text,
-            Ok(None) => return Err(not_a_store(&self.root)),
+            Ok(None) => return Err(not_a_store(&self.place.root)),
             Err(trouble) => return Err(invalid(vec![*trouble])),
         };
         let source = Arc::new(Source { path: shown, text });
@@ -149,7 +149,7 @@ impl Store {
                 ),
                 Err(why) if why.kind() == ErrorKind::NotFound => {}
                 Err(why) => {
-                    let shown = self.show(&self.root.join(PROJECTS).join(&prefix));
+                    let shown = self.show(&self.place.root.join(PROJECTS).join(&prefix));
                     listed
                         .refused
                         .push(FileTrouble::whole(shown, format!("cannot be read: {why}")));
@@ -176,7 +176,7 @@ impl Store {
             listed.left_over.extend(name.and_then(std::result::Result::ok).map(File::Project));
             return None;
         }
-        let path = self.root.join(PROJECTS).join(prefix).join(file_name);
+        let path = self.place.root.join(PROJECTS).join(prefix).join(file_name);
         let is_toml = path.extension() == Some(OsStr::new("toml"));
         let mut to = None;
         let why = match (kind, file_name.to_str()) {
@@ -213,7 +213,7 @@ impl Store {
     /// named like a project file and does not lead to a folder.
     fn follow(&self, link: &Path, is_toml: bool) -> std::result::Result<Option<Name>, String> {
         let below = canonical(link).and_then(|real_path| {
-            let root = canonical(&self.root)?;
+            let root = canonical(&self.place.root)?;
             Ok(real_path.strip_prefix(root).map(Path::to_owned).map_err(|_| real_path))
         });
         let is_folder = |path: &Path| Folder::open(path).is_ok();
@@ -225,7 +225,7 @@ impl Store {
             Ok(Err(away)) if is_toml || is_folder(&away) => {
                 Err("is a link out of the store".into())
             }
-            Ok(Ok(path)) if is_folder(&self.root.join(&path)) => {
+            Ok(Ok(path)) if is_folder(&self.place.root.join(&path)) => {
                 Err("is a link to a folder, which rp does not follow".into())
             }
             Ok(Ok(path)) if is_toml => {
@@ -245,10 +245,7 @@ impl Store {
 
 /// Takes out files whose name is that of another file in another Unicode form. They are different
 /// files only on some systems.
-fn twice(
-    found: &mut Vec<Found>,
-    troubles: &mut Vec<FileTrouble>,
-) -> Vec<(Name, Vec<FileTrouble>)> {
+fn twice(found: &mut Vec<Found>, troubles: &mut Vec<FileTrouble>) -> Vec<(Name, Vec<FileTrouble>)> {
     let mut unread = Vec::new();
     found.dedup_by(|second, first| {
         let is_same = second.name == first.name;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::folder::{Folder, Kind};
+use super::place::{Place, is_path, plain};
 use super::{SETTINGS, Store, Warnings};
 use crate::error::{self, Error, Result};
 
@@ -13,6 +14,8 @@ pub struct Search {
     pub dir: Option<PathBuf>,
     /// The current folder; it and the folders above it are searched.
     pub here: Option<PathBuf>,
+    /// The projects that were named. The store above the path of one is searched first.
+    pub named: Vec<String>,
     /// The folder for application data; the default store is `rp` in it.
     pub data: Option<PathBuf>,
     /// The researcher who acts, if not `me` of the store.
@@ -26,11 +29,14 @@ impl Search {
     pub fn store(&self) -> Result<Store> {
         if let Some(dir) = &self.dir {
             return match self.at(dir) {
-                store if is_store(&store.root) => Ok(store),
+                store if is_store(&store.place.root) => Ok(store),
                 _ => Err(not_a_store(dir)),
             };
         }
-        let above = self.here.iter().flat_map(|here| here.ancestors());
+        let here = self.here.as_deref().unwrap_or(Path::new(""));
+        let named = self.named.iter().filter(|typed| is_path(typed) || typed.contains('/'));
+        let named: Vec<_> = named.map(|typed| plain(&here.join(typed))).collect();
+        let above = named.iter().map(PathBuf::as_path).chain([here]).flat_map(Path::ancestors);
         let default = self.default();
         above
             .chain(default.as_deref())
@@ -56,7 +62,8 @@ impl Search {
         let warnings = self.warnings.clone();
         let is_tracked = std::sync::OnceLock::new();
         let me = self.me.clone();
-        Store { root: here.join(dir), here: here.to_owned(), me, warnings, is_tracked }
+        let place = Place { root: here.join(dir), here: here.to_owned() };
+        Store { place, me, warnings, is_tracked }
     }
 }
 

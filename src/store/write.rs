@@ -21,7 +21,7 @@ pub enum Made {
 impl Store {
     /// Whether the store exists.
     pub fn is_made(&self) -> bool {
-        is_store(&self.root)
+        is_store(&self.place.root)
     }
 
     /// Creates the store with these settings, unless it exists.
@@ -34,7 +34,7 @@ impl Store {
             return Ok(Made::Already);
         }
         let doing = || format!("create {}", self.shown());
-        Folder::make(&self.root).map_err(Error::system(doing()))?;
+        Folder::make(&self.place.root).map_err(Error::system(doing()))?;
         self.walk([PROJECTS].into_iter(), true)?;
         let _lock = self.begin("init")?;
         let replacement = self.replacement(&File::Settings, None, Some(settings.to_owned()))?;

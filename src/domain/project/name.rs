@@ -81,6 +81,15 @@ impl Name {
         name.rsplit('/').next().unwrap_or(name).starts_with(&*composed(text))
     }
 
+    /// Whether it is in this folder, or in one below it: `alice`, `alice/`, `projects/alice`. The empty
+    /// folder and `projects` contain all.
+    pub fn is_below(&self, folder: &str) -> bool {
+        let folder = composed(folder.trim_end_matches('/'));
+        let folder = folder.strip_prefix("projects/").unwrap_or(&folder);
+        let rest = self.composed().strip_prefix(folder);
+        matches!(folder, "" | "projects") || rest.is_some_and(|rest| rest.starts_with('/'))
+    }
+
     /// The form in which two names are the same file on a system that ignores case.
     pub fn folded(&self) -> String {
         self.composed().to_lowercase()
@@ -292,6 +301,17 @@ mod tests {
         assert_eq!(one.cmp(&two), Ordering::Equal);
         assert_ne!(one.as_str(), two.as_str());
         assert!(two.begins_with("t\u{e4}n") && one.begins_with("ta\u{308}n"));
+    }
+
+    #[test]
+    fn a_folder_contains_the_projects_below_it() {
+        let name: Name = "alice/probing".parse().unwrap();
+        for folder in ["alice", "alice/", "projects/alice", "projects/", "projects", ""] {
+            assert!(name.is_below(folder), "{folder}");
+        }
+        for folder in ["ali", "alice/probing", "alice/p", "bob", "projects/bob"] {
+            assert!(!name.is_below(folder), "{folder}");
+        }
     }
 
     #[test]
