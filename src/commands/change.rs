@@ -19,6 +19,13 @@ pub struct Dry {
     dry_run: bool,
 }
 
+impl Dry {
+    /// Whether nothing is written.
+    pub fn is_dry(&self) -> bool {
+        self.dry_run
+    }
+}
+
 /// A change that a command makes.
 pub(super) struct Plan {
     /// The first word of the report: `logged`.
@@ -74,7 +81,7 @@ pub(super) fn change(
         }
         let after = loaded.with(&files)?;
         let what = format!("{} {}", plan.done, plan.what);
-        Ok((Change { what, files }, Planned { plan, before: loaded.clone(), after }))
+        Ok((Change::of(what, files), Planned { plan, before: loaded.clone(), after }))
     };
     let store = env.store()?;
     if dry.dry_run {

@@ -8,7 +8,7 @@ use crate::store::Record;
 
 /// List changes by rp, newest first
 ///
-/// Keeps the last 500 changes in the folder .rp of the store. Only `rp undo` needs them: nothing
+/// Says who made a change if RP_ME or --me said so. Keeps the last 500 changes in the folder .rp of the store. Only `rp undo` needs them: nothing
 /// else is lost if you delete them.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
@@ -42,6 +42,7 @@ impl From<Record> for Row {
             id: record.id,
             when: record.when,
             command: record.command,
+            by: record.by,
             what: record.what,
             files: files.collect(),
             undoes: record.undoes,

@@ -31,6 +31,7 @@ mod overlap;
 mod parse;
 mod pause;
 mod pivot;
+mod rename;
 mod select;
 mod set;
 mod show;
@@ -90,6 +91,8 @@ commands! {
     Show(show::Args),
     Edit(edit::Args),
     Set(set::Args),
+    #[command(visible_alias = "mv")]
+    Rename(rename::Args),
     Log(log::Args),
     Feedback(feedback::Args),
     Overlap(overlap::Args),

@@ -67,7 +67,7 @@ impl Run for Args {
         let days = self.days(env)?;
         let title = title(self, env)?;
         let name = name(self, &title)?;
-        free(&name, &store)?;
+        free(&name, None, &store)?;
         let owner = match &self.researcher {
             Some(researcher) => Some(researcher.clone()),
             None => owner(&store, is_new_store, env)?,
@@ -92,9 +92,9 @@ impl Run for Args {
             None
         };
         store.change(Self::NAME, &env.now, |_| {
-            free(&name, &store)?;
+            free(&name, None, &store)?;
             let files = vec![(File::Project(name.clone()), text.clone())];
-            Ok((Change { what: format!("created {name}"), files }, ()))
+            Ok((Change::of(format!("created {name}"), files), ()))
         })?;
 
         let loaded = store.load()?;
@@ -107,9 +107,10 @@ impl Run for Args {
     }
 }
 
-/// Refuses a name that would be that of another project, here or on a system that ignores case.
-pub(super) fn free(name: &Name, store: &Store) -> Result<()> {
-    let Some(other) = store.taken_by(name)? else { return Ok(()) };
+/// Refuses a name that would be that of another project, here or on a system that ignores case; a
+/// project may take its `own` name in another form.
+pub(super) fn free(name: &Name, own: Option<&Name>, store: &Store) -> Result<()> {
+    let Some(other) = store.taken_by(name, own)? else { return Ok(()) };
     let path = store.shown_file(&other);
     let why = if other.as_str() == name.as_str() {
         format!("project `{name}` already exists, in {path}")

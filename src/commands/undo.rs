@@ -22,6 +22,9 @@ pub struct Args {
     /// Redo the last undone change
     #[arg(long)]
     redo: bool,
+    /// Leave the files of the last change as they are, and undo the change before it next time
+    #[arg(long, conflicts_with = "redo")]
+    skip: bool,
     /// Show how the files would differ, without writing them
     #[arg(short = 'n', long)]
     dry_run: bool,
@@ -32,11 +35,25 @@ impl Run for Args {
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         let store = env.store()?;
+        if self.skip && !self.dry_run {
+            let row = store.skip_undo(&env.now)?.into();
+            return Ok(Outcome::done(match env.format {
+                Format::Json => json::undo(&row, "skipped"),
+                Format::Text => history::skipped(&row),
+            }));
+        }
         if self.dry_run {
-            let (record, files) =
-                if self.redo { store.rehearse_redo() } else { store.rehearse_undo() }?;
+            let (record, files) = match self {
+                Self { redo: true, .. } => store.rehearse_redo()?,
+                Self { skip: true, .. } => (store.last_change()?, Vec::new()),
+                Self { .. } => store.rehearse_undo()?,
+            };
             let outcome = rehearsed(&files, env);
-            let would = if self.redo { "redo" } else { "undo" };
+            let would = match self {
+                Self { redo: true, .. } => "redo",
+                Self { skip: true, .. } => "skip",
+                Self { .. } => "undo",
+            };
             return Ok(match env.format {
                 Format::Json => outcome,
                 Format::Text => outcome.note(&format!(
@@ -48,7 +65,7 @@ impl Run for Args {
         let record = if self.redo { store.redo(&env.now) } else { store.undo(&env.now) }?;
         let row = record.into();
         let outcome = Outcome::done(match env.format {
-            Format::Json => json::undo(&row, self.redo),
+            Format::Json => json::undo(&row, if self.redo { "redone" } else { "undone" }),
             Format::Text => history::undo(&row, self.redo),
         });
         if self.redo {

@@ -11,6 +11,8 @@ pub struct Row {
     pub when: String,
     /// The command: `log`.
     pub command: String,
+    /// Who made it, if known.
+    pub by: Option<String>,
     /// What it did, in words.
     pub what: String,
     /// Its files, and whether the change created them.
@@ -26,16 +28,21 @@ pub fn list(rows: &[Row], all: usize, screen: Screen) -> String {
     if all == 0 {
         return "no changes by rp yet\n".into();
     }
+    let anybody = rows.iter().any(|row| row.by.is_some());
     let cells = rows.iter().map(|row| {
         let undone = if row.undone { "undone" } else { "" };
-        vec![
-            table::word(clean::line(&row.when)),
-            table::word(clean::line(&row.command)),
-            table::prose(clean::line(&row.what)),
-            table::word(undone).painted(paint::CARE),
-        ]
+        let by = row.by.as_deref().unwrap_or_default();
+        let cells = [
+            Some(table::word(clean::line(&row.when))),
+            anybody.then(|| table::word(clean::line(by))),
+            Some(table::word(clean::line(&row.command))),
+            Some(table::prose(clean::line(&row.what))),
+            Some(table::word(undone).painted(paint::CARE)),
+        ];
+        cells.into_iter().flatten().collect()
     });
-    let header = ["when", "command", "what", ""];
+    let header = ["when", "by", "command", "what", ""].into_iter();
+    let header: Vec<_> = header.filter(|name| anybody || *name != "by").collect();
     let shown = count(rows.len(), "change");
     let shown = if rows.len() == all { shown } else { format!("{shown} of {all}") };
     table::table(&header, cells.collect(), screen) + &format!("\n{shown}\n")
@@ -54,4 +61,13 @@ pub fn undo(row: &Row, redone: bool) -> String {
         text += &format!("{done} {}\n", clean::line(path));
     }
     text + hint + "\n"
+}
+
+/// A change that `rp undo` will pass over.
+pub fn skipped(row: &Row) -> String {
+    let skipped = paint::paint(paint::GOOD, "skipped");
+    format!(
+        "{skipped}: {}\nthe next `rp undo` undoes the change before it\n",
+        clean::line(&row.what)
+    )
 }

@@ -272,6 +272,7 @@ struct ChangeRow<'a> {
     change: u64,
     when: &'a str,
     command: &'a str,
+    by: Option<&'a str>,
     what: &'a str,
     files: Vec<&'a str>,
     undoes: Option<u64>,
@@ -284,6 +285,7 @@ impl<'a> From<&'a Row> for ChangeRow<'a> {
             change: row.id,
             when: &row.when,
             command: &row.command,
+            by: row.by.as_deref(),
             what: &row.what,
             files: row.files.iter().map(|(path, _)| path.as_str()).collect(),
             undoes: row.undoes,
@@ -302,15 +304,14 @@ pub fn history(rows: &[Row]) -> String {
     print(&History { schema: SCHEMA, changes: rows.iter().map(ChangeRow::from).collect() })
 }
 
-/// `rp undo --format json`: the change that was `undone` or `redone`.
-pub fn undo(row: &Row, redone: bool) -> String {
+/// `rp undo --format json`: the change that was `undone`, `redone` or `skipped`.
+pub fn undo(row: &Row, how: &'static str) -> String {
     #[derive(Serialize)]
     struct Undo<'a> {
         schema: u32,
         #[serde(flatten)]
         change: BTreeMap<&'static str, ChangeRow<'a>>,
     }
-    let how = if redone { "redone" } else { "undone" };
     print(&Undo { schema: SCHEMA, change: [(how, row.into())].into() })
 }
 

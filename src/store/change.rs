@@ -28,6 +28,15 @@ pub struct Change {
     pub what: String,
     /// The new text of each file. If no text differs, nothing is written or recorded.
     pub files: Vec<(File, String)>,
+    /// The files to remove.
+    pub removed: Vec<File>,
+}
+
+impl Change {
+    /// A change that removes no file.
+    pub fn of(what: String, files: Vec<(File, String)>) -> Self {
+        Self { what, files, removed: Vec::new() }
+    }
 }
 
 /// A file that `rp` writes.
@@ -61,7 +70,7 @@ impl Altered {
 
     /// The errors in the new text.
     fn troubles(&self) -> Vec<FileTrouble> {
-        let text = self.after.clone().unwrap_or_default();
+        let Some(text) = self.after.clone() else { return Vec::new() };
         if text.len() as u64 > LARGEST {
             let why = format!("would be larger than {} MiB, the most that rp reads", LARGEST >> 20);
             return vec![FileTrouble::whole(self.path.clone(), why)];
@@ -91,6 +100,8 @@ pub struct Record {
     pub when: String,
     /// The command, such as `log`.
     pub command: String,
+    /// Who made it, as `RP_ME` or --me said; else `None`.
+    pub by: Option<String>,
     /// The description.
     pub what: String,
     /// Its files.
@@ -131,8 +142,9 @@ impl Store {
         let mut tries = 0;
         loop {
             let loaded = self.read()?;
-            let (Change { what, files }, result) = plan(&loaded)?;
-            let files = self.altered(&loaded, files)?;
+            let (change, result) = plan(&loaded)?;
+            let what = change.what.clone();
+            let files = self.altered(&loaded, change)?;
             if files.is_empty() {
                 return Ok(result);
             }
@@ -199,16 +211,19 @@ impl Store {
     ) -> Result<(Vec<FileChange>, T)> {
         let loaded = self.load()?;
         let (change, result) = plan(&loaded)?;
-        let altered = self.altered(&loaded, change.files)?;
+        let altered = self.altered(&loaded, change)?;
         Ok((altered.into_iter().map(FileChange::from).collect(), result))
     }
 
     /// The files that differ after the change. An invalid new text is an error.
-    fn altered(&self, loaded: &Loaded, files: Vec<(File, String)>) -> Result<Vec<Altered>> {
-        let each = files.into_iter().map(|(file, text)| Altered {
+    fn altered(&self, loaded: &Loaded, change: Change) -> Result<Vec<Altered>> {
+        let written = change.files.into_iter().map(|(file, text)| (file, Some(text)));
+        // Removals come last: until then the text is in another file.
+        let removed = change.removed.into_iter().map(|file| (file, None));
+        let each = written.chain(removed).map(|(file, after)| Altered {
             path: self.show(&self.path_of(&file)),
             before: loaded.text(&file).map(str::to_owned),
-            after: Some(text),
+            after,
             file,
         });
         let altered: Vec<_> = each.filter(|altered| altered.before != altered.after).collect();
@@ -308,7 +323,7 @@ mod tests {
     fn change(store: &Store, names: &[&str], status: &str) -> Result<()> {
         store.change("set", "2026-06-15", |loaded| {
             let files: Result<_> = names.iter().map(|name| set(loaded, name, status)).collect();
-            Ok((Change { what: format!("now {status}"), files: files? }, ()))
+            Ok((Change::of(format!("now {status}"), files?), ()))
         })
     }
 
@@ -352,7 +367,7 @@ mod tests {
 
         let refused = store.change("set", "2026-06-15", |loaded| {
             let files = vec![set(loaded, "a", "active")?, set(loaded, "b", "busy")?];
-            Ok((Change { what: "now busy".into(), files }, ()))
+            Ok((Change::of("now busy".into(), files), ()))
         });
 
         let why = refused.unwrap_err();
@@ -370,7 +385,7 @@ mod tests {
             let text = format!("{PROJECT}# {}\n", "x".repeat(4 << 20));
             let files = vec![(file("a"), text)];
             assert!(loaded.text(&file("a")).is_some());
-            Ok((Change { what: "too much".into(), files }, ()))
+            Ok((Change::of("too much".into(), files), ()))
         });
 
         assert_eq!(refused.unwrap_err().troubles().len(), 1);
@@ -407,7 +422,7 @@ mod tests {
             if plans == 1 {
                 fs::write(store.path_of(&file("b")), format!("{PROJECT}# typed\n")).unwrap();
             }
-            Ok((Change { what: "now active".into(), files }, plans))
+            Ok((Change::of("now active".into(), files), plans))
         });
 
         assert_eq!(planned.unwrap(), 2);
@@ -426,7 +441,7 @@ mod tests {
             let files = vec![set(loaded, "a", "active")?, set(loaded, "b", "active")?];
             typed += "# typed\n";
             fs::write(store.path_of(&file("b")), &typed).unwrap();
-            Ok((Change { what: "now active".into(), files }, ()))
+            Ok((Change::of("now active".into(), files), ()))
         });
 
         assert_eq!(planned.unwrap_err().kind(), error::Kind::Changed);
@@ -449,7 +464,7 @@ mod tests {
                 ];
                 let edit = [Edit::Append { table: "checkpoint", values }];
                 let files = vec![loaded.edited(&file("a"), &edit)?];
-                Ok((Change { what: format!("{nth}"), files }, ()))
+                Ok((Change::of(format!("{nth}"), files), ()))
             })
         };
 

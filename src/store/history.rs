@@ -26,6 +26,8 @@ pub(super) struct Stored {
     pub id: u64,
     pub when: String,
     pub command: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     pub what: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undoes: Option<u64>,
@@ -92,7 +94,16 @@ impl Store {
     pub fn undo(&self, now: &str) -> Result<Record> {
         let lock = self.begin("undo")?;
         let (record, files) = self.next_undo()?;
+        let written = files.iter().cloned().map(Altered::turned).collect();
         self.commit_undo(&lock, now, format!("undid: {}", record.what), record.id, files)?;
+        Ok(Record { undone: true, files: written, ..record })
+    }
+
+    /// Marks the last change that is not undone yet as undone, and leaves its files as they are.
+    pub fn skip_undo(&self, now: &str) -> Result<Record> {
+        let lock = self.begin("undo")?;
+        let record = self.last_change()?;
+        self.commit_undo(&lock, now, format!("skipped: {}", record.what), record.id, Vec::new())?;
         Ok(Record { undone: true, ..record })
     }
 
@@ -100,8 +111,9 @@ impl Store {
     pub fn redo(&self, now: &str) -> Result<Record> {
         let lock = self.begin("undo")?;
         let Redo { undo, record, files } = self.next_redo()?;
+        let written = files.clone();
         self.commit_undo(&lock, now, format!("redid: {}", record.what), undo, files)?;
-        Ok(record)
+        Ok(Record { files: written, ..record })
     }
 
     /// The change that [`Store::redo`] would redo, and how its files would differ.
@@ -121,7 +133,11 @@ impl Store {
         let record = record.ok_or_else(nothing)?;
         // Use the files of the change, not those of the undo, which lacks files restored by hand.
         let turned = record.files.iter().cloned().map(Altered::turned).collect();
-        let files = self.back(&Record { files: turned, ..undo.clone() })?;
+        let files = match self.back(&Record { files: turned, ..undo.clone() }) {
+            // The change was skipped: it counts again.
+            Err(_) if undo.files.is_empty() => Vec::new(),
+            files => files?,
+        };
         let record = Record { undone: false, ..record.clone() };
         Ok(Redo { undo: undo.id, record, files })
     }
@@ -146,10 +162,13 @@ impl Store {
         undoes: Option<u64>,
         files: Vec<Altered>,
     ) -> Result<Stored> {
+        let mut files = files;
+        files.sort_by_key(|file| file.after.is_none());
         Ok(Stored {
             id: self.next_id()?,
             when: now.into(),
             command: command.into(),
+            by: self.me.clone(),
             what,
             undoes,
             files: files.into_iter().map(StoredFile::from).collect(),
@@ -162,15 +181,20 @@ impl Store {
         self.next_undo().map(|(record, files)| (record, changes(files)))
     }
 
-    fn next_undo(&self) -> Result<(Record, Vec<Altered>)> {
+    /// The last change that is not undone yet, and undoes none.
+    pub fn last_change(&self) -> Result<Record> {
         let next = |record: &Record| record.undoes.is_none() && !record.undone;
-        let record =
-            self.history()?.into_iter().find(next).ok_or_else(|| Error::new("nothing to undo"))?;
+        self.history()?.into_iter().find(next).ok_or_else(|| Error::new("nothing to undo"))
+    }
+
+    fn next_undo(&self) -> Result<(Record, Vec<Altered>)> {
+        let record = self.last_change()?;
         let files = self.back(&record)?;
         Ok((record, files))
     }
 
-    /// The files of a change with before and after exchanged; an error if one has changed since.
+    /// The files of a change with before and after exchanged; an error if one has changed since. A
+    /// file that is gone is the one that has its text now, if there is one: it was renamed.
     fn back(&self, record: &Record) -> Result<Vec<Altered>> {
         let (mut files, mut changed) = (Vec::new(), Vec::new());
         for altered in &record.files {
@@ -180,6 +204,11 @@ impl Store {
             let (before, after) = (altered.before.clone(), altered.after.clone());
             if now == after {
                 files.push(altered.clone().turned());
+            } else if now.is_none()
+                && let Some(file) = self.renamed(altered)?
+            {
+                let path = self.show(&self.path_of(&file));
+                files.push(Altered { file, path, ..altered.clone().turned() });
             } else if now != before {
                 changed.push(Altered { before: after, after: now, ..altered.clone() });
             }
@@ -188,13 +217,35 @@ impl Store {
             Ok(files)
         } else {
             let paths: Vec<_> = changed.iter().map(|file| file.path.as_str()).collect();
-            let have = if paths.len() == 1 { "has" } else { "have" };
+            let are_gone = changed.iter().all(|file| file.after.is_none());
+            let has = match (are_gone, paths.len()) {
+                (true, 1) => "is gone",
+                (true, _) => "are gone",
+                (false, 1) => "has changed",
+                (false, _) => "have changed",
+            };
             let (paths, since) = (paths.join(", "), &record.what);
-            let what = format!("{paths} {have} changed since `{since}`; nothing was written");
-            let hint =
-                "restore the file first, or edit it by hand: `rp undo` would lose the later change";
+            let what = format!("{paths} {has} since `{since}`; nothing was written");
+            let hint = if are_gone {
+                "if you renamed it, rename it back first; to leave it, use `rp undo --skip`"
+            } else {
+                "restore the file first: `rp undo` would lose the later change; to keep that, use \
+                 `rp undo --skip`"
+            };
+            changed.retain(|file| file.after.is_some());
             Err(Error::new(what).with_hint(hint).with_files(changes(changed)))
         }
+    }
+
+    /// The only project file with the text that a change gave to a file which is gone.
+    fn renamed(&self, gone: &Altered) -> Result<Option<File>> {
+        let Some(text) = &gone.after else { return Ok(None) };
+        let listed = self.list()?;
+        let mut same = listed
+            .names()
+            .filter(|name| self.bytes(name).is_some_and(|bytes| bytes == text.as_bytes()));
+        let only = same.next().filter(|_| same.next().is_none());
+        Ok(only.cloned().map(File::Project))
     }
 
     fn record(&self, stored: Stored, undone: bool) -> Record {
@@ -208,6 +259,7 @@ impl Store {
             id: stored.id,
             when: stored.when,
             command: stored.command,
+            by: stored.by,
             what: stored.what,
             files: files.collect(),
             undoes: stored.undoes,

@@ -262,8 +262,16 @@ impl Store {
 
     fn replacements(&self, stored: &Stored) -> Result<Vec<Replacement>> {
         let each = stored.files.iter().cloned();
-        each.map(|StoredFile { file, before, after }| self.replacement(&file, before, after))
-            .collect()
+        let each =
+            each.map(|StoredFile { file, before, after }| self.replacement(&file, before, after));
+        let mut all = each.collect::<Result<Vec<_>>>()?;
+        // A file that is moved keeps its mode.
+        let removed = all.iter().find(|it| it.after.is_none());
+        let like = removed.and_then(|it| it.metadata().ok().flatten());
+        for replacement in &mut all {
+            replacement.like.clone_from(&like);
+        }
+        Ok(all)
     }
 
     /// A file to be written; a link is an error.
@@ -280,6 +288,7 @@ impl Store {
             shown,
             before,
             after,
+            like: None,
         })
     }
 
@@ -372,7 +381,7 @@ mod tests {
             after: after.map(str::to_owned),
         });
         let (when, command, what) = ("2026-06-15".into(), "switch".into(), "switched".into());
-        Stored { id: 7, when, command, what, undoes: None, files: files.collect() }
+        Stored { id: 7, when, command, by: None, what, undoes: None, files: files.collect() }
     }
 
     fn texts(store: &Store, stored: &Stored) -> Vec<Option<String>> {

@@ -207,6 +207,13 @@ impl Loaded {
         self.names().find(|other| **other == name)
     }
 
+    /// The name of a new file, typed as a name or as a path.
+    pub fn new_name(&self, typed: &str) -> Result<Name> {
+        let path = self.place.below(typed).filter(|_| is_path(typed));
+        let name = path.as_deref().and_then(|path| path.strip_suffix(".toml")).unwrap_or(typed);
+        Ok(name.parse()?)
+    }
+
     /// The project name that `typed` means, even if its file is invalid.
     pub fn find(&self, typed: &str) -> Result<Name> {
         if let Some(name) = self.at_path(typed) {

@@ -22,6 +22,8 @@ pub(super) struct Replacement {
     pub folder: Option<Folder>,
     pub before: Option<String>,
     pub after: Option<String>,
+    /// The file whose mode a new file takes.
+    pub like: Option<Metadata>,
 }
 
 /// Why a file was not changed.
@@ -48,6 +50,7 @@ impl Replacement {
             folder: self.folder.clone(),
             before: self.after.clone(),
             after: self.before.clone(),
+            like: self.like.clone(),
         }
     }
 
@@ -68,6 +71,12 @@ impl Replacement {
     /// The current content of the file; `None` if it does not exist.
     pub fn now(&self) -> io::Result<Option<Vec<u8>>> {
         self.folder.as_ref().map_or(Ok(None), |folder| folder.read(&self.leaf()))
+    }
+
+    /// The mode and the times of the file; `None` if it does not exist.
+    pub fn metadata(&self) -> io::Result<Option<Metadata>> {
+        let Some(folder) = &self.folder else { return Ok(None) };
+        folder.file(&self.leaf())?.map(|file| file.metadata()).transpose()
     }
 
     /// The content of the temporary file; `None` if it does not exist.
@@ -97,8 +106,7 @@ impl Replacement {
     pub fn prepare(&self) -> io::Result<()> {
         let Some(text) = &self.after else { return Ok(()) };
         let folder = self.folder()?;
-        let like: Option<Metadata> =
-            folder.file(&self.leaf())?.map(|file| file.metadata()).transpose()?;
+        let like = self.metadata()?.or_else(|| self.like.clone());
         self.discard()?;
         folder.create(&self.temporary(), text.as_bytes(), like.as_ref())
     }

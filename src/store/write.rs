@@ -60,13 +60,15 @@ impl Store {
     }
 
     /// The project that a new one with this name would replace, here or on a system that ignores
-    /// case.
-    pub fn taken_by(&self, name: &Name) -> Result<Option<Name>> {
+    /// case; not `own`, whose file it is going to be.
+    pub fn taken_by(&self, name: &Name, own: Option<&Name>) -> Result<Option<Name>> {
         if self.is_taken(name) {
             return Ok(Some(name.clone()));
         }
         let folded = name.folded();
-        Ok(self.list()?.names().find(|other| other.folded() == folded).cloned())
+        let listed = self.list()?;
+        let mut others = listed.names().filter(|other| Some(*other) != own);
+        Ok(others.find(|other| other.folded() == folded).cloned())
     }
 
     /// Copies a project's file, with its mode, to an unused name in the same folder. A link is an

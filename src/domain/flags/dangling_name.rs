@@ -1,4 +1,5 @@
 use super::rule::{Context, Finding, OPEN, Rule, Severity, Source};
+use crate::domain::project::Mention;
 use crate::domain::source::At;
 use crate::domain::words::nearest;
 
@@ -26,10 +27,12 @@ pub const RULE: Rule = Rule {
          decision = [{ date = 2026-06-12, kind = \"switch\", from = \"steering\" }]",
     ],
     check: |project, context| {
-        let back_to = project.timebox.iter().map(|it| ("back_to", it.back_to.as_ref()));
-        let decided = project.decisions.iter();
-        let both = decided.flat_map(|it| [("from", it.from.as_ref()), ("to", it.to.as_ref())]);
-        let named = back_to.chain(both).filter_map(|(key, name)| Some((key, name?)));
+        let named = project.mentions().filter_map(|(place, name)| match place {
+            Mention::BackTo => Some(("back_to", name)),
+            // Looking for something else is a rival, too.
+            Mention::Decision { key: "then.rival", .. } => None,
+            Mention::Decision { key, .. } => Some((key, name)),
+        });
         named.filter_map(|(key, name)| dangling(key, name, context)).collect()
     },
 };

@@ -419,6 +419,34 @@ pub struct Timebox {
     pub back_to: Option<At<String>>,
 }
 
+/// Where a file names another project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mention {
+    /// `timebox.back_to`.
+    BackTo,
+    /// In the decision with this index, from 0, in the order of the file.
+    Decision {
+        /// The index.
+        nth: usize,
+        /// The key in the entry.
+        key: &'static str,
+    },
+}
+
+impl Project {
+    /// The names of projects in the file, each with its place. The rival of a decision may be no
+    /// project: `look`.
+    pub fn mentions(&self) -> impl Iterator<Item = (Mention, &At<String>)> {
+        let back_to = self.timebox.iter().map(|it| (Mention::BackTo, it.back_to.as_ref()));
+        let decided = self.decisions.iter().enumerate().flat_map(|(nth, it)| {
+            let rival = it.then.as_ref().and_then(|then| then.rival.as_ref());
+            let keys = [("from", it.from.as_ref()), ("to", it.to.as_ref()), ("then.rival", rival)];
+            keys.map(|(key, name)| (Mention::Decision { nth, key }, name))
+        });
+        back_to.chain(decided).filter_map(|(place, name)| Some((place, name?)))
+    }
+}
+
 /// A decision about a project.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {

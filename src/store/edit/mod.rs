@@ -17,6 +17,8 @@ use std::fmt;
 
 use toml::Table;
 
+use crate::domain::project::Mention;
+
 pub use literal::Literal;
 
 /// One thing to change in the text of a file.
@@ -65,6 +67,16 @@ impl Edit {
     /// Removes `key`.
     pub fn unset(key: impl Into<String>) -> Self {
         Self::Unset { key: key.into() }
+    }
+
+    /// Changes a mention of another project.
+    pub fn mention(at: Mention, name: &str) -> Self {
+        match at {
+            Mention::BackTo => Self::set("timebox.back_to", name),
+            Mention::Decision { nth, key } => {
+                Self::SetIn { table: "decision", nth, key, value: name.into() }
+            }
+        }
     }
 
     /// Adds an entry to a list of tables.

@@ -1,0 +1,163 @@
+//! `rp rename`: rename a project's file.
+
+use super::change::Dry;
+use super::new::free;
+use super::outcome::{UNDO_HINT, rehearsed};
+use super::{Env, Outcome, Run};
+use crate::domain::project::Name;
+use crate::domain::source::FileChange;
+use crate::error::{Error, Result};
+use crate::render::json::{Changed, ChangedFile};
+use crate::render::{Format, clean, count, json, paint};
+use crate::store::{Change, Edit, File, Loaded, Store};
+
+/// Rename a project
+///
+/// Renames the file, and changes the name in every other file that mentions it: in the project to go
+/// back to after a sprint, and in decisions. The title does not change; see `rp set`.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp rename probing probes-for-test-awareness
+  rp rename probing alice/        move it to the folder alice
+  rp rename alice/probing bob/probing --dry-run")]
+pub struct Args {
+    /// Project name, or an unambiguous prefix of it
+    project: String,
+    /// New name, without .toml; with a slash at the end, the folder to move it to
+    new: String,
+    #[command(flatten)]
+    dry: Dry,
+}
+
+/// A change of a name.
+struct Renamed {
+    old: Name,
+    new: Name,
+    /// The number of mentions in all files.
+    mentions: usize,
+    /// Each file with its text before and after; the last one is removed.
+    files: Vec<(File, Option<String>, Option<String>)>,
+    /// The store before.
+    before: Loaded,
+}
+
+impl Run for Args {
+    const NAME: &'static str = "rename";
+
+    fn run(&self, env: &Env) -> Result<Outcome> {
+        let store = env.store()?;
+        let plan = |loaded: &Loaded| self.plan(&store, loaded);
+        if self.dry.is_dry() {
+            let (files, renamed) = store.rehearse(plan)?;
+            return Ok(match env.format {
+                Format::Json => report(&renamed, false, &store, env),
+                Format::Text => {
+                    let outcome = rehearsed(&without_move(files), env);
+                    outcome.note(&format!(
+                        "this would rename {} to {}",
+                        clean::line(renamed.old.as_str()),
+                        clean::line(renamed.new.as_str())
+                    ))
+                }
+            });
+        }
+        let renamed = store.change(Self::NAME, &env.now, plan)?;
+        Ok(report(&renamed, true, &store, env).after_a_change())
+    }
+}
+
+impl Args {
+    fn plan(&self, store: &Store, loaded: &Loaded) -> Result<(Change, Renamed)> {
+        let old = loaded.find(&self.project)?;
+        let text = &loaded.named(&old)?.source.text;
+        let new = match self.new.strip_suffix('/') {
+            Some(folder) => format!("{folder}/{}", old.leaf()).parse::<Name>()?,
+            None => loaded.new_name(&self.new)?,
+        };
+        let new = new.portable()?;
+        if new.as_str() == old.as_str() {
+            return Err(Error::nothing_to_do("already the name"));
+        }
+        free(&new, Some(&old), store)?;
+        let (mut mentions, mut files) = (0, Vec::new());
+        for project in loaded.portfolio.projects() {
+            let of_old = project.mentions().filter(|(_, name)| name.parse().as_ref() == Ok(&old));
+            let edits: Vec<_> = of_old.map(|(key, _)| Edit::mention(key, new.as_str())).collect();
+            mentions += edits.len();
+            let file = File::Project(project.name.clone());
+            let (file, after) = loaded.edited(&file, &edits)?;
+            if project.name == old {
+                files.insert(0, (File::Project(new.clone()), None, Some(after)));
+            } else if !edits.is_empty() {
+                files.push((file, Some(project.source.text.clone()), Some(after)));
+            }
+        }
+        files.push((File::Project(old.clone()), Some(text.clone()), None));
+        let written =
+            files.iter().filter_map(|(file, _, after)| Some((file.clone(), after.clone()?)));
+        let change = Change {
+            removed: vec![File::Project(old.clone())],
+            ..Change::of(format!("renamed {old} to {new}"), written.collect())
+        };
+        Ok((change, Renamed { old, new, mentions, files, before: loaded.clone() }))
+    }
+}
+
+fn report(renamed: &Renamed, written: bool, store: &Store, env: &Env) -> Outcome {
+    let Renamed { old, new, mentions, files, before } = renamed;
+    let unread = before.unread.len();
+    let others = files.len() - 2;
+    let mut remarks = Vec::new();
+    if *mentions > 0 {
+        let files = match others {
+            0 => "in its own file".into(),
+            n => format!("in {}", count(n, "other file")),
+        };
+        remarks.push(format!("changed {} {files}", count(*mentions, "mention")));
+    }
+    if unread > 0 {
+        let files = count(unread, "invalid file");
+        remarks.push(format!("{files} may mention the old name: see `rp flags`"));
+    }
+    match env.format {
+        Format::Json => {
+            let path = store.shown_file(new);
+            let files = files.iter().map(|(file, text, after)| ChangedFile {
+                file: before.path(file).unwrap_or(&path),
+                before: text.as_deref().filter(|_| !written),
+                after: after.as_deref().filter(|_| !written),
+            });
+            let changed = Changed {
+                command: Args::NAME,
+                what: &format!("renamed {old} to {new}"),
+                written,
+                files: files.collect(),
+                against: Vec::new(),
+                remarks: &remarks,
+                moved: &[],
+            };
+            let settings = &before.portfolio.settings;
+            Outcome::done(json::changed(&changed, settings, &before.troubles))
+        }
+        Format::Text => {
+            let done = paint::paint(paint::GOOD, "renamed");
+            let path = store.shown_file(new);
+            let mut text = clean::flow(&format!("{old} to {new}, in {path}"));
+            for remark in &remarks {
+                text = text + "\n" + remark;
+            }
+            Outcome::done(format!("{done} {text}\n{UNDO_HINT}\n"))
+        }
+    }
+}
+
+/// What differs but for the name itself: the file that moves is compared with its old text.
+fn without_move(mut files: Vec<FileChange>) -> Vec<FileChange> {
+    let removed = files.pop().and_then(|removed| removed.before);
+    if let Some(created) = files.first_mut() {
+        created.before = removed;
+    }
+    files.retain(|file| file.before != file.after);
+    files
+}
