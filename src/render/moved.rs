@@ -111,8 +111,11 @@ fn rank(seen: &Seen) -> Option<String> {
 /// The owner of a project that is in the ranking.
 fn owner(seen: &Seen) -> Option<String> {
     let standing = seen.place.as_ref()?;
-    let of_nobody = seen.project.researcher.as_ref().is_some_and(|at| at.trim().is_empty());
-    Some(if of_nobody { "nobody".into() } else { clean::line(standing.researcher).into_owned() })
+    Some(if seen.project.is_of_nobody() {
+        "nobody".into()
+    } else {
+        clean::line(standing.researcher).into_owned()
+    })
 }
 
 /// The number of ranks, or why the project has no rank.

@@ -103,7 +103,10 @@ impl Page {
         self.line(&paint::paint(paint::NAME, wrap::wrap(&title, self.width)));
         let name = clean::line(project.name.as_str()).into_owned();
         self.line(&format!("{name}, in {}", clean::line(project.path())));
-        let whose = clean::line(settings.owner(project)).into_owned();
+        let whose = match settings.owner(project) {
+            "" => "nobody".into(),
+            owner => clean::line(owner).into_owned(),
+        };
         self.line(&format!("{}, {}, owner: {whose}", project.status, *project.origin));
         self.gap();
     }

@@ -44,7 +44,14 @@ pub fn worth_in(standing: &Standing, ranking: &Ranking, unit: &str) -> String {
     let span = span.map(|odds| format!(" ({})", between(odds))).unwrap_or_default();
     let rank = match (&standing.why_not, standing.rank) {
         (Some(why_not), _) => format!("not ranked: it {}", reason(why_not)),
-        (None, Some(rank)) => format!("rank {rank} of {}", ranking.ranked(standing.researcher)),
+        (None, Some(rank)) => {
+            let whose = if standing.project.is_of_nobody() {
+                format!(" for {}", clean::line(standing.researcher))
+            } else {
+                String::new()
+            };
+            format!("rank {rank} of {}{whose}", ranking.ranked(standing.researcher))
+        }
         (None, None) => "not ranked".into(),
     };
     format!("{} {unit}{span}, {rank}", in_two_digits(standing.index.rate))

@@ -11,6 +11,8 @@ mod edit;
 mod faults;
 mod formats;
 mod life;
+#[cfg(unix)]
+mod names;
 mod store;
 mod structure;
 mod support;

@@ -50,7 +50,7 @@ fn undo_does_not_recreate_a_deleted_file() {
     let said = world.rp(&["undo"]);
 
     assert_eq!(said.code, 2, "{said:?}");
-    assert!(said.err.contains("+++ /dev/null"), "{said:?}");
+    assert!(said.err.contains("p.toml is gone since"), "{said:?}");
     assert!(!world.file("projects/p.toml").exists());
 }
 

@@ -434,6 +434,11 @@ pub enum Mention {
 }
 
 impl Project {
+    /// Whether it is in the pool: everybody may start it.
+    pub fn is_of_nobody(&self) -> bool {
+        self.researcher.as_ref().is_some_and(|name| name.trim().is_empty())
+    }
+
     /// The names of projects in the file, each with its place. The rival of a decision may be no
     /// project: `look`.
     pub fn mentions(&self) -> impl Iterator<Item = (Mention, &At<String>)> {

@@ -10,6 +10,9 @@ use unicode_width::UnicodeWidthChar;
 
 /// The longest slug made from a title, in bytes.
 const LONGEST_SLUG: usize = 40;
+/// Words at which a slug that is cut does not end.
+const JOINING: [&str; 12] =
+    ["a", "an", "and", "as", "by", "for", "from", "in", "of", "on", "the", "with"];
 /// The longest part of a name, in bytes. File systems allow 255; the names of temporary files are
 /// longer than the name itself.
 const LONGEST_PART: usize = 200;
@@ -41,6 +44,11 @@ impl Name {
             if longer > LONGEST_SLUG {
                 if slug.is_empty() {
                     slug.push_str(&word[..LONGEST_SLUG]);
+                }
+                while let Some((rest, last)) = slug.rsplit_once('-')
+                    && JOINING.contains(&last)
+                {
+                    slug.truncate(rest.len());
                 }
                 break;
             }
@@ -290,6 +298,10 @@ mod tests {
         for (title, length) in [(words(5), 39), (words(6), 39), ("x".repeat(41), 40)] {
             assert_eq!(Name::from_title(&title).unwrap().as_str().len(), length, "{title}");
         }
+        let cut = Name::from_title("Laws of the growth of models on the way to the end of time");
+        assert_eq!(cut.unwrap().as_str(), "laws-of-the-growth-of-models-on-the-way");
+        let cut = Name::from_title("Growth of many models in the world with a lot of elephants");
+        assert_eq!(cut.unwrap().as_str(), "growth-of-many-models-in-the-world");
         assert_eq!(Name::from_title(&(words(4) + " abcdefgh")).unwrap().as_str().len(), 40);
     }
 
