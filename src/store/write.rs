@@ -65,6 +65,9 @@ impl Store {
         if self.is_taken(name) {
             return Ok(Some(name.clone()));
         }
+        if !self.is_made() {
+            return Ok(None);
+        }
         let folded = name.folded();
         let listed = self.list()?;
         let mut others = listed.names().filter(|other| Some(*other) != own);

@@ -24,7 +24,7 @@ const EVIL: &str = "[core]\n\tbare = false\n\tfsmonitor = touch /tmp/never\n";
 const TARGETS: [&str; 4] = ["config", "config.toml", "hooks/config.toml", "empty"];
 
 /// Commands that only read; `NAME` is a project.
-const READING: [&str; 14] = [
+const READING: [&str; 16] = [
     "",
     "list",
     "show NAME",
@@ -34,6 +34,8 @@ const READING: [&str; 14] = [
     "history",
     "undo -n",
     "undo --redo -n",
+    "undo --skip -n",
+    "rename NAME renamed -n",
     "log NAME x --result clear -n",
     "set NAME plan=x -n",
     "new x --origin bottom-up -n",
@@ -42,7 +44,7 @@ const READING: [&str; 14] = [
 ];
 
 /// Commands that write.
-const WRITING: [&str; 21] = [
+const WRITING: [&str; 24] = [
     "init",
     "new x --origin bottom-up",
     "new x --origin bottom-up --name away/x",
@@ -61,7 +63,10 @@ const WRITING: [&str; 21] = [
     "finish NAME --result failure",
     "drop NAME --why w",
     "accept NAME slow-loop --why w",
+    "rename NAME renamed",
+    "rename NAME away/renamed",
     "undo --redo",
+    "undo --skip",
     "undo",
     "undo",
 ];
