@@ -10,7 +10,7 @@ use crate::domain::settings::Settings;
 use crate::domain::source::{FileTrouble, Source};
 use crate::error::{self, Error, Result};
 use crate::render::{Format, clean, json};
-use crate::store::{Change, File, Literal, Made, Store, template};
+use crate::store::{Change, File, Literal, Loaded, Made, Store, template};
 
 /// Create a project
 ///
@@ -68,7 +68,7 @@ impl Run for Args {
         let title = title(self, env)?;
         let name = name(self, &title)?;
         if store.is_taken(&name) {
-            return Err(exists(&name, &store));
+            return Err(exists(&name, &store, store.load().ok().as_ref()));
         }
         let owner = match &self.researcher {
             Some(researcher) => Some(researcher.clone()),
@@ -77,7 +77,12 @@ impl Run for Args {
         let text = template::project(&self.values(&title, owner.clone(), days, env)?, env.today);
         let file = store.shown_file(&name);
         check(&name, &file, &text)?;
+        let files = vec![(File::Project(name.clone()), text.clone())];
+        let change = Change { what: format!("created {name}"), files };
         if self.dry_run {
+            if !is_new_store {
+                store.rehearse(|_| Ok((change, ())))?;
+            }
             return Ok(match env.format {
                 Format::Json => Outcome::done(json::draft(Some(name.as_str()), &file, &text)),
                 Format::Text => Outcome::done(text).note(&format!(
@@ -93,12 +98,11 @@ impl Run for Args {
         } else {
             None
         };
-        store.change(Self::NAME, &env.now, |_| {
+        store.change(Self::NAME, &env.now, |loaded| {
             if store.is_taken(&name) {
-                return Err(exists(&name, &store));
+                return Err(exists(&name, &store, Some(loaded)));
             }
-            let files = vec![(File::Project(name.clone()), text.clone())];
-            Ok((Change { what: format!("created {name}"), files }, ()))
+            Ok((change.clone(), ()))
         })?;
 
         let loaded = store.load()?;
@@ -111,7 +115,10 @@ impl Run for Args {
     }
 }
 
-fn exists(name: &Name, store: &Store) -> Error {
+fn exists(name: &Name, store: &Store, loaded: Option<&Loaded>) -> Error {
+    if let Some(left_out) = loaded.and_then(|loaded| loaded.left_out(name)) {
+        return left_out.error();
+    }
     let path = store.shown_file(name);
     Error::new(format!("project `{name}` already exists, in {path}"))
         .with_hint("choose another name with --name")

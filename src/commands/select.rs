@@ -41,6 +41,8 @@ pub(super) fn chosen<'a>(
             Ok(project) => projects.push(project),
             Err(why) if why.kind() == error::Kind::UnreadableProject => {
                 unusable.extend_from_slice(why.troubles());
+                let left_out = loaded.left_out(&loaded.find(typed)?);
+                unusable.extend(left_out.map(|left| left.trouble.clone()));
             }
             Err(other) => return Err(other),
         }
@@ -65,7 +67,12 @@ pub(super) fn in_folder<'a>(
         let path = why.first().map_or("", |why| &why.source.path);
         is_below(typed, name, path)
     });
-    let unread: Vec<_> = unread.flat_map(|(_, why)| why).cloned().collect();
+    let absent = loaded
+        .left_out
+        .iter()
+        .filter(|left| left.of.is_none() && is_below(typed, &left.name, &left.trouble.source.path));
+    let unread = unread.flat_map(|(_, why)| why).chain(absent.map(|left| &left.trouble));
+    let unread: Vec<_> = unread.cloned().collect();
     let holds = !projects.is_empty() || !unread.is_empty();
     holds.then_some((projects, unread))
 }

@@ -134,10 +134,7 @@ pub enum NoSuchName<'a> {
 /// last part, or the path of the file, such as `projects/alice/probing.toml`.
 pub fn find<'a>(typed: &str, names: &[&'a Name]) -> Result<&'a Name, NoSuchName<'a>> {
     let exactly = |typed: &str| names.iter().copied().find(|name| name.as_str() == typed);
-    let path = typed.strip_prefix("./").unwrap_or(typed);
-    let path = path.strip_prefix("projects/").unwrap_or(path);
-    let path = path.strip_suffix(".toml").unwrap_or(path);
-    if let Some(name) = exactly(typed).or_else(|| exactly(path)) {
+    if let Some(name) = exactly(typed).or_else(|| exactly(without_path(typed))) {
         return Ok(name);
     }
     let beginning = |of: fn(&Name) -> &str| -> Vec<&'a Name> {
@@ -159,6 +156,18 @@ pub fn find<'a>(typed: &str, names: &[&'a Name]) -> Result<&'a Name, NoSuchName<
         }
         _ => Err(NoSuchName::Ambiguous(found)),
     }
+}
+
+/// Whether `typed` is the whole name, or the path of the file, such as `projects/alice/probing.toml`.
+pub fn is_named(typed: &str, name: &Name) -> bool {
+    [typed, without_path(typed)].contains(&name.as_str())
+}
+
+/// The name in the path of a file.
+fn without_path(typed: &str) -> &str {
+    let path = typed.strip_prefix("./").unwrap_or(typed);
+    let path = path.strip_prefix("projects/").unwrap_or(path);
+    path.strip_suffix(".toml").unwrap_or(path)
 }
 
 /// Whether a folder contains a project, by the project's name and shown path. The folder may be

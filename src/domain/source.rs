@@ -153,8 +153,13 @@ pub struct FileTrouble {
 impl FileTrouble {
     /// An error about a file as a whole.
     pub fn whole(path: String, message: impl Into<String>) -> Self {
+        Self::unread(path, Trouble::error(0..0, message))
+    }
+
+    /// A warning or an error about a file that was not read, or as a whole.
+    pub fn unread(path: String, trouble: Trouble) -> Self {
         let source = Arc::new(Source { path, text: String::new() });
-        Self { source, trouble: Trouble::error(0..0, message) }
+        Self { source, trouble }
     }
 
     /// All troubles of one file.
