@@ -115,7 +115,7 @@ pub fn by_name<'a>(names: impl IntoIterator<Item = &'a Name>) -> Copies {
         let mut parts = starts.zip(ends).take(MOST_PARTS);
         Some((*name, parts.find_map(|part| original(name, part))?))
     };
-    rooted(names.iter().filter_map(find).collect())
+    rooted(&names.iter().filter_map(find).collect())
 }
 
 /// The copies among projects that have the title of a project with a part of their name, the same
@@ -129,7 +129,7 @@ pub fn by_content<'a>(projects: impl Iterator<Item = &'a Project> + Clone) -> Co
         let mut originals = originals.filter(|original| is_copy(project, original));
         originals.next().map(|original| (&project.name, &original.name))
     };
-    rooted(projects.filter_map(find).collect())
+    rooted(&projects.filter_map(find).collect())
 }
 
 fn is_copy(project: &Project, original: &Project) -> bool {
@@ -146,7 +146,7 @@ fn halves(name: &Name) -> (&str, &str) {
 }
 
 /// Each copy with an original that is not a copy itself.
-fn rooted<'a>(parents: BTreeMap<&'a Name, &'a Name>) -> Copies {
+fn rooted<'a>(parents: &BTreeMap<&'a Name, &'a Name>) -> Copies {
     let root = |mut original: &'a Name| {
         // An original is shorter than its copy, except for letters that are longer in lowercase.
         for _ in 0..MOST_STEPS {

@@ -52,14 +52,14 @@ pub fn trouble(file_trouble: &FileTrouble, screen: Screen) -> String {
         Weight::Warning => (Level::WARNING, paint::CARE),
     };
     if file_trouble.place().is_none() {
-        return whole(file_trouble, paint::paint(style, word), &message, screen);
+        return whole(file_trouble, &paint::paint(style, word), &message, screen);
     }
     let help = trouble.help.as_ref().map(|help| ("help", clean::flow(help)));
     draw((level, word), None, &message, source, &trouble.span, help, screen)
 }
 
 /// A trouble with a file as a whole, and how to correct it.
-fn whole(of: &FileTrouble, word: String, message: &str, screen: Screen) -> String {
+fn whole(of: &FileTrouble, word: &str, message: &str, screen: Screen) -> String {
     let line = format!("{word}: {} {message}", clean::line(&of.source.path));
     let help = of.trouble.help.as_ref().map(|help| {
         // Not as prose: a command in it can have two spaces in a name.
