@@ -618,3 +618,36 @@ fn settings_that_are_not_downloaded_are_no_reason_for_another_store() {
     }
     assert_eq!(world.files(), [std::path::PathBuf::from(".rp.toml.icloud")]);
 }
+
+#[test]
+fn a_key_that_is_in_the_wrong_place_raises_no_flag_about_its_absence() {
+    let world = World::with_store();
+    fs::write(world.file("rp.toml"), "mentor = \"kim\"\nresearcher.me.level = \"junior\"\n")
+        .unwrap();
+    world.write("idea", SOUND);
+    let keys = "title = \"t\"\norigin = \"top-down\"\nstatus = \"active\"\ncreated = 2026-05-01\n\
+                started = 2026-05-20\nloop = \"4h\"\n[estimate]\nchance = \"30%\"\n";
+    world.write(
+        "p",
+        format!("{keys}motivation = \"m\"\nfixed_cost = \"1d\"\nproblem = \"p\"\napproach = \"a\"\nplan = \"p\"\n[[experiments]]\ndate = 2026-06-14\nresult = \"clear\"\n"),
+    );
+    let said = world.rp(&["flags", "p", "-f", "json"]);
+
+    let json = said.json();
+    let flags: Vec<_> = json["flags"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|flag| flag["flag"].as_str().unwrap())
+        .collect();
+    assert_eq!(flags, ["better-alternative", "prior-work-unread", "no-checkpoint"]);
+    let warnings = json["warnings"].as_array().unwrap();
+    assert_eq!(warnings.len(), 8, "{warnings:#?}");
+
+    world.write("p", format!("{keys}[[experiment]]\ndate = 2026-06-14\nresult = \"clear\"\n"));
+    let said = world.rp(&["flags", "p", "-f", "json"]);
+    assert!(
+        said.out.contains("\"no-motivation\"") && said.out.contains("no `fixed_cost`"),
+        "{said:?}"
+    );
+}
