@@ -37,6 +37,9 @@ impl Run for Args {
         let store = env.store()?;
         let loaded = store.load_to_write("edit")?;
         let name = loaded.find(&self.project)?;
+        if let Some(absent) = loaded.left_out(&name) {
+            return Err(absent.error());
+        }
         let kept = store.keep(&name)?;
         let opened = store.opened(&name)?;
         let was_sound = loaded.named(&name).is_ok();
@@ -60,6 +63,11 @@ impl Run for Args {
                 return Err(Error::new(what));
             }
             let loaded = store.load()?;
+            if let Some(copy) = loaded.left_out(&name) {
+                store.forget(&kept);
+                note(&store, &name, opened, env);
+                return Err(copy.error().with_more("; the file is saved"));
+            }
             let troubles = match loaded.named(&name) {
                 Ok(_) if !ended.success() => Vec::new(),
                 Ok(_) => {

@@ -10,7 +10,7 @@ use crate::domain::settings::Settings;
 use crate::domain::source::{FileTrouble, Source};
 use crate::error::{self, Error, Result};
 use crate::render::{Format, clean, json};
-use crate::store::{Change, File, Literal, Made, Store, template};
+use crate::store::{Change, File, Literal, Loaded, Made, Store, template};
 
 /// Create a project
 ///
@@ -67,7 +67,7 @@ impl Run for Args {
         let days = self.days(env)?;
         let title = title(self, env)?;
         let name = name(self, &title)?;
-        free(&name, None, &store)?;
+        free(&name, None, &store, store.load().ok().as_ref())?;
         let owner = match &self.researcher {
             Some(researcher) => Some(researcher.clone()),
             None => owner(&store, is_new_store, env)?,
@@ -75,7 +75,12 @@ impl Run for Args {
         let text = template::project(&self.values(&title, owner.clone(), days, env)?, env.today);
         let file = store.shown_file(&name);
         check(&name, &file, &text)?;
+        let files = vec![(File::Project(name.clone()), text.clone())];
+        let change = Change::of(format!("created {name}"), files);
         if self.dry_run {
+            if !is_new_store {
+                store.rehearse(|_| Ok((change, ())))?;
+            }
             return Ok(match env.format {
                 Format::Json => Outcome::done(json::draft(Some(name.as_str()), &file, &text)),
                 Format::Text => Outcome::done(text).note(&format!(
@@ -91,10 +96,9 @@ impl Run for Args {
         } else {
             None
         };
-        store.change(Self::NAME, &env.now, |_| {
-            free(&name, None, &store)?;
-            let files = vec![(File::Project(name.clone()), text.clone())];
-            Ok((Change::of(format!("created {name}"), files), ()))
+        store.change(Self::NAME, &env.now, |loaded| {
+            free(&name, None, &store, Some(loaded))?;
+            Ok((change.clone(), ()))
         })?;
 
         let loaded = store.load()?;
@@ -107,10 +111,18 @@ impl Run for Args {
     }
 }
 
-/// Refuses a name that would be that of another project, here or on a system that ignores case; a
+/// Refuses a name that would be that of another file, here or on a system that ignores case; a
 /// project may take its `own` name in another form.
-pub(super) fn free(name: &Name, own: Option<&Name>, store: &Store) -> Result<()> {
+pub(super) fn free(
+    name: &Name,
+    own: Option<&Name>,
+    store: &Store,
+    loaded: Option<&Loaded>,
+) -> Result<()> {
     let Some(other) = store.taken_by(name, own)? else { return Ok(()) };
+    if let Some(left_out) = loaded.and_then(|loaded| loaded.left_out(&other)) {
+        return Err(left_out.error());
+    }
     let path = store.shown_file(&other);
     let why = if other.as_str() == name.as_str() {
         format!("project `{name}` already exists, in {path}")

@@ -1,5 +1,7 @@
 //! The outcome of a command: its result, its notes and its exit code.
 
+use std::collections::HashSet;
+
 use super::Env;
 use crate::domain::flags::Flagged;
 use crate::domain::project::{Name, Project};
@@ -7,7 +9,7 @@ use crate::domain::source::{FileChange, FileTrouble};
 use crate::error::Error;
 use crate::exit;
 use crate::render::{Format, Screen, clean, count, diagnostic, diff, json, paint, project};
-use crate::store::Loaded;
+use crate::store::{LeftOut, Loaded};
 
 /// The outcome of a command. `main` prints it.
 #[derive(Debug, Default)]
@@ -64,8 +66,12 @@ impl Outcome {
         self.with_code(code)
     }
 
-    /// Adds one line for each invalid file, for commands that are not about files.
+    /// Adds one line for each invalid file, for commands that are not about files, and the files
+    /// that are ignored.
     pub(super) fn with_troubles_in_short(mut self, loaded: &Loaded, env: &Env) -> Self {
+        if env.reports_troubles() {
+            self = self.with_left_out(loaded.left_out.iter(), env);
+        }
         if !loaded.has_errors() {
             return self;
         }
@@ -77,8 +83,17 @@ impl Outcome {
         self.with_code(exit::FAILED)
     }
 
-    /// Adds the troubles of these projects' files with their lines, and the number of errors in other
-    /// files.
+    /// Adds the warning about each ignored file, unless it is there already.
+    fn with_left_out<'l>(mut self, left_out: impl Iterator<Item = &'l LeftOut>, env: &Env) -> Self {
+        let before = self.notes.clone();
+        let warnings =
+            left_out.map(|left| troubles(std::slice::from_ref(&left.trouble), env.screen));
+        self.notes.extend(warnings.filter(|warning| !before.contains(warning)));
+        self
+    }
+
+    /// Adds the troubles of these projects' files with their lines, the copies of these files, and
+    /// the number of errors in other files.
     pub(super) fn with_troubles_of(
         mut self,
         projects: &[&Project],
@@ -88,8 +103,14 @@ impl Outcome {
         if !env.reports_troubles() {
             return self;
         }
-        let of_these =
-            |trouble: &&FileTrouble| projects.iter().any(|p| p.path() == trouble.source.path);
+        let names: HashSet<_> = projects.iter().map(|project| &project.name).collect();
+        let copies = loaded
+            .left_out
+            .iter()
+            .filter(|left| left.of.as_ref().is_some_and(|of| names.contains(of)));
+        self = self.with_left_out(copies, env);
+        let paths: HashSet<_> = projects.iter().map(|project| project.path()).collect();
+        let of_these = |trouble: &&FileTrouble| paths.contains(trouble.source.path.as_str());
         let (these, others): (Vec<_>, Vec<_>) = loaded.troubles.iter().partition(of_these);
         let these: Vec<_> = these.into_iter().cloned().collect();
         self.notes.push_str(&troubles(&these, env.screen));

@@ -79,7 +79,7 @@ impl Args {
         if new.as_str() == old.as_str() {
             return Err(Error::nothing_to_do("already the name"));
         }
-        free(&new, Some(&old), store)?;
+        free(&new, Some(&old), store, Some(loaded))?;
         let (mut mentions, mut files) = (0, Vec::new());
         for project in loaded.portfolio.projects() {
             let of_old = project.mentions().filter(|(_, name)| name.parse().as_ref() == Ok(&old));

@@ -40,6 +40,8 @@ pub(super) fn chosen<'a>(
             Ok(project) => projects.push(project),
             Err(why) if why.kind() == error::Kind::UnreadableProject => {
                 unusable.extend_from_slice(why.troubles());
+                let left_out = loaded.left_out(&loaded.find(typed)?);
+                unusable.extend(left_out.map(|left| left.trouble.clone()));
             }
             Err(other) => return Err(other),
         }

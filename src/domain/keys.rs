@@ -1,7 +1,8 @@
 //! Reads a TOML table key by key, and collects all errors and warnings with their places. An
 //! unknown key is a warning, a value of another type an error.
 
-use std::cell::OnceCell;
+mod meant;
+
 use std::fmt::Display;
 use std::ops::Range as Bytes;
 use std::rc::Rc;
@@ -11,8 +12,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::project::{Date, Importance, Length, Percent, Range, Time, Units, Work, range};
-use super::source::{At, Trouble};
+use super::source::{At, Topic, Trouble};
 use super::words::{Word, nearest};
+pub use meant::Schema;
+use meant::{Layout, Unknown};
 
 /// A table while it is read.
 #[derive(Debug)]
@@ -22,6 +25,8 @@ pub struct Keys<'t> {
     span: Bytes<usize>,
     /// The name of the table in messages, such as `[estimate]`; empty for the file itself.
     name: String,
+    /// The dotted path of the table in the schema, such as `decision.then`; empty for the file.
+    path: String,
     /// The keys read so far.
     asked: Vec<&'static str>,
     /// The layout of the whole file, to say where a misplaced key belongs.
@@ -29,36 +34,6 @@ pub struct Keys<'t> {
     troubles: Vec<Trouble>,
     /// During a [`survey`], every key read so far, including those of missing tables.
     survey: Option<Vec<Known>>,
-}
-
-/// A whole file. Only a warning looks at it.
-#[derive(Debug)]
-struct Layout<'t> {
-    table: &'t DeTable<'t>,
-    text: &'t str,
-    /// Every key that the file may have.
-    schema: fn() -> &'static [Known],
-    /// The line of the first table header, from 1; `None` if there is none.
-    first_header: OnceCell<Option<usize>>,
-}
-
-impl Layout<'_> {
-    fn find_first_header(&self) -> Option<usize> {
-        let first = |value: &Spanned<DeValue>| match value.get_ref() {
-            DeValue::Table(_) => Some(value.span().start),
-            DeValue::Array(entries) => {
-                let first = entries.iter().next().filter(|it| it.get_ref().is_table())?;
-                Some(first.span().start)
-            }
-            _ => None,
-        };
-        let is_header = |at: &usize| {
-            let line = self.text[..*at].rfind('\n').map_or(0, |end| end + 1);
-            self.text[line..].trim_start().starts_with('[')
-        };
-        let at = self.table.values().filter_map(first).filter(is_header).min()?;
-        Some(self.text[..at].matches('\n').count() + 1)
-    }
 }
 
 /// A key that a file may have.
@@ -101,18 +76,14 @@ type Read<T> = Result<T, Wrong>;
 impl<'t> Keys<'t> {
     /// Begins to read `table`; `name` is empty for the file itself.
     pub fn of(table: &'t DeTable<'t>, span: Bytes<usize>, name: impl Into<String>) -> Self {
-        let (asked, troubles) = (Vec::new(), Vec::new());
-        Self { table, span, name: name.into(), asked, layout: None, troubles, survey: None }
+        let (name, path, asked, troubles) = (name.into(), String::new(), Vec::new(), Vec::new());
+        Self { table, span, name, path, asked, layout: None, troubles, survey: None }
     }
 
-    /// Begins to read a file with this text, whose keys are those of `schema`. A warning about a
+    /// Begins to read a file with this text, whose keys are those of `schema`, asked for only if it has an unknown one. A warning about a
     /// misplaced key says where it belongs.
-    pub fn of_file(
-        table: &'t DeTable<'t>,
-        text: &'t str,
-        schema: fn() -> &'static [Known],
-    ) -> Self {
-        let layout = Layout { table, text, schema, first_header: OnceCell::new() };
+    pub fn of_file(table: &'t DeTable<'t>, text: &'t str, schema: fn() -> &'static Schema) -> Self {
+        let layout = Layout::new(table, text, schema);
         Self { layout: Some(layout.into()), ..Self::of(table, 0..0, "") }
     }
 
@@ -201,7 +172,7 @@ impl<'t> Keys<'t> {
             self.survey_below(key, Kind::Table, read);
             return None;
         };
-        self.one_table(value, format!("[{key}]"), read)
+        self.one_table(value, format!("[{key}]"), &self.below(key), read)
     }
 
     /// The tables `[[key]]` for which `read` gives a value, in their order. A single `[key]` is an
@@ -223,7 +194,8 @@ impl<'t> Keys<'t> {
             self.troubles.push(trouble.help(format!("write `[[{key}]]`, with two brackets")));
             return Vec::new();
         };
-        let entry = |entry| self.one_table(entry, format!("[[{key}]]"), &read);
+        let path = self.below(key);
+        let entry = |entry| self.one_table(entry, format!("[[{key}]]"), &path, &read);
         entries.iter().filter_map(entry).filter_map(At::transpose).collect()
     }
 
@@ -247,7 +219,14 @@ impl<'t> Keys<'t> {
         let mut read_all = Vec::new();
         for (name, table) in tables {
             let header = format!("[{key}.{}]", name.get_ref());
-            if let Some(at) = self.one_table(table, header, &read) {
+            if !table.get_ref().is_table() {
+                let message = format!("`{}` must be in a table with a name", name.get_ref());
+                let trouble = Trouble::error(name.span(), message);
+                self.troubles.push(trouble.help(format!("write `[{key}.NAME]` above it")));
+                continue;
+            }
+            let path = format!("{}.NAME", self.below(key));
+            if let Some(at) = self.one_table(table, header, &path, &read) {
                 read_all.push((name.get_ref().trim().to_owned(), at));
             }
         }
@@ -258,6 +237,7 @@ impl<'t> Keys<'t> {
         &mut self,
         value: &Spanned<DeValue>,
         name: String,
+        path: &str,
         read: impl FnOnce(&mut Keys) -> T,
     ) -> Option<At<T>> {
         let DeValue::Table(table) = value.get_ref() else {
@@ -266,10 +246,16 @@ impl<'t> Keys<'t> {
             self.troubles.push(trouble.help(format!("write `{name}` and its keys below it")));
             return None;
         };
-        let mut keys = Keys { layout: self.layout.clone(), ..Keys::of(table, value.span(), name) };
+        let (path, layout) = (path.to_owned(), self.layout.clone());
+        let mut keys = Keys { path, layout, ..Keys::of(table, value.span(), name) };
         let read = read(&mut keys);
         self.troubles.extend(keys.finish());
         Some(At { value: read, span: value.span() })
+    }
+
+    /// The dotted path of a table in this one.
+    fn below(&self, key: &str) -> String {
+        if self.path.is_empty() { key.into() } else { format!("{}.{key}", self.path) }
     }
 
     /// All troubles, in the order of the file, with a warning for each key that was not read, except
@@ -278,46 +264,24 @@ impl<'t> Keys<'t> {
         let is_owners =
             |key: &str| key.starts_with("x-") || (key == "extra" && self.name.is_empty());
         let is_unknown = |key: &str| !self.asked.contains(&key) && !is_owners(key);
-        for key in self.table.keys().filter(|key| is_unknown(key.get_ref())) {
-            let home = self.home(key.get_ref());
-            let what = if home.is_some() { "misplaced" } else { "unknown" };
-            let message = format!("{what} key `{}`{}", key.get_ref(), self.within());
-            let near = || nearest(key.get_ref(), self.asked.iter().copied());
-            let help = home
-                .or_else(|| Some(format!("did you mean `{}`?", near()?)))
-                .unwrap_or_else(|| "rp keeps this key, but does not use it".into());
-            self.troubles.push(Trouble::warning(key.span(), message).help(help));
+        let unknown = self.table.iter().filter(|(key, _)| is_unknown(key.get_ref()));
+        let mut unknown: Vec<_> = unknown.collect();
+        unknown.sort_by_key(|(key, _)| key.span().start);
+        for (key, value) in unknown {
+            let name = key.get_ref();
+            let unknown = Unknown { key: name, value: value.get_ref(), path: &self.path };
+            let meant = self.layout.as_ref().and_then(|layout| layout.meant(unknown));
+            let is_misplaced = meant.as_ref().is_some_and(|meant| meant.is_misplaced);
+            let what = if is_misplaced { "misplaced" } else { "unknown" };
+            let message = format!("{what} key `{name}`{}", self.within());
+            let (topic, help) = match meant {
+                Some(meant) => (Topic::KeyFor(meant.key), meant.help),
+                None => (Topic::UnknownKey, "rp keeps this key, but does not use it".into()),
+            };
+            self.troubles.push(Trouble::warning(key.span(), message).help(help).on(topic));
         }
         self.troubles.sort_by_key(|trouble| trouble.span.start);
         self.troubles
-    }
-
-    /// How to correct a key that has another place in the file; `None` if it has none, or several.
-    fn home(&self, key: &str) -> Option<String> {
-        let layout = self.layout.as_ref()?;
-        let schema = (layout.schema)();
-        let kind = |key: &str| schema.iter().find(|known| known.key == key).map(|it| it.kind);
-        let is_value = |kind: Kind| !matches!(kind, Kind::Table | Kind::Entries);
-        if !self.name.is_empty() && kind(key).is_some_and(is_value) {
-            let line = layout.first_header.get_or_init(|| layout.find_first_header());
-            let line = line.map(|line| format!(", line {line}")).unwrap_or_default();
-            return Some(format!(
-                "`{key}` does not belong to a table: move it above the first table header{line}"
-            ));
-        }
-        let above = schema.iter().filter(|known| is_value(known.kind)).filter_map(|known| {
-            let above = known.key.strip_suffix(key)?.strip_suffix('.')?;
-            (!above.contains('.')).then_some((above, kind(above)?))
-        });
-        // The first table in the order of the documentation, else the only list of tables.
-        let of_kind = |of: Kind| above.clone().filter(move |(_, kind)| *kind == of);
-        let mut lists = of_kind(Kind::Entries);
-        let head = match (of_kind(Kind::Table).next(), lists.next(), lists.next()) {
-            (Some((table, _)), ..) => format!("[{table}]"),
-            (None, Some((list, _)), None) => format!("[[{list}]]"),
-            (None, ..) => return None,
-        };
-        Some(format!("`{key}` belongs to `{head}`: move it below that header"))
     }
 
     fn within(&self) -> String {

@@ -133,14 +133,7 @@ pub enum NoSuchName<'a> {
 /// The project name that `typed` means: a whole name, an unambiguous prefix of a name or of its
 /// last part, or the path of the file, such as `projects/alice/probing.toml`.
 pub fn find<'a>(typed: &str, names: &[&'a Name]) -> Result<&'a Name, NoSuchName<'a>> {
-    let exactly = |typed: &str| {
-        let typed: Name = typed.parse().ok()?;
-        names.iter().copied().find(|name| **name == typed)
-    };
-    let path = typed.strip_prefix("./").unwrap_or(typed);
-    let path = path.strip_prefix("projects/").unwrap_or(path);
-    let path = path.strip_suffix(".toml").unwrap_or(path);
-    if let Some(name) = exactly(typed).or_else(|| exactly(path)) {
+    if let Some(name) = names.iter().copied().find(|name| is_named(typed, name)) {
         return Ok(name);
     }
     let beginning = |begins: fn(&Name, &str) -> bool| -> Vec<&'a Name> {
@@ -159,6 +152,14 @@ pub fn find<'a>(typed: &str, names: &[&'a Name]) -> Result<&'a Name, NoSuchName<
         }
         _ => Err(NoSuchName::Ambiguous(found)),
     }
+}
+
+/// Whether `typed` is the whole name, or the path of the file, such as `projects/alice/probing.toml`.
+pub fn is_named(typed: &str, name: &Name) -> bool {
+    let path = typed.strip_prefix("./").unwrap_or(typed);
+    let path = path.strip_prefix("projects/").unwrap_or(path);
+    let path = path.strip_suffix(".toml").unwrap_or(path);
+    [typed, path].iter().any(|typed| typed.parse().as_ref() == Ok(name))
 }
 
 #[cfg(test)]

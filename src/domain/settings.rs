@@ -1,14 +1,20 @@
 //! `rp.toml`: researchers, defaults and thresholds. Every key has a default; the file may be empty.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
-use super::flags::threshold::{Limit, Threshold};
-use super::keys::{self, Keys, Known};
+use super::flags::{
+    self,
+    threshold::{Limit, Threshold},
+};
+use super::keys::{self, Keys, Known, Schema};
 use super::project::{Date, Estimate, Importance, Percent, Project, Range, Time, Work};
 use super::ranking::input::{Given, Input, PerInput};
 use super::ranking::uncertain::Uncertain;
+#[cfg(doc)]
+use super::source::Topic;
 use super::source::{At, Source, Trouble};
 use super::words::is_same_name;
 use crate::words;
@@ -40,6 +46,8 @@ pub struct Settings {
     pub ranking: Numbers,
     /// Capabilities and their dates.
     pub capabilities: Vec<At<Capability>>,
+    /// Keys that the file has in another place or under another name; see [`Topic::KeyFor`].
+    pub elsewhere: BTreeSet<&'static str>,
 }
 
 /// A researcher.
@@ -183,6 +191,7 @@ impl Default for Settings {
             thresholds: BTreeMap::new(),
             ranking: Numbers::default(),
             capabilities: Vec::new(),
+            elsewhere: BTreeSet::new(),
         }
     }
 }
@@ -196,9 +205,11 @@ impl Settings {
             Ok(table) => table,
             Err(troubles) => return (Self::default(), troubles),
         };
-        let mut keys = Keys::of(table.get_ref(), 0..0, "");
+        let mut keys = Keys::of_file(table.get_ref(), &source.text, indexed);
         let settings = Self::fields(&mut keys, known);
-        (settings, keys.finish())
+        let troubles = keys.finish();
+        let elsewhere = troubles.iter().filter_map(Trouble::meant).collect();
+        (Self { elsewhere, ..settings }, troubles)
     }
 
     /// Every key of `rp.toml`, in the order of the documentation.
@@ -219,6 +230,7 @@ impl Settings {
                 .map_or(default.thresholds, |at| at.value),
             ranking: keys.table("ranking", numbers).map_or(default.ranking, |at| at.value),
             capabilities: keys.tables("capability", capability),
+            elsewhere: default.elsewhere,
         }
     }
 
@@ -271,6 +283,13 @@ impl Settings {
     pub fn limit(&self, threshold: &Threshold) -> Limit {
         self.thresholds.get(threshold.key).copied().unwrap_or(threshold.default)
     }
+}
+
+/// Every key of `rp.toml`, with all thresholds.
+fn indexed() -> &'static Schema {
+    static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| Settings::schema(&flags::thresholds()));
+    static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::of(&KNOWN));
+    &SCHEMA
 }
 
 fn researchers(keys: &mut Keys) -> BTreeMap<String, Researcher> {
@@ -404,6 +423,49 @@ mod tests {
         assert_eq!(settings.defaults[Input::Chance], Range::Exactly(Percent::of(10)).into());
         assert_eq!(settings.thresholds["slow-loop"], Limit::Time(Time::days(2)));
         assert_eq!(settings.ranking.half_life, "1y".parse().unwrap());
+    }
+
+    #[test]
+    fn a_setting_in_another_place_or_under_another_name_is_told_where_it_belongs() {
+        for (text, help) in [
+            (
+                "half_life = \"1y\"",
+                "`half_life` belongs to `[ranking]`: write `ranking.half_life` above all table headers",
+            ),
+            (
+                "slow-loop = \"2d\"\n\n[thresholds]",
+                "`slow-loop` belongs to `[thresholds]`: move it below that header, line 3",
+            ),
+            (
+                "hours_per_week = 30",
+                "`hours_per_week` belongs to `[researcher.NAME]`: move it below such a header",
+            ),
+            (
+                "[ranking]\nme = \"kim\"",
+                "`me` does not belong to a table: move it above the first table header, line 1",
+            ),
+            ("[researcher.kim]\nhours = 30", "did you mean `hours_per_week`?"),
+            (
+                "[researcher.kim]\nme = \"kim\"",
+                "`me` does not belong to a table: move it above the first table header, line 1",
+            ),
+            (
+                "[ranking]\npromising = 1",
+                "`promising` belongs to `[ranking.works]`, `[ranking.marginal]` or `[ranking.fails]`: move it below such a header",
+            ),
+            ("[defaults]\nprob = \"5%\"", "did you mean `chance`?"),
+            ("[[capabilities]]\nname = \"a\"", "did you mean `[[capability]]`?"),
+            ("owner = \"kim\"", "did you mean `me`?"),
+        ] {
+            let (_, troubles) = read(text);
+            let found: Vec<_> = troubles.iter().map(|it| it.help.as_deref().unwrap()).collect();
+            assert_eq!(found, [help], "{text}");
+        }
+        let (_, troubles) = read("[researcher]\nlevel = \"junior\"\n");
+        assert!(
+            troubles[0].is_error()
+                && troubles[0].help.as_deref() == Some("write `[researcher.NAME]` above it")
+        );
     }
 
     #[test]

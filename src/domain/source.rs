@@ -106,6 +106,19 @@ pub struct Trouble {
     pub message: String,
     /// How to correct it.
     pub help: Option<String>,
+    /// What it is about.
+    pub topic: Topic,
+}
+
+/// What a trouble is about, as far as it matters to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// A key that stands for another one, by its dotted name.
+    KeyFor(&'static str),
+    /// A key that may be the owner's own.
+    UnknownKey,
+    /// Anything else.
+    Other,
 }
 
 words! {
@@ -121,12 +134,30 @@ words! {
 impl Trouble {
     /// An error: the file is invalid.
     pub fn error(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { weight: Weight::Error, span, message: message.into(), help: None }
+        Self::new(Weight::Error, span, message.into())
     }
 
     /// A warning: the file is used.
     pub fn warning(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { weight: Weight::Warning, span, message: message.into(), help: None }
+        Self::new(Weight::Warning, span, message.into())
+    }
+
+    fn new(weight: Weight, span: Range<usize>, message: String) -> Self {
+        Self { weight, span, message, help: None, topic: Topic::Other }
+    }
+
+    /// Says what it is about.
+    #[must_use]
+    pub fn on(self, topic: Topic) -> Self {
+        Self { topic, ..self }
+    }
+
+    /// The key that the file has in another place or under another name.
+    pub fn meant(&self) -> Option<&'static str> {
+        match self.topic {
+            Topic::KeyFor(key) => Some(key),
+            Topic::UnknownKey | Topic::Other => None,
+        }
     }
 
     /// Whether the file is invalid because of it.
@@ -153,8 +184,13 @@ pub struct FileTrouble {
 impl FileTrouble {
     /// An error about a file as a whole.
     pub fn whole(path: String, message: impl Into<String>) -> Self {
+        Self::unread(path, Trouble::error(0..0, message))
+    }
+
+    /// A warning or an error about a file that was not read, or as a whole.
+    pub fn unread(path: String, trouble: Trouble) -> Self {
         let source = Arc::new(Source { path, text: String::new() });
-        Self { source, trouble: Trouble::error(0..0, message) }
+        Self { source, trouble }
     }
 
     /// All troubles of one file.

@@ -43,11 +43,13 @@ macro_rules! words {
 
 /// Whether two names are the same apart from case, blanks, hyphens and underscores.
 pub fn is_same_name(one: &str, other: &str) -> bool {
-    let letters = |name: &str| -> String {
-        let kept = name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'));
-        kept.flat_map(char::to_lowercase).collect()
-    };
     letters(one) == letters(other)
+}
+
+/// A name in lowercase, without blanks, hyphens and underscores.
+pub fn letters(name: &str) -> String {
+    let kept = name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'));
+    kept.flat_map(char::to_lowercase).collect()
 }
 
 /// The known word that is most similar to `typed`; `None` if none is similar enough.

@@ -52,10 +52,21 @@ pub fn trouble(file_trouble: &FileTrouble, screen: Screen) -> String {
         Weight::Warning => (Level::WARNING, paint::CARE),
     };
     if file_trouble.place().is_none() {
-        return format!("{}: {} {message}\n", paint::paint(style, word), clean::line(&source.path));
+        return whole(file_trouble, &paint::paint(style, word), &message, screen);
     }
     let help = trouble.help.as_ref().map(|help| ("help", clean::flow(help)));
     draw((level, word), None, &message, source, &trouble.span, help, screen)
+}
+
+/// A trouble with a file as a whole, and how to correct it.
+fn whole(of: &FileTrouble, word: &str, message: &str, screen: Screen) -> String {
+    let line = format!("{word}: {} {message}", clean::line(&of.source.path));
+    let help = of.trouble.help.as_ref().map(|help| {
+        // Not as prose: a command in it can have two spaces in a name.
+        let help = wrap::indented(&clean::line(help), 10, screen.text_width());
+        format!("  = {}: {}\n", paint::paint(paint::NAME, "help"), help.trim_start())
+    });
+    wrap::wrap(&line, screen.text_width()) + "\n" + &help.unwrap_or_default()
 }
 
 /// One line for each invalid file: its first error, and the number of others.

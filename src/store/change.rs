@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::history::append_edit;
 use super::read::LARGEST;
 use super::{Loaded, PROJECTS, SETTINGS, Store};
+use crate::domain::copies;
 use crate::domain::flags;
 use crate::domain::project::{self, Name};
 use crate::domain::settings::Settings;
@@ -228,7 +229,35 @@ impl Store {
         });
         let altered: Vec<_> = each.filter(|altered| altered.before != altered.after).collect();
         let troubles: Vec<_> = altered.iter().flat_map(Altered::troubles).collect();
-        if troubles.is_empty() { Ok(altered) } else { Err(invalid(troubles)) }
+        if !troubles.is_empty() {
+            return Err(invalid(troubles));
+        }
+        self.refuse_copies(loaded, &altered)?;
+        Ok(altered)
+    }
+
+    /// An error if a project would be ignored as a copy after a change.
+    fn refuse_copies(&self, loaded: &Loaded, altered: &[Altered]) -> Result<()> {
+        let mut after = loaded.portfolio.clone();
+        for Altered { file, path, after: text, .. } in altered {
+            let (File::Project(name), Some(text)) = (file, text) else { continue };
+            let source = Source { path: path.clone(), text: text.clone() };
+            if let Ok(project) = project::read(name.clone(), source.into()).0 {
+                after = after.with(project);
+            }
+        }
+        let projects = || after.projects();
+        let others = loaded.unread.iter().map(|(name, _)| name);
+        let others = others.chain(loaded.left_out.iter().map(|left| &left.name));
+        let by_name = copies::by_name(projects().map(|project| &project.name).chain(others));
+        let is_project = |(name, _): &(&Name, &Name)| after.project(name).is_some();
+        let by_content = copies::by_content(projects());
+        let Some((copy, of)) = by_name.iter().chain(&by_content).find(is_project) else {
+            return Ok(());
+        };
+        let (copy, of) = (self.shown_file(copy), self.shown_file(of));
+        let what = format!("rp would ignore {copy} as a copy of {of}; nothing was written");
+        Err(Error::new(what).with_hint("choose another name or title"))
     }
 
     pub(super) fn path_of(&self, file: &File) -> PathBuf {

@@ -17,6 +17,8 @@ use std::sync::Arc;
 
 use handle::Handle;
 
+use crate::domain::copies;
+
 /// The largest file that is read as a whole, in bytes.
 const LARGEST: u64 = 64 << 20;
 
@@ -78,6 +80,15 @@ impl Folder {
     /// The type of an entry; `None` if it does not exist.
     pub fn kind(&self, name: &str) -> io::Result<Option<Kind>> {
         Ok(optional(self.0.about(single_name(name)?))?.map(|(kind, _)| kind))
+    }
+
+    /// The name of a placeholder of a file that is missing because a sync service has not
+    /// downloaded it.
+    pub fn placeholder(&self, name: &str) -> Option<String> {
+        let is_file = |name: &str| matches!(self.kind(name), Ok(Some(Kind::File)));
+        copies::placeholders(name)
+            .find(|placeholder| is_file(placeholder))
+            .filter(|_| !is_file(name))
     }
 
     /// The size of a file, in bytes.

@@ -25,7 +25,7 @@ use folder::{Folder, Kind, canonical};
 use place::{Place, is_path};
 
 use crate::domain::flags;
-use crate::domain::portfolio::{NoSuchName, Portfolio, find};
+use crate::domain::portfolio::{self, NoSuchName, Portfolio, find};
 use crate::domain::project::{self, Name, Project};
 use crate::domain::settings::Settings;
 use crate::domain::source::{FileTrouble, Source};
@@ -64,9 +64,23 @@ pub struct Loaded {
     pub troubles: Vec<FileTrouble>,
     /// Projects with invalid files, sorted by name, with the errors.
     pub unread: Vec<(Name, Vec<FileTrouble>)>,
+    /// Files that are ignored, sorted by name. Their warnings are among the troubles.
+    pub left_out: Vec<LeftOut>,
     /// The text of the settings.
     settings: Arc<Source>,
     place: Place,
+}
+
+/// A file of a store that is ignored: a copy of another one, or one that a sync service has not
+/// downloaded.
+#[derive(Debug, Clone)]
+pub struct LeftOut {
+    /// The name that it would have as a project.
+    pub name: Name,
+    /// The original, if it is a copy.
+    pub of: Option<Name>,
+    /// The warning about it.
+    pub trouble: FileTrouble,
 }
 
 impl Store {
@@ -165,16 +179,32 @@ impl Store {
     }
 }
 
+impl LeftOut {
+    /// The error for a command that needs it as a project.
+    pub fn error(&self) -> Error {
+        let FileTrouble { source, trouble } = &self.trouble;
+        let (kind, what) = match &self.of {
+            Some(_) => (error::Kind::Other, "is not a project"),
+            None => (error::Kind::UnreadableProject, "cannot be read"),
+        };
+        let what = format!("`{}` {what}: {} {}", self.name, source.path, trouble.message);
+        Error::of(kind, what).with_hint(trouble.help.clone().unwrap_or_default())
+    }
+}
+
 fn linked(path: &str) -> Error {
     let what = format!("{path} is a symbolic link; rp does not follow links in a store");
     Error::of(error::Kind::Linked, what).with_hint("replace the link with a copy of its target")
 }
 
 impl Loaded {
-    /// Every project name in the store, sorted, including those of invalid files.
+    /// Every project name in the store, sorted, including those of invalid files and of files that
+    /// are not on this machine.
     pub fn names(&self) -> impl Iterator<Item = &Name> {
         let read = self.portfolio.projects().map(|project| &project.name);
-        let mut all: Vec<_> = read.chain(self.unread.iter().map(|(name, _)| name)).collect();
+        let absent = self.left_out.iter().filter(|left| left.of.is_none()).map(|left| &left.name);
+        let unread = self.unread.iter().map(|(name, _)| name);
+        let mut all: Vec<_> = read.chain(unread).chain(absent).collect();
         all.sort();
         all.into_iter()
     }
@@ -190,7 +220,12 @@ impl Loaded {
             let projects: Vec<_> =
                 self.portfolio.projects().filter(|it| it.name.is_below(&folder)).collect();
             let unread = self.unread.iter().filter(|(name, _)| name.is_below(&folder));
-            let unread: Vec<_> = unread.flat_map(|(_, why)| why).cloned().collect();
+            let absent = self
+                .left_out
+                .iter()
+                .filter(|left| left.of.is_none() && left.name.is_below(&folder));
+            let unread = unread.flat_map(|(_, why)| why).chain(absent.map(|left| &left.trouble));
+            let unread: Vec<_> = unread.cloned().collect();
             let holds = !projects.is_empty() || !unread.is_empty();
             holds.then_some((projects, unread))
         })
@@ -219,24 +254,49 @@ impl Loaded {
         if let Some(name) = self.at_path(typed) {
             return Ok(name.clone());
         }
+        if let Some(copy) = self.copy(typed) {
+            return Err(copy.error());
+        }
         let names: Vec<&Name> = self.names().collect();
-        find(typed, &names).cloned().map_err(|why| match why {
-            NoSuchName::Unknown(_) if is_path(typed) && self.place.below(typed).is_none() => {
+        let begun = |left: &&LeftOut| !typed.is_empty() && left.name.begins_with(typed);
+        find(typed, &names).cloned().map_err(|why| match (why, self.copies().find(begun)) {
+            (NoSuchName::Unknown(_), Some(copy)) => copy.error(),
+            (NoSuchName::Unknown(_), None)
+                if is_path(typed) && self.place.below(typed).is_none() =>
+            {
                 let store = self.place.root.display();
                 Error::new(format!("`{typed}` is not a project file of the store in {store}"))
                     .with_hint("use another store with --dir")
             }
-            NoSuchName::Unknown(near) => Error::new(format!("there is no project `{typed}`"))
-                .with_hint(match &names[..] {
-                    [] => "create the first project with `rp new \"a title\"`".into(),
-                    names => format!("known: {}", error::list(names)),
-                })
-                .with_near(near),
-            NoSuchName::Ambiguous(names) => {
+            (NoSuchName::Unknown(near), None) => {
+                Error::new(format!("there is no project `{typed}`"))
+                    .with_hint(match &names[..] {
+                        [] => "create the first project with `rp new \"a title\"`".into(),
+                        names => format!("known: {}", error::list(names)),
+                    })
+                    .with_near(near)
+            }
+            (NoSuchName::Ambiguous(names), _) => {
                 Error::new(format!("{} projects begin with `{typed}`", names.len()))
                     .with_hint(format!("give more of the name: {}", error::list(&names)))
             }
         })
+    }
+
+    fn copies(&self) -> impl Iterator<Item = &LeftOut> {
+        self.left_out.iter().filter(|left| left.of.is_some())
+    }
+
+    /// The copy with this name or path.
+    fn copy(&self, typed: &str) -> Option<&LeftOut> {
+        let is_named = |left: &LeftOut| portfolio::is_named(typed, &left.name);
+        self.copies().find(|left| is_named(left) || left.trouble.source.path == typed)
+    }
+
+    /// The ignored file with exactly this name.
+    pub fn left_out(&self, name: &Name) -> Option<&LeftOut> {
+        let at = self.left_out.binary_search_by(|left| left.name.cmp(name)).ok()?;
+        Some(&self.left_out[at])
     }
 
     /// The project that `typed` means.
@@ -247,6 +307,9 @@ impl Loaded {
     /// The project with exactly this name.
     pub fn named(&self, name: &Name) -> Result<&Project> {
         self.portfolio.project(name).ok_or_else(|| {
+            if let Some(left_out) = self.left_out(name) {
+                return left_out.error();
+            }
             let unread = self.unread.iter().find(|(unread, _)| unread == name);
             let troubles = unread.map(|(_, troubles)| troubles.clone()).unwrap_or_default();
             let what = format!("the file of `{name}` is invalid");

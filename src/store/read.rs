@@ -1,5 +1,6 @@
 //! Reads the settings and all project files of a store.
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
@@ -8,7 +9,8 @@ use std::sync::Arc;
 use super::folder::{Folder, Kind, canonical};
 use super::replacement::file_beside;
 use super::search::not_a_store;
-use super::{File, Loaded, PROJECTS, SETTINGS, Store};
+use super::{File, LeftOut, Loaded, PROJECTS, SETTINGS, Store};
+use crate::domain::copies::{self, Sign};
 use crate::domain::flags;
 use crate::domain::portfolio::Portfolio;
 use crate::domain::project::{self, Name, Project};
@@ -36,6 +38,8 @@ pub(super) struct Listed {
     found: Vec<Found>,
     /// Entries named like a project file that are not one.
     unread: Vec<(Name, Vec<FileTrouble>)>,
+    /// Files that a sync service has not downloaded, with the paths of their placeholders.
+    absent: Vec<(Name, String)>,
     /// Errors about other entries.
     refused: Vec<FileTrouble>,
     /// Files with a temporary file left next to them.
@@ -75,7 +79,9 @@ impl Store {
     /// The same, for callers that hold the lock.
     pub(super) fn read(&self) -> Result<Loaded> {
         let (settings, source, mut troubles) = self.read_settings()?;
-        let Listed { mut found, mut unread, refused, .. } = self.list()?;
+        let mut listed = self.list()?;
+        let mut left_out = self.leave_out(&mut listed);
+        let Listed { mut found, mut unread, refused, .. } = listed;
         troubles.extend(unread.iter().flat_map(|(_, why)| why).cloned());
         troubles.extend(refused);
         found.sort_by(|a, b| a.name.cmp(&b.name));
@@ -96,11 +102,47 @@ impl Store {
                 Reading::Gone => {}
             }
         }
+        let copies = copies::by_content(projects.iter());
+        projects.retain(|project| !copies.contains_key(&project.name));
+        let left = copies.into_iter().map(|(copy, of)| self.copied(copy, of, Sign::Title));
+        left_out.extend(left);
+        left_out.sort_by(|a, b| a.name.cmp(&b.name));
+        // Its warnings do not matter.
+        let paths: HashSet<_> = left_out.iter().map(|left| &left.trouble.source.path).collect();
+        troubles.retain(|trouble| !paths.contains(&trouble.source.path));
+        troubles.extend(left_out.iter().map(|left| left.trouble.clone()));
         troubles.sort_by(|a, b| {
             (&a.source.path, a.trouble.span.start).cmp(&(&b.source.path, b.trouble.span.start))
         });
         let portfolio = Portfolio::new(settings, projects);
-        Ok(Loaded { portfolio, troubles, unread, settings: source, place: self.place.clone() })
+        let place = self.place.clone();
+        Ok(Loaded { portfolio, troubles, unread, left_out, settings: source, place })
+    }
+
+    /// Takes copies out of what is listed, and placeholders.
+    fn leave_out(&self, listed: &mut Listed) -> Vec<LeftOut> {
+        let Listed { found, unread, absent, .. } = listed;
+        let here = found.iter().map(|found| &found.name).chain(unread.iter().map(|(name, _)| name));
+        let here: HashSet<_> = here.cloned().collect();
+        // A placeholder can stay behind.
+        absent.retain(|(name, _)| !here.contains(name));
+        let all = here.iter().chain(absent.iter().map(|(name, _)| name));
+        let copies = copies::by_name(all);
+        found.retain(|found| !copies.contains_key(&found.name));
+        unread.retain(|(name, _)| !copies.contains_key(name));
+        absent.retain(|(name, _)| !copies.contains_key(name));
+        let placeholders = std::mem::take(absent).into_iter().map(|(name, shown)| {
+            let trouble = copies::not_here(&shown, &self.shown_file(&name));
+            LeftOut { name, of: None, trouble: FileTrouble::unread(shown, trouble) }
+        });
+        let copies = copies.into_iter().map(|(copy, of)| self.copied(copy, of, Sign::Name));
+        copies.chain(placeholders).collect()
+    }
+
+    fn copied(&self, name: Name, of: Name, sign: Sign) -> LeftOut {
+        let shown = self.shown_file(&name);
+        let trouble = copies::warning(&shown, &self.shown_file(&of), sign);
+        LeftOut { name, of: Some(of), trouble: FileTrouble::unread(shown, trouble) }
     }
 
     /// The bytes of a project's file; `None` if there is no regular file.
@@ -121,7 +163,7 @@ impl Store {
             |troubles| Error::new("the settings of the store are invalid").with_troubles(troubles);
         let text = match read_text(self.top()?.file(SETTINGS), &shown) {
             Ok(Some(text)) => text,
-            Ok(None) => return Err(not_a_store(&self.place.root)),
+            Ok(None) => return Err(self.without_settings()),
             Err(trouble) => return Err(invalid(vec![*trouble])),
         };
         let source = Arc::new(Source { path: shown, text });
@@ -132,6 +174,18 @@ impl Store {
             return Err(invalid(troubles));
         }
         Ok((settings, source, troubles))
+    }
+
+    /// The error about a missing `rp.toml`.
+    fn without_settings(&self) -> Error {
+        match self.top().ok().and_then(|top| top.placeholder(SETTINGS)) {
+            None => not_a_store(&self.place.root),
+            Some(placeholder) => {
+                let file = self.show(&self.place.root.join(SETTINGS));
+                Error::new(format!("{file} is not on this machine"))
+                    .with_hint(copies::download(&placeholder, &file))
+            }
+        }
     }
 
     /// Lists every `.toml` file below `projects/`, without names that begin with a dot. A missing
@@ -171,6 +225,12 @@ impl Store {
             let stem = leaf.strip_suffix(".toml")?;
             Some(format!("{prefix}{stem}").parse::<Name>())
         };
+        if let (Kind::File, Some(awaited)) = (kind, file_name.to_str().and_then(copies::awaited)) {
+            let shown = || self.show(&self.place.root.join(PROJECTS).join(prefix).join(file_name));
+            let name = named(awaited).and_then(std::result::Result::ok);
+            listed.absent.extend(name.map(|name| (name, shown())));
+            return None;
+        }
         if file_name.as_encoded_bytes().starts_with(b".") {
             let name = file_name.to_str().and_then(file_beside).and_then(named);
             listed.left_over.extend(name.and_then(std::result::Result::ok).map(File::Project));

@@ -68,9 +68,16 @@ impl Replacement {
         self.folder.as_ref().ok_or_else(|| ErrorKind::NotFound.into())
     }
 
-    /// The current content of the file; `None` if it does not exist.
+    /// The current content of the file; `None` if it does not exist. An error if a sync service
+    /// has not downloaded it: a new file would conflict with it.
     pub fn now(&self) -> io::Result<Option<Vec<u8>>> {
-        self.folder.as_ref().map_or(Ok(None), |folder| folder.read(&self.leaf()))
+        let Some(folder) = &self.folder else { return Ok(None) };
+        match folder.read(&self.leaf())? {
+            None if folder.placeholder(&self.leaf()).is_some() => {
+                Err(io::Error::other("your sync program has not downloaded it to this machine"))
+            }
+            read => Ok(read),
+        }
     }
 
     /// The mode and the times of the file; `None` if it does not exist.

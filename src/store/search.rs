@@ -73,9 +73,10 @@ pub(super) fn not_a_store(dir: &Path) -> Error {
         .with_hint(format!("make it a store with `rp init {dir}`"))
 }
 
-/// Whether a folder has an `rp.toml`. If that is a link, the folder is a store, but using it is an
-/// error.
+/// Whether a folder has an `rp.toml`. If that is a link, or a sync service has not downloaded it,
+/// the folder is a store, but using it is an error.
 pub(super) fn is_store(dir: &Path) -> bool {
-    let kind = Folder::open(dir).and_then(|folder| folder.kind(SETTINGS));
-    matches!(kind, Ok(Some(Kind::File | Kind::Link)))
+    let Ok(folder) = Folder::open(dir) else { return false };
+    matches!(folder.kind(SETTINGS), Ok(Some(Kind::File | Kind::Link)))
+        || folder.placeholder(SETTINGS).is_some()
 }

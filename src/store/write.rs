@@ -52,11 +52,12 @@ impl Store {
         }
     }
 
-    /// Whether a file, a folder or anything else with this name exists.
+    /// Whether a file, a folder or anything else with this name exists, or a placeholder of it.
     pub fn is_taken(&self, name: &Name) -> bool {
         let file = File::Project(name.clone());
-        let kind = self.folder_of(&file, false).map(|folder| folder?.kind(&file.leaf()).ok()?);
-        matches!(kind, Ok(Some(_)))
+        let leaf = file.leaf();
+        let Ok(Some(folder)) = self.folder_of(&file, false) else { return false };
+        matches!(folder.kind(&leaf), Ok(Some(_))) || folder.placeholder(&leaf).is_some()
     }
 
     /// The project that a new one with this name would replace, here or on a system that ignores

@@ -474,3 +474,180 @@ fn json_keeps_hostile_text_unchanged() {
 
     assert_eq!(said.json()["project"]["title"], "a\u{1b}\u{9b}\u{202e}\u{e0041} é");
 }
+
+#[test]
+fn a_copy_of_a_project_file_is_no_project_and_is_named_with_its_original() {
+    let world = World::with_store();
+    world.write("probing", SOUND);
+    let by_name = ["probing (Alex's conflicted copy 2026-06-12)", "probing - Copy"];
+    let by_title = ["probing 2", "probing-LAPTOP"];
+    for copy in by_name.iter().chain(&by_title) {
+        world.write(copy, SOUND);
+    }
+    // A part of a merge can be broken.
+    world.write("probing_BASE_123", "<<<<<<<");
+    world.write("probing-3", SOUND.replace("title = \"", "title = \"Not "));
+    world.write("alone (1)", SOUND.replace("title = \"", "title = \"Alone "));
+
+    let said = world.rp(&["list", "-f", "json"]);
+
+    assert_eq!((said.code, errors(&said)), (0, vec![]));
+    assert_eq!(listed(&said), ["alone (1)", "probing", "probing-3"]);
+    let json = said.json();
+    let warnings = json["warnings"].as_array().unwrap();
+    assert_eq!(warnings.len(), 5, "{warnings:#?}");
+    for warning in warnings {
+        let text = |key: &str| warning[key].as_str().unwrap().to_owned();
+        assert!(text("file").contains("projects/probing") && warning["line"].is_null());
+        assert!(text("message").contains("projects/probing.toml"), "{warning}");
+        assert!(text("help").contains("diff -u ") && text("help").contains("delete the copy"));
+    }
+    for command in [&["list"][..], &["flags"], &["compare"], &["show", "probing"], &[]] {
+        let said = world.rp(command);
+        assert_eq!(said.err.matches("warning: ").count(), 5, "{command:?}: {said:?}");
+        assert!(said.err.contains(r"(Alex'\''s conflicted copy 2026-06-12).toml'"), "{said:?}");
+    }
+    assert_eq!(world.rp(&["show", "probing-3"]).err, "");
+}
+
+#[test]
+fn a_copy_that_is_named_is_refused_with_its_reason_and_not_written() {
+    let world = World::with_store();
+    world.write("probing", SOUND);
+    world.write("probing 2", SOUND);
+    world.write("probing (1)", SOUND);
+    let before = world.store_texts();
+
+    for args in [
+        &["show", "probing 2"][..],
+        &["show", "projects/probing (1).toml"],
+        &["show", "probing ("],
+        &["flags", "probing (1)"],
+        &["compare", "probing 2"],
+        &["set", "probing 2", "motivation=x"],
+        &["drop", "probing (1)", "--why", "x"],
+        &["edit", "probing 2"],
+        &["new", "T", "--origin", "bottom-up", "--name", "probing 2"],
+    ] {
+        let said = world.rp(args);
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{args:?}: {said:?}");
+        assert!(said.err.contains("copy of") && said.err.contains("diff -u"), "{args:?}: {said:?}");
+    }
+    assert_eq!(world.store_texts(), before);
+    // A prefix means the project.
+    assert_eq!(world.rp(&["show", "prob"]).code, 0);
+}
+
+#[test]
+fn no_change_turns_a_project_into_a_copy() {
+    let world = World::with_store();
+    let title = |title: &str| SOUND.replacen("title = \"", &format!("title = \"{title} "), 1);
+    world.write("probing", title("A"));
+    world.write("probing-2", title("B"));
+    world.write("steering (1)", title("C"));
+    let before = world.store_texts();
+    let titled = title("A").lines().next().unwrap().replace("title = ", "title=").replace('"', "");
+
+    for args in [
+        &["set", "probing-2", &titled][..],
+        &["new", "T", "--origin", "bottom-up", "--name", "steering"],
+        &["new", "T", "--origin", "bottom-up", "--name", "probing (1)"],
+        &["new", "T", "--origin", "bottom-up", "--name", "probing (1)", "--dry-run"],
+    ] {
+        let said = world.rp(args);
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{args:?}: {said:?}");
+        assert!(said.err.contains("would ignore"), "{args:?}: {said:?}");
+    }
+    assert_eq!(world.store_texts(), before);
+    assert_eq!(world.rp(&["new", "T", "--origin", "bottom-up", "--name", "probing-4"]).code, 0);
+}
+
+#[test]
+fn a_file_that_is_not_downloaded_is_named_and_not_written_over() {
+    let world = World::with_store();
+    world.write("probe", SOUND);
+    assert_eq!(world.rp(&["new", "Probing", "--origin", "bottom-up"]).code, 0);
+    let placeholder = world.file("projects/.probing.toml.icloud");
+    fs::rename(world.file("projects/probing.toml"), &placeholder).unwrap();
+    let before = world.store_texts();
+
+    let said = world.rp(&["list"]);
+    assert_eq!(said.code, 0);
+    assert!(said.err.contains("probing.toml is not on this machine"), "{said:?}");
+    assert!(said.err.contains("brctl download"), "{said:?}");
+    let said = world.rp(&["list", "-f", "json"]);
+    assert_eq!(
+        (listed(&said), said.json()["warnings"].as_array().unwrap().len()),
+        (vec!["probe".into()], 1)
+    );
+    for args in [
+        &["show", "probing"][..],
+        &["show", "probi"],
+        &["drop", "probi", "--why", "x"],
+        &["edit", "probing"],
+        &["flags", "probing"],
+        &["new", "Probing", "--origin", "bottom-up"],
+        &["undo"],
+    ] {
+        let said = world.rp(args);
+        assert_eq!(said.code, 2, "{args:?}: {said:?}");
+        assert!(said.err.contains("machine"), "{args:?}: {said:?}");
+    }
+    // It could be either.
+    assert!(world.rp(&["show", "prob"]).err.contains("2 projects begin with"));
+    assert_eq!(world.store_texts(), before);
+
+    fs::rename(&placeholder, world.file("projects/probing.toml")).unwrap();
+    assert_eq!(world.rp(&["undo"]).code, 0);
+    fs::write(&placeholder, "").unwrap();
+    assert_eq!(world.rp(&["undo", "--redo"]).code, 2);
+    assert!(!world.file("projects/probing.toml").exists());
+}
+
+#[test]
+fn settings_that_are_not_downloaded_are_no_reason_for_another_store() {
+    let world = World::with_store();
+    fs::rename(world.file("rp.toml"), world.file(".rp.toml.icloud")).unwrap();
+
+    for args in [&["list"][..], &["new", "T", "--origin", "bottom-up"]] {
+        let said = Said::of(
+            &world.command().current_dir(world.file("projects")).args(args).output().unwrap(),
+        );
+        assert_eq!(said.code, 2, "{said:?}");
+        assert!(said.err.contains("rp.toml is not on this machine"), "{said:?}");
+    }
+    assert_eq!(world.files(), [std::path::PathBuf::from(".rp.toml.icloud")]);
+}
+
+#[test]
+fn a_key_that_is_in_the_wrong_place_raises_no_flag_about_its_absence() {
+    let world = World::with_store();
+    fs::write(world.file("rp.toml"), "mentor = \"kim\"\nresearcher.me.level = \"junior\"\n")
+        .unwrap();
+    world.write("idea", SOUND);
+    let keys = "title = \"t\"\norigin = \"top-down\"\nstatus = \"active\"\ncreated = 2026-05-01\n\
+                started = 2026-05-20\nloop = \"4h\"\n[estimate]\nchance = \"30%\"\n";
+    world.write(
+        "p",
+        format!("{keys}motivation = \"m\"\nfixed_cost = \"1d\"\nproblem = \"p\"\napproach = \"a\"\nplan = \"p\"\n[[experiments]]\ndate = 2026-06-14\nresult = \"clear\"\n"),
+    );
+    let said = world.rp(&["flags", "p", "-f", "json"]);
+
+    let json = said.json();
+    let flags: Vec<_> = json["flags"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|flag| flag["flag"].as_str().unwrap())
+        .collect();
+    assert_eq!(flags, ["better-alternative", "prior-work-unread", "no-checkpoint"]);
+    let warnings = json["warnings"].as_array().unwrap();
+    assert_eq!(warnings.len(), 8, "{warnings:#?}");
+
+    world.write("p", format!("{keys}[[experiment]]\ndate = 2026-06-14\nresult = \"clear\"\n"));
+    let said = world.rp(&["flags", "p", "-f", "json"]);
+    assert!(
+        said.out.contains("\"no-motivation\"") && said.out.contains("no `fixed_cost`"),
+        "{said:?}"
+    );
+}

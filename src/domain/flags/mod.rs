@@ -80,6 +80,7 @@ use std::cmp::Reverse;
 use std::ops::Range as Bytes;
 
 use super::project::{Accept, Project};
+use super::settings::Settings;
 use super::source::{At, Trouble};
 use super::words::nearest;
 use rule::{Context, Finding, Quantity, Rule, Severity};
@@ -175,6 +176,48 @@ const ABOUT_RESEARCHERS: &[&Rule] = &[
     &switching_often::RULE,
     &no_alternatives::RULE,
 ];
+
+/// The rules that complain of a missing key, with the key; `estimate.` means any key of a table. If
+/// the file has it in another place or under another name, its warning is enough.
+const MISSING: &[(&Rule, &[&str])] = &[
+    (&no_motivation::RULE, &["motivation"]),
+    (&motivation_due::RULE, &["motivation"]),
+    (&no_question::RULE, &["problem"]),
+    (&no_agenda::RULE, &["agenda"]),
+    (&no_start_date::RULE, &["started"]),
+    (&not_estimated::RULE, &["estimate", "estimate."]),
+    (&prior_work_unread::RULE, &["prior_work", "prior_work."]),
+    (&prior_work_unused::RULE, &["prior_work.notes"]),
+    (&no_checkpoint::RULE, &["checkpoint", "checkpoint.by", "timebox", "timebox.until"]),
+    (&one_sided_feedback::RULE, &["feedback.importance", "feedback.ease"]),
+    (&never_shared::RULE, &["feedback"]),
+    (&unshared::RULE, &["feedback"]),
+    (&choosing_trap::RULE, &["experiment"]),
+    (&long_without_result::RULE, &["experiment"]),
+    (&no_clear_result::RULE, &["experiment"]),
+    (&reading_trap::RULE, &["experiment"]),
+    (&silent_sprint::RULE, &["experiment"]),
+    (&slow_pace::RULE, &["experiment"]),
+    (&stalled::RULE, &["experiment"]),
+    (&untried::RULE, &["experiment"]),
+    (&bottom_up_without_mentor::RULE, &["researcher.NAME.mentor", "researcher.NAME.level"]),
+    (&few_net_hours::RULE, &["researcher.NAME.hours_per_week"]),
+    (&no_net_hours::RULE, &["researcher.NAME.hours_per_week"]),
+];
+
+/// Whether a rule complains of a key that is in a file.
+fn has_elsewhere(rule: &Rule, project: &Project, settings: &Settings) -> bool {
+    if project.elsewhere.is_empty() && settings.elsewhere.is_empty() {
+        return false;
+    }
+    let mut missing =
+        MISSING.iter().filter(|(of, _)| of.name == rule.name).flat_map(|(_, keys)| *keys);
+    let is_there = |key: &&str| {
+        let mut elsewhere = project.elsewhere.iter().chain(&settings.elsewhere);
+        elsewhere.any(|it| it == key || key.ends_with('.') && it.starts_with(key))
+    };
+    missing.any(is_there)
+}
 
 /// The rule with this name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
@@ -283,6 +326,7 @@ pub fn check<'a>(project: &'a Project, context: &Context) -> Vec<Flag<'a>> {
     let mut flags: Vec<_> = RULES
         .iter()
         .filter(|rule| rule.statuses.contains(&project.status))
+        .filter(|rule| !has_elsewhere(rule, project, &context.portfolio.settings))
         .filter(|rule| !is_about_researcher(rule) || *carries)
         .flat_map(|rule| {
             let mut findings = (rule.check)(project, context);
@@ -546,6 +590,48 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// The flags of a bad case if the file has these keys in another place.
+    fn raised_with_elsewhere(case: &str, keys: &[&'static str]) -> Vec<(&'static str, String)> {
+        let mut portfolio = with_case(case);
+        let mut project = portfolio.project(&"probing".parse().unwrap()).unwrap().clone();
+        let (settings, own): (Vec<&str>, _) =
+            keys.iter().copied().partition(|key| key.starts_with("researcher."));
+        portfolio.settings.elsewhere = settings.into_iter().collect();
+        project.elsewhere = own.into_iter().collect();
+        let portfolio = portfolio.with(project.clone());
+        let flags = check(&project, &Context::new(&portfolio, today())).into_iter();
+        flags.map(|flag| (flag.rule.name, flag.message)).collect()
+    }
+
+    #[test]
+    fn no_flag_complains_of_a_key_that_is_in_the_file() {
+        let below = |key| match key {
+            "estimate." => "estimate.made",
+            "prior_work." => "prior_work.spent",
+            key => key,
+        };
+        for (rule, keys) in MISSING {
+            for (case, key) in
+                rule.bad.iter().flat_map(|case| keys.iter().map(move |it| (case, it)))
+            {
+                let found = raised_with_elsewhere(case, &[below(key)]);
+                assert!(found.iter().all(|(name, _)| *name != rule.name), "{}: {key}", rule.name);
+                let found = raised_with_elsewhere(case, &["estimat", "made", "feedback.date"]);
+                assert!(found.iter().any(|(name, _)| *name == rule.name), "{}", rule.name);
+            }
+        }
+        let some = |case, keys: &[&'static str]| {
+            let found = raised_with_elsewhere(case, keys).into_iter();
+            found.map(|(_, message)| message).collect::<Vec<_>>()
+        };
+        let bare = "# no experiment_loop\n# no fixed_cost";
+        assert_eq!(some(bare, &["experiment_loop"]), ["no `fixed_cost`"]);
+        assert_eq!(some(bare, &["experiment_loop", "fixed_cost"]), [""; 0]);
+        let old = "started = 2026-06-08\n# no plan\n# no approach";
+        assert!(some(old, &["plan"])[0].ends_with("lacks `approach`"));
+        assert_eq!(some(old, &["plan", "approach"]), [""; 0]);
     }
 
     #[test]

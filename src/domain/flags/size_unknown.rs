@@ -24,11 +24,14 @@ pub const RULE: Rule = Rule {
         if project.uncertainty == Uncertainty::Conceptual {
             return Vec::new();
         }
-        let message = match (&project.experiment_loop, &project.fixed_cost) {
-            (Some(_), Some(_)) => return Vec::new(),
-            (None, Some(_)) => "no `experiment_loop`",
-            (Some(_), None) => "no `fixed_cost`",
-            (None, None) => "no `experiment_loop` and no `fixed_cost`",
+        let has_loop =
+            project.experiment_loop.is_some() || project.has_elsewhere("experiment_loop");
+        let has_cost = project.fixed_cost.is_some() || project.has_elsewhere("fixed_cost");
+        let message = match (has_loop, has_cost) {
+            (true, true) => return Vec::new(),
+            (false, true) => "no `experiment_loop`",
+            (true, false) => "no `fixed_cost`",
+            (false, false) => "no `experiment_loop` and no `fixed_cost`",
         };
         vec![Finding::missing(project, message)]
     },

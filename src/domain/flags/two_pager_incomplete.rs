@@ -30,7 +30,7 @@ pub const RULE: Rule = Rule {
         let missing: Vec<_> = project
             .parts()
             .into_iter()
-            .filter(|(_, part)| written(*part).is_none())
+            .filter(|(key, part)| written(*part).is_none() && !project.has_elsewhere(key))
             .map(|(key, _)| format!("`{key}`"))
             .collect();
         match context.active_for(project, &AFTER) {

@@ -20,8 +20,11 @@ pub use read::project_of;
 pub use read::{read, schema};
 pub use timeline::median;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+#[cfg(doc)]
+use super::source::Topic;
 use super::source::{At, Source};
 use super::text::is_placeholder;
 use super::words::is_same_name;
@@ -253,6 +256,8 @@ pub struct Project {
     pub decisions: Vec<At<Decision>>,
     /// Flags that the owner accepts.
     pub accepted: Vec<At<Accept>>,
+    /// Keys that the file has in another place or under another name; see [`Topic::KeyFor`].
+    pub elsewhere: BTreeSet<&'static str>,
 }
 
 /// The inputs of the ranking. Each has a default in `rp.toml`.
@@ -552,6 +557,12 @@ impl Project {
     /// The problem, unless it is a placeholder.
     pub fn written_problem(&self) -> Option<&At<String>> {
         written(self.problem.as_ref())
+    }
+
+    /// Whether the file has a key only in another place or under another name, which its warning
+    /// says. No flag complains that the key is missing.
+    pub fn has_elsewhere(&self, key: &str) -> bool {
+        self.elsewhere.contains(key)
     }
 
     /// The four parts of the two-page document, in order, with their keys.

@@ -1,12 +1,13 @@
 //! Reads a project file key by key: the schema.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use super::{
     Accept, Assumption, Awaited, Checkpoint, Collaborator, Decision, Estimate, Experiment,
     Feedback, Name, Outcome, Overlap, PriorWork, Project, Status, Then, Timebox, Uncertainty,
 };
-use crate::domain::keys::{self, Keys, Known};
+use crate::domain::keys::{self, Keys, Known, Schema};
 use crate::domain::source::{At, Source, Trouble};
 
 /// The upper limit of `experiments` in an estimate.
@@ -19,13 +20,16 @@ pub fn read(name: Name, source: Arc<Source>) -> (Result<Project, Arc<Source>>, V
         Ok(table) => table,
         Err(troubles) => return (Err(source), troubles),
     };
-    let mut keys = Keys::of_file(table.get_ref(), &source.text, schema);
+    let mut keys = Keys::of_file(table.get_ref(), &source.text, indexed);
     let fields = fields(&mut keys);
     let troubles = keys.finish();
     drop(table);
     let broken = troubles.iter().any(Trouble::is_error);
     match fields {
-        Some(project) if !broken => (Ok(project(name, source)), troubles),
+        Some(project) if !broken => {
+            let elsewhere = troubles.iter().filter_map(Trouble::meant).collect();
+            (Ok(Project { elsewhere, ..project(name, source) }), troubles)
+        }
         _ => (Err(source), troubles),
     }
 }
@@ -43,6 +47,12 @@ pub fn project_of(name: &str, keys: &str) -> Project {
 /// Every key of a project file, in the order of the documentation.
 pub fn schema() -> &'static [Known] {
     static SCHEMA: LazyLock<Vec<Known>> = LazyLock::new(|| keys::survey(|keys| drop(fields(keys))));
+    &SCHEMA
+}
+
+/// The same, indexed.
+fn indexed() -> &'static Schema {
+    static SCHEMA: LazyLock<Schema> = LazyLock::new(|| Schema::of(schema()));
     &SCHEMA
 }
 
@@ -135,6 +145,7 @@ fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project +
         outcome,
         decisions,
         accepted,
+        elsewhere: BTreeSet::new(),
     })
 }
 
@@ -460,23 +471,93 @@ mod tests {
             ),
             [format!("`plan` {top} 9")]
         );
-        for (key, head) in [
-            ("chance = \"5%\"", "[estimate]"),
-            ("importance = 5", "[estimate]"),
-            ("took = \"1d\"", "[[experiment]]"),
+        for (key, to) in [
+            ("chance = \"5%\"", "`[estimate]`: write `estimate.chance` above all table headers"),
+            ("importance = 5", "`[estimate]`: write `estimate.importance` above all table headers"),
+            ("finish = \"1w\"\n\n[estimate]", "`[estimate]`: move it below that header, line 5"),
+            (
+                "finish = \"1w\"\nestimate.chance = \"5%\"",
+                "`[estimate]`: write `estimate.finish` above all table headers",
+            ),
+            ("took = \"1d\"", "`[[experiment]]`: move it below such a header"),
+            (
+                "result = \"clear\"",
+                "`[[experiment]]`, `[outcome]` or `[[decision]]`: move it below such a header",
+            ),
+            ("[prior_work]\nchance = \"5%\"", "`[estimate]`: move it below such a header"),
+            ("[estimate]\nmet = true", "`[[checkpoint]]`: move it below such a header"),
         ] {
-            let name = key.split(' ').next().unwrap();
-            let belongs = format!("`{name}` belongs to `{head}`: move it below that header");
-            assert_eq!(help(key), [belongs]);
+            let name = key.trim_start_matches("[prior_work]\n").trim_start_matches("[estimate]\n");
+            let name = name.split(' ').next().unwrap();
+            assert_eq!(help(key), [format!("`{name}` belongs to {to}")]);
         }
         assert_eq!(
-            help("[prior_work]\nchance = \"5%\""),
-            ["`chance` belongs to `[estimate]`: move it below that header"]
+            help("[[decision]]\ndate = 2026-01-01\nkind = \"start\"\nrival = \"a\""),
+            ["`rival` belongs to `[decision.then]`: move it below such a header"]
         );
-        // A key of several lists of tables, and one of none.
-        assert_eq!(help("why = \"a\""), ["rp keeps this key, but does not use it"]);
-        assert_eq!(help("comments = 5"), ["rp keeps this key, but does not use it"]);
-        assert_eq!(help("motivaton = 5"), ["did you mean `motivation`?"]);
+        assert_eq!(
+            help("[estimate.prior_work]\nspent = \"1d\""),
+            ["`prior_work` does not belong to a table: write `[prior_work]`"]
+        );
+    }
+
+    #[test]
+    fn a_key_under_another_name_is_told_the_name() {
+        let help = |keys: &str| {
+            let text = format!("title = \"t\"\norigin = \"top-down\"\n{keys}\n");
+            let source = Source { path: "p.toml".into(), text };
+            let (_, troubles) = read("p".parse().unwrap(), source.into());
+            troubles.into_iter().filter_map(|trouble| trouble.help).collect::<Vec<_>>()
+        };
+
+        for (key, known) in [
+            ("motivaton", "motivation"),
+            ("motiv", "motivation"),
+            ("loop", "experiment_loop"),
+            ("experimentLoop", "experiment_loop"),
+            ("experiment-loop", "experiment_loop"),
+            ("cost", "fixed_cost"),
+            ("fixed-cost", "fixed_cost"),
+            ("Fixed_Cost", "fixed_cost"),
+            ("name", "title"),
+            ("hours", "hours_per_week"),
+            ("deadline", "needed_by"),
+            ("author", "researcher"),
+            ("owner", "researcher"),
+            ("state", "status"),
+            ("description", "problem"),
+            ("tag", "tags"),
+        ] {
+            assert_eq!(help(&format!("{key} = 5")), [format!("did you mean `{known}`?")]);
+        }
+        for (key, known) in
+            [("prob", "chance"), ("probability", "chance"), ("impact", "importance")]
+        {
+            let belongs = format!(
+                "`{known}` belongs to `[estimate]`: write `estimate.{known}` above all table headers"
+            );
+            assert_eq!(help(&format!("{key} = 5")), [format!("did you mean `{known}`? {belongs}")]);
+            assert_eq!(
+                help(&format!("[estimate]\n{key} = 5")),
+                [format!("did you mean `{known}`?")]
+            );
+        }
+        assert_eq!(
+            help("[estimate]\nmotivaton = \"so\""),
+            [
+                "did you mean `motivation`? `motivation` does not belong to a table: move it above the first table header, line 3"
+            ]
+        );
+        assert_eq!(help("[[experiments]]\na = 1"), ["did you mean `[[experiment]]`?"]);
+        assert_eq!(help("[estimates]\na = 1"), ["did you mean `[estimate]`?"]);
+        for own in ["priority", "grant", "venue", "comments", "colour", "budget", "repo", "x", "id"]
+        {
+            assert_eq!(
+                help(&format!("{own} = 5")),
+                ["rp keeps this key, but does not use it"],
+                "{own}"
+            );
+        }
     }
 
     proptest! {
