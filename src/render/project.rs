@@ -1,11 +1,9 @@
 //! A page about one project, for `rp show`.
 
-use std::fmt::Write;
-
 use super::ranking::{ASSUMED, cost_left};
 use super::verdict::{chance, marginal, worthless};
 use super::why::{worth, worth_in};
-use super::{Screen, clean, diagnostic, flags, paint, wrap};
+use super::{Screen, clean, diagnostic, flags, paint, prose, wrap};
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{ExperimentResult, Project};
 use crate::domain::ranking::input::Input;
@@ -93,9 +91,13 @@ impl Page {
     /// A label that is `columns` wide, and its text.
     fn entry(&mut self, label: &str, columns: usize, text: &str) {
         const BESIDE: usize = 18;
+        let (text, block) = text.split_once('\n').unwrap_or((text, ""));
         let wrapped = wrap::indented(text, BESIDE, self.width);
         let gap = " ".repeat(BESIDE.saturating_sub(columns + 2).max(1));
-        self.line(&format!("  {label}{gap}{}", wrapped.trim_start()));
+        self.line(format!("  {label}{gap}{}", wrapped.trim_start()).trim_end());
+        if !block.is_empty() {
+            self.line(&prose::indented_clean(block, BESIDE, self.width));
+        }
     }
 
     fn head(&mut self, project: &Project, settings: &Settings) {
@@ -150,7 +152,7 @@ impl Page {
             head[..1].make_ascii_uppercase();
             self.title(&head);
             let width = self.width;
-            self.line(&wrap::indented(&clean::prose(text), 2, width));
+            self.line(&prose::indented(text, 2, width));
             self.gap();
         }
     }
@@ -194,7 +196,7 @@ impl Page {
                 (None, Some(holds)) => format!("{} likely to hold: ", holds.value),
                 (None, None) => String::new(),
             };
-            self.fact("assumption", &(held + &clean::flow(&assumption.what)));
+            self.fact("assumption", &(held + &prose::said(&assumption.what)));
         }
         for (name, list) in [
             ("needs", &project.needs),
@@ -209,10 +211,9 @@ impl Page {
             let parts = [
                 prior.relevance.as_ref().map(|at| format!("relevance {}", at.value)),
                 prior.spent.as_ref().map(|at| format!("{} spent", at.value)),
-                prior.notes.as_ref().map(|at| clean::flow(at)),
+                prior.notes.as_ref().map(|at| prose::said(at)),
             ];
-            let parts: Vec<_> = parts.into_iter().flatten().collect();
-            self.fact("prior work", &parts.join("; "));
+            self.fact("prior work", &self::parts(parts));
         }
         self.gap();
     }
@@ -230,22 +231,19 @@ impl Page {
                 ExperimentResult::Negative | ExperimentResult::Broken => paint::CARE,
                 ExperimentResult::Promising | ExperimentResult::Unclear => anstyle::Style::new(),
             };
-            let mut text = paint::paint(style, *experiment.result);
-            if let Some(took) = &experiment.took {
-                let _ = write!(text, " in {}", took.value);
-            }
-            for part in [&experiment.what, &experiment.learned].into_iter().flatten() {
-                let _ = write!(text, "; {}", clean::flow(part));
-            }
-            if let Some(expected) = &experiment.expected {
-                let _ = write!(text, "; expected to be clear: {}", expected.value);
-            }
-            if let Some(obstacle) = &experiment.obstacle {
-                let _ = write!(text, "; obstacle: {}", clean::flow(obstacle));
-            }
-            if let Some(link) = &experiment.link {
-                let _ = write!(text, "; {}", clean::flow(link));
-            }
+            let took = experiment.took.as_ref().map(|took| format!(" in {}", took.value));
+            let result = paint::paint(style, *experiment.result) + &took.unwrap_or_default();
+            let expected = experiment.expected.as_ref();
+            let said = |given: &Option<At<String>>| given.as_ref().map(|at| prose::said(at));
+            let obstacle = said(&experiment.obstacle);
+            let text = parts([
+                Some(result),
+                said(&experiment.what),
+                said(&experiment.learned),
+                expected.map(|at| format!("expected to be clear: {}", at.value)),
+                obstacle.map(|obstacle| format!("obstacle: {obstacle}")),
+                said(&experiment.link),
+            ]);
             self.fact(&experiment.date.to_string(), &text);
         }
         self.gap();
@@ -268,7 +266,7 @@ impl Page {
             let details = parts([
                 rating("importance", &feedback.importance),
                 rating("ease", &feedback.ease),
-                feedback.comment.as_ref().map(|comment| clean::flow(comment)),
+                feedback.comment.as_ref().map(|comment| prose::said(comment)),
                 feedback.answered.as_ref().map(|day| format!("answered {}", day.value)),
             ]);
             let first = format!("feedback{}", from.unwrap_or_default());
@@ -277,7 +275,7 @@ impl Page {
         for awaited in &project.awaited {
             let from = awaited.from.as_ref().map(|from| format!(" from {}", clean::flow(from)));
             let first = format!("feedback asked{}", from.unwrap_or_default());
-            let details = parts([awaited.comment.as_ref().map(|comment| clean::flow(comment))]);
+            let details = parts([awaited.comment.as_ref().map(|comment| prose::said(comment))]);
             self.dated(&awaited.asked.to_string(), &first, &details);
         }
         for overlap in &project.overlaps {
@@ -322,7 +320,7 @@ impl Page {
         self.title("Plans and decisions");
         for decision in &project.decisions {
             let text = |label: &str, given: &Option<At<String>>| {
-                given.as_ref().map(|at| format!("{label}{}", clean::flow(at)))
+                given.as_ref().map(|at| format!("{label}{}", prose::said(at)))
             };
             let details = parts([
                 text("from ", &decision.from),
@@ -348,7 +346,7 @@ impl Page {
             };
             let judge = checkpoint.judge.as_ref();
             let details = parts([
-                checkpoint.expect.as_ref().map(|at| clean::flow(at)),
+                checkpoint.expect.as_ref().map(|at| prose::said(at)),
                 judge.map(|judge| format!("judged by {}", clean::flow(judge))),
             ]);
             self.dated(&checkpoint.by.to_string(), met, &details);
@@ -381,8 +379,20 @@ impl Page {
     }
 }
 
+/// Parts of a sentence; those with lines of their own come last.
 fn parts<const N: usize>(parts: [Option<String>; N]) -> String {
-    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    let (mut blocks, mut text) = (String::new(), String::new());
+    for part in parts.into_iter().flatten() {
+        let (said, block) = part.split_once('\n').unwrap_or((&part, ""));
+        if !said.is_empty() {
+            text += if text.is_empty() { "" } else { "; " };
+            text += said;
+        }
+        if !block.is_empty() {
+            blocks += &format!("\n{block}");
+        }
+    }
+    text + &blocks
 }
 
 fn text_of<T: ToString>(given: Option<&At<T>>) -> String {
