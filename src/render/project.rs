@@ -1,6 +1,6 @@
 //! A page about one project, for `rp show`.
 
-use super::ranking::{ASSUMED, cost_left};
+use super::ranking::{ASSUMED, cost_left, median};
 use super::verdict::{chance, marginal, worthless};
 use super::why::{worth, worth_in};
 use super::{Screen, clean, diagnostic, flags, paint, prose, wrap};
@@ -88,6 +88,18 @@ impl Page {
         self.fact(name, &(value.trim_end().to_owned() + from));
     }
 
+    /// A time or work: its median, as in every table, then what the file says if that is more.
+    fn length(&mut self, name: &str, input: Input, inputs: &Inputs, planned: &str) {
+        let (rough, exact) = (median(inputs, input), input.exact(&inputs[input].value));
+        let given = if rough == exact { String::new() } else { format!(" ({exact})") };
+        let from = match inputs[input].basis {
+            Basis::Given(_) | Basis::Researcher => given,
+            Basis::Measured => format!(", measured{planned}"),
+            Basis::Assumed => format!("{given}, assumed"),
+        };
+        self.fact(name, &(rough + &from));
+    }
+
     /// A label that is `columns` wide, and its text.
     fn entry(&mut self, label: &str, columns: usize, text: &str) {
         const BESIDE: usize = 18;
@@ -160,8 +172,9 @@ impl Page {
     fn facts(&mut self, project: &Project, settings: &Settings) {
         let inputs = Inputs::of(Some(project), settings.owner(project), settings);
         self.title("Facts and estimates");
-        self.input("loop", Input::Loop, &inputs, "");
-        self.input("fixed cost", Input::FixedCost, &inputs, "");
+        let planned = project.experiment_loop.as_ref().map(|at| format!("; planned {}", at.value));
+        self.length("loop", Input::Loop, &inputs, &planned.unwrap_or_default());
+        self.length("fixed cost", Input::FixedCost, &inputs, "");
         self.fact("bottleneck", &text_of(project.bottleneck.as_ref()));
         for (name, input, unit) in [
             ("importance", Input::Importance, "of 10"),

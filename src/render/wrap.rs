@@ -102,6 +102,32 @@ pub fn shortened(text: &str, room: usize, tail: usize) -> String {
     format!("{}…{}", &text[..start], &text[text.len() - end..])
 }
 
+/// The beginning of a text with colours, at most `room` columns with the `…` at its end.
+pub fn cut(text: &str, room: usize) -> String {
+    if columns(text) <= room {
+        return text.to_owned();
+    }
+    let (mut cut, mut left, mut is_full) = (String::new(), room.saturating_sub(1), false);
+    for (at, piece) in text.split_inclusive('\u{1b}').enumerate() {
+        // All but the first follow the character that begins an escape sequence.
+        let length = if at == 0 { 0 } else { piece.find('m').map_or(0, |at| at + 1) };
+        let (colour, plain) = piece.split_at(length);
+        cut += colour;
+        for grapheme in plain.graphemes(true) {
+            if grapheme == "\u{1b}" {
+                cut += grapheme;
+            } else if !is_full && grapheme.width() <= left {
+                cut += grapheme;
+                left -= grapheme.width();
+            } else if !is_full {
+                is_full = true;
+                cut.push('…');
+            }
+        }
+    }
+    cut
+}
+
 /// Wraps a text and indents every line by some spaces.
 pub fn indented(text: &str, by: usize, width: usize) -> String {
     let wrapped = wrap_after(text, by, width);
@@ -141,6 +167,15 @@ mod tests {
         assert_eq!(wrap_after("so many words in one line", 5, 30), "so many words in one line");
         assert_eq!(wrap_after("so many words in one line", 6, 30), "so many words in one\nline");
         assert_eq!(indented("a b\n\nc", 2, 80), "  a b\n\n  c");
+    }
+
+    #[test]
+    fn a_cut_text_keeps_its_colours_and_fits() {
+        let painted = "\u{1b}[31mred\u{1b}[0m and 猫猫\u{1b}[1m!\u{1b}[0m";
+
+        assert_eq!(cut(painted, 13), painted);
+        assert_eq!(cut(painted, 12), "\u{1b}[31mred\u{1b}[0m and 猫…\u{1b}[1m\u{1b}[0m");
+        assert_eq!(cut(painted, 4), "\u{1b}[31mred\u{1b}[0m…\u{1b}[1m\u{1b}[0m");
     }
 
     #[test]
