@@ -31,9 +31,6 @@ fn main() -> ExitCode {
     let color = choice(cli.global.color);
     // Prompts appear while the command runs.
     color.write_global();
-    if AutoStream::choice(&io::stderr()) == ColorChoice::Never {
-        inquire::set_global_render_config(inquire::ui::RenderConfig::empty());
-    }
     let screen = screen();
     let warnings = Warnings::default();
     let outcome = environment(&cli, screen, &warnings).and_then(|env| cli.run(&env));
@@ -133,6 +130,9 @@ fn environment(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
             (given, given.to_string())
         }
     };
+    // Those that cannot move the cursor, as for readline: no line can be edited there.
+    let cannot_edit =
+        env::var("TERM").is_ok_and(|term| ["dumb", "cons25", "emacs"].contains(&&*term));
     let named = |variable: &str| env::var(variable).ok().filter(|text| !text.trim().is_empty());
     Ok(Env {
         search: Search {
@@ -148,7 +148,7 @@ fn environment(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
         output: cli.global.format,
         format: cli.global.format.format(),
         screen,
-        can_ask: io::stdin().is_terminal() && io::stderr().is_terminal(),
+        can_ask: io::stdin().is_terminal() && io::stderr().is_terminal() && !cannot_edit,
         is_piped: !io::stdin().is_terminal(),
         editor: ["RP_EDITOR", "VISUAL", "EDITOR"].into_iter().find_map(named),
     })

@@ -4,80 +4,59 @@ use std::fmt::Display;
 use std::io::{self, Read};
 use std::str::FromStr;
 
-use inquire::validator::Validation;
-use inquire::{Confirm, InquireError, Select, Text};
-
-use super::Env;
+use super::{Env, prompt};
 use crate::domain::project::Date;
 use crate::domain::words::Word;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
+
+/// How to answer a question with a list.
+const KEYS: &str = "arrows move, typing filters";
 
 /// Asks for one of a closed set of words.
-pub fn word<W: Word + Display>(question: &str, help: &str) -> Result<W> {
-    let words = W::ALL.iter().map(|(word, _)| *word).collect();
-    Select::new(question, words).with_help_message(help).prompt().map_err(left)
+pub fn word<W: Word>(question: &str, help: &str) -> Result<W> {
+    let words: Vec<_> = W::words().map(str::to_owned).collect();
+    Ok(W::ALL[prompt::choose(question, help, &words)?].0)
 }
 
 /// Asks for one of a closed set of words; `None` to skip.
 pub fn maybe_word<W: Word>(question: &str, help: &str) -> Result<Option<W>> {
-    const SKIP: &str = "skip";
-    let words = W::words().chain([SKIP]).collect();
-    let chosen = Select::new(question, words).with_help_message(help).prompt().map_err(left)?;
-    Ok(W::from_word(chosen))
+    let words: Vec<_> = W::words().chain(["skip"]).map(str::to_owned).collect();
+    Ok(W::ALL.get(prompt::choose(question, help, &words)?).map(|(word, _)| *word))
 }
 
 /// Asks for one of several, and gives its index.
-pub fn choice(question: &str, options: Vec<String>) -> Result<usize> {
-    Select::new(question, options).raw_prompt().map(|chosen| chosen.index).map_err(left)
+pub fn choice(question: &str, options: &[String]) -> Result<usize> {
+    prompt::choose(question, KEYS, options)
 }
 
 /// Asks for text that is not blank.
 pub fn needed(question: &str, help: &str) -> Result<String> {
-    let some = |answer: &str| {
-        Ok(match answer.trim() {
-            "" => Validation::Invalid("this cannot be empty".into()),
-            _ => Validation::Valid,
-        })
-    };
-    let question = Text::new(question).with_help_message(help).with_validator(some);
-    Ok(question.prompt().map_err(left)?.trim().to_owned())
+    let blank = |answer: &str| answer.is_empty().then(|| "this cannot be empty".to_owned());
+    prompt::line(question, help, &blank)
 }
 
 /// Asks for a day, in the forms of the command line.
 pub fn day(question: &str, help: &str, today: Date) -> Result<Date> {
-    let right = move |answer: &str| {
-        Ok(match Date::parse(answer.trim(), today) {
-            Ok(_) => Validation::Valid,
-            Err(why) => Validation::Invalid(why.to_string().into()),
-        })
-    };
-    let question = Text::new(question).with_help_message(help).with_validator(right);
-    let answer = question.prompt().map_err(left)?;
-    Date::parse(answer.trim(), today).map_err(Error::bad_date("the day"))
+    let wrong = |answer: &str| Date::parse(answer, today).err().map(|why| why.to_string());
+    let answer = prompt::line(question, help, &wrong)?;
+    Date::parse(&answer, today).map_err(Error::bad_date("the day"))
 }
 
 /// Asks for a `T`, and gives the answer as it was typed; `None` if it is blank.
 pub fn typed<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<Option<String>> {
-    let right = |answer: &str| match answer.trim() {
-        "" => Ok(Validation::Valid),
-        answer => Ok(match answer.parse::<T>() {
-            Ok(_) => Validation::Valid,
-            Err(why) => Validation::Invalid(why.to_string().into()),
-        }),
-    };
-    let question = Text::new(question).with_help_message(help).with_validator(right);
-    let answer = question.prompt().map_err(left)?;
-    Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()))
+    let wrong = |answer: &str| if answer.is_empty() { None } else { fault::<T>(answer) };
+    let answer = prompt::line(question, help, &wrong)?;
+    Ok(Some(answer).filter(|answer| !answer.is_empty()))
 }
 
 /// Asks for a `T` until there is one, and gives the answer as it was typed.
 pub fn needed_as<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<String> {
-    let right = |answer: &str| match answer.trim().parse::<T>() {
-        Ok(_) => Ok(Validation::Valid),
-        Err(why) => Ok(Validation::Invalid(why.to_string().into())),
-    };
-    let question = Text::new(question).with_help_message(help).with_validator(right);
-    Ok(question.prompt().map_err(left)?.trim().to_owned())
+    prompt::line(question, help, &fault::<T>)
+}
+
+/// Why an answer is not a `T`.
+fn fault<T: FromStr<Err: Display>>(answer: &str) -> Option<String> {
+    answer.parse::<T>().err().map(|why| why.to_string())
 }
 
 /// The text that was given, or standard input if it is `-` or omitted; `None` if the text is blank.
@@ -113,17 +92,12 @@ fn piped(from: impl Read) -> io::Result<String> {
     reason = "a question needs its subject before it; only main.rs prints otherwise"
 )]
 pub fn yes_after(shown: &str, question: &str) -> Result<bool> {
+    let is_no = |answer: &str| ["n", "no"].contains(&answer.to_lowercase().as_str());
+    let is_yes = |answer: &str| ["", "y", "yes"].contains(&answer.to_lowercase().as_str());
     anstream::eprint!("{shown}");
-    Confirm::new(question).with_default(true).prompt().map_err(left)
-}
-
-fn left(why: InquireError) -> Error {
-    const CANCELLED: &str = "cancelled; nothing was written";
-    match why {
-        InquireError::OperationCanceled => Error::of(Kind::Cancelled, CANCELLED),
-        InquireError::OperationInterrupted => Error::of(Kind::Interrupted, CANCELLED),
-        other => Error::new("cannot prompt in this terminal").because(other),
-    }
+    let unclear =
+        |answer: &str| (!is_yes(answer) && !is_no(answer)).then(|| "yes or no?".to_owned());
+    Ok(is_yes(&prompt::line(question, "yes or no; empty for yes", &unclear)?))
 }
 
 #[cfg(test)]

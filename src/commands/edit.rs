@@ -91,12 +91,16 @@ impl Run for Args {
             } else {
                 format!("the editor failed with {ended}")
             };
-            let again = env.can_ask && ended.success() && {
+            let asks = env.can_ask && ended.success();
+            let again = asks && {
                 let shown = super::troubles(&troubles, env.screen);
                 // Esc at the prompt means no.
                 ask::yes_after(&shown, "Open it again?").unwrap_or(false)
             };
             if !again {
+                // Whoever was asked has seen them.
+                let is_shown = asks && env.format == Format::Text;
+                let troubles = if is_shown { Vec::new() } else { troubles };
                 if unchanged {
                     store.forget(&kept);
                     return Err(Error::new(what).with_troubles(troubles));

@@ -1,5 +1,7 @@
 //! `rp feedback`: record feedback from a reviewer, or mark it as answered.
 
+use std::str::FromStr;
+
 use super::change::{Dry, Plan, change};
 use super::parse::{day, past_day, some};
 use super::{Env, Outcome, Run, ask};
@@ -14,7 +16,7 @@ const LOW: f64 = 2.0;
 /// Record feedback from a reviewer, or mark it as answered
 ///
 /// Importance and ease show the two kinds of trouble: even complete success would not matter much,
-/// or it will not be easy. --answered marks the feedback that raises a flag: the one unanswered rating
+/// or it will not be easy. Prompts for missing values in a terminal. --answered marks the feedback that raises a flag: the one unanswered rating
 /// of 2 or less since the last pivot, else the only unanswered feedback. If there are several, rp asks
 /// which, or choose with --from and --date.
 #[derive(Debug, clap::Args)]
@@ -54,6 +56,26 @@ fn rating(text: &str) -> std::result::Result<f64, String> {
     rating.ok_or_else(|| "must be a number from 1 to 5".into())
 }
 
+/// A rating, for a prompt.
+struct Rating;
+
+impl FromStr for Rating {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        rating(text).map(|_| Self)
+    }
+}
+
+/// The rating that was given, or asked for in a terminal.
+fn asked(given: Option<f64>, question: &str, env: &Env) -> Result<Option<f64>> {
+    if given.is_some() || !env.can_ask {
+        return Ok(given);
+    }
+    let answer = ask::typed::<Rating>(question, "1 to 5; empty to skip")?;
+    Ok(answer.and_then(|answer| rating(&answer).ok()))
+}
+
 impl Run for Args {
     const NAME: &'static str = "feedback";
 
@@ -76,13 +98,19 @@ impl Run for Args {
             None => return Err(Error::missing("a comment, --importance or --ease")),
             comment => comment,
         };
-        let from = some(self.from.as_ref());
+        let from = match some(self.from.as_ref()) {
+            None if env.can_ask => ask::typed::<String>("Who said it?", "a name; empty to skip")?,
+            from => from,
+        };
+        let importance =
+            asked(self.importance, "How much would complete success matter to them?", env)?;
+        let ease = asked(self.ease, "How easy do they think it is?", env)?;
         change(Self::NAME, &self.dry, env, |loaded| {
             let project = loaded.project(&self.project)?;
             let mut values = vec![("date", date.into())];
             values.extend(from.as_ref().map(|from| ("from", from.into())));
-            values.extend(self.importance.map(|rating| ("importance", rating.into())));
-            values.extend(self.ease.map(|rating| ("ease", rating.into())));
+            values.extend(importance.map(|rating| ("importance", rating.into())));
+            values.extend(ease.map(|rating| ("ease", rating.into())));
             values.extend(comment.as_ref().map(|comment| ("comment", comment.into())));
             let what = format!("feedback{} on {}", from_whom(from.as_deref()), project.name);
             let edits = vec![Edit::append("feedback", values)];
@@ -133,7 +161,7 @@ fn which<'a>(several: &[Nth<'a>], project: &Name, env: &Env) -> Result<Nth<'a>> 
     }
     let shown: Vec<_> = several.iter().map(|(_, it)| described(it)).collect();
     if env.can_ask {
-        return Ok(several[ask::choice("Which feedback is answered?", shown)?]);
+        return Ok(several[ask::choice("Which feedback is answered?", &shown)?]);
     }
     let what = format!("several entries of feedback on {project} are unanswered");
     let hint = format!("choose with --from or --date: {}", shown.join("; "));

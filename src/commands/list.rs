@@ -4,6 +4,9 @@ use super::parse::word;
 use super::select::{flagged, known_researcher};
 use super::{Env, Outcome, Run};
 use crate::domain::project::{Origin, Project, Status};
+use crate::domain::ranking::input::Input;
+use crate::domain::ranking::sourced::Inputs;
+use crate::domain::settings::Settings;
 use crate::error::Result;
 use crate::render::{Format, json, list};
 use crate::words;
@@ -84,7 +87,7 @@ impl Run for Args {
         let all = loaded.portfolio.projects();
         let mut projects: Vec<_> =
             all.clone().filter(|project| self.keeps(project, settings.owner(project))).collect();
-        sort(&mut projects, self.sort);
+        sort(&mut projects, self.sort, settings);
         let outcome = match env.format {
             Format::Json => Outcome::page(json::projects(&projects, settings, &loaded.troubles)),
             Format::Text if projects.is_empty() => Outcome::default().note(if all.len() == 0 {
@@ -110,8 +113,7 @@ fn serves(project: &Project, text: &str) -> bool {
 }
 
 /// Ties stay in the order of names; projects without the value come last.
-fn sort(projects: &mut [&Project], by: Order) {
-    let unknown = f64::INFINITY;
+fn sort(projects: &mut [&Project], by: Order, settings: &Settings) {
     match by {
         Order::Name => {}
         Order::Status => projects.sort_by_key(|project| match project.status {
@@ -124,16 +126,17 @@ fn sort(projects: &mut [&Project], by: Order) {
         Order::Created => {
             projects.sort_by_key(|p| std::cmp::Reverse(p.created.as_ref().map(|at| at.value)));
         }
-        Order::Loop => projects.sort_by(|a, b| {
-            let weeks = |p: &Project| {
-                p.experiment_loop.as_ref().map_or(unknown, |at| at.median().in_weeks())
-            };
-            weeks(a).total_cmp(&weeks(b))
-        }),
-        Order::FixedCost => projects.sort_by(|a, b| {
-            let weeks =
-                |p: &Project| p.fixed_cost.as_ref().map_or(unknown, |at| at.median().in_weeks());
-            weeks(a).total_cmp(&weeks(b))
-        }),
+        Order::Loop => sort_by_input(projects, Input::Loop, settings),
+        Order::FixedCost => sort_by_input(projects, Input::FixedCost, settings),
     }
+}
+
+/// Sorts by the median that the list shows; those that rp assumes come last.
+fn sort_by_input(projects: &mut [&Project], input: Input, settings: &Settings) {
+    projects.sort_by_cached_key(|project| {
+        let inputs = Inputs::of(Some(project), settings.owner(project), settings);
+        let median = inputs[input].value.median();
+        // The bits of positive numbers have their order.
+        (inputs[input].is_assumed(), median.to_bits())
+    });
 }

@@ -31,6 +31,7 @@ mod overlap;
 mod parse;
 mod pause;
 mod pivot;
+mod prompt;
 mod rename;
 mod select;
 mod set;

@@ -5,7 +5,10 @@ use super::init::About;
 use super::outcome::written;
 use super::parse::{past_day, word};
 use super::{Env, Outcome, Run, ask};
-use crate::domain::project::{Date, Name, Origin, Range, Status, Time, Work, read};
+use crate::domain::project::{
+    Date, Importance, Name, Origin, Percent, Range, Status, Time, Work, read,
+};
+use crate::domain::ranking::input::Input;
 use crate::domain::settings::Settings;
 use crate::domain::source::{FileTrouble, Source};
 use crate::error::{self, Error, Result};
@@ -67,12 +70,12 @@ impl Run for Args {
         let days = self.days(env)?;
         let title = title(self, env)?;
         let name = name(self, &title)?;
-        free(&name, None, &store, store.load().ok().as_ref())?;
-        let owner = match &self.researcher {
-            Some(researcher) => Some(researcher.clone()),
-            None => owner(&store, is_new_store, env)?,
-        };
-        let text = template::project(&self.values(&title, owner.clone(), days, env)?, env.today);
+        free(&name, None, &store, None)?;
+        let settings = if is_new_store { Settings::default() } else { store.settings()?.0 };
+        let is_other = |me: &&String| **me != settings.me;
+        let owner = self.researcher.as_ref().or_else(|| env.me().filter(is_other)).cloned();
+        let values = self.values(&title, owner.clone(), days, &settings, env)?;
+        let text = template::project(&values, env.today);
         let file = store.shown_file(&name);
         check(&name, &file, &text)?;
         let files = vec![(File::Project(name.clone()), text.clone())];
@@ -120,7 +123,8 @@ pub(super) fn free(
     loaded: Option<&Loaded>,
 ) -> Result<()> {
     let Some(other) = store.taken_by(name, own)? else { return Ok(()) };
-    if let Some(left_out) = loaded.and_then(|loaded| loaded.left_out(&other)) {
+    let read = if loaded.is_none() { store.load().ok() } else { None };
+    if let Some(left_out) = loaded.or(read.as_ref()).and_then(|loaded| loaded.left_out(&other)) {
         return Err(left_out.error());
     }
     let path = store.shown_file(&other);
@@ -140,13 +144,6 @@ fn store(env: &Env) -> Result<(Store, bool)> {
         }
         found => Ok((found?, false)),
     }
-}
-
-/// The owner, if not `me` of the store.
-fn owner(store: &Store, is_new: bool, env: &Env) -> Result<Option<String>> {
-    let Some(me) = env.me() else { return Ok(None) };
-    let settings = if is_new { Settings::default() } else { store.settings()?.0 };
-    Ok((*me != settings.me).then(|| me.clone()))
 }
 
 fn title(args: &Args, env: &Env) -> Result<String> {
@@ -198,6 +195,7 @@ impl Args {
         title: &str,
         owner: Option<String>,
         (created, started): (Date, Option<Date>),
+        settings: &Settings,
         env: &Env,
     ) -> Result<Vec<(&'static str, Literal)>> {
         let origin = match self.origin {
@@ -216,7 +214,7 @@ impl Args {
         ];
         values.extend(owner.map(|name| ("researcher", name.into())));
         values.extend(started.map(|day| ("started", day.into())));
-        values.extend(self.asked(env)?.given(env)?);
+        values.extend(self.asked(settings, env)?.given(env)?);
         if values.iter().any(|(key, _)| key.starts_with("estimate.")) {
             values.push(("estimate.made", env.today.into()));
         }
@@ -224,7 +222,7 @@ impl Args {
     }
 
     /// The facts, with prompts for missing ones.
-    fn asked(&self, env: &Env) -> Result<Facts> {
+    fn asked(&self, settings: &Settings, env: &Env) -> Result<Facts> {
         let mut facts = self.facts.clone();
         if !env.can_ask {
             return Ok(facts);
@@ -241,8 +239,25 @@ impl Args {
             let question = "Why would complete success matter?";
             facts.motivation = ask::typed::<String>(question, "empty to skip")?;
         }
+        if facts.importance.is_none() {
+            let question = "How much would complete success matter?";
+            let assumed = assumed(Input::Importance, settings);
+            let help = format!("0 to 10, or a range; empty assumes {assumed}");
+            facts.importance = ask::typed::<Range<Importance>>(question, &help)?;
+        }
+        if facts.chance.is_none() {
+            let question = "What is the chance that the direction works at all?";
+            let assumed = assumed(Input::Chance, settings);
+            let help = format!("30%, 20% to 50%; empty assumes {assumed}");
+            facts.chance = ask::typed::<Range<Percent>>(question, &help)?;
+        }
         Ok(facts)
     }
+}
+
+/// The value that rp assumes, as in a file.
+fn assumed(input: Input, settings: &Settings) -> String {
+    input.exact(&settings.defaults[input])
 }
 
 /// Refuses a text that rp could not read.

@@ -64,9 +64,14 @@ impl Page {
     fn item(&mut self, line: &str) {
         let room = self.width.saturating_sub(2);
         let wrapped = wrap::indented(line, 2, room);
-        let mut lines = wrapped.lines();
-        let shown: Vec<_> = lines.by_ref().take(self.most_lines).collect();
-        let more = if lines.next().is_some() { " …" } else { "" };
+        let lines: Vec<_> = wrapped.lines().collect();
+        if self.most_lines == 1 && lines.len() > 1 {
+            // The room is that of the whole line: a long word does not empty it.
+            self.text += &format!("  {}\n", wrap::cut(line, self.width - 2));
+            return;
+        }
+        let more = if lines.len() > self.most_lines { " …" } else { "" };
+        let shown = &lines[..lines.len().min(self.most_lines)];
         self.text += &format!("{}{more}\n", shown.join("\n"));
     }
 

@@ -37,26 +37,6 @@ pub fn flow(text: &str) -> String {
     words.join(" ")
 }
 
-/// Cleans prose: joins the lines of a paragraph, and keeps blank lines, lists and indented lines.
-pub fn prose(text: &str) -> String {
-    let mut prose = String::new();
-    let mut flows = false;
-    for text in block(text).split('\n').zip(text.trim_matches(['\n', '\r']).split('\n')) {
-        let (line, raw) = text;
-        let starts = |marks: &[char]| line.starts_with(marks);
-        let numbered =
-            line.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')']);
-        let own =
-            raw.starts_with([' ', '\t']) || starts(&['-', '*', '+', '#', '>', '|']) || numbered;
-        if !prose.is_empty() {
-            prose.push(if flows && !own && !line.is_empty() { ' ' } else { '\n' });
-        }
-        prose.push_str(line);
-        flows = !line.is_empty();
-    }
-    prose
-}
-
 /// Cleans a part of a source line and keeps its spaces, so that columns stay right.
 pub fn piece(text: &str) -> String {
     text.chars().map(|c| visible(c).unwrap_or_else(|| c.to_string())).collect()
@@ -95,10 +75,6 @@ mod tests {
         assert_eq!(line("a\nb\r\nc\n"), "a␊b␍␊c");
         assert_eq!(line("x\u{202e}y\u{200e}"), "x<U+202E>y<U+200E>");
         assert_eq!(flow("one\n  two\u{85}three\u{1b}"), "one two three␛");
-        assert_eq!(
-            prose("one\ntwo\n\nthree:\n- a\n  b\n- c\n1. d\n"),
-            "one two\n\nthree:\n- a\nb\n- c\n1. d"
-        );
         assert_eq!(block("\none\r\n\u{7}two\n"), "one\n␇two");
         assert_eq!(line(" plain Größe 猫 👩\u{200d}🔬 "), "plain Größe 猫 👩\u{200d}🔬");
     }

@@ -60,7 +60,7 @@ pub fn statistics(counts: &[Count], screen: Screen) -> String {
             table::number(of.count),
             table::word(of.kind.word()).painted(style),
             table::prose(clean::line(of.name)),
-            table::word(format!("{}{place}", clean::line(of.path))),
+            table::name(format!("{}{place}", clean::line(of.path))).painted(Style::new()),
         ]
     };
     let header = ["count", "severity", "flag", "first"];

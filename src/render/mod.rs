@@ -15,6 +15,7 @@ pub mod markdown;
 pub mod moved;
 pub mod paint;
 pub mod project;
+pub mod prose;
 pub mod ranking;
 pub mod sarif;
 pub mod sprints;

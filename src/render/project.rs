@@ -1,11 +1,9 @@
 //! A page about one project, for `rp show`.
 
-use std::fmt::Write;
-
-use super::ranking::{ASSUMED, cost_left};
+use super::ranking::{ASSUMED, cost_left, median};
 use super::verdict::{chance, marginal, worthless};
 use super::why::{worth, worth_in};
-use super::{Screen, clean, diagnostic, flags, paint, wrap};
+use super::{Screen, clean, diagnostic, flags, paint, prose, wrap};
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::{ExperimentResult, Project};
 use crate::domain::ranking::input::Input;
@@ -90,12 +88,28 @@ impl Page {
         self.fact(name, &(value.trim_end().to_owned() + from));
     }
 
+    /// A time or work: its median, as in every table, then what the file says if that is more.
+    fn length(&mut self, name: &str, input: Input, inputs: &Inputs, planned: &str) {
+        let (rough, exact) = (median(inputs, input), input.exact(&inputs[input].value));
+        let given = if rough == exact { String::new() } else { format!(" ({exact})") };
+        let from = match inputs[input].basis {
+            Basis::Given(_) | Basis::Researcher => given,
+            Basis::Measured => format!(", measured{planned}"),
+            Basis::Assumed => format!("{given}, assumed"),
+        };
+        self.fact(name, &(rough + &from));
+    }
+
     /// A label that is `columns` wide, and its text.
     fn entry(&mut self, label: &str, columns: usize, text: &str) {
         const BESIDE: usize = 18;
+        let (text, block) = text.split_once('\n').unwrap_or((text, ""));
         let wrapped = wrap::indented(text, BESIDE, self.width);
         let gap = " ".repeat(BESIDE.saturating_sub(columns + 2).max(1));
-        self.line(&format!("  {label}{gap}{}", wrapped.trim_start()));
+        self.line(format!("  {label}{gap}{}", wrapped.trim_start()).trim_end());
+        if !block.is_empty() {
+            self.line(&prose::indented_clean(block, BESIDE, self.width));
+        }
     }
 
     fn head(&mut self, project: &Project, settings: &Settings) {
@@ -153,7 +167,7 @@ impl Page {
             head[..1].make_ascii_uppercase();
             self.title(&head);
             let width = self.width;
-            self.line(&wrap::indented(&clean::prose(text), 2, width));
+            self.line(&prose::indented(text, 2, width));
             self.gap();
         }
     }
@@ -161,8 +175,9 @@ impl Page {
     fn facts(&mut self, project: &Project, settings: &Settings) {
         let inputs = Inputs::of(Some(project), settings.owner(project), settings);
         self.title("Facts and estimates");
-        self.input("loop", Input::Loop, &inputs, "");
-        self.input("fixed cost", Input::FixedCost, &inputs, "");
+        let planned = project.experiment_loop.as_ref().map(|at| format!("; planned {}", at.value));
+        self.length("loop", Input::Loop, &inputs, &planned.unwrap_or_default());
+        self.length("fixed cost", Input::FixedCost, &inputs, "");
         self.fact("bottleneck", &text_of(project.bottleneck.as_ref()));
         for (name, input, unit) in [
             ("importance", Input::Importance, "of 10"),
@@ -197,7 +212,7 @@ impl Page {
                 (None, Some(holds)) => format!("{} likely to hold: ", holds.value),
                 (None, None) => String::new(),
             };
-            self.fact("assumption", &(held + &clean::flow(&assumption.what)));
+            self.fact("assumption", &(held + &prose::said(&assumption.what)));
         }
         for (name, list) in [
             ("needs", &project.needs),
@@ -212,10 +227,9 @@ impl Page {
             let parts = [
                 prior.relevance.as_ref().map(|at| format!("relevance {}", at.value)),
                 prior.spent.as_ref().map(|at| format!("{} spent", at.value)),
-                prior.notes.as_ref().map(|at| clean::flow(at)),
+                prior.notes.as_ref().map(|at| prose::said(at)),
             ];
-            let parts: Vec<_> = parts.into_iter().flatten().collect();
-            self.fact("prior work", &parts.join("; "));
+            self.fact("prior work", &self::parts(parts));
         }
         self.gap();
     }
@@ -233,22 +247,19 @@ impl Page {
                 ExperimentResult::Negative | ExperimentResult::Broken => paint::CARE,
                 ExperimentResult::Promising | ExperimentResult::Unclear => anstyle::Style::new(),
             };
-            let mut text = paint::paint(style, *experiment.result);
-            if let Some(took) = &experiment.took {
-                let _ = write!(text, " in {}", took.value);
-            }
-            for part in [&experiment.what, &experiment.learned].into_iter().flatten() {
-                let _ = write!(text, "; {}", clean::flow(part));
-            }
-            if let Some(expected) = &experiment.expected {
-                let _ = write!(text, "; expected to be clear: {}", expected.value);
-            }
-            if let Some(obstacle) = &experiment.obstacle {
-                let _ = write!(text, "; obstacle: {}", clean::flow(obstacle));
-            }
-            if let Some(link) = &experiment.link {
-                let _ = write!(text, "; {}", clean::flow(link));
-            }
+            let took = experiment.took.as_ref().map(|took| format!(" in {}", took.value));
+            let result = paint::paint(style, *experiment.result) + &took.unwrap_or_default();
+            let expected = experiment.expected.as_ref();
+            let said = |given: &Option<At<String>>| given.as_ref().map(|at| prose::said(at));
+            let obstacle = said(&experiment.obstacle);
+            let text = parts([
+                Some(result),
+                said(&experiment.what),
+                said(&experiment.learned),
+                expected.map(|at| format!("expected to be clear: {}", at.value)),
+                obstacle.map(|obstacle| format!("obstacle: {obstacle}")),
+                said(&experiment.link),
+            ]);
             self.fact(&experiment.date.to_string(), &text);
         }
         self.gap();
@@ -271,7 +282,7 @@ impl Page {
             let details = parts([
                 rating("importance", &feedback.importance),
                 rating("ease", &feedback.ease),
-                feedback.comment.as_ref().map(|comment| clean::flow(comment)),
+                feedback.comment.as_ref().map(|comment| prose::said(comment)),
                 feedback.answered.as_ref().map(|day| format!("answered {}", day.value)),
             ]);
             let first = format!("feedback{}", from.unwrap_or_default());
@@ -280,7 +291,7 @@ impl Page {
         for awaited in &project.awaited {
             let from = awaited.from.as_ref().map(|from| format!(" from {}", clean::flow(from)));
             let first = format!("feedback asked{}", from.unwrap_or_default());
-            let details = parts([awaited.comment.as_ref().map(|comment| clean::flow(comment))]);
+            let details = parts([awaited.comment.as_ref().map(|comment| prose::said(comment))]);
             self.dated(&awaited.asked.to_string(), &first, &details);
         }
         for overlap in &project.overlaps {
@@ -325,7 +336,7 @@ impl Page {
         self.title("Plans and decisions");
         for decision in &project.decisions {
             let text = |label: &str, given: &Option<At<String>>| {
-                given.as_ref().map(|at| format!("{label}{}", clean::flow(at)))
+                given.as_ref().map(|at| format!("{label}{}", prose::said(at)))
             };
             let details = parts([
                 text("from ", &decision.from),
@@ -351,7 +362,7 @@ impl Page {
             };
             let judge = checkpoint.judge.as_ref();
             let details = parts([
-                checkpoint.expect.as_ref().map(|at| clean::flow(at)),
+                checkpoint.expect.as_ref().map(|at| prose::said(at)),
                 judge.map(|judge| format!("judged by {}", clean::flow(judge))),
             ]);
             self.dated(&checkpoint.by.to_string(), met, &details);
@@ -384,8 +395,20 @@ impl Page {
     }
 }
 
+/// Parts of a sentence; those with lines of their own come last.
 fn parts<const N: usize>(parts: [Option<String>; N]) -> String {
-    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    let (mut blocks, mut text) = (String::new(), String::new());
+    for part in parts.into_iter().flatten() {
+        let (said, block) = part.split_once('\n').unwrap_or((&part, ""));
+        if !said.is_empty() {
+            text += if text.is_empty() { "" } else { "; " };
+            text += said;
+        }
+        if !block.is_empty() {
+            blocks += &format!("\n{block}");
+        }
+    }
+    text + &blocks
 }
 
 fn text_of<T: ToString>(given: Option<&At<T>>) -> String {

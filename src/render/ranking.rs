@@ -10,10 +10,10 @@ use super::verdict::{
 };
 use super::{Screen, clean, markdown, table, wrap};
 use crate::domain::flags::Flagged;
-use crate::domain::project::{Date, Name, Time, Work};
+use crate::domain::project::{Date, Name, Work};
 use crate::domain::ranking::input::Input;
 use crate::domain::ranking::prospect::Phase;
-use crate::domain::ranking::sourced::Sourced;
+use crate::domain::ranking::sourced::{Inputs, Sourced};
 use crate::domain::ranking::{Odds, Ranking, Standing, Verdict, in_two_digits};
 
 /// The mark of a value that uses a default.
@@ -231,7 +231,7 @@ const LOOP: &str = "loop";
 const CHANCE: &str = "chance";
 const SPAN: &str = "span";
 /// The columns that a narrow screen omits.
-const SPARE: [&str; 7] = [SPAN, LOOP, COST, CHANCE, BEST, BEATS, LIKELY];
+const SPARE: [&str; 9] = [SPAN, LOOP, COST, CHANCE, BEST, BEATS, LIKELY, "flags", "status"];
 
 /// The meaning of the columns that are shown.
 fn legend(header: &[&str], with_looking: bool, width: usize) -> String {
@@ -256,21 +256,18 @@ fn row(standing: &Standing, flagged: &Flagged) -> Vec<Entry> {
     let (tally, style) = worst(&flagged.flags);
     let rank = standing.rank.map_or_else(|| "-".into(), |rank| rank.to_string());
     let status = match &standing.why_not {
-        None => project.status.to_string(),
-        Some(why_not) => format!("{}, {}", project.status, reason_in_short(why_not)),
+        None => table::word(project.status),
+        Some(why_not) => table::prose(format!("{}, {}", project.status, reason_in_short(why_not))),
     };
     let of_odds = |of: fn(&Odds) -> Option<String>| odds.as_ref().and_then(of).unwrap_or_default();
     let experiment_loop = match standing.prospect.phase {
-        Phase::Search => {
-            let median = Time::from_weeks(standing.prospect.median_of(Input::Loop));
-            of(&inputs[Input::Loop], median.rough())
-        }
+        Phase::Search => median(inputs, Input::Loop),
         Phase::Finish => String::new(),
     };
     vec![
         table::number(rank),
         table::name(clean::line(project.name.as_str())),
-        table::word(status),
+        status,
         table::number(marked(!inputs.assumed().is_empty(), in_two_digits(standing.index.rate))),
         table::word(of_odds(|odds| Some(between(odds)))),
         table::number(of_odds(|odds| odds.best_in.map(odds_in_words))),
@@ -327,6 +324,11 @@ fn picture(odds: &Odds, value: f64, highest: f64) -> String {
         _ => '.',
     };
     (0..ROOM).map(at).collect()
+}
+
+/// The median of an input, rounded, and marked if it is assumed: the same in every table and page.
+pub fn median(inputs: &Inputs, input: Input) -> String {
+    of(&inputs[input], input.rough(inputs[input].value.median()))
 }
 
 /// A value, marked if it is assumed.

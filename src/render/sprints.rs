@@ -108,7 +108,7 @@ fn need_rows(needs: &[Need]) -> (Vec<&'static str>, Vec<Vec<Entry>>) {
         };
         let projects: Vec<_> = need.projects.iter().map(one).collect();
         vec![
-            table::name(clean::line(need.name)),
+            table::prose(clean::line(need.name)).painted(paint::NAME),
             table::number(left(need.saves)),
             table::prose(projects.join(", ")),
         ]

@@ -1,10 +1,13 @@
-//! Tables without borders: two spaces between columns, the header in bold. A table that does not
-//! fit the screen becomes one block per row.
+//! Tables without borders: two spaces between columns, the header in bold. On a screen that is too
+//! narrow, names are shortened and cells broken; a table that still does not fit becomes one block
+//! per row. Without a screen, every cell is whole.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 use anstyle::Style;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Screen, paint, wrap};
@@ -13,22 +16,33 @@ use super::{Screen, paint, wrap};
 #[derive(Debug, Clone)]
 pub struct Entry {
     text: String,
-    /// On a narrow screen, the text may be broken after these characters and at spaces.
-    breaks: &'static [char],
+    /// How it gives way on a narrow screen.
+    gives: Gives,
     right: bool,
-    /// Whether it is broken at spaces before other cells are.
-    prose: bool,
     style: Style,
+}
+
+/// How a cell gives way on a narrow screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gives {
+    /// Broken at spaces, after all others.
+    Last,
+    /// A heading: broken at spaces and after `/`.
+    Heading,
+    /// Sentences: broken at spaces before other cells are.
+    Prose,
+    /// Shortened.
+    Name,
 }
 
 /// A cell with a word in it.
 pub fn word(text: impl Display) -> Entry {
-    Entry { text: text.to_string(), breaks: &[], right: false, prose: false, style: Style::new() }
+    Entry { text: text.to_string(), gives: Gives::Last, right: false, style: Style::new() }
 }
 
-/// A cell with the name of the row, which may be broken after `-` and `/`.
+/// A cell with the name of the row, which may be shortened.
 pub fn name(text: impl Display) -> Entry {
-    Entry { breaks: &['-', '/'], style: paint::NAME, ..word(text) }
+    Entry { gives: Gives::Name, style: paint::NAME, ..word(text) }
 }
 
 /// A cell with a number in it.
@@ -38,7 +52,7 @@ pub fn number(text: impl Display) -> Entry {
 
 /// A cell with sentences in it.
 pub fn prose(text: impl Display) -> Entry {
-    Entry { prose: true, ..word(text) }
+    Entry { gives: Gives::Prose, ..word(text) }
 }
 
 impl Entry {
@@ -52,11 +66,6 @@ impl Entry {
         self.right
     }
 
-    /// Breaks the text into lines of at most `room` columns, if possible.
-    fn break_to(&mut self, room: usize) {
-        self.text = broken(&self.text, self.breaks, room);
-    }
-
     /// Sets a style. The text has to have the same meaning.
     #[must_use]
     pub fn painted(self, style: Style) -> Self {
@@ -64,21 +73,17 @@ impl Entry {
     }
 }
 
-/// A table without as many of the `spare` columns, in their order, as it takes to fit the screen;
-/// also gives the headers that are left. Without a screen all columns stay.
+/// A table without as many of the `spare` columns, in their order, as it takes to fit the screen
+/// with names that can be read; also gives the headers that are left. Without a screen all columns
+/// stay.
 pub fn table_without_spare<'h>(
     mut header: Vec<&'h str>,
     mut rows: Vec<Vec<Entry>>,
     spare: &[&str],
     screen: Screen,
 ) -> (String, Vec<&'h str>) {
-    let gaps = |header: &[&str]| usize::from(GAP) * header.len().saturating_sub(1);
     for head in spare {
-        let headings: Vec<Entry> = header.iter().map(heading).collect();
-        let fits = screen.width.is_none_or(|width| {
-            widths(&headings, &rows).iter().sum::<usize>() + gaps(&header) <= width
-        });
-        if fits {
+        if screen.width.is_none_or(|width| least(&header, &rows, width) <= width) {
             break;
         }
         if let Some(at) = header.iter().position(|other| other == head) {
@@ -89,6 +94,23 @@ pub fn table_without_spare<'h>(
         }
     }
     (table(&header, rows, screen), header)
+}
+
+/// The columns that a table takes at least if no cell is broken: its headings are, and its names are
+/// shortened to three eighths of the screen.
+fn least(header: &[&str], rows: &[Vec<Entry>], width: usize) -> usize {
+    let most = |entry: &Entry| match entry.gives {
+        Gives::Name => entry.text.width().min((width * 3 / 8).clamp(SHORT, 30)),
+        Gives::Prose => entry.text.width().min(SHORT),
+        Gives::Last | Gives::Heading => entry.text.width(),
+    };
+    let column = |(at, head): (usize, &&str)| {
+        let heading = broken(head, Gives::Heading, 0);
+        let heading = heading.lines().map(str::width).max().unwrap_or(0);
+        rows.iter().map(|row| most(&row[at])).max().unwrap_or(0).max(heading)
+    };
+    let gaps = usize::from(GAP) * header.len().saturating_sub(1);
+    header.iter().enumerate().map(column).sum::<usize>() + gaps
 }
 
 /// A table. On a screen that is too narrow, cells are broken; if that is not enough, each row
@@ -124,7 +146,7 @@ pub fn table(header: &[&str], mut rows: Vec<Vec<Entry>>, screen: Screen) -> Stri
 }
 
 fn heading(text: &&str) -> Entry {
-    Entry { breaks: &['/'], style: paint::NAME, ..word(text) }
+    Entry { gives: Gives::Heading, style: paint::NAME, ..word(text) }
 }
 
 /// The styles of a table during layout. Characters of zero width mark them, since the layout would
@@ -170,50 +192,106 @@ impl Palette {
 /// The number of spaces between two columns.
 const GAP: u16 = 2;
 
-/// Breaks headers, prose, names, and then all cells until the table fits; false if it does not.
+/// The fewest columns of a name while other cells can be broken, and of a word in a sentence.
+const SHORT: usize = 14;
+/// The fewest columns of a name.
+const SHORTEST: usize = 8;
+
+/// Breaks headers and prose, shortens names, breaks all cells, and shortens names further until the
+/// table fits; false if it does not.
 fn fit(header: &mut [Entry], rows: &mut [Vec<Entry>], width: usize) -> bool {
-    let mut widths = widths(header, rows);
+    let whole: Vec<Vec<Entry>> = rows.to_vec();
     let gaps = usize::from(GAP) * header.len().saturating_sub(1);
-    let has_names =
-        |rows: &[Vec<Entry>], at: usize| rows.iter().any(|row| !row[at].breaks.is_empty());
-    let has_prose = |rows: &[Vec<Entry>], at: usize| rows.iter().any(|row| row[at].prose);
-    for step in [Step::Headers, Step::Prose, Step::Names, Step::Cells] {
+    let has = |at: usize, gives: Gives| whole.iter().any(|row| row[at].gives == gives);
+    for step in [Step::Headers, Step::Prose, Step::Names(SHORT), Step::Cells, Step::Names(SHORTEST)]
+    {
         for at in (0..header.len()).rev() {
+            let widths = widths(header, rows);
             let excess = (widths.iter().sum::<usize>() + gaps).saturating_sub(width);
             if excess == 0 {
                 return true;
             }
             let room = widths[at].saturating_sub(excess);
             match step {
-                Step::Headers => header[at].break_to(room),
-                Step::Prose if !has_prose(rows, at) => {}
-                Step::Names if !has_names(rows, at) => {}
-                Step::Prose | Step::Names | Step::Cells => {
-                    for row in rows.iter_mut() {
-                        row[at].break_to(room);
+                Step::Headers => {
+                    let cells = rows.iter().map(|row| wide(&row[at])).max().unwrap_or(0);
+                    header[at].text = broken(&header[at].text, Gives::Heading, room.max(cells));
+                }
+                Step::Prose if !has(at, Gives::Prose) => {}
+                Step::Prose | Step::Cells => {
+                    for row in rows.iter_mut().filter(|row| row[at].gives != Gives::Name) {
+                        row[at].text = broken(&row[at].text, row[at].gives, room);
+                    }
+                }
+                Step::Names(_) if !has(at, Gives::Name) => {}
+                Step::Names(least) => {
+                    let names: BTreeSet<&str> = whole.iter().map(|row| row[at].text()).collect();
+                    let short = shortened(&names, room.max(least));
+                    for (row, whole) in rows.iter_mut().zip(&whole) {
+                        row[at].text.clone_from(&short[whole[at].text()]);
                     }
                 }
             }
-            widths = self::widths(header, rows);
         }
     }
-    widths.iter().sum::<usize>() + gaps <= width
+    widths(header, rows).iter().sum::<usize>() + gaps <= width
 }
 
-/// The order in which cells are broken.
+/// The order in which cells give way.
 #[derive(Clone, Copy)]
 enum Step {
     Headers,
     Prose,
-    Names,
+    /// To at least so many columns.
+    Names(usize),
     Cells,
+}
+
+/// Names shortened to so many columns. Different names stay different: of the ways to shorten all,
+/// takes the first in which they do; a name that is like another in each of them is broken instead.
+fn shortened<'a>(names: &BTreeSet<&'a str>, room: usize) -> BTreeMap<&'a str, String> {
+    let ways = [room / 3, room / 2, room * 2 / 3, room, 0].map(|tail| {
+        let short = names.iter().map(|name| (*name, wrap::shortened(name, room, tail)));
+        let short: BTreeMap<_, _> = short.collect();
+        let different = short.values().collect::<BTreeSet<_>>().len();
+        (different, short)
+    });
+    let most = ways.iter().map(|(different, _)| *different).max();
+    let best = ways.into_iter().find(|(different, _)| Some(*different) == most);
+    let mut best = best.map(|(_, short)| short).unwrap_or_default();
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for short in best.values() {
+        *count.entry(short.clone()).or_default() += 1;
+    }
+    for (name, short) in &mut best {
+        if count[short] > 1 {
+            *short = folded(name, room);
+        }
+    }
+    best
+}
+
+/// A name on as many lines as it takes.
+fn folded(name: &str, room: usize) -> String {
+    let mut lines = vec![String::new()];
+    for grapheme in name.graphemes(true) {
+        match lines.last_mut() {
+            Some(line) if line.width() + grapheme.width() <= room => line.push_str(grapheme),
+            _ => lines.push(grapheme.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 /// The width of each column.
 fn widths(header: &[Entry], rows: &[Vec<Entry>]) -> Vec<usize> {
-    let widest_line = |entry: &Entry| entry.text.lines().map(str::width).max().unwrap_or(0);
     let column = |at: usize| rows.iter().map(move |row| &row[at]).chain([&header[at]]);
-    (0..header.len()).map(|at| column(at).map(widest_line).max().unwrap_or(0)).collect()
+    (0..header.len()).map(|at| column(at).map(wide).max().unwrap_or(0)).collect()
+}
+
+/// The width of the widest line of a cell.
+fn wide(entry: &Entry) -> usize {
+    entry.text.lines().map(str::width).max().unwrap_or(0)
 }
 
 /// One block for each row, with a line for each cell: its header and its text.
@@ -232,10 +310,15 @@ fn blocks(header: &[Entry], rows: &[Vec<Entry>], width: usize) -> String {
     page
 }
 
-/// Breaks a text into lines of at most `room` columns, if the pieces between breaks allow it.
-fn broken(text: &str, breaks: &[char], room: usize) -> String {
+/// Breaks a text into lines of at most `room` columns, if the pieces between breaks allow it. A longer
+/// word of a sentence is shortened.
+fn broken(text: &str, gives: Gives, room: usize) -> String {
     let mut lines = vec![String::new()];
-    for piece in text.split_inclusive(|c| c == ' ' || breaks.contains(&c)) {
+    for piece in text.split_inclusive(|c| c == ' ' || gives == Gives::Heading && c == '/') {
+        let word = piece.trim_end();
+        let is_long = gives == Gives::Prose && word.width() > room.max(SHORT);
+        let short = is_long.then(|| wrap::shortened(word, room.max(SHORT), SHORT / 2) + " ");
+        let piece = short.as_deref().unwrap_or(piece);
         match lines.last_mut() {
             Some(line) if line.is_empty() || line.width() + piece.trim_end().width() <= room => {
                 line.push_str(piece);
@@ -249,6 +332,7 @@ fn broken(text: &str, breaks: &[char], room: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn drawn(width: Option<usize>) -> String {
         let row = |of: &str, n: u32| vec![number(n), name(of), word("a wide word")];
@@ -284,12 +368,16 @@ mod tests {
     }
 
     #[test]
-    fn cells_that_are_too_wide_are_broken() {
-        let narrow = " #  project       of\n                  two\n                  words\n \
-                      1  adversarial-  a wide\n    robustness/   word\n    training\n\
-                      10  猫            a wide\n                  word\n";
+    fn names_are_shortened_before_cells_are_broken() {
+        let narrow = " #  project              of two\n                         words\n \
+                      1  adversarial-…aining  a wide word\n\
+                      10  猫                   a wide word\n";
+        let narrower = " #  project         of two\n                    words\n \
+                        1  adversari…ning  a wide\n                    word\n\
+                        10  猫              a wide\n                    word\n";
 
-        assert_eq!(drawn(Some(24)), narrow);
+        assert_eq!(drawn(Some(36)), narrow);
+        assert_eq!(drawn(Some(28)), narrower);
     }
 
     #[test]
@@ -298,6 +386,73 @@ mod tests {
                       of two words  a wide word\n\n\
                       #             10\nproject       猫\nof two words  a wide word\n\n";
 
-        assert_eq!(drawn(Some(20)), blocks);
+        assert_eq!(drawn(Some(16)), blocks);
+    }
+
+    /// Tables of these names and of a number beside them.
+    fn names(names: &[&str], width: usize) -> String {
+        let rows = names.iter().map(|text| vec![name(text), number(1)]);
+        let table = table(&["name", "n"], rows.collect(), Screen { width: Some(width) });
+        anstream::adapter::strip_str(&table).to_string()
+    }
+
+    #[test]
+    fn shortened_names_stay_different() {
+        let (same, other) =
+            ("a-common-beginning-one-and-the-end", "a-common-beginning-two-and-the-end");
+
+        assert_eq!(
+            names(&["common-beginning-1", "common-beginning-2"], 17),
+            "name            n\ncommon-be…ng-1  1\ncommon-be…ng-2  1\n"
+        );
+        assert_eq!(
+            names(&["1-the-common-end", "2-the-common-end"], 13),
+            "name        n\n1-the-…end  1\n2-the-…end  1\n"
+        );
+        assert_eq!(
+            names(&[same, other], 24),
+            "name                   n\na-comm…ne-and-the-end  1\na-comm…wo-and-the-end  1\n"
+        );
+        // No way to shorten tells these apart.
+        let middle = ["a".repeat(30), "b".to_owned(), "a".repeat(30)].concat();
+        let long = ["a".repeat(30), "c".to_owned(), "a".repeat(30)].concat();
+        let folded = names(&[&middle, &long], 24);
+        assert!(folded.contains('b') && folded.contains('c') && !folded.contains('…'), "{folded}");
+    }
+
+    #[test]
+    fn spare_columns_go_before_names_are_too_short() {
+        let wide = "interpretability/circuits-in-models";
+        let drawn = |width| {
+            let rows = vec![vec![name(wide), word("abcdefghij"), word("klmnopqrst")]];
+            let header = vec!["name", "first", "second"];
+            let screen = Screen { width };
+            let (text, left) = table_without_spare(header, rows, &["second", "first"], screen);
+            (anstream::adapter::strip_str(&text).to_string(), left.len())
+        };
+
+        assert_eq!(drawn(None).1, 3);
+        assert_eq!(drawn(Some(60)).1, 3);
+        assert_eq!(drawn(Some(40)).1, 3);
+        let two = "name                      first\ninterpretabilit…n-models  abcdefghij\n";
+        assert_eq!(drawn(Some(36)), (two.to_owned(), 2));
+        assert_eq!(drawn(Some(24)), ("name\ninterpretabilit…n-models\n".to_owned(), 1));
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_wider_than_the_screen(
+            texts in proptest::collection::vec("[-a-c/猫]{1,40}", 1..6),
+            said in "[a-c猫]{0,30}( [a-c]{0,9}){0,5}",
+            width in 40usize..90,
+        ) {
+            let rows = texts.iter().map(|text| vec![name(text), number(12345), prose(&said), word("a word")]);
+            let header = ["name", "value/week", "said", "of two words"];
+            let drawn = table(&header, rows.collect(), Screen { width: Some(width) });
+            let drawn = anstream::adapter::strip_str(&drawn).to_string();
+            for line in drawn.lines() {
+                prop_assert!(line.width() <= width, "{} {drawn}", line.width());
+            }
+        }
     }
 }

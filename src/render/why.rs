@@ -66,7 +66,7 @@ fn rows(standing: &Standing, why: &Why) -> Vec<Vec<table::Entry>> {
         let worth = why.worth(input);
         let worth = if worth > 0.0005 { in_two_digits(worth) } else { String::new() };
         vec![
-            table::name(input.word()),
+            table::word(input.word()).painted(paint::NAME),
             table::word(value(standing, input)),
             table::word(source(standing, input)),
             table::number(share),

@@ -22,6 +22,18 @@ pub enum Basis {
     Assumed,
 }
 
+impl Basis {
+    /// Its name for programs.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Given(_) => "given",
+            Self::Measured => "measured",
+            Self::Researcher => "researcher",
+            Self::Assumed => "assumed",
+        }
+    }
+}
+
 /// A value and its source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sourced {

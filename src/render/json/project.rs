@@ -10,6 +10,8 @@ use crate::domain::project::{
     Project, Range, Spread, Then, Units,
 };
 use crate::domain::ranking::Ranking;
+use crate::domain::ranking::input::Input;
+use crate::domain::ranking::sourced::Inputs;
 use crate::domain::settings::Settings;
 use crate::domain::source::{At, FileTrouble};
 
@@ -96,6 +98,8 @@ pub(super) struct ProjectRow<'a> {
     audience: Option<&'a str>,
     direction: Option<String>,
     family: Option<&'a str>,
+    loop_weeks: f64,
+    loop_source: &'static str,
     experiment_loop_weeks: Option<Spanned>,
     measured_loop_weeks: Option<f64>,
     fixed_cost_weeks: Option<Spanned>,
@@ -358,6 +362,8 @@ impl<'a> From<&'a Overlap> for OverlapRow<'a> {
 
 impl<'a> ProjectRow<'a> {
     pub fn of(project: &'a Project, settings: &'a Settings) -> Self {
+        let inputs = Inputs::of(Some(project), settings.owner(project), settings);
+        let experiment_loop = &inputs[Input::Loop];
         Self {
             project: project.name.as_str(),
             file: project.path(),
@@ -375,6 +381,8 @@ impl<'a> ProjectRow<'a> {
             audience: borrowed(project.audience.as_ref()),
             direction: text(project.direction.as_ref()),
             family: borrowed(project.family.as_ref()),
+            loop_weeks: nine_digits(experiment_loop.value.median()),
+            loop_source: experiment_loop.basis.word(),
             experiment_loop_weeks: spanned(project.experiment_loop.as_ref(), weeks),
             measured_loop_weeks: project.measured_loop().map(weeks),
             fixed_cost_weeks: spanned(project.fixed_cost.as_ref(), weeks),

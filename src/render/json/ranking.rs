@@ -77,13 +77,11 @@ impl InputRows {
         let of = |input: Input| {
             let value = standing.prospect.median_of(input);
             let (low, high) = standing.prospect.ends_of(input).unwrap_or((value, value));
-            let (source, line) = match &standing.inputs[input].basis {
-                Basis::Given(span) => {
-                    ("given", Some(standing.project.source.place(span.start).line))
-                }
-                Basis::Researcher => ("researcher", None),
-                Basis::Measured => ("measured", None),
-                Basis::Assumed => ("assumed", None),
+            let basis = &standing.inputs[input].basis;
+            let source = basis.word();
+            let line = match basis {
+                Basis::Given(span) => Some(standing.project.source.place(span.start).line),
+                Basis::Researcher | Basis::Measured | Basis::Assumed => None,
             };
             let (value, low, high) = (nine_digits(value), nine_digits(low), nine_digits(high));
             InputRow { value, low, high, source, line }
