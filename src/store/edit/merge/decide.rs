@@ -89,7 +89,12 @@ impl Walk {
         merged
     }
 
-    fn values(&mut self, base: Option<&Value>, ours: Option<&Value>, theirs: Option<&Value>) -> Sides {
+    fn values(
+        &mut self,
+        base: Option<&Value>,
+        ours: Option<&Value>,
+        theirs: Option<&Value>,
+    ) -> Sides {
         let both = |value: Option<&Value>| [value.cloned(), value.cloned()];
         if let (Some(Value::Table(ours)), Some(Value::Table(theirs))) = (ours, theirs) {
             let none = Table::new();
@@ -227,8 +232,8 @@ fn items(base: Option<&Value>, ours: &Value, theirs: &Value) -> Option<(What, Va
     };
     let base = base.map_or(Some(Vec::new()), texts)?;
     let (ours, theirs) = (texts(ours)?, texts(theirs)?);
-    let [in_base, in_ours, in_theirs] = [&base, &ours, &theirs]
-        .map(|texts| texts.iter().collect::<std::collections::HashSet<_>>());
+    let [in_base, in_ours, in_theirs] =
+        [&base, &ours, &theirs].map(|texts| texts.iter().collect::<std::collections::HashSet<_>>());
     let gone: Vec<_> = base.iter().filter(|it| !in_theirs.contains(it)).cloned().collect();
     let mut new: Vec<String> = Vec::new();
     let mut seen = std::collections::HashSet::new();

@@ -110,7 +110,9 @@ fn item(text: Text, node: &Node, nth: usize) -> Option<std::ops::Range<usize>> {
     }
     match (nth.checked_sub(1), items.get(nth + 1)) {
         (_, Some(next)) => Some(span.start..next.span.start),
-        (Some(before), None) if !text.0[items[before].span.end..span.start].contains(['#', '\n']) => {
+        (Some(before), None)
+            if !text.0[items[before].span.end..span.start].contains(['#', '\n']) =>
+        {
             Some(items[before].span.end..span.end)
         }
         _ => Some(span.start..end),

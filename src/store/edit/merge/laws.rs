@@ -38,7 +38,8 @@ fn command(text: &str, who: &str, nth: usize, dice: &mut Dice) -> Vec<Edit> {
     let name = || Literal::from(&*format!("{who} {nth}"));
     let table: Table = text.parse().unwrap();
     // What both logged and one then changed would be two entries.
-    let is_one = |entry: &Value| !entry.get("from").is_some_and(|it| it.to_string().contains("both"));
+    let is_one =
+        |entry: &Value| !entry.get("from").is_some_and(|it| it.to_string().contains("both"));
     let one_of = |list: &'static str, key, value: Literal, dice: &mut Dice| {
         let entries = table.get(list).and_then(Value::as_array).into_iter().flatten();
         let entries: Vec<_> = entries.enumerate().filter(|(_, entry)| is_one(entry)).collect();
@@ -250,7 +251,10 @@ fn markers() -> Markers {
 fn ways(texts: [&str; 3]) -> [Vec<Chunk>; 2] {
     let [base, ours, theirs] = texts.map(|text| text.parse::<Table>().unwrap());
     let pieces = page::merged(texts, &decide::decided(&base, &ours, &theirs)).unwrap();
-    [by_keys(texts).unwrap_or_else(|| panic!("not by keys:\n{}", resolved(&pieces, Side::Ours))), pieces]
+    [
+        by_keys(texts).unwrap_or_else(|| panic!("not by keys:\n{}", resolved(&pieces, Side::Ours))),
+        pieces,
+    ]
 }
 
 fn subsequence(part: &[String], whole: &[String]) -> bool {
@@ -270,7 +274,8 @@ fn what_two_people_did_is_there_once() {
         let both = dice.0;
         let [mut ours, mut theirs] = ["ada", "ben"].map(|who| {
             let (mut same, n) = (Dice(both), dice.below(5));
-            let common = if run % 4 == 0 { worked(&base, "both", 1, &mut same) } else { base.clone() };
+            let common =
+                if run % 4 == 0 { worked(&base, "both", 1, &mut same) } else { base.clone() };
             worked(&common, who, n, &mut dice)
         });
         if run % 2 == 0 {
@@ -278,7 +283,9 @@ fn what_two_people_did_is_there_once() {
         }
         let texts = [&*base, &*ours, &*theirs];
         let say = |text: &str| {
-            format!("run {run}\n== base\n{base}\n== ours\n{ours}\n== theirs\n{theirs}\n== merged\n{text}")
+            format!(
+                "run {run}\n== base\n{base}\n== ours\n{ours}\n== theirs\n{theirs}\n== merged\n{text}"
+            )
         };
 
         let asked = expected(texts);

@@ -16,6 +16,8 @@ mod page;
 
 use toml::Table;
 
+use crate::words;
+
 /// How a clash is written.
 #[derive(Debug, Clone)]
 pub struct Markers {
@@ -38,15 +40,16 @@ pub struct Merged {
     pub way: Way,
 }
 
-/// How a file was merged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
-    /// By keys and entries.
-    Keys,
-    /// By lines, since a text is not TOML, or is laid out in a way that the merge cannot keep.
-    Lines,
-    /// Not at all: the file is binary, and ours is kept.
-    Binary,
+words! {
+    /// How a file was merged.
+    Way {
+        /// By keys and entries.
+        Keys = "keys",
+        /// By lines, since a text is not TOML, or is laid out in a way that the merge cannot keep.
+        Lines = "lines",
+        /// Not at all: the file is binary, and ours is kept.
+        Binary = "binary",
+    }
 }
 
 /// A part of a merged text.

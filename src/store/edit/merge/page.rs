@@ -54,7 +54,8 @@ impl<'t> Page<'t> {
         let mut at = 0;
         for (nth, section) in sections.iter().enumerate() {
             let first = pieces.len();
-            let header = section.header.iter().map(|span| (span.clone(), section.path.clone(), None));
+            let header =
+                section.header.iter().map(|span| (span.clone(), section.path.clone(), None));
             let pairs = section.pairs.iter().enumerate().map(|(pair, it)| {
                 (it.span.clone(), [&*section.path, &*it.path].concat(), Some(pair))
             });
@@ -229,8 +230,7 @@ pub fn merged([base, ours, theirs]: [&str; 3], decided: &Decided) -> Option<Vec<
     let twin = |piece: &Piece| ours.by_path.get(&translated(&piece.path, decided)?).copied();
     let twins = theirs.pieces.iter().map(twin).collect();
     let (changed, insertions, parsed) = (HashMap::new(), Vec::new(), 0);
-    let mut merge =
-        Merge { ours, theirs, comments, decided, twins, changed, insertions, parsed };
+    let mut merge = Merge { ours, theirs, comments, decided, twins, changed, insertions, parsed };
     let (entries, others): (Vec<_>, Vec<_>) =
         decided.changes.iter().partition(|change| matches!(change.what, What::AddEntry));
     for change in others {
@@ -284,7 +284,8 @@ impl Merge<'_, '_> {
     /// Whether a key is written in the same way in theirs.
     fn is_alike(&self, piece: usize, theirs: &Path) -> bool {
         let Some(twin) = self.theirs.by_path.get(theirs) else { return false };
-        let depth = |page: &Page, piece: usize| page.sections[page.pieces[piece].section].path.len();
+        let depth =
+            |page: &Page, piece: usize| page.sections[page.pieces[piece].section].path.len();
         depth(&self.ours, piece) == depth(&self.theirs, *twin)
     }
 
@@ -298,7 +299,13 @@ impl Merge<'_, '_> {
     }
 
     /// Changes the value of a piece, if it is a clash only on their side.
-    fn inside(&mut self, piece: usize, path: &[Step], change: &Inner, is_clash: bool) -> Option<()> {
+    fn inside(
+        &mut self,
+        piece: usize,
+        path: &[Step],
+        change: &Inner,
+        is_clash: bool,
+    ) -> Option<()> {
         let mut parsed = 0;
         for (nth, side) in self.sides(piece).iter_mut().enumerate() {
             if nth == 1 || !is_clash {
@@ -443,7 +450,9 @@ impl Merge<'_, '_> {
         let mut lists = HashSet::new();
         for change in rest {
             // An entry of an array.
-            if self.ours.under(&change.ours).is_empty() && self.theirs.under(&change.ours).len() == 1 {
+            if self.ours.under(&change.ours).is_empty()
+                && self.theirs.under(&change.ours).len() == 1
+            {
                 if lists.insert(&change.ours) {
                     self.add(&change.ours, &change.ours, change.is_clash)?;
                 }
@@ -553,7 +562,8 @@ impl Out {
     /// A clash below these lines. Clashes that follow each other are one.
     fn clash(&mut self, above: &str, ours: &Option<String>, theirs: &Option<String>) {
         let text = |side: &Option<String>| side.clone().unwrap_or_default();
-        if let Some(Chunk::Clash { ours: last_ours, theirs: last_theirs }) = self.chunks.last_mut() {
+        if let Some(Chunk::Clash { ours: last_ours, theirs: last_theirs }) = self.chunks.last_mut()
+        {
             let one_sided = theirs.is_none() && last_theirs.is_empty();
             if above.is_empty() || one_sided {
                 *last_ours += &(above.to_owned() + &text(ours));
