@@ -24,7 +24,7 @@ const EVIL: &str = "[core]\n\tbare = false\n\tfsmonitor = touch /tmp/never\n";
 const TARGETS: [&str; 4] = ["config", "config.toml", "hooks/config.toml", "empty"];
 
 /// Commands that only read; `NAME` is a project.
-const READING: [&str; 14] = [
+const READING: [&str; 15] = [
     "",
     "list",
     "show NAME",
@@ -39,6 +39,7 @@ const READING: [&str; 14] = [
     "new x --origin bottom-up -n",
     "drop NAME --why w -n",
     "init -n",
+    "merge store/rp.toml store/rp.toml store/rp.toml",
 ];
 
 /// Commands that write.
