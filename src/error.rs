@@ -38,6 +38,8 @@ pub enum Kind {
     Linked,
     /// Another program changed a file in the meantime.
     Changed,
+    /// A merge could not be tried.
+    NotMerged,
     /// Esc at a prompt.
     Cancelled,
     /// Ctrl-C at a prompt.
@@ -133,6 +135,7 @@ impl Error {
         match self.0.kind {
             Kind::Cancelled | Kind::NothingToDo => exit::NO,
             Kind::Interrupted => exit::INTERRUPTED,
+            Kind::NotMerged => exit::NOT_MERGED,
             Kind::NoStore
             | Kind::UnreadableProject
             | Kind::Linked

@@ -12,5 +12,7 @@ pub const SWITCH: u8 = 10;
 pub const CLOSE: u8 = 11;
 /// `rp compare --exit-code`: somebody should look for something else.
 pub const LOOK: u8 = 12;
+/// `rp merge` could not merge. Git takes only what is over 128 as a failure, anything else as a conflict.
+pub const NOT_MERGED: u8 = 255;
 /// Ctrl-C, as shells report it.
 pub const INTERRUPTED: u8 = 130;

@@ -1,15 +1,15 @@
 //! `rp init`: create a store.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::facts::hours;
 use super::parse::{some, word};
-use super::{Env, Outcome, Run, ask};
+use super::{Env, Outcome, Run, ask, driver};
 use crate::domain::settings::{Level, Researcher, Settings};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::render::{Format, clean, json, paint};
-use crate::store::{Literal, Made, template};
+use crate::store::{Literal, Made, Store, template};
 
 /// Create a store of projects
 ///
@@ -20,11 +20,16 @@ use crate::store::{Literal, Made, template};
 /// Prompts for your level, hours and mentor in a terminal, and writes them as `[researcher.NAME]`. A
 /// junior has flags and an overhead of their own. Without an answer, rp assumes a senior with 40 hours
 /// a week.
+///
+/// In a git repository, a new store gets a .gitattributes for the merge driver `rp merge`. With --git,
+/// rp also sets the driver in the configuration of the repository, which a clone does not copy; this
+/// works for an existing store, too.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
   rp init
   rp init research --me alex
+  rp init --git
   rp init research --me kim --level junior --hours 30 --mentor alex")]
 pub struct Args {
     /// Folder of the store [default: current folder]
@@ -32,6 +37,9 @@ pub struct Args {
     folder: Option<PathBuf>,
     #[command(flatten)]
     about: About,
+    /// Set `rp merge` as the merge driver of the git repository
+    #[arg(long)]
+    git: bool,
     /// Show the settings that would be written, without writing them
     #[arg(short = 'n', long)]
     dry_run: bool,
@@ -46,6 +54,11 @@ impl Run for Args {
         let store =
             env.search.at(&self.folder.as_ref().map_or(below.clone(), |folder| below.join(folder)));
         let shown = clean::line(&store.shown()).into_owned();
+        let repository = store.repository();
+        if self.git && repository.is_none() {
+            return Err(Error::new(format!("{shown} is not in a git repository"))
+                .with_hint("run `git init` first"));
+        }
         let default = Settings::default().me;
         let me = env.me().unwrap_or(&default);
         let about = if store.is_made() { self.about.clone() } else { self.about.asked(env)? };
@@ -68,20 +81,60 @@ impl Run for Args {
             Made::New => Some("the store exists; create a project with `rp new \"a title\"`"),
             Made::Already => None,
         };
+        let writes = !self.dry_run && (made == Made::New || self.git);
+        let git = repository.filter(|_| writes).map(|top| Git::prepare(&store, &top, self.git));
+        let git = git.transpose()?;
         let mut outcome = Outcome::done(match (env.format, made) {
-            (Format::Json, made) => json::store(&shown, made == Made::New),
-            (Format::Text, Made::New) => format!(
-                "{} a store in {shown}\ncreate a project with `rp new \"a title\"`\n",
-                paint::paint(paint::GOOD, "created")
-            ),
-            (Format::Text, Made::Already) => {
-                format!("{shown} is already a store; nothing was changed\n")
+            (Format::Json, made) => {
+                let attributes = git.as_ref().and_then(|git| git.attributes.as_deref());
+                json::store(&shown, made == Made::New, attributes, git.is_some() && self.git)
             }
+            (Format::Text, Made::New) => format!(
+                "{} a store in {shown}\n{}create a project with `rp new \"a title\"`\n",
+                paint::paint(paint::GOOD, "created"),
+                git.map(|git| git.said()).unwrap_or_default(),
+            ),
+            (Format::Text, Made::Already) => match git {
+                Some(git) => format!("{shown} is already a store\n{}", git.said()),
+                None => format!("{shown} is already a store; nothing was changed\n"),
+            },
         });
         if made == Made::New {
             outcome = about.noted(outcome, me, env);
         }
         Ok(Outcome { changed, ..outcome })
+    }
+}
+
+/// What was done for the merges of git.
+struct Git {
+    /// The path of `.gitattributes`, if it was written.
+    attributes: Option<String>,
+    /// Whether the driver was set.
+    is_set: bool,
+}
+
+impl Git {
+    /// Adds the attributes and, if `sets`, sets the driver in the repository with this top folder.
+    fn prepare(store: &Store, top: &Path, sets: bool) -> Result<Self> {
+        let attributes = store.add_attributes()?.then(|| store.shown_attributes());
+        if sets {
+            driver::set(top)?;
+        }
+        Ok(Self { attributes, is_set: sets })
+    }
+
+    fn said(&self) -> String {
+        let done = |what: &str| paint::paint(paint::GOOD, what).to_string();
+        let mut said = String::new();
+        if let Some(path) = &self.attributes {
+            said += &format!("{} {}\n", done("wrote"), clean::line(path));
+        }
+        if self.is_set {
+            return said + &format!("{} the merge driver of git\n", done("set"));
+        }
+        let lines = driver::lines();
+        said + "set the merge driver of git with `rp init --git`, or with\n" + &lines
     }
 }
 

@@ -12,6 +12,7 @@ mod checkpoint;
 mod compare;
 mod decide;
 mod derisk;
+mod driver;
 mod drop;
 mod edit;
 mod env;
@@ -24,6 +25,7 @@ mod history;
 mod init;
 mod list;
 mod log;
+mod merge;
 mod new;
 pub mod now;
 mod outcome;
@@ -112,6 +114,7 @@ commands! {
     Compare(compare::Args),
     Undo(undo::Args),
     History(history::Args),
+    Merge(merge::Args),
 }
 
 fn run(command: &impl Run, env: &Env) -> Result<Outcome> {

@@ -11,8 +11,9 @@ use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::conflict;
 use super::project::{Date, Importance, Length, Percent, Range, Time, Units, Work, range};
-use super::source::{At, Topic, Trouble};
+use super::source::{At, Source, Topic, Trouble};
 use super::words::{Word, nearest};
 pub use meant::Schema;
 use meant::{Layout, Unknown};
@@ -583,9 +584,13 @@ fn plain_number(value: &DeValue, help: &str) -> Read<f64> {
     }
 }
 
-/// The table of a file, or all its syntax errors.
-pub fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Trouble>> {
-    let (table, errors) = DeTable::parse_recoverable(text);
+/// The table of a file, or all its syntax errors. Git's conflicts come before any other error.
+pub fn parse(source: &Source) -> Result<Spanned<DeTable<'_>>, Vec<Trouble>> {
+    let conflicts = conflict::find(source);
+    if !conflicts.is_empty() {
+        return Err(conflicts);
+    }
+    let (table, errors) = DeTable::parse_recoverable(&source.text);
     if errors.is_empty() {
         return Ok(table);
     }
@@ -593,5 +598,5 @@ pub fn parse(text: &str) -> Result<Spanned<DeTable<'_>>, Vec<Trouble>> {
         |error: &toml::de::Error| Trouble::error(error.span().unwrap_or(0..0), error.message());
     let mut troubles: Vec<_> = errors.iter().map(trouble).collect();
     troubles.sort_by_key(|trouble| trouble.span.start);
-    Err(troubles)
+    Err(conflict::explained(source, troubles))
 }

@@ -228,15 +228,30 @@ fn nine_digits(number: f64) -> f64 {
     format!("{number:.8e}").parse().unwrap_or(number)
 }
 
-/// `rp init --format json`: the folder, and whether the store was created now.
-pub fn store(folder: &str, made: bool) -> String {
+/// `rp init --format json`: the folder, whether the store was created now, the `.gitattributes` if it
+/// was written, and whether the merge driver was set.
+pub fn store(folder: &str, made: bool, gitattributes: Option<&str>, git_config: bool) -> String {
     #[derive(Serialize)]
     struct Made<'a> {
         schema: u32,
         store: &'a str,
         made: bool,
+        gitattributes: Option<&'a str>,
+        git_config: bool,
     }
-    print(&Made { schema: SCHEMA, store: folder, made })
+    print(&Made { schema: SCHEMA, store: folder, made, gitattributes, git_config })
+}
+
+/// `rp merge --format json`: the file, its conflicts, and how it was merged.
+pub fn merged(file: &str, conflicts: usize, merged_by: &str) -> String {
+    #[derive(Serialize)]
+    struct Merged<'a> {
+        schema: u32,
+        file: &'a str,
+        conflicts: usize,
+        merged_by: &'a str,
+    }
+    print(&Merged { schema: SCHEMA, file, conflicts, merged_by })
 }
 
 /// `--dry-run --format json`: the file that would be written.

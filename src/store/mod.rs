@@ -1,12 +1,14 @@
 //! A store: a folder of projects with its settings. Only this module accesses files, and in it only
 //! `folder`.
 
+mod attributes;
 mod change;
 mod edit;
 mod folder;
 mod history;
 mod journal;
 mod lock;
+mod merging;
 mod place;
 mod read;
 mod replacement;
@@ -32,7 +34,9 @@ use crate::domain::source::{FileTrouble, Source};
 use crate::error::{self, Error, Result};
 
 pub use change::{Altered, Change, File, Opened, Record};
+pub use edit::merge::{Markers, Way};
 pub use edit::{Edit, Literal, held};
+pub use merging::{MergedFiles, Merging};
 pub use search::Search;
 pub use warnings::Warnings;
 pub use write::{Kept, Made};

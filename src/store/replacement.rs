@@ -213,6 +213,28 @@ impl Replacement {
     }
 }
 
+/// Replaces a file that no change is about, by way of a temporary file. `like` is the file, if it
+/// exists.
+pub(super) fn put(
+    folder: &Folder,
+    leaf: &str,
+    bytes: &[u8],
+    like: Option<&Metadata>,
+) -> io::Result<()> {
+    let new = temporary(leaf);
+    folder.remove(&new)?;
+    let written = folder.create(&new, bytes, like).and_then(|()| match like {
+        Some(_) => folder.rename(&new, leaf),
+        None => folder.move_new(&new, leaf),
+    });
+    if written.is_err() {
+        // It is hidden and does no harm.
+        let _ = folder.remove(&new);
+    }
+    written?;
+    folder.sync()
+}
+
 /// The name of the temporary file of a file.
 pub(super) fn temporary(leaf: &str) -> String {
     format!(".{leaf}{NEW}")

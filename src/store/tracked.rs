@@ -22,6 +22,12 @@ pub(super) fn is_tracked(root: &Path, folder: &str) -> bool {
     find().unwrap_or(false)
 }
 
+/// The top folder of the repository that contains a folder; `None` if there is none, or no such folder.
+pub(super) fn repository(folder: &Path) -> Option<PathBuf> {
+    let folder = canonical(folder).ok()?;
+    folder.ancestors().find(|top| index(top).is_some()).map(Path::to_owned)
+}
+
 /// The index of the repository with this top folder; `None` if it is not one.
 fn index(top: &Path) -> Option<Vec<u8>> {
     let folder = match Folder::open(&top.join(".git")) {

@@ -24,7 +24,7 @@ const EVIL: &str = "[core]\n\tbare = false\n\tfsmonitor = touch /tmp/never\n";
 const TARGETS: [&str; 4] = ["config", "config.toml", "hooks/config.toml", "empty"];
 
 /// Commands that only read; `NAME` is a project.
-const READING: [&str; 16] = [
+const READING: [&str; 17] = [
     "",
     "list",
     "show NAME",
@@ -41,6 +41,7 @@ const READING: [&str; 16] = [
     "new x --origin bottom-up -n",
     "drop NAME --why w -n",
     "init -n",
+    "merge store/rp.toml store/rp.toml store/rp.toml",
 ];
 
 /// Commands that write.

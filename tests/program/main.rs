@@ -10,6 +10,7 @@ mod edit;
 #[cfg(target_os = "linux")]
 mod faults;
 mod formats;
+mod git;
 mod life;
 #[cfg(unix)]
 mod names;

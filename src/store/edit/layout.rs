@@ -10,7 +10,7 @@ use toml_parser::{ParseError, Raw, Source};
 use super::Literal;
 
 /// One step of a path: a key of a table, or an index of an array.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     Key(String),
     Nth(usize),

@@ -114,7 +114,7 @@ fn same_table(a: &Table, b: &Table) -> bool {
 }
 
 /// As `==`, but NaN equals NaN.
-fn same(a: &Value, b: &Value) -> bool {
+pub(super) fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Table(a), Value::Table(b)) => same_table(a, b),
         (Value::Array(a), Value::Array(b)) => {

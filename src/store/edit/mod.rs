@@ -10,6 +10,7 @@ mod laws;
 mod layout;
 mod literal;
 mod meaning;
+pub mod merge;
 mod place;
 mod text;
 
