@@ -63,8 +63,9 @@ fn traced(world: &World, args: &[&str], wishes: &[String]) -> (Output, String) {
     let trace = world.home().join("trace");
     let mut command = world.command();
     let rp = command.get_program().to_owned();
-    let mut strace = Command::new("strace");
-    strace.args(["-y", "-o"]).arg(&trace);
+    // A shell starts what it puts in the background with interrupts ignored.
+    let mut strace = Command::new("env");
+    strace.args(["--default-signal=INT", "strace", "-y", "-o"]).arg(&trace);
     for wish in wishes {
         strace.args(["-e", wish]);
     }
