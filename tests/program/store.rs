@@ -655,7 +655,7 @@ fn a_key_that_is_in_the_wrong_place_raises_no_flag_about_its_absence() {
 #[test]
 fn own_keys_are_one_line_each_over_the_whole_store() {
     let world = World::with_store();
-    let own: String = (1..=8).map(|at| format!("colour{at} = 5\n")).collect();
+    let own = (1..=8).map(|at| format!("colour{at} = 5\n")).collect::<Vec<_>>().concat();
     for at in 0..50 {
         world.write(&format!("p{at}"), format!("{own}x-mine = 1\n{SOUND}[extra]\nmine = 1\n"));
     }
