@@ -1,5 +1,8 @@
 //! The command line: commands and global options.
 
+mod dashes;
+
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -46,6 +49,12 @@ pub struct Cli {
 }
 
 impl Cli {
+    /// The arguments in a form in which every text may begin with a dash, for the parser.
+    pub fn arranged(command: &mut clap::Command, args: Vec<OsString>) -> Vec<OsString> {
+        command.build();
+        dashes::arranged(command, args)
+    }
+
     /// Runs the command.
     pub fn run(&self, env: &Env) -> Result<Outcome> {
         match &self.command {

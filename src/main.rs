@@ -50,6 +50,7 @@ fn parse(args: Vec<OsString>, color: Color) -> std::result::Result<Cli, clap::Er
         Color::Never => clap::ColorChoice::Never,
     };
     let mut command = Cli::command().color(color);
+    let args = Cli::arranged(&mut command, args);
     let matches = command.try_get_matches_from_mut(args)?;
     let mut cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
     cli.named = cli::named(&matches);

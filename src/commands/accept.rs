@@ -32,7 +32,7 @@ pub struct Args {
     #[arg(short, long, value_name = "TEXT")]
     why: Option<String>,
     /// Last day of the acceptance, such as 2026-01-31 or +4w
-    #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(short, long, value_name = "DATE")]
     until: Option<String>,
     #[command(flatten)]
     dry: Dry,

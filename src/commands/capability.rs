@@ -27,7 +27,7 @@ pub struct Args {
     /// Name of the capability, as in `waits_for`
     name: String,
     /// Day it became available, such as yesterday or 2026-01-31
-    #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(short, long, value_name = "DATE")]
     date: Option<String>,
     #[command(flatten)]
     dry: Dry,

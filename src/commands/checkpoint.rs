@@ -20,7 +20,7 @@ pub struct Args {
     /// Project name, or an unambiguous prefix of it
     project: String,
     /// Last day of the checkpoint, such as +2w or 2026-01-31
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "DATE")]
     by: Option<String>,
     /// Result that you expect by then
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["met", "missed"])]

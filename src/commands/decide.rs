@@ -22,7 +22,7 @@ pub struct Deciding {
     #[arg(short, long, value_name = "TEXT")]
     why: Option<String>,
     /// Day of the decision, such as yesterday, -3d or 2026-01-31
-    #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(short, long, value_name = "DATE")]
     date: Option<String>,
     /// Who decided, if not the owner [default: --me]
     #[arg(long, value_name = "NAME")]

@@ -44,7 +44,7 @@ pub struct Facts {
     #[arg(long, value_name = "DURATION", value_parser = typed::<Work>, help_heading = "Facts")]
     pub hands_on: Option<String>,
     /// Day by which results are useful, such as 2026-01-31 or +6w
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true, help_heading = "Facts")]
+    #[arg(long, value_name = "DATE", help_heading = "Facts")]
     pub needed_by: Option<String>,
     /// Shared infrastructure that would lower the fixed cost; may be repeated
     #[arg(long, value_name = "TEXT", help_heading = "Facts")]

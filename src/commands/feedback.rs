@@ -41,7 +41,7 @@ pub struct Args {
     #[arg(long, value_name = "1-5", value_parser = rating)]
     ease: Option<f64>,
     /// Day of the feedback, such as yesterday, -3d or 2026-01-31; with --answered, of the feedback to mark
-    #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(short, long, value_name = "DATE")]
     date: Option<String>,
     /// Mark earlier feedback as answered, today or on DATE
     #[arg(long, value_name = "DATE", num_args = 0..=1)]

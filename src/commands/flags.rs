@@ -8,7 +8,7 @@ use super::{Env, Outcome, Run};
 use crate::domain::flags::rule::Severity;
 use crate::domain::flags::{Flag, Flagged, statistics};
 use crate::domain::project::{Project, Status};
-use crate::domain::source::FileTrouble;
+use crate::domain::source::{FileTrouble, Topic};
 use crate::error::Result;
 use crate::exit;
 use crate::render::{Format, Output, flags, github, json, markdown, sarif};
@@ -137,7 +137,10 @@ impl Run for Args {
 
     /// Shows the flags; exit code 1 if one fails.
     fn run(&self, env: &Env) -> Result<Outcome> {
-        let loaded = env.load()?;
+        let mut loaded = env.load()?;
+        if self.quiet {
+            loaded.troubles.retain(|it| it.trouble.topic != Topic::UnknownKey);
+        }
         known_researcher(self.researcher.as_ref(), &loaded)?;
         let settings = &loaded.portfolio.settings;
         let (mut projects, unusable) = chosen(&self.projects, &loaded)?;

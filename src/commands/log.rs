@@ -34,7 +34,7 @@ pub struct Args {
     #[arg(long, value_name = "TEXT")]
     learned: Option<String>,
     /// Day of the result, such as yesterday, -3d or 2026-01-31
-    #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(short, long, value_name = "DATE")]
     date: Option<String>,
     #[command(flatten)]
     dry: Dry,

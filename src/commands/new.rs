@@ -48,10 +48,10 @@ pub struct Args {
     #[arg(short, long, value_name = "NAME")]
     researcher: Option<String>,
     /// Day of the idea, for a project from before this store [default: today]
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "DATE")]
     created: Option<String>,
     /// Day on which work began [default if active: day of the idea]
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "DATE")]
     started: Option<String>,
     #[command(flatten)]
     facts: Facts,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Env;
 use crate::domain::flags::Flagged;
 use crate::domain::project::{Name, Project};
-use crate::domain::source::{FileChange, FileTrouble};
+use crate::domain::source::{FileChange, FileTrouble, UnknownKey};
 use crate::error::Error;
 use crate::exit;
 use crate::render::{Format, Screen, clean, count, diagnostic, diff, json, paint, project};
@@ -134,9 +134,11 @@ impl Outcome {
     }
 }
 
-/// Troubles with their lines.
+/// Troubles with their lines, then one line for each unknown key.
 pub fn troubles(troubles: &[FileTrouble], screen: Screen) -> String {
-    troubles.iter().map(|trouble| diagnostic::trouble(trouble, screen) + "\n").collect()
+    let (troubles, keys) = UnknownKey::taken_from(troubles);
+    let troubles = troubles.into_iter().map(|trouble| diagnostic::trouble(trouble, screen) + "\n");
+    troubles.collect::<String>() + &diagnostic::unknown_keys(&keys, screen)
 }
 
 /// The outcome for a project that was just written: its flags and its rank.

@@ -33,7 +33,7 @@ pub struct Args {
     #[arg(long)]
     progress: bool,
     /// Day of the talk, such as today, yesterday or 2026-01-31
-    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "DATE")]
     synced: Option<String>,
     /// What you agreed
     #[arg(long, value_parser = word::<Agreement>())]

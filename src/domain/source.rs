@@ -1,5 +1,7 @@
 //! Texts of files, and places in them.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
@@ -212,6 +214,48 @@ impl FileTrouble {
     }
 }
 
+/// An unknown key that may be the owner's own, in every file that has it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct UnknownKey {
+    /// The warning about it in the first file.
+    pub first: FileTrouble,
+    /// The number of files that have it.
+    pub files: usize,
+}
+
+impl UnknownKey {
+    /// Takes the unknown keys out of some troubles, each once, the most frequent first.
+    pub fn taken_from(troubles: &[FileTrouble]) -> (Vec<&FileTrouble>, Vec<Self>) {
+        let (keys, others): (Vec<_>, _) =
+            troubles.iter().partition(|it| it.trouble.topic == Topic::UnknownKey);
+        let mut files: BTreeMap<&str, (&FileTrouble, BTreeSet<&str>)> = BTreeMap::new();
+        for key in keys {
+            let entry = files.entry(&key.trouble.message).or_insert((key, BTreeSet::new()));
+            entry.1.insert(&key.source.path);
+        }
+        let keys = files.into_values();
+        let key = |(first, files): (&FileTrouble, BTreeSet<_>)| Self {
+            first: first.clone(),
+            files: files.len(),
+        };
+        let mut keys: Vec<_> = keys.map(key).collect();
+        keys.sort_by_key(|key| Reverse(key.files));
+        (others, keys)
+    }
+
+    /// The same as troubles, whose messages give the number of files if there are several.
+    pub fn once_each(troubles: &[FileTrouble]) -> Vec<FileTrouble> {
+        let (others, keys) = Self::taken_from(troubles);
+        let once = |Self { mut first, files }| {
+            if files > 1 {
+                first.trouble.message += &format!(", in {files} files");
+            }
+            first
+        };
+        others.into_iter().cloned().chain(keys.into_iter().map(once)).collect()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,6 +273,26 @@ mod tests {
         assert_eq!(source.place(source.text.find('2').unwrap()), Place { line: 2, column: 5 });
         assert_eq!(source.place(999), Place { line: 3, column: 1 });
         assert_eq!(source.line(4).1, "\u{feff}a = 1");
+    }
+
+    #[test]
+    fn an_unknown_key_is_taken_out_once_with_the_number_of_its_files() {
+        let trouble = |path: &str, message: &str, topic| FileTrouble {
+            source: Arc::new(Source { path: path.into(), text: "a".into() }),
+            trouble: Trouble::warning(0..1, message).on(topic),
+        };
+        let own = |path, message| trouble(path, message, Topic::UnknownKey);
+        let other = trouble("b", "near", Topic::KeyFor("title"));
+        let all = [own("a", "a"), own("a", "z"), own("a", "z"), other.clone(), own("b", "z")];
+
+        let (others, keys) = UnknownKey::taken_from(&all);
+
+        assert_eq!(others, [&other]);
+        let first = |at: usize, files| UnknownKey { first: all[at].clone(), files };
+        assert_eq!(keys, [first(1, 2), first(0, 1)]);
+        let messages: Vec<_> =
+            UnknownKey::once_each(&all).into_iter().map(|it| it.trouble.message).collect();
+        assert_eq!(messages, ["near", "z, in 2 files", "a"]);
     }
 
     proptest! {

@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use super::{Screen, clean, paint, wrap};
 use crate::domain::flags::Flag;
 use crate::domain::flags::rule::Severity;
-use crate::domain::source::{FileTrouble, Source, Weight};
+use crate::domain::source::{FileTrouble, Source, UnknownKey, Weight};
 use crate::domain::words::Word;
 
 /// The most characters shown on each side of the marked part of a line. On a narrower terminal, the
@@ -67,6 +67,28 @@ fn whole(of: &FileTrouble, word: &str, message: &str, screen: Screen) -> String 
         format!("  = {}: {}\n", paint::paint(paint::NAME, "help"), help.trim_start())
     });
     wrap::wrap(&line, screen.text_width()) + "\n" + &help.unwrap_or_default()
+}
+
+/// One line for each unknown key, with its file or the number of its files, and a hint.
+pub fn unknown_keys(keys: &[UnknownKey], screen: Screen) -> String {
+    if keys.is_empty() {
+        return String::new();
+    }
+    let line = |style, word, text: &str| {
+        let line = format!("{}: {}", paint::paint(style, word), clean::line(text));
+        wrap::wrap(&line, screen.text_width()) + "\n"
+    };
+    let key = |UnknownKey { first, files }: &UnknownKey| {
+        let place = first.place().map(|place| format!(":{place}")).unwrap_or_default();
+        let which = match files {
+            1 => format!("{}{place}", first.source.path),
+            _ => format!("{files} files"),
+        };
+        line(paint::CARE, "warning", &format!("{}, in {which}", first.trouble.message))
+    };
+    let hint = "rp keeps unknown keys, but does not use them; it does not report those in `[extra]` \
+                and those that begin with `x-`";
+    keys.iter().map(key).collect::<String>() + &line(paint::INFO, "hint", hint) + "\n"
 }
 
 /// One line for each invalid file: its first error, and the number of others.

@@ -4,13 +4,14 @@
 use super::{clean, diagnostic};
 use crate::domain::flags::rule::Severity;
 use crate::domain::flags::{Flag, Flagged};
-use crate::domain::source::{FileTrouble, Place};
+use crate::domain::source::{FileTrouble, Place, UnknownKey};
 use crate::domain::words::Word;
 
-/// The troubles of files, then every flag.
+/// The troubles of files, an unknown key once, then every flag.
 pub fn flags(flagged: &[Flagged], troubles: &[FileTrouble]) -> String {
     let flags = flagged.iter().flat_map(|flagged| &flagged.flags).map(flag);
-    troubles.iter().map(trouble).chain(flags).collect()
+    // GitHub shows few annotations of a step.
+    UnknownKey::once_each(troubles).iter().map(trouble).chain(flags).collect()
 }
 
 fn flag(flag: &Flag) -> String {

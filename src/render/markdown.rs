@@ -4,9 +4,9 @@
 use super::table::Entry;
 use super::{clean, count, diagnostic, flags as text};
 use crate::domain::flags::{Flag, Flagged};
-use crate::domain::source::{FileTrouble, Place};
+use crate::domain::source::{FileTrouble, Place, UnknownKey};
 
-/// The flags grouped by project, then the troubles of files, and a summary.
+/// The flags grouped by project, then the troubles of files, an unknown key once, and a summary.
 pub fn flags(
     flagged: &[Flagged],
     checked: usize,
@@ -20,6 +20,7 @@ pub fn flags(
         page.extend(flags.iter().map(flag));
         page += "\n";
     }
+    let troubles = UnknownKey::once_each(troubles);
     if !troubles.is_empty() {
         page += &format!("### {} in files\n\n", count(troubles.len(), "trouble"));
         page.extend(troubles.iter().map(trouble));

@@ -16,7 +16,7 @@ use crate::domain::portfolio::Portfolio;
 use crate::domain::project::{self, Name, Project};
 use crate::domain::settings::Settings;
 use crate::domain::shares;
-use crate::domain::source::{FileTrouble, Source, Trouble};
+use crate::domain::source::{FileTrouble, Source, Topic, Trouble};
 use crate::error::{Error, Result};
 
 /// The largest file that is read, in bytes.
@@ -349,16 +349,21 @@ fn read_one(top: &Folder, Found { name, to, shown }: Found) -> Reading {
     }
 }
 
-/// The first 50 troubles of one file, errors first, and the number of the others.
+/// The first 50 troubles of one file, errors first and unknown keys last, and the number of the
+/// others.
 fn limited(mut troubles: Vec<Trouble>) -> Vec<Trouble> {
     const ENOUGH: usize = 50;
     if troubles.len() > ENOUGH {
         let more = troubles.len() - ENOUGH;
         // Errors first, so that none is among the others.
-        troubles.sort_by_key(|trouble| (trouble.weight, trouble.span.start));
+        let is_own = |trouble: &Trouble| trouble.topic == Topic::UnknownKey;
+        troubles.sort_by_key(|it| (it.weight, is_own(it), it.span.start));
         troubles.truncate(ENOUGH);
-        let last = troubles.last().map_or(0..0, |last| last.span.clone());
-        troubles.push(Trouble::warning(last, format!("and {more} more like this in this file")));
+        let (last, topic) =
+            troubles.last().map_or((0..0, Topic::Other), |last| (last.span.clone(), last.topic));
+        let more = Trouble::warning(last, format!("and {more} more like this in this file"));
+        // Of unknown keys, it is one too.
+        troubles.push(if topic == Topic::UnknownKey { more.on(topic) } else { more });
     }
     troubles
 }

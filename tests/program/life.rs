@@ -537,3 +537,37 @@ fn the_json_of_a_capability_has_what_waits_for_it() {
     assert_eq!(said["remarks"][0], "waiting for it: `p` (idea)");
     assert_eq!(said["projects"][0]["project"]["project"], "p");
 }
+
+#[test]
+fn texts_and_days_may_begin_with_a_dash() {
+    let world = World::with_store();
+    let args =
+        ["new", "- T", "--name", "p", "--origin", "bottom-up", "--plan", "- first\n- second"];
+    assert_eq!(world.rp(&args).code, 0);
+    assert_eq!(world.rp(&["log", "p", "-1 pp", "--result", "negative", "-d", "-3d"]).code, 0);
+    assert_eq!(
+        world.rp(&["feedback", "p", "- so so", "--from", "-kim", "--importance", "2"]).code,
+        0
+    );
+    assert_eq!(world.rp(&["feedback", "p", "--answered", "-0d"]).code, 0);
+    assert_eq!(world.rp(&["set", "p", "--dry-run", "problem=- a"]).code, 0);
+    assert_eq!(world.rp(&["drop", "p", "--why", "- too slow"]).code, 0);
+
+    let text = world.read("p");
+    for part in [
+        "title = \"- T\"",
+        "- first\n- second",
+        "date = 2026-06-12\nwhat = \"-1 pp\"\nresult = \"negative\"",
+        "from = \"-kim\"",
+        "comment = \"- so so\"",
+        "answered = 2026-06-15",
+        "why = \"- too slow\"",
+    ] {
+        assert!(text.contains(part), "{part:?} is not in {text}");
+    }
+    let said = world.rp(&["checkpoint", "p", "--expect", "- it works", "--by", "-3d"]);
+    assert!(said.err.contains("2026-06-12 is in the past"), "{said:?}");
+    let said = world.rp(&["log", "p", "-1 pp", "--reslt", "clear"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("'--result'"), "{said:?}");
+}

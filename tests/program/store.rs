@@ -651,3 +651,38 @@ fn a_key_that_is_in_the_wrong_place_raises_no_flag_about_its_absence() {
         "{said:?}"
     );
 }
+
+#[test]
+fn own_keys_are_one_line_each_over_the_whole_store() {
+    let world = World::with_store();
+    let own = (1..=8).map(|at| format!("colour{at} = 5\n")).collect::<Vec<_>>().concat();
+    for at in 0..50 {
+        world.write(&format!("p{at}"), format!("{own}x-mine = 1\n{SOUND}[extra]\nmine = 1\n"));
+    }
+    world.write("single", format!("single = 1\nmotivaton = \"m\"\n{SOUND}plan = \"p\"\n"));
+    fs::write(world.file("rp.toml"), "colour1 = 5\n").unwrap();
+
+    let said = world.rp(&["flags"]);
+    let lines: Vec<_> = said.err.lines().filter(|line| line.starts_with("warning")).collect();
+    assert_eq!(lines.len(), 11, "{}", said.err);
+    assert!(lines.contains(&"warning: unknown key `colour1`, in 51 files"), "{lines:?}");
+    assert!(lines.contains(&"warning: unknown key `colour8`, in 50 files"), "{lines:?}");
+    assert!(lines[10].ends_with("projects/single.toml:1:1"), "{lines:?}");
+    assert_eq!(said.err.matches("did you mean").count(), 1);
+    assert!(said.err.contains("x-") && !said.err.contains("mine"));
+
+    let quiet = world.rp(&["flags", "-q"]);
+    let lines: Vec<_> = quiet.err.lines().filter(|line| line.starts_with("warning")).collect();
+    assert_eq!(
+        lines,
+        ["warning: unknown key `motivaton`", "warning: misplaced key `plan` in `[estimate]`"]
+    );
+
+    let json = world.rp(&["flags", "-f", "json"]).json();
+    assert_eq!(json["warnings"].as_array().unwrap().len(), 50 * 8 + 4);
+    for format in ["github", "md"] {
+        let said = world.rp(&["flags", "-f", format]);
+        assert_eq!(said.out.matches("unknown key").count(), 10, "{said:?}");
+        assert!(said.out.contains("in 51 files"), "{said:?}");
+    }
+}
