@@ -11,6 +11,7 @@ mod edit;
 mod faults;
 mod formats;
 mod life;
+mod screen;
 mod store;
 mod structure;
 mod support;
