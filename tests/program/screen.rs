@@ -170,6 +170,6 @@ fn texts_of_several_lines_keep_their_blocks() {
     assert!(page.contains(&motivation), "{page}");
     let wrapped =
         format!("feedback from kim: answered\n{}", indented("2026-06-02\nPlease run", 18));
-    let comment = format!("{wrapped}\n\n{}\n", indented(code, 18));
+    let comment = format!("{wrapped}\n\n{}", indented(code, 18));
     assert!(page.contains(&comment), "{page}");
 }
