@@ -5,7 +5,7 @@ use super::verdict::{chance, marginal, worthless};
 use super::why::{worth, worth_in};
 use super::{Screen, clean, diagnostic, flags, paint, prose, wrap};
 use crate::domain::flags::{Flag, Flagged};
-use crate::domain::project::{ExperimentResult, Project};
+use crate::domain::project::{ExperimentResult, Project, Range, Time};
 use crate::domain::ranking::input::Input;
 use crate::domain::ranking::sourced::{Basis, Inputs};
 use crate::domain::ranking::{Ranking, Standing, in_two_digits};
@@ -88,10 +88,19 @@ impl Page {
         self.fact(name, &(value.trim_end().to_owned() + from));
     }
 
-    /// A time or work: its median, as in every table, then what the file says if that is more.
-    fn length(&mut self, name: &str, input: Input, inputs: &Inputs, planned: &str) {
+    /// A time or work: its median, as in every table, then what the file says if that is more; a
+    /// measured loop with the one that was planned, if that is another.
+    fn length(
+        &mut self,
+        name: &str,
+        input: Input,
+        inputs: &Inputs,
+        planned: Option<&At<Range<Time>>>,
+    ) {
         let (rough, exact) = (median(inputs, input), input.exact(&inputs[input].value));
         let given = if rough == exact { String::new() } else { format!(" ({exact})") };
+        let planned = planned.map(|at| at.value.to_string()).filter(|planned| *planned != rough);
+        let planned = planned.map(|planned| format!("; planned {planned}")).unwrap_or_default();
         let from = match inputs[input].basis {
             Basis::Given(_) | Basis::Researcher => given,
             Basis::Measured => format!(", measured{planned}"),
@@ -175,9 +184,8 @@ impl Page {
     fn facts(&mut self, project: &Project, settings: &Settings) {
         let inputs = Inputs::of(Some(project), settings.owner(project), settings);
         self.title("Facts and estimates");
-        let planned = project.experiment_loop.as_ref().map(|at| format!("; planned {}", at.value));
-        self.length("loop", Input::Loop, &inputs, &planned.unwrap_or_default());
-        self.length("fixed cost", Input::FixedCost, &inputs, "");
+        self.length("loop", Input::Loop, &inputs, project.experiment_loop.as_ref());
+        self.length("fixed cost", Input::FixedCost, &inputs, None);
         self.fact("bottleneck", &text_of(project.bottleneck.as_ref()));
         for (name, input, unit) in [
             ("importance", Input::Importance, "of 10"),

@@ -247,28 +247,61 @@ enum Step {
     Cells,
 }
 
-/// Names shortened to so many columns. Different names stay different: of the ways to shorten all,
-/// takes the first in which they do; a name that is like another in each of them is broken instead.
+/// Names shortened to so many columns. Different names stay different: a name that looks like another
+/// keeps more of its end, then the place where it differs; if that is not enough, it is broken.
 fn shortened<'a>(names: &BTreeSet<&'a str>, room: usize) -> BTreeMap<&'a str, String> {
-    let ways = [room / 3, room / 2, room * 2 / 3, room, 0].map(|tail| {
-        let short = names.iter().map(|name| (*name, wrap::shortened(name, room, tail)));
-        let short: BTreeMap<_, _> = short.collect();
-        let different = short.values().collect::<BTreeSet<_>>().len();
-        (different, short)
-    });
-    let most = ways.iter().map(|(different, _)| *different).max();
-    let best = ways.into_iter().find(|(different, _)| Some(*different) == most);
-    let mut best = best.map(|(_, short)| short).unwrap_or_default();
-    let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for short in best.values() {
-        *count.entry(short.clone()).or_default() += 1;
-    }
-    for (name, short) in &mut best {
-        if count[short] > 1 {
-            *short = folded(name, room);
+    let ends = [room / 3, room / 2, room * 2 / 3].map(Some);
+    let mut short: BTreeMap<&str, String> =
+        names.iter().map(|name| (*name, wrap::shortened(name, room, room / 3))).collect();
+    for end in ends.into_iter().skip(1).chain([None]) {
+        let alike = alike(&short);
+        let mut before = "";
+        let mut names = names.iter().peekable();
+        while let Some(name) = names.next() {
+            if alike.contains(name) {
+                let next = names.peek().map_or("", |next| next);
+                let from = shared(name, before).max(shared(name, next));
+                let other = match end {
+                    Some(tail) => wrap::shortened(name, room, tail),
+                    None => around(name, from, room),
+                };
+                short.insert(name, other);
+            }
+            before = name;
         }
     }
-    best
+    for name in alike(&short) {
+        short.insert(name, folded(name, room));
+    }
+    short
+}
+
+/// The names that look like another after they were shortened.
+fn alike<'a>(short: &BTreeMap<&'a str, String>) -> BTreeSet<&'a str> {
+    let mut of: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
+    for (name, short) in short {
+        of.entry(short).or_default().push(name);
+    }
+    of.into_values().filter(|names| names.len() > 1).flatten().collect()
+}
+
+/// The length of what two names have in common at their start.
+fn shared(one: &str, other: &str) -> usize {
+    let pairs = one.chars().zip(other.chars());
+    pairs.take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
+}
+
+/// The start of a name, and the part that holds this place.
+fn around(name: &str, place: usize, room: usize) -> String {
+    /// The most characters of a part before the place.
+    const NEAR: usize = 6;
+    let (before, _) = name.split_at(place);
+    let mut near = before.char_indices().rev().take(NEAR);
+    let start = near.find(|(_, c)| matches!(c, '-' | '/' | ' ')).map(|(at, _)| at + 1);
+    let start = start.or_else(|| before.char_indices().next_back().map(|(at, _)| at)).unwrap_or(0);
+    let head = wrap::shortened(&name[..start], (room / 3).max(2), 0);
+    let rest = &name[start..];
+    format!("{head}{}", wrap::shortened(rest, room.saturating_sub(head.width()), 0))
 }
 
 /// A name on as many lines as it takes.
@@ -413,11 +446,31 @@ mod tests {
             names(&[same, other], 24),
             "name                   n\na-comm…ne-and-the-end  1\na-comm…wo-and-the-end  1\n"
         );
-        // No way to shorten tells these apart.
-        let middle = ["a".repeat(30), "b".to_owned(), "a".repeat(30)].concat();
-        let long = ["a".repeat(30), "c".to_owned(), "a".repeat(30)].concat();
-        let folded = names(&[&middle, &long], 24);
-        assert!(folded.contains('b') && folded.contains('c') && !folded.contains('…'), "{folded}");
+        let middle = |c: &str| ["a".repeat(30), c.to_owned(), "a".repeat(30)].concat();
+        assert_eq!(
+            names(&[&middle("b"), &middle("c")], 24),
+            "name                   n\naaaaaa…abaaaaaaaaaaa…  1\naaaaaa…acaaaaaaaaaaa…  1\n"
+        );
+        assert_eq!(
+            names(
+                &["team/in-the-middle-12-of-this-name", "team/in-the-middle-13-of-this-name"],
+                20
+            ),
+            "name               n\nteam…12-of-this-…  1\nteam…13-of-this-…  1\n"
+        );
+    }
+
+    #[test]
+    fn names_that_no_way_tells_apart_are_broken() {
+        let names: BTreeSet<String> = (0..50_u32)
+            .map(|n| format!("{}{:0>8b}{}", "a".repeat(20), n, "a".repeat(20)))
+            .collect();
+        let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+
+        let short = shortened(&names, 9);
+
+        assert!(alike(&short).is_empty());
+        assert!(short.values().flat_map(|text| text.lines()).all(|line| line.width() <= 9));
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod git;
 mod life;
 #[cfg(unix)]
 mod names;
+mod screen;
 mod store;
 mod structure;
 mod support;

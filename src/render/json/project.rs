@@ -67,6 +67,17 @@ fn spanned<T: Spread>(given: Option<&At<Range<T>>>, to: impl Fn(T) -> f64) -> Op
     Some(Spanned { low: to(range.low()), median: to(range.median()), high: to(range.high()) })
 }
 
+/// A length in weeks. Its median is that of the numbers, as in the ranking.
+fn spanned_weeks<U: Units>(given: Option<&At<Range<Length<U>>>>) -> Option<Spanned> {
+    let range = given?.value.map(Length::in_weeks);
+    let digits = nine_digits;
+    Some(Spanned {
+        low: digits(range.low()),
+        median: digits(range.median()),
+        high: digits(range.high()),
+    })
+}
+
 fn weeks<U: Units>(length: Length<U>) -> f64 {
     nine_digits(length.in_weeks())
 }
@@ -383,9 +394,9 @@ impl<'a> ProjectRow<'a> {
             family: borrowed(project.family.as_ref()),
             loop_weeks: nine_digits(experiment_loop.value.median()),
             loop_source: experiment_loop.basis.word(),
-            experiment_loop_weeks: spanned(project.experiment_loop.as_ref(), weeks),
+            experiment_loop_weeks: spanned_weeks(project.experiment_loop.as_ref()),
             measured_loop_weeks: project.measured_loop().map(weeks),
-            fixed_cost_weeks: spanned(project.fixed_cost.as_ref(), weeks),
+            fixed_cost_weeks: spanned_weeks(project.fixed_cost.as_ref()),
             bottleneck: text(project.bottleneck.as_ref()),
             uncertainty: project.uncertainty.to_string(),
             hours_per_week: settings.hours(project),
@@ -400,7 +411,7 @@ impl<'a> ProjectRow<'a> {
                 chance: spanned(estimate.chance.as_ref(), Percent::fraction),
                 counterfactual: spanned(estimate.counterfactual.as_ref(), Percent::fraction),
                 experiments: spanned(estimate.experiments.as_ref(), |x| x),
-                finish_weeks: spanned(estimate.finish.as_ref(), weeks),
+                finish_weeks: spanned_weeks(estimate.finish.as_ref()),
                 learning: copied(estimate.learning.as_ref()),
                 made: text(estimate.made.as_ref()),
             }),
