@@ -4,6 +4,8 @@
 //! otherwise the lines are merged. What both sides changed differently is a clash, and the text has
 //! git's markers around its lines.
 
+#[cfg(test)]
+mod cases;
 mod comments;
 mod decide;
 mod entries;

@@ -377,8 +377,9 @@ impl Merge<'_, '_> {
     /// The lines of a piece of theirs with its comments.
     fn brought(&self, piece: usize) -> String {
         let Piece { lead, body, tail, .. } = &self.theirs.pieces[piece];
-        let lead = self.comments.brought(&self.theirs.text[lead.clone()]);
-        lead + &self.theirs.lines(body) + &self.theirs.lines(tail)
+        let [lead, tail] =
+            [lead, tail].map(|range| self.comments.brought(&self.theirs.lines(range)));
+        lead + &self.theirs.lines(body) + &tail
     }
 
     /// Below the key that is above it in theirs, or else below the header.
@@ -514,6 +515,10 @@ impl Merge<'_, '_> {
             let Piece { lead, tail, .. } = &self.theirs.pieces[nth];
             above[twin] += &self.comments.missing(&self.theirs.text[lead.clone()]);
             below[twin] += &self.comments.missing(&self.theirs.text[tail.clone()]);
+            // In a clash, each side has its own.
+            if self.changed.get(&twin).is_some_and(|[ours, theirs]| ours != theirs) {
+                continue;
+            }
             let (new, old) = (self.theirs.trailer(nth), self.ours.trailer(twin));
             if new.is_empty() || new == old || !self.comments.is_missing(new) {
                 continue;
@@ -522,11 +527,13 @@ impl Merge<'_, '_> {
                 above[twin] += &format!("{new}\n");
                 continue;
             }
+            let Piece { body, end, .. } = &self.theirs.pieces[nth];
+            let trailer = self.theirs.lines(&(*end..body.end));
             let Piece { body, end, .. } = &self.ours.pieces[twin];
             let behind = self.ours.lines(&(*end..body.end));
             for side in self.sides(twin).iter_mut().flatten() {
                 if let Some(value) = side.strip_suffix(&behind) {
-                    *side = format!("{value}  {new}\n");
+                    *side = value.to_owned() + &trailer;
                 }
             }
         }
