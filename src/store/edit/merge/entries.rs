@@ -32,7 +32,9 @@ pub fn matched(base: &[Value], ours: &[Value], theirs: &[Value]) -> Vec<Triple> 
     let mut is_both = vec![false; theirs.len()];
     for nth in new_ours {
         let twin = same.get_mut(&content(&ours[nth])).and_then(VecDeque::pop_front);
-        twin.into_iter().for_each(|twin| is_both[twin] = true);
+        if let Some(twin) = twin {
+            is_both[twin] = true;
+        }
         triples.push([None, Some(nth), twin]);
     }
     let rest = new_theirs.into_iter().filter(|nth| !is_both[*nth]);
@@ -65,7 +67,9 @@ fn pairs(base: &[Value], list: &[Value]) -> Vec<Option<usize>> {
         for (entry, pair) in base.iter().zip(&mut pairs).filter(|(_, pair)| pair.is_none()) {
             let Some(waiting) = key(entry).and_then(|key| waiting.get_mut(&key)) else { continue };
             *pair = waiting.pop_front();
-            pair.iter().for_each(|nth| is_free[*nth] = false);
+            if let Some(nth) = pair {
+                is_free[*nth] = false;
+            }
         }
     }
     pairs

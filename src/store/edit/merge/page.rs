@@ -486,7 +486,11 @@ impl Merge<'_, '_> {
                 Some([None, None]) => out.plain(&comments.above_removed(own)),
                 Some([ours_side, theirs_side]) if ours_side != theirs_side => {
                     let tail = ours.lines(&piece.tail);
-                    out.clash(&(comments.kept(own) + above), ours_side, theirs_side);
+                    out.clash(
+                        &(comments.kept(own) + above),
+                        ours_side.as_deref(),
+                        theirs_side.as_deref(),
+                    );
                     out.plain(&(tail + below));
                 }
                 side => {
@@ -560,25 +564,24 @@ impl Out {
 
     fn insert(&mut self, Insertion { lines, is_clash, .. }: Insertion) {
         if is_clash {
-            self.clash("", &None, &Some(lines));
+            self.clash("", None, Some(&lines));
         } else {
             self.plain(&lines);
         }
     }
 
     /// A clash below these lines. Clashes that follow each other are one.
-    fn clash(&mut self, above: &str, ours: &Option<String>, theirs: &Option<String>) {
-        let text = |side: &Option<String>| side.clone().unwrap_or_default();
+    fn clash(&mut self, above: &str, ours: Option<&str>, theirs: Option<&str>) {
+        let is_more = theirs.is_none();
+        let [ours, theirs] = [ours, theirs].map(Option::unwrap_or_default);
         if let Some(Chunk::Clash { ours: last_ours, theirs: last_theirs }) = self.chunks.last_mut()
+            && (above.is_empty() || is_more && last_theirs.is_empty())
         {
-            let one_sided = theirs.is_none() && last_theirs.is_empty();
-            if above.is_empty() || one_sided {
-                *last_ours += &(above.to_owned() + &text(ours));
-                *last_theirs += &text(theirs);
-                return;
-            }
+            last_ours.extend([above, ours]);
+            last_theirs.push_str(theirs);
+            return;
         }
         self.plain(above);
-        self.chunks.push(Chunk::Clash { ours: text(ours), theirs: text(theirs) });
+        self.chunks.push(Chunk::Clash { ours: ours.to_owned(), theirs: theirs.to_owned() });
     }
 }
