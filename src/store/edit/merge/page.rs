@@ -71,11 +71,17 @@ impl<'t> Page<'t> {
         }
         let rest = Self::below(text, pieces.last_mut(), at)..text.len();
         let entry_end = entry_ends(&sections, &within)?;
-        let by_path =
-            pieces.iter().enumerate().map(|(nth, piece)| (piece.path.clone(), nth)).collect();
-        let headers = sections.iter().enumerate();
-        let by_header = headers.map(|(nth, section)| (section.path.clone(), nth)).collect();
+        let (by_path, by_header) = (BTreeMap::new(), HashMap::new());
         Some(Self { text, sections, pieces, within, entry_end, by_path, by_header, rest })
+    }
+
+    /// The same, with its pieces and headers to be found by their paths.
+    fn indexed(mut self) -> Self {
+        let pieces = self.pieces.iter().enumerate();
+        self.by_path = pieces.map(|(nth, piece)| (piece.path.clone(), nth)).collect();
+        let headers = self.sections.iter().enumerate();
+        self.by_header = headers.map(|(nth, section)| (section.path.clone(), nth)).collect();
+        self
     }
 
     /// The end of the comments that belong to the piece above.
@@ -220,7 +226,7 @@ struct Merge<'t, 'd> {
 
 /// The merged text of ours; `None` if its layout does not allow it.
 pub fn merged([base, ours, theirs]: [&str; 3], decided: &Decided) -> Option<Vec<Chunk>> {
-    let (ours, theirs) = (Page::of(ours)?, Page::of(theirs)?);
+    let (ours, theirs) = (Page::of(ours)?.indexed(), Page::of(theirs)?.indexed());
     let mut comments = Comments::default();
     if let Some(base) = Page::of(base) {
         base.count(&mut comments, 0);
