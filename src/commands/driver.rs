@@ -14,8 +14,8 @@ pub const SETTINGS: [(&str, &str); 2] = [
 ];
 
 /// The commands that set git up, for a person to run.
-pub fn lines() -> String {
-    SETTINGS.iter().map(|(key, value)| format!("  git config {key} \"{value}\"\n")).collect()
+pub fn lines() -> [String; 2] {
+    SETTINGS.map(|(key, value)| format!("git config {key} \"{value}\""))
 }
 
 /// Runs `git config` for the repository with this top folder, whatever repository the environment
@@ -35,10 +35,9 @@ pub fn set(top: &Path) -> Result<()> {
             Err(why) if why.kind() == ErrorKind::NotFound => "git is not installed".into(),
             Err(why) => why.to_string(),
         };
-        let by_hand = SETTINGS.map(|(key, value)| format!("git config {key} \"{value}\""));
         return Err(Error::new("cannot set the merge driver")
             .because(why)
-            .with_hint(format!("the store is there; run: {}", by_hand.join(" && "))));
+            .with_hint(format!("the store is there; run: {}", lines().join(" && "))));
     }
     Ok(())
 }

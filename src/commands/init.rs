@@ -125,7 +125,7 @@ impl Git {
     }
 
     fn said(&self) -> String {
-        let done = |what: &str| paint::paint(paint::GOOD, what).to_string();
+        let done = |what: &str| paint::paint(paint::GOOD, what);
         let mut said = String::new();
         if let Some(path) = &self.attributes {
             said += &format!("{} {}\n", done("wrote"), clean::line(path));
@@ -133,8 +133,8 @@ impl Git {
         if self.is_set {
             return said + &format!("{} the merge driver of git\n", done("set"));
         }
-        let lines = driver::lines();
-        said + "set the merge driver of git with `rp init --git`, or with\n" + &lines
+        let lines = driver::lines().join("\n  ");
+        said + &format!("set the merge driver of git with `rp init --git`, or with\n  {lines}\n")
     }
 }
 

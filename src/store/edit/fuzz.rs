@@ -101,7 +101,7 @@ const KEYS: [&str; 12] = [
 ];
 
 /// Removes or repeats a part of the text, or adds a part of another text.
-fn mutated(text: &mut String, other: &str, dice: &mut Dice) {
+pub(super) fn mutated(text: &mut String, other: &str, dice: &mut Dice) {
     let place = |text: &str, dice: &mut Dice| text.floor_char_boundary(dice.below(text.len() + 1));
     let line = |text: &str, dice: &mut Dice| {
         let at = place(text, dice);
@@ -148,7 +148,7 @@ fn key_in(table: &Table, dice: &mut Dice) -> String {
     path.join(".")
 }
 
-fn edit(table: Option<&Table>, lists: &[&'static str], dice: &mut Dice) -> Edit {
+pub(super) fn edit(table: Option<&Table>, lists: &[&'static str], dice: &mut Dice) -> Edit {
     let any_key = |dice: &mut Dice| dice.pick(&KEYS).to_owned();
     let key = match table {
         Some(table) if dice.below(5) > 0 => key_in(table, dice),

@@ -81,7 +81,7 @@ impl Walk {
             self.theirs.push(Step::Key(key.clone()));
             let sides = self.values(base.get(key), ours.get(key), theirs.get(key));
             for (merged, value) in merged.iter_mut().zip(sides) {
-                value.into_iter().for_each(|value| drop(merged.insert(key.clone(), value)));
+                merged.extend(value.map(|value| (key.clone(), value)));
             }
             self.ours.pop();
             self.theirs.pop();

@@ -1,6 +1,7 @@
 //! Which entries of two lists of tables are the same entry, and when lists have the same content.
 
 use std::collections::{HashMap, VecDeque};
+use std::fmt::Write;
 
 use toml::{Table, Value};
 
@@ -32,7 +33,9 @@ pub fn matched(base: &[Value], ours: &[Value], theirs: &[Value]) -> Vec<Triple> 
     let mut is_both = vec![false; theirs.len()];
     for nth in new_ours {
         let twin = same.get_mut(&content(&ours[nth])).and_then(VecDeque::pop_front);
-        twin.into_iter().for_each(|twin| is_both[twin] = true);
+        if let Some(twin) = twin {
+            is_both[twin] = true;
+        }
         triples.push([None, Some(nth), twin]);
     }
     let rest = new_theirs.into_iter().filter(|nth| !is_both[*nth]);
@@ -65,7 +68,9 @@ fn pairs(base: &[Value], list: &[Value]) -> Vec<Option<usize>> {
         for (entry, pair) in base.iter().zip(&mut pairs).filter(|(_, pair)| pair.is_none()) {
             let Some(waiting) = key(entry).and_then(|key| waiting.get_mut(&key)) else { continue };
             *pair = waiting.pop_front();
-            pair.iter().for_each(|nth| is_free[*nth] = false);
+            if let Some(nth) = pair {
+                is_free[*nth] = false;
+            }
         }
     }
     pairs
@@ -80,26 +85,47 @@ fn first(entry: &Value, keys: &[&str]) -> Option<String> {
 /// The content of a value as a key for comparisons, in which NaN equals NaN. The order of the keys of
 /// a table and of the entries of a list does not matter.
 fn content(value: &Value) -> String {
-    match value {
+    let mut text = String::new();
+    write(value, &mut text);
+    text
+}
+
+fn write(value: &Value, text: &mut String) {
+    // Writing to a string does not fail.
+    let _ = match value {
         Value::Table(table) => {
-            let mut keys: Vec<_> = table
-                .iter()
-                .filter(|(_, value)| !is_empty(value))
-                .map(|(key, value)| format!("{key:?}={}", content(value)))
-                .collect();
-            keys.sort_unstable();
-            format!("{{{}}}", keys.join(","))
+            write_table(table, text);
+            Ok(())
+        }
+        Value::Array(items) if is_list(items) => {
+            let mut contents: Vec<_> = items.iter().map(content).collect();
+            contents.sort_unstable();
+            write!(text, "[{}]", contents.join(","))
         }
         Value::Array(items) => {
-            let mut contents: Vec<_> = items.iter().map(content).collect();
-            if is_list(items) {
-                contents.sort_unstable();
+            text.push('[');
+            for item in items {
+                write(item, text);
+                text.push(',');
             }
-            format!("[{}]", contents.join(","))
+            text.push(']');
+            Ok(())
         }
-        Value::Float(float) => format!("{:x}f", float.to_bits()),
-        value => format!("{value:?}"),
+        Value::Float(float) => write!(text, "{:x}f", float.to_bits()),
+        Value::String(string) => write!(text, "{string:?}"),
+        Value::Integer(_) | Value::Boolean(_) | Value::Datetime(_) => write!(text, "{value}"),
+    };
+}
+
+/// The keys of a table are sorted.
+fn write_table(table: &Table, text: &mut String) {
+    text.push('{');
+    for (key, value) in table.iter().filter(|(_, value)| !is_empty(value)) {
+        let _ = write!(text, "{key:?}=");
+        write(value, text);
+        text.push(',');
     }
+    text.push('}');
 }
 
 /// A table or a list of tables in which there is nothing. Its header may stay when its last key is
@@ -119,11 +145,10 @@ pub fn is_list(items: &[Value]) -> bool {
 
 /// Whether two tables have the same keys and values, and lists of the same entries in any order.
 pub fn same_content(a: &Table, b: &Table) -> bool {
-    let keys = |table: &Table| {
-        let full = table.iter().filter(|(_, value)| !is_empty(value));
-        let mut keys: Vec<_> = full.map(|(key, value)| (key.clone(), content(value))).collect();
-        keys.sort_unstable();
-        keys
-    };
-    keys(a) == keys(b)
+    let [a, b] = [a, b].map(|table| {
+        let mut text = String::new();
+        write_table(table, &mut text);
+        text
+    });
+    a == b
 }

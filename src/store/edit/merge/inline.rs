@@ -1,5 +1,8 @@
 //! Changes inside the value of one key: in inline tables and arrays.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use super::super::brackets;
 use super::super::layout::{Holds, Node, Step, sections};
 use super::super::literal::Literal;
@@ -29,22 +32,21 @@ pub fn applied(lines: &str, path: &[Step], change: &Inner) -> Option<String> {
             let (last, above) = path.split_last()?;
             let gone = match last {
                 Step::Key(_) => brackets::found(&value, path)?,
-                Step::Nth(nth) => item(text, found(&value, above)?, *nth)?,
+                Step::Nth(nth) => {
+                    let list = found(&value, above)?;
+                    let is_gone: Vec<_> = (0..items(list)?.len()).map(|it| it == *nth).collect();
+                    without(text, list, &is_gone)?.pop()?
+                }
             };
             Some(text.spliced(gone.start, gone.end, ""))
         }
         Inner::Push(raw) => Some(pushed(text, found(&value, path)?, raw)),
         Inner::Items { gone, new } => {
             let list = found(&value, path)?;
-            let mut left = lines.to_owned();
-            for nth in (0..items(list)?.len()).rev() {
-                let written = &lines[items(list)?[nth].span.clone()];
-                let text_of = parsed(written)?;
-                if gone.contains(&text_of) {
-                    // Later items are gone already, so the places of this one and those before hold.
-                    left = applied(&left, &with_nth(path, nth), &Inner::Remove)?;
-                }
-            }
+            let gone: HashSet<&String> = gone.iter().collect();
+            let is_gone = |item: &Node| Some(gone.contains(&parsed(&lines[item.span.clone()])?));
+            let is_gone = items(list)?.iter().map(is_gone).collect::<Option<Vec<_>>>()?;
+            let left = text.without(without(text, list, &is_gone)?);
             if new.is_empty() {
                 return Some(left);
             }
@@ -52,10 +54,6 @@ pub fn applied(lines: &str, path: &[Step], change: &Inner) -> Option<String> {
             applied(&left, path, &Inner::Push(new.join(", ")))
         }
     }
-}
-
-fn with_nth(path: &[Step], nth: usize) -> Vec<Step> {
-    [path, &[Step::Nth(nth)]].concat()
 }
 
 fn parsed(written: &str) -> Option<String> {
@@ -94,27 +92,47 @@ fn pushed(text: Text, node: &Node, raw: &str) -> String {
     brackets::joined(text, node, last, comma, raw, "")
 }
 
-/// The range of an item with its comma: its whole lines if it has them for itself.
-fn item(text: Text, node: &Node, nth: usize) -> Option<std::ops::Range<usize>> {
+/// The ranges of items that are removed, with their commas: whole lines of items that have them for
+/// themselves.
+fn without(text: Text, node: &Node, is_gone: &[bool]) -> Option<Vec<Range<usize>>> {
     let items = items(node)?;
-    let span = items.get(nth)?.span.clone();
-    let blank = |range: std::ops::Range<usize>| text.0[range].trim().is_empty();
-    let behind = &text.0[span.end..node.span.end];
-    let comma = behind.len() - behind.trim_start().len();
-    let end = if behind[comma..].starts_with(',') { span.end + comma + 1 } else { span.end };
-    let lines = text.lines(span.start, end);
-    let rest = text.0[end..lines.end].trim();
-    let alone = blank(lines.start..span.start) && (rest.is_empty() || rest.starts_with('#'));
-    if alone && lines.start > node.span.start {
-        return Some(lines);
-    }
-    match (nth.checked_sub(1), items.get(nth + 1)) {
-        (_, Some(next)) => Some(span.start..next.span.start),
-        (Some(before), None)
-            if !text.0[items[before].span.end..span.start].contains(['#', '\n']) =>
-        {
-            Some(items[before].span.end..span.end)
+    let mut ranges = Vec::new();
+    let mut at = 0;
+    for run in is_gone.chunk_by(|a, b| a == b) {
+        let (first, next) = (at, at + run.len());
+        at = next;
+        if !*run.first()? {
+            continue;
         }
-        _ => Some(span.start..end),
+        let own = items[first..next].iter().map(|item| own_lines(text, node, item));
+        if let Some(own) = own.collect::<Option<Vec<_>>>() {
+            ranges.extend(own);
+            continue;
+        }
+        let (start, end) = (items[first].span.start, items[next - 1].span.end);
+        let before = first.checked_sub(1).map(|before| items[before].span.end);
+        let is_inline = |before: &usize| !text.0[*before..start].contains(['#', '\n']);
+        ranges.push(match (items.get(next), before.filter(is_inline)) {
+            (Some(next), _) => start..next.span.start,
+            (None, Some(before)) => before..end,
+            (None, None) => start..behind_comma(text, node, end),
+        });
     }
+    Some(ranges)
+}
+
+/// The end of the comma behind an item, or else of the item.
+fn behind_comma(text: Text, node: &Node, end: usize) -> usize {
+    let behind = text.0[end..node.span.end].trim_start();
+    if behind.starts_with(',') { node.span.end - behind.len() + 1 } else { end }
+}
+
+/// The lines of an item, if there is nothing else on them but a comment.
+fn own_lines(text: Text, node: &Node, item: &Node) -> Option<Range<usize>> {
+    let Range { start, end } = item.span.clone();
+    let above = text.0[..start].trim_end_matches([' ', '\t']);
+    let end = behind_comma(text, node, end);
+    let rest = text.0[end..].trim_start_matches([' ', '\t']);
+    let is_own = above.ends_with('\n') && rest.starts_with(['\n', '\r', '#']);
+    is_own.then(|| text.lines(start, end))
 }

@@ -71,11 +71,17 @@ impl<'t> Page<'t> {
         }
         let rest = Self::below(text, pieces.last_mut(), at)..text.len();
         let entry_end = entry_ends(&sections, &within)?;
-        let by_path =
-            pieces.iter().enumerate().map(|(nth, piece)| (piece.path.clone(), nth)).collect();
-        let headers = sections.iter().enumerate();
-        let by_header = headers.map(|(nth, section)| (section.path.clone(), nth)).collect();
+        let (by_path, by_header) = (BTreeMap::new(), HashMap::new());
         Some(Self { text, sections, pieces, within, entry_end, by_path, by_header, rest })
+    }
+
+    /// The same, with its pieces and headers to be found by their paths.
+    fn indexed(mut self) -> Self {
+        let pieces = self.pieces.iter().enumerate();
+        self.by_path = pieces.map(|(nth, piece)| (piece.path.clone(), nth)).collect();
+        let headers = self.sections.iter().enumerate();
+        self.by_header = headers.map(|(nth, section)| (section.path.clone(), nth)).collect();
+        self
     }
 
     /// The end of the comments that belong to the piece above.
@@ -220,7 +226,7 @@ struct Merge<'t, 'd> {
 
 /// The merged text of ours; `None` if its layout does not allow it.
 pub fn merged([base, ours, theirs]: [&str; 3], decided: &Decided) -> Option<Vec<Chunk>> {
-    let (ours, theirs) = (Page::of(ours)?, Page::of(theirs)?);
+    let (ours, theirs) = (Page::of(ours)?.indexed(), Page::of(theirs)?.indexed());
     let mut comments = Comments::default();
     if let Some(base) = Page::of(base) {
         base.count(&mut comments, 0);
@@ -377,8 +383,9 @@ impl Merge<'_, '_> {
     /// The lines of a piece of theirs with its comments.
     fn brought(&self, piece: usize) -> String {
         let Piece { lead, body, tail, .. } = &self.theirs.pieces[piece];
-        let lead = self.comments.brought(&self.theirs.text[lead.clone()]);
-        lead + &self.theirs.lines(body) + &self.theirs.lines(tail)
+        let [lead, tail] =
+            [lead, tail].map(|range| self.comments.brought(&self.theirs.lines(range)));
+        lead + &self.theirs.lines(body) + &tail
     }
 
     /// Below the key that is above it in theirs, or else below the header.
@@ -485,7 +492,11 @@ impl Merge<'_, '_> {
                 Some([None, None]) => out.plain(&comments.above_removed(own)),
                 Some([ours_side, theirs_side]) if ours_side != theirs_side => {
                     let tail = ours.lines(&piece.tail);
-                    out.clash(&(comments.kept(own) + above), ours_side, theirs_side);
+                    out.clash(
+                        &(comments.kept(own) + above),
+                        ours_side.as_deref(),
+                        theirs_side.as_deref(),
+                    );
                     out.plain(&(tail + below));
                 }
                 side => {
@@ -514,6 +525,10 @@ impl Merge<'_, '_> {
             let Piece { lead, tail, .. } = &self.theirs.pieces[nth];
             above[twin] += &self.comments.missing(&self.theirs.text[lead.clone()]);
             below[twin] += &self.comments.missing(&self.theirs.text[tail.clone()]);
+            // In a clash, each side has its own.
+            if self.changed.get(&twin).is_some_and(|[ours, theirs]| ours != theirs) {
+                continue;
+            }
             let (new, old) = (self.theirs.trailer(nth), self.ours.trailer(twin));
             if new.is_empty() || new == old || !self.comments.is_missing(new) {
                 continue;
@@ -522,11 +537,13 @@ impl Merge<'_, '_> {
                 above[twin] += &format!("{new}\n");
                 continue;
             }
+            let Piece { body, end, .. } = &self.theirs.pieces[nth];
+            let trailer = self.theirs.lines(&(*end..body.end));
             let Piece { body, end, .. } = &self.ours.pieces[twin];
             let behind = self.ours.lines(&(*end..body.end));
             for side in self.sides(twin).iter_mut().flatten() {
                 if let Some(value) = side.strip_suffix(&behind) {
-                    *side = format!("{value}  {new}\n");
+                    *side = value.to_owned() + &trailer;
                 }
             }
         }
@@ -553,25 +570,24 @@ impl Out {
 
     fn insert(&mut self, Insertion { lines, is_clash, .. }: Insertion) {
         if is_clash {
-            self.clash("", &None, &Some(lines));
+            self.clash("", None, Some(&lines));
         } else {
             self.plain(&lines);
         }
     }
 
     /// A clash below these lines. Clashes that follow each other are one.
-    fn clash(&mut self, above: &str, ours: &Option<String>, theirs: &Option<String>) {
-        let text = |side: &Option<String>| side.clone().unwrap_or_default();
+    fn clash(&mut self, above: &str, ours: Option<&str>, theirs: Option<&str>) {
+        let is_more = theirs.is_none();
+        let [ours, theirs] = [ours, theirs].map(Option::unwrap_or_default);
         if let Some(Chunk::Clash { ours: last_ours, theirs: last_theirs }) = self.chunks.last_mut()
+            && (above.is_empty() || is_more && last_theirs.is_empty())
         {
-            let one_sided = theirs.is_none() && last_theirs.is_empty();
-            if above.is_empty() || one_sided {
-                *last_ours += &(above.to_owned() + &text(ours));
-                *last_theirs += &text(theirs);
-                return;
-            }
+            last_ours.extend([above, ours]);
+            last_theirs.push_str(theirs);
+            return;
         }
         self.plain(above);
-        self.chunks.push(Chunk::Clash { ours: text(ours), theirs: text(theirs) });
+        self.chunks.push(Chunk::Clash { ours: ours.to_owned(), theirs: theirs.to_owned() });
     }
 }
