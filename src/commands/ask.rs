@@ -2,13 +2,13 @@
 
 use std::fmt::Display;
 use std::io::{self, Read};
-use std::str::FromStr;
 
 use inquire::validator::Validation;
 use inquire::{Confirm, InquireError, Select, Text};
 
 use super::Env;
 use crate::domain::project::Date;
+use crate::domain::project::spelling::Written;
 use crate::domain::words::Word;
 use crate::error::{Error, Kind, Result};
 
@@ -57,10 +57,10 @@ pub fn day(question: &str, help: &str, today: Date) -> Result<Date> {
 }
 
 /// Asks for a `T`, and gives the answer as it was typed; `None` if it is blank.
-pub fn typed<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<Option<String>> {
+pub fn typed<T: Written>(question: &str, help: &str) -> Result<Option<String>> {
     let right = |answer: &str| match answer.trim() {
         "" => Ok(Validation::Valid),
-        answer => Ok(match answer.parse::<T>() {
+        answer => Ok(match T::written(answer) {
             Ok(_) => Validation::Valid,
             Err(why) => Validation::Invalid(why.to_string().into()),
         }),
@@ -71,8 +71,8 @@ pub fn typed<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<Opt
 }
 
 /// Asks for a `T` until there is one, and gives the answer as it was typed.
-pub fn needed_as<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<String> {
-    let right = |answer: &str| match answer.trim().parse::<T>() {
+pub fn needed_as<T: Written>(question: &str, help: &str) -> Result<String> {
+    let right = |answer: &str| match T::written(answer) {
         Ok(_) => Ok(Validation::Valid),
         Err(why) => Ok(Validation::Invalid(why.to_string().into())),
     };

@@ -1,7 +1,7 @@
 //! `rp feedback`: record feedback from a reviewer, or mark it as answered.
 
 use super::change::{Dry, Plan, change};
-use super::parse::{day, past_day, some};
+use super::parse::{day, number, past_day, some};
 use super::{Env, Outcome, Run, ask};
 use crate::domain::project::{Date, Feedback, Name, Project};
 use crate::domain::source::At;
@@ -33,10 +33,10 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     from: Option<String>,
     /// How much complete success would matter, 1 to 5
-    #[arg(long, value_name = "1-5", value_parser = rating)]
+    #[arg(long, value_name = "1-5", allow_hyphen_values = true, value_parser = number(1.0, 5.0))]
     importance: Option<f64>,
     /// How easy it will be, 1 to 5
-    #[arg(long, value_name = "1-5", value_parser = rating)]
+    #[arg(long, value_name = "1-5", allow_hyphen_values = true, value_parser = number(1.0, 5.0))]
     ease: Option<f64>,
     /// Day of the feedback, such as yesterday, -3d or 2026-01-31; with --answered, of the feedback to mark
     #[arg(short, long, value_name = "DATE", allow_hyphen_values = true)]
@@ -47,11 +47,6 @@ pub struct Args {
     answered: Option<String>,
     #[command(flatten)]
     dry: Dry,
-}
-
-fn rating(text: &str) -> std::result::Result<f64, String> {
-    let rating = text.trim().parse::<f64>().ok().filter(|rating| (1.0..=5.0).contains(rating));
-    rating.ok_or_else(|| "must be a number from 1 to 5".into())
 }
 
 impl Run for Args {

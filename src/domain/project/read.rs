@@ -46,6 +46,16 @@ pub fn schema() -> &'static [Known] {
     &SCHEMA
 }
 
+/// The error about a value in TOML of a key with dots; `None` if the value is valid.
+pub fn check_value(key: &str, value: &str) -> Option<Trouble> {
+    let text = format!("{key} = {value}\n");
+    let table = keys::parse(&text).ok()?;
+    let mut keys = Keys::of(table.get_ref(), 0..0, "");
+    drop(fields(&mut keys));
+    let is_about = |trouble: &Trouble| trouble.is_error() && trouble.span.start > key.len();
+    keys.finish().into_iter().find(is_about)
+}
+
 /// Reads every key, in the order of the documentation.
 fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project + use<>> {
     let title = keys.need("title", "\"What it is about\"", keys::some_text);
