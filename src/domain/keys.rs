@@ -454,16 +454,23 @@ pub fn word<W: Word>(value: &DeValue) -> Read<W> {
 
 /// A TOML date without a time.
 pub fn date(value: &DeValue) -> Read<Date> {
-    let help = "write it as 2026-01-31, without quotes and without a time";
-    match value {
-        DeValue::Datetime(toml::value::Datetime { date: Some(day), time: None, offset: None }) => {
-            match Date::new(day.year.into(), day.month.into(), day.day.into()) {
-                Some(date) => Ok(date),
-                None => wrong(value, "a valid date", help),
-            }
-        }
-        other => wrong(other, "a date", help),
+    if let DeValue::Datetime(toml::value::Datetime { date: Some(day), time: None, .. }) = value
+        && let Some(date) = Date::new(day.year.into(), day.month.into(), day.day.into())
+    {
+        return Ok(date);
     }
+    let text = written(value).unwrap_or_default();
+    let help = match text.trim().parse::<Date>() {
+        Ok(date) => Some(format!("write {date}")),
+        Err(_) => spelling::dates::help(&text),
+    };
+    let but = match value {
+        DeValue::Datetime(_) => ", without a time",
+        DeValue::String(_) => ", without quotes",
+        _ => "",
+    };
+    let help = help.map(|help| if help.contains("write") { help + but } else { help });
+    wrong(value, "a date", help.unwrap_or_else(|| "write it as 2026-01-31, without quotes".into()))
 }
 
 /// A duration or a range of durations.

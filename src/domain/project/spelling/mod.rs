@@ -2,6 +2,7 @@
 //! ones, and what to write instead of all others. The texts to write are made of the numbers that
 //! the person wrote, and each of them is valid. One table for files, options and prompts.
 
+pub mod dates;
 mod meaning;
 mod sayings;
 #[cfg(test)]
@@ -263,13 +264,11 @@ impl Written for Hours {
     const NOUN: &'static str = "a number of hours";
 
     fn written(text: &str) -> Result<Self, Misspelt> {
-        match one_number(text, 0.0, HOURS_IN_A_WEEK)? {
-            hours if hours > 0.0 => Ok(Self(hours)),
-            _ => Err(Misspelt {
-                noun: Self::NOUN,
-                why: Some(format!("it must be above 0, at most {HOURS_IN_A_WEEK}")),
-                help: None,
-            }),
+        let why = || Some(format!("must be a number above 0, at most {HOURS_IN_A_WEEK}"));
+        match one_number(text, 0.0, HOURS_IN_A_WEEK) {
+            Ok(hours) if hours > 0.0 => Ok(Self(hours)),
+            Ok(_) => Err(Misspelt { noun: Self::NOUN, why: why(), help: None }),
+            Err(misspelt) => Err(Misspelt { why: why(), ..misspelt }),
         }
     }
 }
