@@ -1,11 +1,10 @@
 //! Prompts.
 
-use std::fmt::Display;
 use std::io::{self, Read};
-use std::str::FromStr;
 
 use super::{Env, prompt};
 use crate::domain::project::Date;
+use crate::domain::project::spelling::Written;
 use crate::domain::words::Word;
 use crate::error::{Error, Result};
 
@@ -43,20 +42,20 @@ pub fn day(question: &str, help: &str, today: Date) -> Result<Date> {
 }
 
 /// Asks for a `T`, and gives the answer as it was typed; `None` if it is blank.
-pub fn typed<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<Option<String>> {
+pub fn typed<T: Written>(question: &str, help: &str) -> Result<Option<String>> {
     let wrong = |answer: &str| if answer.is_empty() { None } else { fault::<T>(answer) };
     let answer = prompt::line(question, help, &wrong)?;
     Ok(Some(answer).filter(|answer| !answer.is_empty()))
 }
 
 /// Asks for a `T` until there is one, and gives the answer as it was typed.
-pub fn needed_as<T: FromStr<Err: Display>>(question: &str, help: &str) -> Result<String> {
+pub fn needed_as<T: Written>(question: &str, help: &str) -> Result<String> {
     prompt::line(question, help, &fault::<T>)
 }
 
 /// Why an answer is not a `T`.
-fn fault<T: FromStr<Err: Display>>(answer: &str) -> Option<String> {
-    answer.parse::<T>().err().map(|why| why.to_string())
+fn fault<T: Written>(answer: &str) -> Option<String> {
+    T::written(answer).err().map(|why| why.to_string())
 }
 
 /// The text that was given, or standard input if it is `-` or omitted; `None` if the text is blank.

@@ -35,7 +35,7 @@ pub struct Deciding {
 #[derive(Debug, clap::Args)]
 pub struct Judging {
     /// Chance that the direction works, as the sprint showed, such as 30% or '20% to 50%'
-    #[arg(long, value_name = "PERCENT", value_parser = typed::<Range<Percent>>)]
+    #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, value_parser = typed::<Range<Percent>>)]
     chance: Option<String>,
 }
 

@@ -5,6 +5,7 @@ use super::decide::{Deciding, Decision, Judging, Taking, check, left_for, named,
 use super::{Env, Outcome, Run};
 
 use crate::domain::flags::rule::Context;
+use crate::domain::project::spelling::Written;
 use crate::domain::project::{Date, DecisionKind, Project, Time};
 use crate::error::{Error, Result};
 use crate::store::{Edit, File};
@@ -23,7 +24,7 @@ pub struct Args {
     /// Project to try
     to: String,
     /// Length of the sprint
-    #[arg(long = "for", value_name = "DURATION", value_parser = length)]
+    #[arg(long = "for", value_name = "DURATION", allow_hyphen_values = true, value_parser = length)]
     #[arg(default_value = "1w")]
     length: String,
     /// Project to pause for it [default: the current project]
@@ -38,7 +39,7 @@ pub struct Args {
 }
 
 fn length(text: &str) -> std::result::Result<String, String> {
-    match text.parse::<Time>() {
+    match Time::written(text) {
         Ok(Time::ZERO) => Err("must be longer than 0, such as 3d or 1w".into()),
         Ok(_) => Ok(text.trim().to_owned()),
         Err(why) => Err(why.to_string()),

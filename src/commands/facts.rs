@@ -1,9 +1,12 @@
 //! The options of `new` and `pivot` that describe a project, and the keys that they give.
 
 use super::Env;
-use super::parse::{day, some, typed, word};
-use crate::domain::keys::{HOURS_IN_A_WEEK, Kind};
-use crate::domain::project::{Bottleneck, Importance, Percent, Range, Time, Uncertainty, Work};
+use super::parse::{day, number, numbers, some, typed, word};
+use crate::domain::keys::Kind;
+use crate::domain::project::spelling::{Hours, Written};
+use crate::domain::project::{
+    Bottleneck, Importance, MOST_EXPERIMENTS, Percent, Range, Time, Uncertainty, Work,
+};
 use crate::error::Result;
 use crate::store::Literal;
 
@@ -11,10 +14,10 @@ use crate::store::Literal;
 #[derive(Debug, Clone, clap::Args)]
 pub struct Facts {
     /// Time from the idea for an experiment to its result
-    #[arg(short = 'l', long = "loop", value_name = "DURATION", value_parser = typed::<Range<Time>>)]
+    #[arg(short = 'l', long = "loop", value_name = "DURATION", allow_hyphen_values = true, value_parser = typed::<Range<Time>>)]
     pub experiment_loop: Option<String>,
     /// Full-time work before the first experiment
-    #[arg(short = 'c', long, value_name = "DURATION", value_parser = typed::<Range<Work>>)]
+    #[arg(short = 'c', long, value_name = "DURATION", allow_hyphen_values = true, value_parser = typed::<Range<Work>>)]
     pub fixed_cost: Option<String>,
     /// Why complete success would matter
     #[arg(short, long, value_name = "TEXT")]
@@ -38,10 +41,10 @@ pub struct Facts {
     #[arg(long, value_parser = word::<Uncertainty>(), help_heading = "Facts")]
     pub uncertainty: Option<Uncertainty>,
     /// Hours per week on it, if it has hours of its own
-    #[arg(long, value_name = "HOURS", value_parser = hours, help_heading = "Facts")]
+    #[arg(long, value_name = "HOURS", allow_hyphen_values = true, value_parser = hours, help_heading = "Facts")]
     pub hours_per_week: Option<f64>,
     /// Your own work per experiment
-    #[arg(long, value_name = "DURATION", value_parser = typed::<Work>, help_heading = "Facts")]
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true, value_parser = typed::<Work>, help_heading = "Facts")]
     pub hands_on: Option<String>,
     /// Day by which results are useful, such as 2026-01-31 or +6w
     #[arg(long, value_name = "DATE", help_heading = "Facts")]
@@ -56,35 +59,34 @@ pub struct Facts {
     #[arg(short, long = "tag", value_name = "TEXT", help_heading = "Facts")]
     pub tags: Vec<String>,
     /// How much complete success would matter, 0 to 10, or a range
-    #[arg(long, value_name = "NUMBER", value_parser = typed::<Range<Importance>>, help_heading = "Estimates")]
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true, value_parser = typed::<Range<Importance>>, help_heading = "Estimates")]
     pub importance: Option<String>,
     /// Chance that the direction works at all, such as 30% or '20% to 50%'
-    #[arg(long, value_name = "PERCENT", value_parser = typed::<Range<Percent>>, help_heading = "Estimates")]
+    #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, value_parser = typed::<Range<Percent>>, help_heading = "Estimates")]
     pub chance: Option<String>,
     /// Chance that nobody else would do it soon
-    #[arg(long, value_name = "PERCENT", value_parser = typed::<Range<Percent>>, help_heading = "Estimates")]
+    #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, value_parser = typed::<Range<Percent>>, help_heading = "Estimates")]
     pub counterfactual: Option<String>,
     /// Experiments to a clear result, if the direction works
-    #[arg(long, value_name = "NUMBER", value_parser = typed::<Range<f64>>, help_heading = "Estimates")]
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true, value_parser = numbers(1.0, MOST_EXPERIMENTS), help_heading = "Estimates")]
     pub experiments: Option<String>,
     /// Full-time work from the clear result to finished work
-    #[arg(long, value_name = "DURATION", value_parser = typed::<Range<Work>>, help_heading = "Estimates")]
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true, value_parser = typed::<Range<Work>>, help_heading = "Estimates")]
     pub finish: Option<String>,
     /// How much you learn from working on it, 0 to 10
-    #[arg(long, value_name = "NUMBER", value_parser = typed::<Range<f64>>, help_heading = "Estimates")]
-    pub learning: Option<String>,
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true, value_parser = number(0.0, 10.0), help_heading = "Estimates")]
+    pub learning: Option<f64>,
 }
 
 pub(super) fn hours(text: &str) -> std::result::Result<f64, String> {
-    let hours = text.parse().ok().filter(|hours| *hours > 0.0 && *hours <= HOURS_IN_A_WEEK);
-    hours.ok_or_else(|| format!("must be a number above 0, at most {HOURS_IN_A_WEEK}"))
+    Hours::written(text).map(|hours| hours.0).map_err(|why| why.to_string())
 }
 
 impl Facts {
     /// Each key that is given, with its value.
     pub fn given(&self, env: &Env) -> Result<Vec<(&'static str, Literal)>> {
         let text = |key, text: &Option<String>| Some((key, some(text.as_ref())?.into()));
-        let number = |key, text: &Option<String>| {
+        let amount = |key, text: &Option<String>| {
             Some((key, Literal::typed(Kind::Number, text.as_ref()?, env.today)))
         };
         let list = |key, texts: &[String]| (!texts.is_empty()).then(|| (key, Literal::list(texts)));
@@ -105,12 +107,12 @@ impl Facts {
             list("needs", &self.needs),
             list("waits_for", &self.waits_for),
             list("tags", &self.tags),
-            number("estimate.importance", &self.importance),
+            amount("estimate.importance", &self.importance),
             text("estimate.chance", &self.chance),
             text("estimate.counterfactual", &self.counterfactual),
-            number("estimate.experiments", &self.experiments),
+            amount("estimate.experiments", &self.experiments),
             text("estimate.finish", &self.finish),
-            number("estimate.learning", &self.learning),
+            self.learning.map(|points| ("estimate.learning", points.into())),
         ];
         Ok(all.into_iter().flatten().collect())
     }

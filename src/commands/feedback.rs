@@ -1,10 +1,9 @@
 //! `rp feedback`: record feedback from a reviewer, or mark it as answered.
 
-use std::str::FromStr;
-
 use super::change::{Dry, Plan, change};
-use super::parse::{day, past_day, some};
+use super::parse::{day, number, past_day, some};
 use super::{Env, Outcome, Run, ask};
+use crate::domain::project::spelling::{self, Misspelt, Written};
 use crate::domain::project::{Date, Feedback, Name, Project};
 use crate::domain::source::At;
 use crate::error::{Error, Result};
@@ -35,10 +34,10 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     from: Option<String>,
     /// How much complete success would matter, 1 to 5
-    #[arg(long, value_name = "1-5", value_parser = rating)]
+    #[arg(long, value_name = "1-5", allow_hyphen_values = true, value_parser = number(1.0, 5.0))]
     importance: Option<f64>,
     /// How easy it will be, 1 to 5
-    #[arg(long, value_name = "1-5", value_parser = rating)]
+    #[arg(long, value_name = "1-5", allow_hyphen_values = true, value_parser = number(1.0, 5.0))]
     ease: Option<f64>,
     /// Day of the feedback, such as yesterday, -3d or 2026-01-31; with --answered, of the feedback to mark
     #[arg(short, long, value_name = "DATE")]
@@ -51,19 +50,14 @@ pub struct Args {
     dry: Dry,
 }
 
-fn rating(text: &str) -> std::result::Result<f64, String> {
-    let rating = text.trim().parse::<f64>().ok().filter(|rating| (1.0..=5.0).contains(rating));
-    rating.ok_or_else(|| "must be a number from 1 to 5".into())
-}
-
 /// A rating, for a prompt.
-struct Rating;
+struct Rating(f64);
 
-impl FromStr for Rating {
-    type Err = String;
+impl Written for Rating {
+    const NOUN: &'static str = "a rating";
 
-    fn from_str(text: &str) -> std::result::Result<Self, String> {
-        rating(text).map(|_| Self)
+    fn written(text: &str) -> std::result::Result<Self, Misspelt> {
+        spelling::one_number(text, 1.0, 5.0).map(Self)
     }
 }
 
@@ -73,7 +67,7 @@ fn asked(given: Option<f64>, question: &str, env: &Env) -> Result<Option<f64>> {
         return Ok(given);
     }
     let answer = ask::typed::<Rating>(question, "1 to 5; empty to skip")?;
-    Ok(answer.and_then(|answer| rating(&answer).ok()))
+    Ok(answer.and_then(|answer| Rating::written(&answer).ok()).map(|Rating(rating)| rating))
 }
 
 impl Run for Args {

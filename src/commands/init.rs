@@ -1,11 +1,11 @@
 //! `rp init`: create a store.
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use super::facts::hours;
 use super::parse::{some, word};
 use super::{Env, Outcome, Run, ask, driver};
+use crate::domain::project::spelling::{Hours, Written};
 use crate::domain::settings::{Level, Researcher, Settings};
 use crate::error::{Error, Result};
 use crate::render::{Format, clean, json, paint};
@@ -145,7 +145,7 @@ pub struct About {
     #[arg(long, value_parser = word::<Level>())]
     level: Option<Level>,
     /// Your hours of research a week
-    #[arg(long, value_name = "HOURS", value_parser = hours)]
+    #[arg(long, value_name = "HOURS", allow_hyphen_values = true, value_parser = hours)]
     hours: Option<f64>,
     /// Person who gives or checks your direction
     #[arg(long, value_name = "NAME")]
@@ -161,7 +161,7 @@ impl About {
         }
         about.level = ask::maybe_word("Your level?", "junior: new to the field")?;
         let hours = ask::typed::<Hours>("Hours of research a week?", "such as 40; empty to skip")?;
-        about.hours = hours.and_then(|text| text.parse().ok());
+        about.hours = hours.and_then(|text| Hours::written(&text).ok()).map(|hours| hours.0);
         about.mentor = ask::typed::<String>("Mentor?", "who checks your direction; empty to skip")?;
         Ok(about)
     }
@@ -197,16 +197,5 @@ impl About {
                 clean::line(&Literal::key(name).to_string())
             )),
         }
-    }
-}
-
-/// Hours a week, for a prompt.
-struct Hours;
-
-impl FromStr for Hours {
-    type Err = String;
-
-    fn from_str(text: &str) -> std::result::Result<Self, String> {
-        hours(text).map(|_| Self)
     }
 }

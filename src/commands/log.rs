@@ -28,7 +28,7 @@ pub struct Args {
     #[arg(long, value_parser = word::<ExperimentResult>())]
     result: Option<ExperimentResult>,
     /// Time from the idea to the result
-    #[arg(long, value_name = "DURATION", value_parser = typed::<Time>)]
+    #[arg(long, value_name = "DURATION", allow_hyphen_values = true, value_parser = typed::<Time>)]
     took: Option<String>,
     /// What was learned
     #[arg(long, value_name = "TEXT")]

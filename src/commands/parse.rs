@@ -1,18 +1,35 @@
 //! Parsers of options.
 
-use std::fmt::Display;
-use std::str::FromStr;
-
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::Env;
 use crate::domain::project::Date;
+use crate::domain::project::spelling::{self, Written};
 use crate::domain::words::Word;
 use crate::error::{Error, Result};
 
 /// Checks that the text is a `T`, and keeps it as it was typed.
-pub(super) fn typed<T: FromStr<Err: Display>>(text: &str) -> std::result::Result<String, String> {
-    text.parse::<T>().map(|_| text.trim().to_owned()).map_err(|why| why.to_string())
+pub(super) fn typed<T: Written>(text: &str) -> std::result::Result<String, String> {
+    T::written(text).map(|_| text.trim().to_owned()).map_err(|why| why.to_string())
+}
+
+/// Checks that the text is a number or a range within limits, and keeps it as it was typed.
+pub(super) fn numbers(
+    low: f64,
+    high: f64,
+) -> impl Fn(&str) -> std::result::Result<String, String> + Clone + Send + Sync + 'static {
+    move |text| {
+        let read = spelling::numbers(text, low, high);
+        read.map(|_| text.trim().to_owned()).map_err(|why| why.to_string())
+    }
+}
+
+/// A number within limits.
+pub(super) fn number(
+    low: f64,
+    high: f64,
+) -> impl Fn(&str) -> std::result::Result<f64, String> + Clone + Send + Sync + 'static {
+    move |text| spelling::one_number(text, low, high).map_err(|why| why.to_string())
 }
 
 /// One of a closed set of words, which the help lists.

@@ -5,7 +5,9 @@ use super::decide::{BELIEF, Decided, Decision, Taking, check, estimated, no_resu
 use super::{Env, Outcome, Run, ask};
 use crate::domain::decide::start_of;
 use crate::domain::keys::{Kind, Known};
-use crate::domain::project::{DecisionKind, Ending, Project, Status, schema};
+use crate::domain::project::spelling::for_shell;
+use crate::domain::project::{DecisionKind, Ending, Project, Status, check_value, schema};
+use crate::domain::source::Trouble;
 use crate::domain::words::{Word, nearest};
 use crate::error::{Error, Result};
 use crate::store::{Edit, Literal, Loaded};
@@ -178,8 +180,23 @@ fn edit(pair: &str, schema: &[Known], env: &Env) -> Result<Edit> {
                 None => error,
             });
         }
-        (kind, text) => Edit::set(key, Literal::typed(kind, text, env.today)),
+        (kind, text) => {
+            let value = Literal::typed(kind, text, env.today);
+            match check_value(key, &value.to_string()) {
+                Some(trouble) => return Err(refused(&trouble)),
+                None => Edit::set(key, value),
+            }
+        }
     })
+}
+
+/// The error of a file about a value, as one about what was typed.
+fn refused(trouble: &Trouble) -> Error {
+    let error = Error::new(format!("{}; nothing was written", trouble.message));
+    match &trouble.help {
+        Some(help) => error.with_hint(for_shell(help)),
+        None => error,
+    }
 }
 
 /// The list of tables that a key is or belongs to.

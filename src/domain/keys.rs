@@ -3,17 +3,17 @@
 
 mod meant;
 
-use std::fmt::Display;
 use std::ops::Range as Bytes;
 use std::rc::Rc;
-use std::str::FromStr;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::conflict;
+use super::project::spelling::{self, Misspelt, Written};
 use super::project::{Date, Importance, Length, Percent, Range, Time, Units, Work, range};
 use super::source::{At, Source, Topic, Trouble};
+use super::text::shortened;
 use super::words::{Word, nearest};
 pub use meant::Schema;
 use meant::{Layout, Unknown};
@@ -336,18 +336,12 @@ fn described(value: &DeValue) -> String {
         DeValue::String(text) if text.trim().is_empty() => "empty".into(),
         DeValue::String(text) => format!("the text `{}`", shortened(text)),
         DeValue::Integer(number) => format!("the number `{number}`"),
+        DeValue::Float(number) if number.as_str().contains(['n', 'N']) => format!("`{number}`"),
         DeValue::Float(number) => format!("the number `{number}`"),
         DeValue::Boolean(value) => format!("`{value}`"),
         DeValue::Datetime(date) => format!("`{date}`"),
         DeValue::Array(_) => "a list".into(),
         DeValue::Table(_) => "a table".into(),
-    }
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(40) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.into(),
     }
 }
 
@@ -396,7 +390,15 @@ pub fn texts(value: &DeValue) -> Read<Vec<String>> {
 pub fn truth(value: &DeValue) -> Read<bool> {
     match value {
         DeValue::Boolean(truth) => Ok(*truth),
-        other => wrong(other, "`true` or `false`", "write it without quotes"),
+        other => {
+            let said = written(other).unwrap_or_default().to_lowercase();
+            let help = match said.trim() {
+                "true" | "yes" | "y" | "1" | "on" => "write true, without quotes",
+                "false" | "no" | "n" | "0" | "off" => "write false, without quotes",
+                _ => "write true or false, without quotes",
+            };
+            wrong(other, "`true` or `false`", help)
+        }
     }
 }
 
@@ -417,30 +419,33 @@ pub fn word<W: Word>(value: &DeValue) -> Read<W> {
 
 /// A TOML date without a time.
 pub fn date(value: &DeValue) -> Read<Date> {
-    let help = "write it as 2026-01-31, without quotes and without a time";
-    match value {
-        DeValue::Datetime(toml::value::Datetime { date: Some(day), time: None, offset: None }) => {
-            match Date::new(day.year.into(), day.month.into(), day.day.into()) {
-                Some(date) => Ok(date),
-                None => wrong(value, "a valid date", help),
-            }
-        }
-        other => wrong(other, "a date", help),
+    if let DeValue::Datetime(toml::value::Datetime { date: Some(day), time: None, .. }) = value
+        && let Some(date) = Date::new(day.year.into(), day.month.into(), day.day.into())
+    {
+        return Ok(date);
     }
+    let text = written(value).unwrap_or_default();
+    let help = match text.trim().parse::<Date>() {
+        Ok(date) => Some(format!("write {date}")),
+        Err(_) => spelling::dates::help(&text),
+    };
+    let but = match value {
+        DeValue::Datetime(_) => ", without a time",
+        DeValue::String(_) => ", without quotes",
+        _ => "",
+    };
+    let help = help.map(|help| if help.contains("write") { help + but } else { help });
+    wrong(value, "a date", help.unwrap_or_else(|| "write it as 2026-01-31, without quotes".into()))
 }
 
 /// A duration or a range of durations.
 pub fn durations<U: Units>(value: &DeValue) -> Read<Range<Length<U>>> {
-    parsed(value, "a duration", "such as \"4h\", \"2d\", \"1w 2d\" or \"2h to 3d\"")
+    parsed(value, "such as \"4h\", \"2d\", \"1w 2d\" or \"2h to 3d\"")
 }
 
 /// One duration.
 pub fn duration<U: Units>(value: &DeValue) -> Read<Length<U>> {
-    let help = "such as \"4h\", \"2d\" or \"1w 2d\"";
-    match durations::<U>(value) {
-        Ok(Range::Between { .. }) => wrong(value, "one duration", help),
-        _ => parsed(value, "a duration", help),
-    }
+    parsed(value, "such as \"4h\", \"2d\" or \"1w 2d\"")
 }
 
 /// A time or a range of times above zero.
@@ -461,20 +466,60 @@ pub fn time_span(value: &DeValue) -> Read<Time> {
 
 /// One percentage.
 pub fn percent(value: &DeValue) -> Read<Percent> {
-    parsed(value, "a percentage", "such as \"30%\", in quotes")
+    parsed(value, "such as \"30%\", in quotes")
 }
 
 /// A percentage or a range of percentages.
 pub fn percents(value: &DeValue) -> Read<Range<Percent>> {
-    parsed(value, "a percentage", "such as \"30%\" or \"20% to 50%\", in quotes")
+    parsed(value, "such as \"30%\" or \"20% to 50%\", in quotes")
 }
 
-fn parsed<T: FromStr<Err: Display>>(value: &DeValue, kind: &str, help: &str) -> Read<T> {
+fn parsed<T: Written>(value: &DeValue, help: &str) -> Read<T> {
+    spelled(value, T::written, T::NOUN, help)
+}
+
+/// A value in quotes. `help` is for what rp cannot correct.
+fn spelled<T>(
+    value: &DeValue,
+    read: impl Fn(&str) -> Result<T, Misspelt>,
+    noun: &str,
+    help: &str,
+) -> Read<T> {
+    let is_text = value.is_str();
+    let Some(text) = written(value) else { return wrong(value, noun, help) };
+    let misspelt = match read(&text) {
+        Ok(read) if is_text => return Ok(read),
+        // Two values in a list, which are a range.
+        Ok(_) => return wrong(value, noun, format!("write \"{text}\"")),
+        Err(misspelt) => misspelt,
+    };
+    let help = match misspelt.help {
+        Some(help) if !is_text && help.contains('"') => help + ", in quotes",
+        Some(help) => help,
+        None => help.into(),
+    };
+    match misspelt.why.filter(|_| is_text) {
+        Some(why) => Err(Wrong { message: format!("is not {}: {why}", misspelt.noun), help }),
+        None => wrong(value, misspelt.noun, help),
+    }
+}
+
+/// A value as text: `0.5`, `01:30:00`; two values in a list as a range.
+fn written(value: &DeValue) -> Option<String> {
     match value {
-        DeValue::String(text) if !text.trim().is_empty() => text.parse().map_err(|why: T::Err| {
-            Wrong { message: format!("is not {kind}: {why}"), help: help.into() }
-        }),
-        other => wrong(other, kind, help),
+        DeValue::String(text) => Some(text.clone().into_owned()),
+        DeValue::Integer(number) => Some(number.to_string()),
+        DeValue::Float(number) => Some(number.to_string()),
+        DeValue::Datetime(time) => Some(time.to_string()),
+        DeValue::Array(ends) if ends.len() == 2 => {
+            let end = |nth: usize| match ends[nth].get_ref() {
+                DeValue::Array(_) => None,
+                end => written(end),
+            };
+            Some(format!("{} to {}", end(0)?, end(1)?))
+        }
+        DeValue::Boolean(truth) => Some(truth.to_string()),
+        DeValue::Array(_) | DeValue::Table(_) => None,
     }
 }
 
@@ -482,7 +527,7 @@ fn parsed<T: FromStr<Err: Display>>(value: &DeValue, kind: &str, help: &str) -> 
 pub fn importance(value: &DeValue) -> Read<Range<Importance>> {
     let help = "a number from 0 to 10, or a range such as \"2 to 8\"";
     match value {
-        DeValue::String(_) => parsed(value, "a number or a range", help),
+        DeValue::String(_) | DeValue::Array(_) => parsed(value, help),
         _ => match plain_number(value, help)? {
             of_10 @ 0.0..=10.0 => Ok(Range::Exactly(Importance::nearest(of_10))),
             _ => wrong(value, "between 0 and 10", help),
@@ -514,7 +559,10 @@ pub fn numbers(low: f64, high: f64) -> impl Fn(&DeValue) -> Read<Range<f64>> {
     move |value| {
         let help = format!("a number from {low} to {high}, or a range such as \"5 to 20\"");
         let range = match value {
-            DeValue::String(_) => parsed(value, "a number or a range", &help)?,
+            DeValue::String(_) | DeValue::Array(_) => {
+                let read = |text: &str| spelling::numbers(text, low, high);
+                spelled(value, read, "a number or a range", &help)?
+            }
             _ => Range::Exactly(plain_number(value, &help)?),
         };
         if range.low() >= low && range.high() <= high {
@@ -528,7 +576,14 @@ pub fn numbers(low: f64, high: f64) -> impl Fn(&DeValue) -> Read<Range<f64>> {
 /// A number from `low` to `high`.
 pub fn number(low: f64, high: f64) -> impl Fn(&DeValue) -> Read<f64> {
     move |value| {
-        let help = format!("a number from {low} to {high}, without quotes");
+        let mut help = format!("a number from {low} to {high}, without quotes");
+        if let DeValue::String(text) = value {
+            let better = match spelling::one_number(text, low, high) {
+                Ok(number) => Some(format!("write {number}")),
+                Err(misspelt) => misspelt.help,
+            };
+            help = better.map_or(help, |help| help + ", without quotes");
+        }
         let number = plain_number(value, &help)?;
         if (low..=high).contains(&number) {
             Ok(number)
@@ -538,16 +593,15 @@ pub fn number(low: f64, high: f64) -> impl Fn(&DeValue) -> Read<f64> {
     }
 }
 
-/// The number of hours in a week.
-pub const HOURS_IN_A_WEEK: f64 = 168.0;
-
 /// Hours a week, above zero.
 pub fn hours(value: &DeValue) -> Read<f64> {
-    match number(0.0, HOURS_IN_A_WEEK)(value)? {
+    match number(0.0, spelling::HOURS_IN_A_WEEK)(value)? {
         hours if hours > 0.0 => Ok(hours),
-        _ => {
-            wrong(value, "more than 0", format!("a number up to {HOURS_IN_A_WEEK}, without quotes"))
-        }
+        _ => wrong(
+            value,
+            "more than 0",
+            format!("a number up to {}, without quotes", spelling::HOURS_IN_A_WEEK),
+        ),
     }
 }
 

@@ -46,6 +46,19 @@ fn is_full_width(c: char) -> bool {
     matches!(c, '\u{ff00}'..='\u{ff5e}')
 }
 
+/// The beginning of a text that may be long, for a message.
+pub fn shortened(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.into(),
+    }
+}
+
+/// Whether a character has no width: of what people see, nothing is lost without it.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
 /// Whether a character must not be sent to a terminal as it is.
 pub fn steers(c: char) -> bool {
     visible(c).is_some()

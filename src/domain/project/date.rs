@@ -6,6 +6,8 @@ use std::str::FromStr;
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::duration::Time;
+use super::spelling::dates;
+use crate::domain::text::shortened;
 
 /// A date without time or time zone, from year 0 to 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,7 +76,8 @@ pub struct BadDate(String);
 
 impl fmt::Display for BadDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not a date: write it as 2026-01-31", self.0)
+        let help = dates::help(&self.0).unwrap_or_else(|| "write it as 2026-01-31".into());
+        write!(f, "`{}` is not a date: {help}", shortened(&self.0))
     }
 }
 

@@ -5,6 +5,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
+use super::spelling;
+
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 
@@ -183,7 +185,7 @@ pub enum BadDuration {
     NoUnit(String),
     /// An unknown unit.
     UnknownUnit(String),
-    /// A number of `m`, which can mean minutes or months of work.
+    /// A number of `m` of work, or of `M`, which can mean minutes or months.
     MinutesOrMonths(String),
     /// More than 1,000 years.
     TooLong,
@@ -202,7 +204,7 @@ impl fmt::Display for BadDuration {
                 write!(f, "`{unit}` is not a unit of time: use min, h, d, w, mo or y")
             }
             Self::MinutesOrMonths(number) => {
-                write!(f, "`{number}m` is ambiguous: write `{number}min` or `{number}mo`")
+                write!(f, "`{number}m` can mean minutes or months")
             }
             Self::TooLong => write!(f, "a duration cannot be longer than 1,000 years"),
         }
@@ -211,13 +213,15 @@ impl fmt::Display for BadDuration {
 
 impl std::error::Error for BadDuration {}
 
-/// A sum of numbers with units, with or without spaces. A number has ASCII digits and at most one
-/// decimal point, and no exponent. A duration above zero is at least a second.
+/// A sum of numbers with units, with or without spaces, in lower or upper case. A number has digits
+/// and at most one decimal point, and no exponent, or is `a` or `an`. A duration above zero is at
+/// least a second.
 impl<U: Units> FromStr for Length<U> {
     type Err = BadDuration;
 
     fn from_str(text: &str) -> Result<Self, BadDuration> {
-        let mut rest = text.trim();
+        let plain = spelling::plain(text);
+        let mut rest = &*plain;
         match rest.chars().next() {
             None => return Err(BadDuration::Blank),
             Some('-') => return Err(BadDuration::Negative),
@@ -225,7 +229,10 @@ impl<U: Units> FromStr for Length<U> {
         }
         let mut seconds = 0.0;
         while !rest.is_empty() {
-            let (number, after) = split(rest, |c| c.is_ascii_digit() || c == '.');
+            let (number, after) = match spelling::after_article(rest) {
+                Some(after) => ("1", after),
+                None => split(rest, |c| c.is_ascii_digit() || c == '.'),
+            };
             let (unit, after) = split(after.trim_start(), char::is_alphabetic);
             let count: f64 = match number.parse() {
                 Ok(count) => count,
@@ -247,12 +254,13 @@ fn size_of_unit<U: Units>(unit: &str, number: &str, after: &str) -> Result<f64, 
     let months = |n: u64| (n * U::WEEK * WEEKS_IN_112_MONTHS) as f64 / 112.0;
     Ok(match unit {
         "s" | "sec" | "secs" | "second" | "seconds" => 1.0,
+        "M" => return Err(BadDuration::MinutesOrMonths(number.into())),
         "m" if U::MINUTES != "m" => return Err(BadDuration::MinutesOrMonths(number.into())),
         "m" | "min" | "mins" | "minute" | "minutes" => MINUTE as f64,
         "h" | "hr" | "hrs" | "hour" | "hours" => HOUR as f64,
         "d" | "day" | "days" => U::DAY as f64,
         "w" | "wk" | "wks" | "week" | "weeks" => U::WEEK as f64,
-        "mo" | "month" | "months" => months(1),
+        "mo" | "mos" | "month" | "months" => months(1),
         "y" | "yr" | "yrs" | "year" | "years" => months(12),
         "" if after.is_empty() || after.starts_with(|c: char| c.is_ascii_digit()) => {
             return Err(BadDuration::NoUnit(number.into()));
@@ -260,6 +268,11 @@ fn size_of_unit<U: Units>(unit: &str, number: &str, after: &str) -> Result<f64, 
         "" => return Err(BadDuration::UnknownUnit(first_word(after))),
         unknown => return Err(BadDuration::UnknownUnit(unknown.into())),
     })
+}
+
+/// Whether a word is a unit of time.
+pub(super) fn is_unit(word: &str) -> bool {
+    size_of_unit::<Clock>(word, "1", "").is_ok()
 }
 
 fn split(text: &str, belongs: impl Fn(char) -> bool) -> (&str, &str) {
@@ -353,7 +366,7 @@ mod tests {
         let refused = work("1w 3m").unwrap_err();
 
         assert_eq!(refused, BadDuration::MinutesOrMonths("3".into()));
-        assert_eq!(refused.to_string(), "`3m` is ambiguous: write `3min` or `3mo`");
+        assert_eq!(refused.to_string(), "`3m` can mean minutes or months");
     }
 
     #[test]
@@ -385,7 +398,7 @@ mod tests {
             ("1 2d", BadDuration::NoUnit("1".into())),
             ("1e9w", BadDuration::UnknownUnit("e".into())),
             ("3 fortnights", BadDuration::UnknownUnit("fortnights".into())),
-            ("1M", BadDuration::UnknownUnit("M".into())),
+            ("1M", BadDuration::MinutesOrMonths("1".into())),
             ("2h, 3m", BadDuration::NoNumber(",".into())),
             ("٣d", BadDuration::NoNumber("٣d".into())),
             ("1٣d", BadDuration::UnknownUnit("٣d".into())),

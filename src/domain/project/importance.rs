@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::range::{BadRange, Range, Spread, number, parse};
+use super::spelling;
 
 const MOST: f64 = 10.0;
 
@@ -27,7 +28,7 @@ impl FromStr for Importance {
     type Err = BadRange;
 
     fn from_str(text: &str) -> Result<Self, BadRange> {
-        match number(text) {
+        match number(&spelling::plain(text)) {
             Some(of_10) if of_10 <= MOST => Ok(Self(of_10)),
             Some(_) => Err(BadRange::Outside { found: text.into(), low: "0", high: "10" }),
             None => Err(BadRange::NotNumber(text.into())),

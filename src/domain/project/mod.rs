@@ -7,6 +7,7 @@ mod name;
 mod percent;
 pub mod range;
 mod read;
+pub mod spelling;
 mod timeline;
 
 pub use date::{BadDate, Date};
@@ -17,7 +18,7 @@ pub use percent::Percent;
 pub use range::{Range, Spread};
 #[cfg(test)]
 pub use read::project_of;
-pub use read::{read, schema};
+pub use read::{MOST_EXPERIMENTS, check_value, read, schema};
 pub use timeline::median;
 
 use std::collections::BTreeSet;

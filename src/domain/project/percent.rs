@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::range::{BadRange, Range, Spread, number, parse};
+use super::spelling;
 
 /// A chance between 0 and 1, written and kept in percent.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
@@ -43,7 +44,7 @@ impl FromStr for Percent {
     type Err = BadRange;
 
     fn from_str(text: &str) -> Result<Self, BadRange> {
-        let text = text.trim();
+        let text = &*spelling::plain(text);
         let Some(digits) = text.strip_suffix('%') else {
             return Err(BadRange::NotPercent(text.into()));
         };

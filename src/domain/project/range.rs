@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::duration::{BadDuration, Length, Units};
+use super::spelling;
 
 /// Distance of the 5th and the 95th percentile from the median, in standard deviations.
 pub const Z_OF_AN_END: f64 = 1.644_853_626_951_472_7;
@@ -223,13 +224,15 @@ impl FromStr for Range<f64> {
     }
 }
 
-/// An exact value, or a range. A single unit at the end applies to both ends: `2 to 3d`.
+/// An exact value, or a range: `2d to 3d`, `2d-3d`, `2d..3d`. A single unit at the end applies to
+/// both ends: `2 to 3d`.
 pub(super) fn parse<T: Spread>(
     text: &str,
     read: impl Fn(&str) -> Result<T, BadRange>,
 ) -> Result<Range<T>, BadRange> {
-    let Some((low, high)) = text.split_once(" to ") else {
-        return read(text.trim()).map(Range::Exactly);
+    let plain = spelling::plain(text);
+    let Some((low, high)) = spelling::ends(&plain) else {
+        return read(&plain).map(Range::Exactly);
     };
     let (low, high_text) = (low.trim(), high.trim());
     let low_text = match (number(low), only_unit(high_text)) {
@@ -311,9 +314,16 @@ mod tests {
 
     #[test]
     fn a_range_rises_and_has_ends_on_the_scale() {
-        for text in
-            ["2h to 1h", "1h to 60m", "0h to 2h", "1h to", "to 2h", "1h to 2h to 3h", "1-2h"]
-        {
+        for text in [
+            "2h to 1h",
+            "1h to 60m",
+            "0h to 2h",
+            "1h to",
+            "to 2h",
+            "1h to 2h to 3h",
+            "1-2-3h",
+            "2-1h",
+        ] {
             assert!(text.parse::<Range<Time>>().is_err(), "{text}");
         }
         for text in

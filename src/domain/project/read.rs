@@ -56,6 +56,16 @@ fn indexed() -> &'static Schema {
     &SCHEMA
 }
 
+/// The error about a value in TOML of a key with dots; `None` if the value is valid.
+pub fn check_value(key: &str, value: &str) -> Option<Trouble> {
+    let text = format!("{key} = {value}\n");
+    let table = toml::de::DeTable::parse(&text).ok()?;
+    let mut keys = Keys::of(table.get_ref(), 0..0, "");
+    drop(fields(&mut keys));
+    let is_about = |trouble: &Trouble| trouble.is_error() && trouble.span.start > key.len();
+    keys.finish().into_iter().find(is_about)
+}
+
 /// Reads every key, in the order of the documentation.
 fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project + use<>> {
     let title = keys.need("title", "\"What it is about\"", keys::some_text);

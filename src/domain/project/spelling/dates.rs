@@ -1,0 +1,296 @@
+//! Dates as people write them, and how to write them instead.
+
+use super::super::date::Date;
+use super::{LONGEST, plain};
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// How to write a date, or what is wrong with it; `None` if rp cannot tell.
+pub fn help(text: &str) -> Option<String> {
+    if text.len() > 4 * LONGEST {
+        return None;
+    }
+    let text = plain(text).to_lowercase();
+    if matches!(&*text, "today" | "yesterday" | "tomorrow" | "now") {
+        return Some(format!("`{text}` is for the command line: write the day, as 2026-01-31"));
+    }
+    let parts = parts(without_time(&text))?;
+    let numbers: Vec<&Number> = parts.iter().filter_map(Part::number).collect();
+    let mut months = parts.iter().filter_map(Part::month);
+    match (&numbers[..], months.next(), months.next()) {
+        ([year, day] | [day, year], Some(month), None) if year.digits == 4 && day.digits <= 2 => {
+            Some(day_of(year.n, month, day.n))
+        }
+        ([day, year], Some(month), None) if year.digits == 2 && day.digits <= 2 => {
+            Some(day_of(year.n + 2000, month, day.n))
+        }
+        ([year], Some(month), None) if year.digits == 4 => Some(no_day(year.n, month)),
+        ([day], Some(month), None) if day.digits <= 2 => Some(no_year(month, day.n)),
+        (numbers, None, None) => in_numbers(&text, numbers),
+        _ => None,
+    }
+}
+
+/// The text before a time of day.
+fn without_time(text: &str) -> &str {
+    let is_digit = |c: &char| c.is_ascii_digit();
+    let at = text.find(':').unwrap_or(text.len());
+    let before = text[..at].trim_end_matches(|c: char| is_digit(&c));
+    if at == text.len() {
+        // `2026-06-15t`, `2026-06-15z`
+        return text.trim_end_matches(['t', 'z', ' ']);
+    }
+    before.trim_end().strip_suffix('t').unwrap_or(before).trim_end().trim_end_matches(',')
+}
+
+struct Number {
+    n: u32,
+    digits: usize,
+}
+
+enum Part {
+    Number(Number),
+    Month(u32),
+}
+
+impl Part {
+    fn number(&self) -> Option<&Number> {
+        match self {
+            Self::Number(number) => Some(number),
+            Self::Month(_) => None,
+        }
+    }
+
+    fn month(&self) -> Option<u32> {
+        match self {
+            Self::Month(month) => Some(*month),
+            Self::Number(_) => None,
+        }
+    }
+}
+
+/// The numbers and the months; `None` if there is any other word.
+fn parts(text: &str) -> Option<Vec<Part>> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let is_digit = c.is_ascii_digit();
+        let belongs = |other: char| {
+            if is_digit {
+                other.is_ascii_digit()
+            } else {
+                c.is_alphabetic() && other.is_alphabetic()
+            }
+        };
+        let end = rest.find(|c| !belongs(c)).unwrap_or(rest.len()).max(c.len_utf8());
+        let (part, after) = rest.split_at(end);
+        rest = after;
+        if is_digit {
+            parts.push(Part::Number(Number { n: part.parse().ok()?, digits: part.len() }));
+        } else if let Some(month) = month(part) {
+            parts.push(Part::Month(month));
+        } else if c.is_alphabetic() && !is_filler(part)
+            || !c.is_alphabetic() && !" -/.,'\"()".contains(c)
+        {
+            return None;
+        }
+    }
+    Some(parts)
+}
+
+fn month(word: &str) -> Option<u32> {
+    let is_it = |name: &&str| {
+        let name = name.to_lowercase();
+        word.len() >= 3 && (name.starts_with(word) || word == "sept" && name.starts_with("sept"))
+    };
+    let at = MONTHS.iter().position(is_it)?;
+    u32::try_from(at + 1).ok()
+}
+
+fn is_filler(word: &str) -> bool {
+    const DAYS: [&str; 7] =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let is_day = word.len() >= 3 && DAYS.iter().any(|day| day.starts_with(word));
+    is_day || matches!(word, "st" | "nd" | "rd" | "th" | "the" | "of" | "on" | "tues" | "thurs")
+}
+
+fn in_numbers(text: &str, numbers: &[&Number]) -> Option<String> {
+    match numbers {
+        [y, m, d] if y.digits == 4 => {
+            let is_other_way = m.n > 12 && d.n <= 12;
+            let (m, d) = if is_other_way { (d, m) } else { (m, d) };
+            Some(day_of(y.n, m.n, d.n))
+        }
+        [a, b, y] if y.digits == 4 && a.digits <= 2 && b.digits <= 2 => {
+            Some(either(y.n, a.n, b.n, text))
+        }
+        // `26-06-15`, but `15/06/26` and `15.06.26`.
+        [y, m, d] if [y, m, d].iter().all(|it| it.digits <= 2) => {
+            if text.contains('-') && y.digits == 2 {
+                Some(day_of(2000 + y.n, m.n, d.n))
+            } else if d.digits == 2 {
+                Some(either(2000 + d.n, y.n, m.n, text))
+            } else {
+                None
+            }
+        }
+        [whole] if whole.digits == 8 => {
+            let (n, year) = (whole.n, whole.n / 10_000);
+            let read = |year, month, day| Date::new(i32::try_from(year).ok()?, month, day);
+            match read(year, n / 100 % 100, n % 100).filter(|_| year >= 1000) {
+                Some(date) => Some(format!("write {date}")),
+                None => read(n % 10_000, n / 10_000 % 100, n / 1_000_000)
+                    .map(|date| format!("write {date}"))
+                    .or_else(|| Some(day_of(year, n / 100 % 100, n % 100))),
+            }
+        }
+        [whole] if whole.digits == 6 => {
+            Some(day_of(2000 + whole.n / 10_000, whole.n / 100 % 100, whole.n % 100))
+        }
+        [y, m] | [m, y] if y.digits == 4 && m.digits <= 2 => match m.n {
+            1..=12 => Some(no_day(y.n, m.n)),
+            _ => Some(day_of(y.n, m.n, 1)),
+        },
+        [a, b] if a.digits <= 2 && b.digits <= 2 => match (a.n, b.n) {
+            (1..=31, 1..=12) => Some(no_year(b.n, a.n)),
+            (1..=12, 1..=31) => Some(no_year(a.n, b.n)),
+            _ => None,
+        },
+        [year] if year.digits == 4 => Some(format!(
+            "the month and the day are missing: write {:04}-01-01 for its first day",
+            year.n
+        )),
+        _ => None,
+    }
+}
+
+/// Two numbers of which one is the day and one the month: with points, the day is first.
+fn either(year: u32, a: u32, b: u32, text: &str) -> String {
+    match (a <= 12, b <= 12) {
+        (true, true) if a != b && !text.contains('.') => {
+            let way = |month: u32, day: u32| {
+                let name = MONTHS[usize::try_from(month.clamp(1, 12) - 1).unwrap_or_default()];
+                format!("{year:04}-{month:02}-{day:02} ({day} {name})")
+            };
+            if a == 0 || b == 0 {
+                return day_of(year, b, a);
+            }
+            format!("write {} or {}", way(b, a), way(a, b))
+        }
+        (true, false) => day_of(year, a, b),
+        _ => day_of(year, b, a),
+    }
+}
+
+/// How to write a day, or why there is no such day.
+fn day_of(year: u32, month: u32, day: u32) -> String {
+    let date = |day| Date::new(i32::try_from(year).ok()?, month, day);
+    if let Some(date) = date(day) {
+        return format!("write {date}");
+    }
+    let Some(name) = month.checked_sub(1).and_then(|at| MONTHS.get(usize::try_from(at).ok()?))
+    else {
+        return format!("there is no month {month}");
+    };
+    match (28..=31).rev().find(|day| date(*day).is_some()) {
+        Some(days) if day > days => {
+            let of_year = if month == 2 { format!(" {year}") } else { String::new() };
+            format!("{name}{of_year} has {days} days")
+        }
+        _ => format!("there is no day {day} of a month"),
+    }
+}
+
+fn no_day(year: u32, month: u32) -> String {
+    format!("the day is missing: write {year:04}-{month:02}-01 for the first of the month")
+}
+
+fn no_year(month: u32, day: u32) -> String {
+    format!("the year is missing: write it before the day, as YYYY-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_written_as_it_should_be() {
+        for (text, right) in [
+            ("2026-06-15T10:00:00+02:00", "2026-06-15"),
+            ("2026-06-15 10:00", "2026-06-15"),
+            ("2026-06-15t23:59:59.5z", "2026-06-15"),
+            ("2026/06/15", "2026-06-15"),
+            ("2026-6-5", "2026-06-05"),
+            ("2026.06.15", "2026-06-15"),
+            ("2026-15-06", "2026-06-15"),
+            ("15/06/2026", "2026-06-15"),
+            ("06/15/2026", "2026-06-15"),
+            ("6/6/2026", "2026-06-06"),
+            ("15.06.2026", "2026-06-15"),
+            ("5.6.2026", "2026-06-05"),
+            ("15-06-2026", "2026-06-15"),
+            ("20260615", "2026-06-15"),
+            ("15062026", "2026-06-15"),
+            ("June 15, 2026", "2026-06-15"),
+            ("Jun 15 2026", "2026-06-15"),
+            ("15 Jun 2026", "2026-06-15"),
+            ("Mon, 15th of June 2026", "2026-06-15"),
+            ("15-Jun-2026", "2026-06-15"),
+            ("26-06-15", "2026-06-15"),
+            ("15/06/26", "2026-06-15"),
+            ("15.06.26", "2026-06-15"),
+            ("15 June 26", "2026-06-15"),
+            ("260615", "2026-06-15"),
+            ("\u{ff12}026\u{2010}06\u{2010}15", "2026-06-15"),
+        ] {
+            assert_eq!(help(text), Some(format!("write {right}")), "{text}");
+            assert!(right.parse::<Date>().is_ok(), "{right}");
+        }
+    }
+
+    #[test]
+    fn a_date_with_two_readings_has_both() {
+        let both = "write 2026-06-05 (5 June) or 2026-05-06 (6 May)";
+
+        assert_eq!(help("05/06/2026").as_deref(), Some(both));
+        assert_eq!(help("5-6-2026").as_deref(), Some(both));
+        assert_eq!(help("5/6/26").as_deref(), Some(both));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_date_is_said() {
+        for (text, why) in [
+            ("2026-06-31", "June has 30 days"),
+            ("2026-02-29", "February 2026 has 28 days"),
+            ("30 February 2024", "February 2024 has 29 days"),
+            ("2026-13-01", "write 2026-01-13"),
+            ("2026-13-14", "there is no month 13"),
+            ("2026-00-10", "there is no month 0"),
+            ("2026-06-00", "there is no day 0 of a month"),
+            ("2026-05", "the day is missing: write 2026-05-01 for the first of the month"),
+            ("May 2026", "the day is missing: write 2026-05-01 for the first of the month"),
+            ("05/2026", "the day is missing: write 2026-05-01 for the first of the month"),
+            ("15 June", "the year is missing: write it before the day, as YYYY-06-15"),
+            ("2026", "the month and the day are missing: write 2026-01-01 for its first day"),
+            ("today", "`today` is for the command line: write the day, as 2026-01-31"),
+        ] {
+            assert_eq!(help(text).as_deref(), Some(why), "{text}");
+        }
+        for text in ["", "someday", "soon", "1", "99999999999999", "2026-06-15 or so", "a/b/c"] {
+            assert_eq!(help(text), None, "{text}");
+        }
+    }
+}
