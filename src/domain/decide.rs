@@ -161,15 +161,17 @@ pub fn waiting<'a>(portfolio: &'a Portfolio, capability: &str) -> Vec<&'a Projec
     projects.filter(|project| project.waits_for(capability)).collect()
 }
 
-/// Whether a day or two would try an idea: its loop and its fixed cost are known and short. Play
-/// with a new capability begins there.
+/// Whether it is an idea that a day or two would try. Play with a new capability begins there.
 pub fn is_quick_to_try(project: &Project) -> bool {
+    project.status == Status::Idea && is_quick(project)
+}
+
+/// Whether the loop and the fixed cost are known and short.
+pub fn is_quick(project: &Project) -> bool {
     let short = |weeks: Option<f64>, limit: f64| weeks.is_some_and(|weeks| up_to(weeks, limit));
     let experiment_loop = project.experiment_loop.as_ref().map(|at| at.median().in_weeks());
     let fixed_cost = project.fixed_cost.as_ref().map(|at| at.median().in_weeks());
-    project.status == Status::Idea
-        && short(experiment_loop, Time::days(1).in_weeks())
-        && short(fixed_cost, Work::days(2).in_weeks())
+    short(experiment_loop, Time::days(1).in_weeks()) && short(fixed_cost, Work::days(2).in_weeks())
 }
 
 #[cfg(test)]

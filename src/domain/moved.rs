@@ -60,7 +60,7 @@ impl<'a> Moved<'a> {
 
 /// The counting flags of `these` without a match in `those`: a flag with the same message, else one
 /// of the same rule, since the numbers in a message change by themselves.
-fn only_in<'f, 'a>(these: &'f [Flag<'a>], those: &[Flag]) -> Vec<&'f Flag<'a>> {
+pub fn only_in<'f, 'a>(these: &'f [Flag<'a>], those: &[Flag]) -> Vec<&'f Flag<'a>> {
     let mut others: Vec<_> = those.iter().filter(|flag| flag.counts()).collect();
     let mut left: Vec<_> = these.iter().filter(|flag| flag.counts()).collect();
     let mut remove_matches = |is_match: fn(&Flag, &Flag) -> bool| {

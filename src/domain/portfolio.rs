@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::project::{Date, Name, Project, Status};
+use super::project::{Date, Decision, Name, Project, Status};
 use super::settings::Settings;
+use super::source::At;
 use super::words::nearest;
 
 /// Every readable project, sorted by name, and the settings of the store.
@@ -112,6 +113,26 @@ impl Portfolio {
     /// Every researcher with a project, sorted by name.
     pub fn researchers(&self) -> impl Iterator<Item = &str> {
         self.by_researcher.keys().map(String::as_str).filter(|name| !name.is_empty())
+    }
+
+    /// The days on which a researcher switched to another project. The way back from a sprint is not
+    /// a switch.
+    pub fn switches_of(&self, researcher: &str) -> impl Iterator<Item = Date> {
+        let is_way_back = |it: &At<Decision>| {
+            let from = it.from.as_ref().and_then(|from| self.project(&from.parse().ok()?));
+            from.is_some_and(|from| from.was_sprint_until(*it.date))
+        };
+        let mine = self.projects().filter(move |it| self.settings.owner(it) == researcher);
+        let switches = mine.flat_map(Project::switches_to_it);
+        switches.filter(move |it| !is_way_back(it)).map(|it| *it.date)
+    }
+
+    /// The portfolio at the end of an earlier day, as far as the dates in the files say: see
+    /// [`Project::as_of`]. The settings are as they are now.
+    #[must_use]
+    pub fn as_of(&self, day: Date) -> Self {
+        let projects = self.projects().filter_map(|it| it.as_of(day)).map(Arc::new);
+        Self::of(self.settings.clone(), projects.collect())
     }
 
     /// The project with exactly this name.

@@ -85,6 +85,7 @@ pub fn one(rule: &Rule, settings: &Settings, screen: Screen) -> String {
     part("Checks for", &format!("{}. Status: {}.", rule.what, statuses.join(", ")));
     part("Why", rule.why);
     part("What to do", rule.fix);
+    part("What to ask", rule.ask);
     if !rule.thresholds.is_empty() {
         let limits: Vec<_> = rule
             .thresholds

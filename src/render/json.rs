@@ -4,6 +4,7 @@
 mod life;
 mod project;
 mod ranking;
+mod review;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -29,6 +30,7 @@ pub use ranking::{
     assumptions, assumptions_comma_separated, comma_separated, needs, needs_comma_separated,
     ranking, sprints, sprints_comma_separated, why,
 };
+pub use review::review;
 
 const SCHEMA: u32 = 1;
 
@@ -346,6 +348,7 @@ pub fn rules(rules: &[&Rule], settings: &Settings) -> String {
         what: &'a str,
         why: &'a str,
         fix: &'a str,
+        ask: &'a str,
         source: String,
         thresholds: Vec<ThresholdRow<'a>>,
         bad: &'a [&'a str],
@@ -379,6 +382,7 @@ pub fn rules(rules: &[&Rule], settings: &Settings) -> String {
         what: rule.what,
         why: rule.why,
         fix: rule.fix,
+        ask: rule.ask,
         source: rule.source.to_string(),
         thresholds: rule
             .thresholds

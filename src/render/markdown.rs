@@ -68,7 +68,7 @@ fn place(path: &str, place: Option<Place>) -> String {
 }
 
 /// A name or a path as code, in which Markdown has no effect; as plain text if it has a backtick.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     let text = clean::line(text);
     if text.contains('`') { plain(&text) } else { format!("`{text}`") }
 }

@@ -16,6 +16,7 @@ pub const RULE: Rule = Rule {
     what: "Feedback that was asked for some time ago and has not come",
     why: "Comments decide whether to go on. People forget; most answer when they are asked again.",
     fix: "ask again, or ask somebody else; record the answer with `rp feedback NAME --from WHO`",
+    ask: "Who else could answer, or would a ten-minute call bring the answer sooner?",
     source: Source::Interview("Sharing Ideas and Getting Feedback"),
     thresholds: &[AFTER],
     bad: &[

@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
           the best alternative. It is also easier to leave a project for a better one than to give \
           up a bad one. While a sprint runs, the flag waits for its end.",
     fix: "run `rp compare`, spend a week on the alternative with `rp derisk`, then decide",
+    ask: "If you had not started this, would you start it today instead of the alternative?",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[],
     bad: &[

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     why: "Following what works goes well for somebody who knows what matters. A newcomer needs a \
           mentor who gives the direction, or checks that it is well motivated.",
     fix: "find a mentor who checks the direction once a week, and add them to rp.toml as `mentor`",
+    ask: "Who checks once a week that this direction leads somewhere?",
     source: Source::Interview("Advice for Junior Researchers"),
     thresholds: &[],
     bad: &["# rp.toml\n[researcher.alex]\nlevel = \"junior\""],

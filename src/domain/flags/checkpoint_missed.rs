@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     why: "A checkpoint is a day on which to decide whether to go on. It is of no use if the day \
           passes without a decision.",
     fix: "mark it with `rp checkpoint NAME --met` or `--missed`, then run `rp compare` and decide",
+    ask: "Did the result that you expected by this date come?",
     source: Source::Own,
     thresholds: &[],
     bad: &["[[checkpoint]]\nby = 2026-06-14\nexpect = \"a clear result\""],

@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
     why: "Many juniors think for months about which project to choose. Trying one for a day shows \
           more than a month of choosing.",
     fix: "try the best idea today: log an experiment with `rp log`, or begin with `rp start NAME`",
+    ask: "Which of your ideas could you try today, for an hour?",
     source: Source::Interview("Reading Prior Work"),
     thresholds: &[AFTER],
     bad: &[

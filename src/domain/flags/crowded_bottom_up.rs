@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     why: "In a crowded area, somebody has often tried what seems to work. There, start from a \
           problem that is still open.",
     fix: "find out what others have left open, and name it with `rp set NAME problem=TEXT`",
+    ask: "What has the prior work left open that you would answer?",
     source: Source::Interview("Top-down Approach and Low-Hanging Fruit"),
     thresholds: &[],
     bad: &[

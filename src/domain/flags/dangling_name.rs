@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     why: "The way back from a sprint, and the history of switches, are found by these names. A \
           wrong one hides them.",
     fix: "correct the name with `rp edit NAME`, or with `rp set NAME timebox.back_to=PROJECT`",
+    ask: "Which project is meant by this name?",
     source: Source::Own,
     thresholds: &[],
     bad: &[

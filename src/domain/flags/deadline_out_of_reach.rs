@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
           however good it is.",
     fix: "look for a smaller question that can be answered in time, or leave it to somebody who is \
           ahead",
+    ask: "What smaller result would still be useful by the deadline?",
     source: Source::Interview("Top-down Approach and Low-Hanging Fruit"),
     thresholds: &[],
     bad: &[

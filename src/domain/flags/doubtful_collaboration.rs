@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     why: "A collaboration works if you are excited about it, your skills fit, and you get on. If \
           not, the project suffers.",
     fix: "talk to them about it early, or work on it alone",
+    ask: "Would you do this project without this collaborator?",
     source: Source::Interview("Deciding to Collaborate or Not"),
     thresholds: &[],
     bad: &[

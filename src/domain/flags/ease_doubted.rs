@@ -19,6 +19,7 @@ pub const RULE: Rule = Rule {
           does not answer them.",
     fix: "ask the reviewer what they would do instead, look for a simpler experiment with a \
           similar signal, and mark it with `rp feedback NAME --answered`",
+    ask: "What would the reviewer do instead, and how easy is that?",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[UP_TO],
     bad: &[

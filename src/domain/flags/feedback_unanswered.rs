@@ -25,6 +25,7 @@ pub const RULE: Rule = Rule {
           conversation shows whether it is right.",
     fix: "talk to the reviewer, then mark it with `rp feedback NAME --answered`; or change the \
           project",
+    ask: "What did you reply to this doubt, and what would settle it?",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[UP_TO, AFTER],
     bad: &[

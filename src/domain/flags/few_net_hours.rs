@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
           are left. Every hour above the overhead counts in full, so a few more hours make a big \
           difference.",
     fix: "spend more hours a week on it, or pause another project with `rp pause`",
+    ask: "Where could more hours a week come from, or should this wait until they are there?",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[UP_TO],
     bad: &[

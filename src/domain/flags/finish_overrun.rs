@@ -14,6 +14,7 @@ pub const RULE: Rule = Rule {
           get, and late stays late: at least a quarter of what was worked is still to come.",
     fix: "send out what there is and close it with `rp finish NAME`, or estimate the finish again: \
           `rp set NAME estimate.finish=WORK`",
+    ask: "What is the smallest finished version that you could send out this week?",
     source: Source::Own,
     thresholds: &[],
     bad: &[

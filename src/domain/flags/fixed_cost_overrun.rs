@@ -20,6 +20,7 @@ pub const RULE: Rule = Rule {
           researcher.",
     fix: "run the smallest experiment that you can run today, or correct `fixed_cost` with `rp \
           set` and run `rp compare`",
+    ask: "What is the smallest experiment that you could run with what is there now?",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[AT_LEAST],
     bad: &[

@@ -20,6 +20,7 @@ pub const RULE: Rule = Rule {
           anyway, as with learning from human feedback: then accept the flag, and say why.",
     fix: "look for a simpler experiment with a similar signal, or for somebody who has already \
           paid; or accept the flag with `rp accept`",
+    ask: "Which simpler experiment gives a similar signal without this cost?",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[FROM],
     bad: &[

@@ -39,6 +39,7 @@ pub const RULE: Rule = Rule {
           single reviewer about an idea that a day would test is spared: try it.",
     fix: "ask the reviewer which result would matter, and aim for that, then mark it with `rp \
           feedback NAME --answered`; or choose another project with `rp compare`",
+    ask: "If this worked completely, who would do something differently?",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[REVIEWERS, LOOP, COST, OWN],
     bad: &[

@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     what: "Dates later than tomorrow",
     why: "Most flags count days. A wrong date hides a flag, or raises a false one.",
     fix: "correct the date with `rp edit NAME`",
+    ask: "Which date is meant here?",
     source: Source::Own,
     thresholds: &[],
     bad: &[

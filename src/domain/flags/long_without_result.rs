@@ -39,6 +39,7 @@ pub const RULE: Rule = Rule {
           alternative. Time and experiments count as for `no-clear-result`.",
     fix: "run `rp compare`, and spend a week on the best alternative with `rp derisk` before you \
           decide",
+    ask: "What result by the end of the week would convince you to stop?",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[EXPERIMENTS, TIME, ANYHOW, LOOPS],
     bad: &[

@@ -17,6 +17,7 @@ pub const RULE: Rule = Rule {
           it what the plan can reach. It is compared with the upper end of a planned range.",
     fix: "find the step that grew, or plan with the measured loop: `rp set NAME \
           experiment_loop=TIME`",
+    ask: "Which step of the loop has grown since you planned it?",
     source: Source::Own,
     thresholds: &[TIMES],
     bad: &[

@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
     why: "An experienced researcher can keep a second project in the background, which shows what \
           the alternatives are. A third takes from both.",
     fix: "find the project that is worth least with `rp compare`, and pause it with `rp pause`",
+    ask: "Which one of these projects would you keep if you could keep only one?",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[MORE_THAN],
     bad: &["estimate = { importance = 1 }\n\

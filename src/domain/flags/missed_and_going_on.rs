@@ -20,6 +20,7 @@ pub const RULE: Rule = Rule {
           nothing else will stop the project either.",
     fix: "run `rp compare`, then decide with `rp pivot`, `rp pause` or `rp drop`; to go on, accept \
           the flag with a reason and a date: `rp accept NAME`",
+    ask: "The result did not come by its date: what makes you go on?",
     source: Source::Own,
     thresholds: &[AFTER],
     bad: &[

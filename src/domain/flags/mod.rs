@@ -348,7 +348,8 @@ pub fn about_researcher_elsewhere<'a>(project: &Project, context: &Context<'a>) 
     flags
 }
 
-fn is_about_researcher(rule: &Rule) -> bool {
+/// Whether a rule is about a researcher, who may have several projects.
+pub fn is_about_researcher(rule: &Rule) -> bool {
     ABOUT_RESEARCHERS.iter().any(|about| about.name == rule.name)
 }
 

@@ -32,6 +32,7 @@ pub const RULE: Rule = Rule {
           can tell what it is good for, if anything.",
     fix: "write down which problem the results could help with, `rp set NAME motivation=TEXT`, and \
           show it to somebody",
+    ask: "If this works, why does it matter?",
     source: Source::Interview("Top-down vs Bottom-up Approach"),
     thresholds: &[TIME, NEW, EXPERIMENTS],
     bad: &[

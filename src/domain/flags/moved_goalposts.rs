@@ -19,6 +19,7 @@ pub const RULE: Rule = Rule {
           right after is how a project that does not work stays at the top of the list.",
     fix: "compare the estimate with what `rp compare --why NAME` makes of the results; if there is \
           a new reason, write it into the decision with `rp edit NAME`, and accept the flag",
+    ask: "What did you learn, besides the wish that it works, that raised the chance?",
     source: Source::Own,
     thresholds: &[WITHIN],
     bad: &[

@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     why: "This way of choosing fits an agenda that is promising and short of execution. Whether it \
           is can only be asked if the agenda is named.",
     fix: "name the agenda with `rp set NAME agenda=TEXT`; if it serves none, set `agenda=none`",
+    ask: "Which research agenda does this serve?",
     source: Source::Comments,
     thresholds: &[],
     bad: &["# projects/steering.toml\nagenda = \"honest models\""],

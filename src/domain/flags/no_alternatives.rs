@@ -20,6 +20,7 @@ pub const RULE: Rule = Rule {
           that you would switch to.",
     fix: "ask two people what else seems promising, and record each idea with `rp new`: it needs \
           no experiment",
+    ask: "What would you work on if this project ended today?",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[WITHIN],
     bad: &[

@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
     why: "A result that you wrote down and expect by a day makes it easier to stop than a feeling \
           that it might still work.",
     fix: "write down what you expect by when: `rp checkpoint NAME --by DATE --expect TEXT`",
+    ask: "What do you expect to see, and by when, if this works?",
     source: Source::Own,
     thresholds: &[AFTER],
     bad: &[

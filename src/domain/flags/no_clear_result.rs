@@ -36,6 +36,7 @@ pub const RULE: Rule = Rule {
           spared.",
     fix: "run next the one experiment that would settle it, and see the alternatives with `rp \
           compare`",
+    ask: "Which one experiment would settle whether this works?",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[EXPERIMENTS, TIME, LOOPS],
     bad: &[

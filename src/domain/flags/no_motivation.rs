@@ -19,6 +19,7 @@ pub const RULE: Rule = Rule {
           that follows what works may find its reason on the way, while little is spent.",
     fix: "write why complete success would matter, `rp set NAME motivation=TEXT`; if you cannot, \
           talk to somebody who works on the problem",
+    ask: "Which problem does this solve, and who would notice if it were solved?",
     source: Source::Interview("Top-down vs Bottom-up Approach"),
     thresholds: &[AFTER],
     bad: &[

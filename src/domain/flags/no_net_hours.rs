@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
           week, a newcomer's net output is about zero. The overhead is `overhead_junior` or \
           `overhead_senior` of `[ranking]` in rp.toml.",
     fix: "find more hours a week for research, or join somebody who has them",
+    ask: "What can you stop doing, so that hours for this project are left?",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[],
     bad: &[

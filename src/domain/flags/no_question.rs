@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
           thinking and talking about it decides whether the work will matter.",
     fix: "write down the question, `rp set NAME problem=TEXT`, and discuss it with those who would \
           use the answer",
+    ask: "What exactly is the question that this should answer?",
     source: Source::Interview("Advice for Junior Researchers"),
     thresholds: &[AFTER],
     bad: &[

@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
           from `created`, which may be far too early or too late.",
     fix: "set the day: `rp set NAME started=DATE`; next time, begin with `rp start NAME`, which \
           does it",
+    ask: "When did you start this?",
     source: Source::Own,
     thresholds: &[],
     bad: &[

@@ -8,6 +8,7 @@ pub const RULE: Rule = Rule {
     why: "Without an estimate of importance and chance, the ranking uses the defaults in rp.toml. \
           They are the same for every project, so it can only tell fast projects from slow ones.",
     fix: "set `estimate.importance` and `estimate.chance` with `rp set`; rough ranges are enough",
+    ask: "How much would complete success matter, and how likely is it?",
     source: Source::Own,
     thresholds: &[],
     bad: &["# no estimate"],

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
           there.",
     fix: "pause it with `rp pause NAME`; if the capability is there, record it with `rp \
           capability`, and if it is not needed, change `waits_for` with `rp set`",
+    ask: "What can you do before the capability comes, and what else would you do until then?",
     source: Source::Interview("Top-down Approach and Low-Hanging Fruit"),
     thresholds: &[],
     bad: &[

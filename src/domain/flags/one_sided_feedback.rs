@@ -17,6 +17,7 @@ pub const RULE: Rule = Rule {
           those who know the details of the experiments. Each sees trouble that the other does not.",
     fix: "ask for the missing rating, and record it with `rp feedback NAME --importance N` or \
           `--ease N`",
+    ask: "Who could judge the side of this that no reviewer has rated?",
     source: Source::Interview("Sharing Ideas and Getting Feedback"),
     thresholds: &[REVIEWS],
     bad: &[

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
           different problem, and you can go on.",
     fix: "talk to them for half an hour, then record the day and, if it is the same problem, who \
           takes it: `rp overlap NAME WHO --synced DATE --agreed AGREED`",
+    ask: "When do you talk to the others about their angle?",
     source: Source::Interview("Duplication of Work and Collaborations"),
     thresholds: &[],
     bad: &[

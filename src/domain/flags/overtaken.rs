@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
           of them works, the others are worth another look.",
     fix: "ask what this approach still adds; drop it with `rp drop NAME`, or change its question \
           with `rp pivot NAME`",
+    ask: "Another approach to the same problem worked: what does this one add?",
     source: Source::Interview("Top-down vs Bottom-up Approach"),
     thresholds: &[],
     bad: &[

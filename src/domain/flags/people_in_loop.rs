@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
     why: "Many loops are slow because a person works in them. Crowd workers took a week to write \
           evaluations; later a language model wrote them by the hundred, in one weekend.",
     fix: "try for a day whether a language model can do the step that people do",
+    ask: "Which part of the people's work could a language model do?",
     source: Source::Interview("Pivoting projects"),
     thresholds: &[OVER],
     bad: &["bottleneck = \"people\"\nexperiment_loop = \"1d 1m\""],

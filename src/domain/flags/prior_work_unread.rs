@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
           that you can use, or whether you have to run your own experiments.",
     fix: "spend a day on what others have done, and record how relevant it is with `rp set NAME \
           prior_work.relevance=VALUE`",
+    ask: "What has been tried before, and what would a day of reading show?",
     source: Source::Interview("Reading Prior Work"),
     thresholds: &[AFTER],
     bad: &["started = 2026-06-08\n# no prior_work"],

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
           probably not used.",
     fix: "follow the two most relevant pieces, and note what you take from them: `rp set NAME \
           prior_work.notes=TEXT`",
+    ask: "What in the prior work saves you an experiment?",
     source: Source::Interview("Reading Prior Work"),
     thresholds: &[],
     bad: &[

@@ -26,6 +26,7 @@ pub const RULE: Rule = Rule {
           count.",
     fix: "run one experiment today, however small, log it with `rp log`, and go on reading in \
           parallel",
+    ask: "Which experiment could you run today, with what you know now?",
     source: Source::Interview("Reading Prior Work"),
     thresholds: &[AFTER, SPENT],
     bad: &[

@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
           only to somebody who then leaves it.",
     fix: "drop it with `rp drop NAME`, or change the approach with `rp pivot NAME`; if the results \
           do not count, log them as broken",
+    ask: "The results speak against this direction: what keeps you from dropping it?",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[],
     bad: &["estimate = { chance = \"40%\", experiments = 10 }\n\

@@ -17,6 +17,7 @@ pub const RULE: Rule = Rule {
     why: "Many people follow what is quick and talked about, so they arrive at the same work. If \
           somebody else would have done it anyway, it is worth little, however well it goes.",
     fix: "work on the part that only you would do, or leave it to those already at it",
+    ask: "Who else would do this soon, and which part would only you do?",
     source: Source::Comments,
     thresholds: &[UP_TO],
     bad: &[

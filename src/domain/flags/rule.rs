@@ -46,6 +46,8 @@ pub struct Rule {
     pub why: &'static str,
     /// What to do: an imperative that names the command, without a capital letter or a full stop.
     pub fix: &'static str,
+    /// The question that a mentor asks about it, to the researcher.
+    pub ask: &'static str,
     /// Where the rule comes from.
     pub source: Source,
     /// The numbers that it compares with.

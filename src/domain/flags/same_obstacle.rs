@@ -23,6 +23,7 @@ pub const RULE: Rule = Rule {
           to change the approach. Afterwards it looks obvious.",
     fix: "ask whether another tool or a language model can do that step; if not, change the \
           approach with `rp pivot NAME`",
+    ask: "This obstacle keeps coming back: which approach avoids it?",
     source: Source::Interview("Pivoting projects"),
     thresholds: &[TIMES, LAST],
     bad: &["experiment = [\n\

@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
           progress, two groups do the work of one: one group should take it, and the other is free \
           for something else.",
     fix: "team up or leave it to them, and record it with `rp overlap NAME WHO --agreed AGREED`",
+    ask: "Do you team up with the others, or leave it to them?",
     source: Source::Interview("Duplication of Work and Collaborations"),
     thresholds: &[],
     bad: &[

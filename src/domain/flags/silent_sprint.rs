@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
           little at its end as at its beginning.",
     fix: "run the smallest experiment that could show something, and log it with `rp log`; or end \
           the sprint with `rp switch`",
+    ask: "What is the one experiment that this sprint was made for?",
     source: Source::Interview("Visibility into Alternatives"),
     thresholds: &[SHARE],
     bad: &[

@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     why: "How long one experiment takes, and what it costs to get to the first, decide more than \
           anything else how fast a project can show that it works.",
     fix: "set rough ranges: `rp set NAME experiment_loop=\"4h to 2d\" fixed_cost=\"2d to 1w\"`",
+    ask: "How long does one experiment take, and how much work comes before the first?",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[],
     bad: &[

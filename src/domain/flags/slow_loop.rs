@@ -21,6 +21,7 @@ pub const RULE: Rule = Rule {
           a longer loop, every question costs days, and you ask fewer. After a clear result, no \
           more experiments are needed, and the flag is silent.",
     fix: "find the step that takes the time, or a smaller experiment with a similar signal",
+    ask: "Which smaller experiment could run overnight?",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[OVER],
     bad: &[

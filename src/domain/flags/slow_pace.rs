@@ -33,6 +33,7 @@ pub const RULE: Rule = Rule {
           else takes the time: other duties, preparation, or a step outside the loop.",
     fix: "find out what happens between two results; pause the project while you cannot work on \
           it: `rp pause NAME`; if the loop is longer than planned, log `took` with `rp log`",
+    ask: "Where does the time between two results go?",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[TIMES, RESULTS, AFTER],
     bad: &[

@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
     why: "One project is hard enough for a newcomer. Each has the same overhead, so two leave no \
           time for either.",
     fix: "choose one with `rp compare`, and pause the others with `rp pause`",
+    ask: "Which one of these projects do you work on, and which do you pause?",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[MORE_THAN],
     bad: &["estimate = { importance = 4 }\n\

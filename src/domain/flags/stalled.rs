@@ -25,6 +25,7 @@ pub const RULE: Rule = Rule {
           with a clear result only has to be finished, and conceptual work needs none: both are \
           spared.",
     fix: "run the next experiment and log it with `rp log`, or pause the project with `rp pause`",
+    ask: "What keeps you from the next experiment?",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[TIME, LOOPS],
     bad: &[

@@ -1,7 +1,6 @@
 use super::rule::{Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::{Decision, Project, Time};
-use crate::domain::source::At;
+use crate::domain::project::{Date, Time};
 
 const TIMES: Threshold = Threshold {
     key: "switching-often",
@@ -26,6 +25,7 @@ pub const RULE: Rule = Rule {
           weeks pays it again and again, and gets no result.",
     fix: "stay with one project until its next checkpoint, and test other ideas in sprints with \
           `rp derisk`",
+    ask: "What has to happen before you switch again?",
     source: Source::Interview("Tracking Multiple Promising Research Directions and Switching"),
     thresholds: &[TIMES, WITHIN],
     bad: &["decision = [\n\
@@ -71,20 +71,10 @@ pub const RULE: Rule = Rule {
     check: |project, context| {
         let portfolio = context.portfolio;
         let owner = portfolio.settings.owner(project);
-        let is_recent = |it: &&At<Decision>| {
-            *it.date <= context.today && context.today.since(*it.date) <= context.time(&WITHIN)
+        let is_recent = |day: &Date| {
+            *day <= context.today && context.today.since(*day) <= context.time(&WITHIN)
         };
-        let is_way_back = |it: &At<Decision>| {
-            let from = it.from.as_ref().and_then(|from| portfolio.project(&from.parse().ok()?));
-            from.is_some_and(|from| from.was_sprint_until(*it.date))
-        };
-        let mine = portfolio.projects().filter(|it| portfolio.settings.owner(it) == owner);
-        let switches = mine.flat_map(Project::switches_to_it);
-        let days: Vec<_> = switches
-            .filter(is_recent)
-            .filter(|it| !is_way_back(it))
-            .map(|it| it.date.value)
-            .collect();
+        let days: Vec<_> = portfolio.switches_of(owner).filter(is_recent).collect();
         let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else {
             return Vec::new();
         };

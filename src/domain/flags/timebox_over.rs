@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     why: "A sprint on another idea ends with a decision. One that just goes on is a switch that \
           nobody decided.",
     fix: "run `rp compare`, then `rp switch` to the project that you go on with",
+    ask: "What did the sprint show, and do you stay or go back?",
     source: Source::Interview("Visibility into Alternatives"),
     thresholds: &[],
     bad: &[

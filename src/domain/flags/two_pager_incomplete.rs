@@ -18,6 +18,7 @@ pub const RULE: Rule = Rule {
           run. Most red flags come to light there.",
     fix: "write each missing part in a few sentences, and send the document to people whose \
           judgement you trust",
+    ask: "What would the missing part of your two pages say?",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[AFTER],
     bad: &[

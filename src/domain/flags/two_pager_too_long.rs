@@ -19,6 +19,7 @@ pub const RULE: Rule = Rule {
     why: "Busy people read and answer two pages; they put ten aside. In Chinese and Japanese, two \
           characters count as a word.",
     fix: "cut it to what a reader needs to judge it; readers can ask for details",
+    ask: "Which half of the document would a reader not miss?",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[OVER],
     bad: &[

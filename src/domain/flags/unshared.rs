@@ -19,6 +19,7 @@ pub const RULE: Rule = Rule {
           of others help you decide whether to go on.",
     fix: "write up what was run, why it matters and what comes next, send it to two people, and \
           record what they say with `rp feedback`",
+    ask: "Who could tell you by tomorrow whether this is worth going on with?",
     source: Source::Interview("Sharing Ideas and Getting Feedback"),
     thresholds: &[AFTER],
     bad: &["experiment = [{ date = 2026-06-08, result = \"clear\" }]\n# no feedback"],

@@ -30,6 +30,7 @@ pub const RULE: Rule = Rule {
     why: "An experiment of an hour shows more than a month of weighing, and the motivation can be \
           worked out in parallel. An idea that is quick to try is worth trying.",
     fix: "run one experiment and log it with `rp log NAME`, or give the idea up with `rp drop`",
+    ask: "What keeps you from trying this for a day?",
     source: Source::Interview("Top-down vs Bottom-up Approach"),
     thresholds: &[LOOP, COST, AFTER],
     bad: &[

@@ -21,6 +21,7 @@ pub const RULE: Rule = Rule {
           experiments are needed, and the flag is silent.",
     fix: "look for a simpler experiment with a similar signal; if people work in the loop, ask \
           whether a language model can do their step",
+    ask: "Which simpler experiment gives a similar signal within a day?",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[OVER],
     bad: &[

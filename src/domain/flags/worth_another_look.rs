@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     why: "Each new model or capability makes some work possible that was too hard before. That is \
           the time to look again at what was put aside.",
     fix: "try for an hour whether it is easy now; if so, resume it with `rp start NAME`",
+    ask: "Now that the capability is here, what would one day of trying show?",
     source: Source::Interview("Top-down Approach and Low-Hanging Fruit"),
     thresholds: &[],
     bad: &[

@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
           free for something else.",
     fix: "drop it with `rp drop NAME`; if something else was agreed, record it: `rp overlap NAME \
           WHO --agreed different`",
+    ask: "Others have this now: what do you do with the time?",
     source: Source::Interview("Duplication of Work and Collaborations"),
     thresholds: &[],
     bad: &[

@@ -4,6 +4,7 @@ mod date;
 mod duration;
 mod importance;
 mod name;
+mod past;
 mod percent;
 pub mod range;
 mod read;

@@ -266,7 +266,7 @@ impl Project {
     }
 
     /// Whether a decision of this project begins work on it.
-    fn is_taken_up_by(&self, decision: &Decision) -> bool {
+    pub(super) fn is_taken_up_by(&self, decision: &Decision) -> bool {
         match *decision.kind {
             DecisionKind::Start | DecisionKind::Resume | DecisionKind::Derisk => true,
             DecisionKind::Switch => is_named(decision.to.as_ref(), self),

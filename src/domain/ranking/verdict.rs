@@ -98,6 +98,22 @@ pub struct Difference {
     pub times: f64,
 }
 
+impl<'a> Outcome<'a> {
+    /// Of the best project, and of the one that it is compared with.
+    fn of(kind: Kind, best: Option<&'a Name>, other: Option<&'a Name>) -> Self {
+        let projects = match kind {
+            Kind::Stay | Kind::Look => [None; 2],
+            Kind::Switch | Kind::Focus | Kind::Start => [best, None],
+            Kind::Close => {
+                let mut both = [best, other];
+                both.sort_by_key(|name| (name.is_none(), *name));
+                both
+            }
+        };
+        Self { kind, projects }
+    }
+}
+
 impl<'a> From<&Standing<'a>> for Rival<'a> {
     fn from(standing: &Standing<'a>) -> Self {
         Self::Project(Box::new(standing.clone()))
@@ -134,6 +150,14 @@ impl<'a> Verdict<'a> {
     /// The best alternative, if it is a project.
     pub fn best(&self) -> Option<&Standing<'a>> {
         self.best.standing()
+    }
+
+    /// The verdict without its numbers.
+    pub fn outcome(&self) -> Outcome<'a> {
+        let name = |of: &Standing<'a>| &of.project.name;
+        let second = || self.second.as_ref().and_then(Rival::standing);
+        let other = self.current.as_ref().or_else(second);
+        Outcome::of(self.kind, self.best().map(name), other.map(name))
     }
 
     /// The best and the current project or the second best, the one with the higher index first; `None`
@@ -338,16 +362,8 @@ impl<'r, 'a> Contest<'r, 'a> {
 
     fn outcome_of(&self, ruling: &Ruling) -> Outcome<'a> {
         let name = |at: usize| self.mine.get(at).map(|standing| &standing.project.name);
-        let projects = match ruling.kind {
-            Kind::Stay | Kind::Look => [None; 2],
-            Kind::Switch | Kind::Focus | Kind::Start => [name(ruling.best), None],
-            Kind::Close => {
-                let mut both = [name(ruling.best), ruling.current.or(ruling.second).and_then(name)];
-                both.sort_by_key(|name| (name.is_none(), *name));
-                both
-            }
-        };
-        Outcome { kind: ruling.kind, projects }
+        let other = ruling.current.or(ruling.second).and_then(name);
+        Outcome::of(ruling.kind, name(ruling.best), other)
     }
 
     /// The place of a project among the contenders.

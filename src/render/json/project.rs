@@ -6,8 +6,8 @@ use super::ranking::RankRow;
 use super::{FlagRow, SCHEMA, Troubles, nine_digits, print, text};
 use crate::domain::flags::Flagged;
 use crate::domain::project::{
-    Accept, Awaited, Checkpoint, Experiment, Feedback, Importance, Length, Overlap, Percent,
-    Project, Range, Spread, Then, Units,
+    Accept, Awaited, Checkpoint, Decision, Experiment, Feedback, Importance, Length, Overlap,
+    Percent, Project, Range, Spread, Then, Units,
 };
 use crate::domain::ranking::Ranking;
 use crate::domain::ranking::input::Input;
@@ -207,7 +207,7 @@ struct PriorWorkRow<'a> {
 }
 
 #[derive(Serialize)]
-struct ExperimentRow<'a> {
+pub(super) struct ExperimentRow<'a> {
     date: String,
     what: Option<&'a str>,
     result: String,
@@ -276,7 +276,7 @@ struct TimeboxRow<'a> {
 }
 
 #[derive(Serialize)]
-struct DecisionRow<'a> {
+pub(super) struct DecisionRow<'a> {
     date: String,
     kind: String,
     why: Option<&'a str>,
@@ -295,6 +295,23 @@ struct AcceptRow<'a> {
     why: &'a str,
     until: Option<String>,
     value: Option<&'a str>,
+}
+
+impl<'a> From<&'a Decision> for DecisionRow<'a> {
+    fn from(decision: &'a Decision) -> Self {
+        Self {
+            date: decision.date.to_string(),
+            kind: decision.kind.to_string(),
+            why: borrowed(decision.why.as_ref()),
+            from: borrowed(decision.from.as_ref()),
+            to: borrowed(decision.to.as_ref()),
+            was: borrowed(decision.was.as_ref()),
+            now: borrowed(decision.now.as_ref()),
+            result: text(decision.result.as_ref()),
+            by: borrowed(decision.by.as_ref()),
+            then: decision.then.as_ref().map(|then| ThenRow::from(&then.value)),
+        }
+    }
 }
 
 impl<'a> From<&'a Accept> for AcceptRow<'a> {
@@ -447,18 +464,7 @@ impl<'a> ProjectRow<'a> {
                 importance: copied(outcome.importance.as_ref()),
                 scooped: copied(outcome.scooped.as_ref()),
             }),
-            decisions: rows(&project.decisions, |decision| DecisionRow {
-                date: decision.date.to_string(),
-                kind: decision.kind.to_string(),
-                why: borrowed(decision.why.as_ref()),
-                from: borrowed(decision.from.as_ref()),
-                to: borrowed(decision.to.as_ref()),
-                was: borrowed(decision.was.as_ref()),
-                now: borrowed(decision.now.as_ref()),
-                result: text(decision.result.as_ref()),
-                by: borrowed(decision.by.as_ref()),
-                then: decision.then.as_ref().map(|then| ThenRow::from(&then.value)),
-            }),
+            decisions: rows(&project.decisions, DecisionRow::from),
             accepted: rows(&project.accepted, AcceptRow::from),
         }
     }

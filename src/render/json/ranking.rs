@@ -158,7 +158,7 @@ struct PatienceRow<'a> {
 /// A verdict that would be: `project` is the one to begin, or one of the two of a close call, the
 /// other of which is `other`. Without a name, a close call is with looking for something else.
 #[derive(Serialize)]
-struct OutcomeRow<'a> {
+pub(super) struct OutcomeRow<'a> {
     verdict: &'static str,
     project: Option<&'a str>,
     other: Option<&'a str>,
