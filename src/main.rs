@@ -159,12 +159,23 @@ fn environment(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
 fn screen() -> Screen {
     const USUAL: usize = 80;
     if !io::stdout().is_terminal() {
-        return Screen { width: None };
+        return Screen::of(None);
     }
     let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let columns = || env::var("COLUMNS").ok()?.parse().ok();
     let width = terminal.filter(|width| *width > 0).or_else(columns).unwrap_or(USUAL);
-    Screen { width: Some(width) }
+    Screen { width: Some(width), has_unicode: has_unicode() }
+}
+
+/// Whether the locale is UTF-8.
+fn has_unicode() -> bool {
+    let set = |variable| env::var(variable).ok().filter(|text: &String| !text.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
+    let is_unicode = |locale: String| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    };
+    cfg!(windows) || locale.is_some_and(is_unicode)
 }
 
 fn choice(color: Color) -> ColorChoice {

@@ -1,16 +1,20 @@
 //! Where things stand, on one screen.
 
-use super::{Screen, clean, flags, paint, verdict, wrap};
+use super::{Screen, chart, clean, flags, paint, verdict, wrap};
 use crate::domain::agenda::{Active, Agenda, Sprint, Step};
 use crate::domain::flags::Flag;
 use crate::domain::flags::rule::{Context, Severity};
-use crate::domain::project::{Checkpoint, Date, Name, Status, Time};
+use crate::domain::project::{Checkpoint, Date, ExperimentResult, Name, Project, Status, Time};
 use crate::domain::ranking::{Kind, Ranking, in_two_digits};
 
 /// The number of active projects that fit a screen.
 const MOST_ACTIVE: usize = 3;
 /// The number of flags and checkpoints shown of the only active project; of several projects, one each.
 const OF_ONE: usize = 2;
+/// The number of flags and checkpoints together.
+const MOST_ITEMS: usize = 3;
+/// The lines of a screen, besides that of the prompt.
+const LINES: usize = 23;
 /// The most next commands.
 const MOST_NEXT: usize = 4;
 
@@ -28,7 +32,7 @@ pub fn agendas(agendas: &[Agenda], context: &Context, screen: Screen) -> String 
         let most_lines = screen.width.map_or(usize::MAX, |_| most_items);
         let (text, width) = (String::new(), screen.text_width());
         let today = context.today;
-        let mut page = Page { text, width, most_items, most_lines, today };
+        let mut page = Page { text, width, screen, most_items, most_lines, today };
         if several {
             let name = clean::line(agenda.researcher);
             page.line(&format!("{}:", paint::paint(paint::NAME, name)));
@@ -36,7 +40,23 @@ pub fn agendas(agendas: &[Agenda], context: &Context, screen: Screen) -> String 
         page.agenda(agenda, context.ranking());
         page.text
     });
-    pages.collect::<Vec<_>>().join("\n")
+    let pages = pages.collect::<Vec<_>>().join("\n");
+    let shown = agendas.iter().flat_map(|agenda| agenda.active.iter().take(MOST_ACTIVE));
+    let shown: Vec<_> = shown.flat_map(|active| last_results(active.flagged.project)).collect();
+    // Everything of one researcher is on one screen.
+    let has_room = several || pages.lines().count() < LINES;
+    if !screen.has_pictures() || shown.is_empty() || !has_room {
+        return pages;
+    }
+    let legend = format!("results: {}", chart::legend(&shown, screen));
+    format!("{pages}{}\n", wrap::wrap(&legend, screen.text_width()))
+}
+
+/// The last results of a project since its last pivot, the newest last.
+fn last_results(project: &Project) -> Vec<ExperimentResult> {
+    const MOST: usize = 10;
+    let log = project.log();
+    log[log.len().saturating_sub(MOST)..].iter().map(|it| *it.result).collect()
 }
 
 /// How to begin.
@@ -48,6 +68,7 @@ pub fn beginning() -> String {
 struct Page {
     text: String,
     width: usize,
+    screen: Screen,
     /// The most items of each kind for one project.
     most_items: usize,
     /// The most lines of each item.
@@ -121,10 +142,12 @@ impl Page {
         let worth = in_two_digits(active.standing.index.rate);
         let name = paint::paint(paint::NAME, clean::line(project.name.as_str()));
         let tally = flags::tally(&active.flagged.flags);
-        self.line(&format!("{name}: active{since}, {worth} value a week; {tally}"));
+        let strip = self.strip(project);
+        self.line(&format!("{name}: active{since}, {worth} value a week; {tally}{strip}"));
         let most = self.most_items;
         let worth_it = |flag: &&Flag| flag.counts() && flag.severity() > Severity::Note;
-        for flag in active.flagged.flags.iter().filter(worth_it).take(most) {
+        let flags: Vec<_> = active.flagged.flags.iter().filter(worth_it).take(most).collect();
+        for flag in &flags {
             let severity = paint::severity(flag.severity());
             let message = clean::line(&flag.message);
             self.item(&format!("{severity} {}: {message}", flag.rule.name));
@@ -135,12 +158,29 @@ impl Page {
         // If there is little room, a flag and the next commands show a checkpoint that has passed.
         let today = self.today;
         let has_room = |checkpoint: &&&Checkpoint| most > 1 || *checkpoint.by >= today;
-        for checkpoint in active.due.iter().filter(has_room).take(most) {
+        let room = (MOST_ITEMS - flags.len()).min(most);
+        for checkpoint in active.due.iter().filter(has_room).take(room) {
             let expect = checkpoint.expect.as_ref();
             let expect = expect.map(|at| format!(": {}", clean::flow(at))).unwrap_or_default();
             let when = self.when(*checkpoint.by);
             self.item(&format!("checkpoint of {}, {when}{expect}", checkpoint.by.value));
         }
+    }
+
+    /// The last results of a project, the newest last, and the time at work since a clear one.
+    fn strip(&self, project: &Project) -> String {
+        let shown = last_results(project);
+        if !self.screen.has_pictures() || shown.is_empty() {
+            return String::new();
+        }
+        let marks: String = shown.iter().map(|it| chart::result(*it, self.screen)).collect();
+        let clear = project.log().into_iter().rfind(|it| *it.result == ExperimentResult::Clear);
+        let since = clear.map(|it| project.at_work_since(*it.date, self.today));
+        let since = match since {
+            Some(time) => format!(" {} since a clear one", time.rough()),
+            None => " none clear".into(),
+        };
+        format!("; {marks}{since}")
     }
 
     /// A running sprint; a flag shows that one is over.
@@ -232,6 +272,7 @@ mod tests {
                  started = 2026-01-01\nexperiment_loop = \"3w\"\nfixed_cost = \"3mo\"\n\
                  timebox = {{ until = {until}, back_to = \"a-rather-long-name-of-a-project\" }}\n{}",
                 format!("[[checkpoint]]\nby = 2026-06-14\nexpect = \"{said}\"\n").repeat(4)
+                    + &"[[experiment]]\ndate = 2026-06-01\nresult = \"broken\"\n".repeat(12)
             );
             read(&format!("a-rather-long-name-of-a-project-{at}"), text)
         };
@@ -255,7 +296,7 @@ mod tests {
             let context = Context::new(&portfolio, today);
             let agendas = Agenda::of_all(&context);
 
-            let page = super::agendas(&agendas, &context, Screen { width: Some(80) });
+            let page = super::agendas(&agendas, &context, Screen::of(Some(80)));
 
             let page = anstream::adapter::strip_str(&page).to_string();
             assert!(page.lines().count() <= 23, "{page}");

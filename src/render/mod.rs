@@ -1,6 +1,7 @@
 //! Renders domain values as text, JSON and other formats. Nothing here prints or decides.
 
 pub mod agenda;
+pub mod chart;
 pub mod clean;
 pub mod csv;
 pub mod diagnostic;
@@ -32,9 +33,21 @@ use crate::words;
 pub struct Screen {
     /// Columns of the terminal; `None` without a terminal, where nothing is wrapped.
     pub width: Option<usize>,
+    /// Whether pictures may have characters beyond ASCII.
+    pub has_unicode: bool,
 }
 
 impl Screen {
+    /// One of this width, with Unicode.
+    pub const fn of(width: Option<usize>) -> Self {
+        Self { width, has_unicode: true }
+    }
+
+    /// Whether it shows pictures: not without a terminal.
+    pub fn has_pictures(self) -> bool {
+        self.width.is_some()
+    }
+
     /// The widest line of text; unlimited without a terminal.
     pub fn text_width(self) -> usize {
         self.width.map_or(usize::MAX / 4, |width| width.clamp(20, 120))

@@ -1,5 +1,6 @@
 //! A page about one project, for `rp show`.
 
+use super::chart::levels;
 use super::ranking::{ASSUMED, cost_left, median};
 use super::verdict::{chance, marginal, worthless};
 use super::why::{worth, worth_in};
@@ -19,7 +20,7 @@ pub fn page(
     ranking: &Ranking,
     screen: Screen,
 ) -> String {
-    let mut page = Page { text: String::new(), width: screen.page_width() };
+    let mut page = Page { text: String::new(), width: screen.page_width(), screen };
     page.head(project, settings);
     if let Some(standing) = ranking.place(project) {
         page.standing(standing, ranking);
@@ -51,9 +52,13 @@ pub fn written(Flagged { project, flags }: &Flagged, ranking: &Ranking, screen: 
     text
 }
 
+/// The most chances in the picture of a page.
+const MOST_CHANCES: usize = 24;
+
 struct Page {
     text: String,
     width: usize,
+    screen: Screen,
 }
 
 impl Page {
@@ -147,6 +152,12 @@ impl Page {
             format!(" ({claimed} before its experiments)")
         };
         self.fact("chance", &(now + &before));
+        let chances = ranking.chances(standing, MOST_CHANCES);
+        if self.screen.has_pictures() && chances.len() > 1 {
+            let since = if chances.len() < MOST_CHANCES { "before and after" } else { "after" };
+            let each = levels(&chances, self.screen);
+            self.fact("", &format!("{each} ({since} each experiment)"));
+        }
         self.fact("", &marginal(standing).unwrap_or_default());
         self.fact("left", &cost_left(standing));
         if let Some(end) = ranking.expected_end(standing) {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::agenda::quoted;
+use super::chart::{LogScale, interval};
 use super::flags::worst;
 use super::table::Entry;
 use super::verdict::{
@@ -54,22 +55,26 @@ impl Compared<'_, '_> {
             page.push('\n');
         }
         let (mut header, mut rows) = self.rows();
-        if screen.width.is_some() {
-            header.insert(header.len() - 1, SPAN);
-            let highest = self.odds().map(|odds| odds.high).fold(0.0, f64::max);
-            let value = |row: usize| self.shown.get(row).map(|it| it.index.rate);
+        let scale = LogScale::of(self.odds().map(|odds| (odds.low, odds.high)));
+        let scale = scale.filter(|_| screen.has_pictures());
+        if let Some(scale) = scale {
+            let room = if width < WIDE { SHORT } else { LONG };
+            let likely = header.iter().position(|head| *head == LIKELY).map_or(0, |at| at + 1);
+            header.insert(likely, SPAN);
             for (at, row) in rows.iter_mut().enumerate() {
-                let odds = self.shown.get(at).and_then(|it| it.odds.as_ref());
-                let picture =
-                    odds.zip(value(at)).map(|(odds, value)| picture(odds, value, highest));
-                row.insert(row.len() - 1, table::word(picture.unwrap_or_default()));
+                let standing = self.shown.get(at);
+                let range = standing.and_then(|it| Some((it.odds.as_ref()?, it.index.rate)));
+                let picture = range.map(|(odds, value)| {
+                    interval((odds.low, value, odds.high), scale, room, screen)
+                });
+                row.insert(likely, table::word(picture.unwrap_or_default()));
             }
         }
         let (text, header) = table::table_without_spare(header, rows, &SPARE, screen);
         page += &text;
         page += &self.left_out(width);
         page += &self.assumptions(width);
-        page += &legend(&header, self.shows_looking(), width);
+        page += &legend(&header, scale, self.shows_looking(), width);
         page + &wrap::wrap(&self.next(), width) + "\n"
     }
 
@@ -107,7 +112,7 @@ impl Compared<'_, '_> {
         self.with_looking && !self.several() && is_ranked
     }
 
-    fn odds(&self) -> impl Iterator<Item = &Odds> {
+    fn odds(&self) -> impl Iterator<Item = &Odds> + Clone {
         self.shown.iter().filter_map(|standing| standing.odds.as_ref())
     }
 
@@ -231,12 +236,23 @@ const LOOP: &str = "loop";
 const CHANCE: &str = "chance";
 const SPAN: &str = "span";
 /// The columns that a narrow screen omits.
-const SPARE: [&str; 9] = [SPAN, LOOP, COST, CHANCE, BEST, BEATS, LIKELY, "flags", "status"];
+const SPARE: [&str; 9] = [LIKELY, LOOP, COST, CHANCE, BEST, BEATS, SPAN, "flags", "status"];
+/// The columns from which on the picture of a range is long.
+const WIDE: usize = 110;
+/// Its columns on a narrower screen.
+const SHORT: usize = 12;
+/// Its columns on a wide screen.
+const LONG: usize = 24;
 
 /// The meaning of the columns that are shown.
-fn legend(header: &[&str], with_looking: bool, width: usize) -> String {
+fn legend(header: &[&str], scale: Option<LogScale>, with_looking: bool, width: usize) -> String {
+    let span = scale.map_or_else(String::new, |LogScale { low, high }| {
+        let (low, high) = (in_two_digits(low), in_two_digits(high));
+        format!("value/week and its 90% range, on a log scale from {low} to {high}")
+    });
     let columns = [
         (LIKELY, "90% range of value/week"),
+        (SPAN, span.as_str()),
         (BEST, "chance of the highest value among the projects of its researcher"),
         (BEATS, "chance of being worth more than the current project"),
         (COST, "work before the next experiment, or to finish"),
@@ -306,24 +322,6 @@ fn chances(standing: &Standing) -> String {
 pub fn between(odds: &Odds) -> String {
     let (low, high) = (in_two_digits(odds.low), in_two_digits(odds.high));
     if low == high { low } else { format!("{low} to {high}") }
-}
-
-/// From the 5th to the 95th percentile as a line, with a mark at the value.
-fn picture(odds: &Odds, value: f64, highest: f64) -> String {
-    const ROOM: usize = 20;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the room")]
-    #[expect(clippy::cast_precision_loss, reason = "a few columns")]
-    let place = |value: f64| {
-        let place = if highest > 0.0 { value / highest * (ROOM - 1) as f64 } else { 0.0 };
-        (place.round() as usize).min(ROOM - 1)
-    };
-    let (low, high, mark) = (place(odds.low), place(odds.high), place(value));
-    let at = |column: usize| match column {
-        _ if column == mark => '|',
-        _ if (low..=high).contains(&column) => '=',
-        _ => '.',
-    };
-    (0..ROOM).map(at).collect()
 }
 
 /// The median of an input, rounded, and marked if it is assumed: the same in every table and page.

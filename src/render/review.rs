@@ -372,7 +372,7 @@ mod tests {
                 &format!(
                     "researcher = \"a long name {at}\"\nstatus = \"active\"\nstarted = 2026-06-01\n\
                      decision = [{{ date = 2026-06-12, kind = \"pivot\" }}]\n{}",
-                    if at % 2 == 0 { &due } else { fine },
+                    if at.is_multiple_of(2) { &due } else { fine },
                 ),
             )
         };
@@ -384,7 +384,7 @@ mod tests {
         let past = portfolio.as_of(since);
         let context = Context::new(&portfolio, "2026-06-15".parse().unwrap());
         let review = Review::of(None, &context, &Context::new(&past, since));
-        anstream::adapter::strip_str(&text(&review, Screen { width })).to_string()
+        anstream::adapter::strip_str(&text(&review, Screen::of(width))).to_string()
     }
 
     #[test]

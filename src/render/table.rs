@@ -370,7 +370,7 @@ mod tests {
     fn drawn(width: Option<usize>) -> String {
         let row = |of: &str, n: u32| vec![number(n), name(of), word("a wide word")];
         let rows = vec![row("adversarial-robustness/training", 1), row("猫", 10)];
-        let table = table(&["#", "project", "of two words"], rows, Screen { width });
+        let table = table(&["#", "project", "of two words"], rows, Screen::of(width));
         anstream::adapter::strip_str(&table).to_string()
     }
 
@@ -379,7 +379,7 @@ mod tests {
         let row = |style| vec![word("two words").painted(style), word("x")];
         let rows = vec![row(paint::BAD), row(Style::new())];
 
-        let painted = table(&["a", "b"], rows, Screen { width: Some(8) });
+        let painted = table(&["a", "b"], rows, Screen::of(Some(8)));
 
         let plain = anstream::adapter::strip_str(&painted).to_string();
         assert_eq!(plain, "a      b\ntwo    x\nwords\ntwo    x\nwords\n");
@@ -425,7 +425,7 @@ mod tests {
     /// Tables of these names and of a number beside them.
     fn names(names: &[&str], width: usize) -> String {
         let rows = names.iter().map(|text| vec![name(text), number(1)]);
-        let table = table(&["name", "n"], rows.collect(), Screen { width: Some(width) });
+        let table = table(&["name", "n"], rows.collect(), Screen::of(Some(width)));
         anstream::adapter::strip_str(&table).to_string()
     }
 
@@ -479,7 +479,7 @@ mod tests {
         let drawn = |width| {
             let rows = vec![vec![name(wide), word("abcdefghij"), word("klmnopqrst")]];
             let header = vec!["name", "first", "second"];
-            let screen = Screen { width };
+            let screen = Screen::of(width);
             let (text, left) = table_without_spare(header, rows, &["second", "first"], screen);
             (anstream::adapter::strip_str(&text).to_string(), left.len())
         };
@@ -501,7 +501,7 @@ mod tests {
         ) {
             let rows = texts.iter().map(|text| vec![name(text), number(12345), prose(&said), word("a word")]);
             let header = ["name", "value/week", "said", "of two words"];
-            let drawn = table(&header, rows.collect(), Screen { width: Some(width) });
+            let drawn = table(&header, rows.collect(), Screen::of(Some(width)));
             let drawn = anstream::adapter::strip_str(&drawn).to_string();
             for line in drawn.lines() {
                 prop_assert!(line.width() <= width, "{} {drawn}", line.width());

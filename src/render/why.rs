@@ -1,5 +1,6 @@
 //! Explains the value and the rank of a project, step by step.
 
+use super::chart::bar;
 use super::ranking::{ASSUMED, between, cost_left};
 use super::verdict::{chance, marginal, odds_in_words, outcome, reason, verdict, worthless};
 use super::{Screen, clean, count, paint, table, wrap};
@@ -19,7 +20,7 @@ pub fn page(standing: &Standing, why: &Why, ranking: &Ranking, screen: Screen) -
         page += &(wrap::wrap(&verdict(of, ranking, false), width) + "\n");
     }
     page += &format!("\n{}\n", paint::paint(paint::NAME, "Inputs"));
-    page += &table::table(&HEADER, rows(standing, why), screen);
+    page += &table::table(&HEADER, rows(standing, why, screen), screen);
     page += &(wrap::wrap(&uncertain(why), width) + "\n");
     page += &format!("\n{}\n", paint::paint(paint::NAME, "Calculation"));
     for (at, step) in steps(standing, why, ranking).iter().enumerate() {
@@ -59,10 +60,17 @@ pub fn worth_in(standing: &Standing, ranking: &Ranking, unit: &str) -> String {
 
 const HEADER: [&str; 6] = ["input", "value", "from", "spread", "worth", "changes the verdict"];
 
-fn rows(standing: &Standing, why: &Why) -> Vec<Vec<table::Entry>> {
+fn rows(standing: &Standing, why: &Why, screen: Screen) -> Vec<Vec<table::Entry>> {
+    const ROOM: usize = 6;
     let row = |input: Input| {
         let share = why.share(input);
-        let share = if share > 0.0 { odds_in_words(share) } else { String::new() };
+        let share = match share {
+            0.0 => String::new(),
+            _ if screen.has_pictures() => {
+                format!("{} {:<ROOM$}", odds_in_words(share), bar(share, ROOM, screen))
+            }
+            _ => odds_in_words(share),
+        };
         let worth = why.worth(input);
         let worth = if worth > 0.0005 { in_two_digits(worth) } else { String::new() };
         vec![

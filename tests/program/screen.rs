@@ -7,10 +7,15 @@ use rexpect::session::spawn_command;
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
-use crate::support::World;
+use crate::support::{SOUND, World};
 
 /// The output of `rp` in a terminal that is so many columns wide, without a pager.
 fn on(world: &World, columns: usize, args: &[&str]) -> Vec<String> {
+    on_locale(world, columns, args, "C")
+}
+
+/// The same in a locale.
+fn on_locale(world: &World, columns: usize, args: &[&str], locale: &str) -> Vec<String> {
     let rp = world.command();
     let mut command = Command::new("sh");
     command.args(["-c", &format!("stty cols {columns} rows 24; exec \"$0\" \"$@\"")]);
@@ -19,7 +24,7 @@ fn on(world: &World, columns: usize, args: &[&str]) -> Vec<String> {
     for (key, value) in rp.get_envs() {
         command.env(key, value.unwrap());
     }
-    command.env("TERM", "xterm").env("NO_COLOR", "1").env("RP_PAGER", "cat");
+    command.env("TERM", "xterm").env("NO_COLOR", "1").env("RP_PAGER", "cat").env("LANG", locale);
     let mut terminal = spawn_command(command, Some(20_000)).unwrap();
     // Each byte is a character there.
     let bytes = terminal.exp_eof().unwrap().chars().map(|c| u8::try_from(c).unwrap()).collect();
@@ -87,6 +92,29 @@ fn a_pipe_has_whole_names() {
         let said = world.rp(&[command]).out;
         assert!(!said.contains('…'), "{said}");
         assert!(said.contains("deceptive-alignment-in-large-language-models-0 "), "{said}");
+    }
+}
+
+#[test]
+fn pictures_are_for_terminals_and_follow_the_locale() {
+    let world = World::with_store();
+    let log = "[[experiment]]\ndate = 2026-06-14\nresult = \"promising\"\n".repeat(2)
+        + "[[experiment]]\ndate = 2026-06-15\nresult = \"unclear\"\n";
+    world.write("p", format!("status = \"active\"\nstarted = 2026-06-10\n{SOUND}{log}"));
+    let pictures: [(&[&str], &str, &str); 4] = [
+        (&[], "++o none clear", "◐◐○ none clear"),
+        (&["compare"], "[--", "├──"),
+        (&["compare", "--why", "p"], "#", "█"),
+        (&["show", "p"], "(before and after each experiment)", "█"),
+    ];
+    for (args, ascii, unicode) in pictures {
+        let plain = on(&world, 100, args).join("\n");
+        let drawn = on_locale(&world, 100, args, "de_DE.utf8").join("\n");
+        let piped = world.rp(args).out;
+
+        assert!(plain.contains(ascii) && !plain.contains(unicode), "{plain}");
+        assert!(drawn.contains(unicode), "{drawn}");
+        assert!(!piped.contains(ascii) && !piped.contains(unicode), "{piped}");
     }
 }
 

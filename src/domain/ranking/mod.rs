@@ -297,6 +297,18 @@ impl<'a> Ranking<'a> {
         self.place(project).cloned().unwrap_or_else(|| self.stand(project, owner, None))
     }
 
+    /// The chance that the direction works before the experiments that are evidence and after each of
+    /// them, but no more than the last `most`; 0–1.
+    pub fn chances(&self, standing: &Standing, most: usize) -> Vec<f64> {
+        let results: Vec<_> = standing.project.evidence().iter().map(|it| *it.result).collect();
+        let first = (results.len() + 1).saturating_sub(most);
+        let after = |count: usize| {
+            let evidence = Evidence::of(results[..count].iter().copied());
+            Prospect { evidence, ..standing.prospect.clone() }.belief(&self.points).works
+        };
+        (first..=results.len()).map(after).collect()
+    }
+
     /// The expected day of finished work, if the direction works, with the project's own hours if it
     /// has them; `None` beyond the year 9999.
     pub fn expected_end(&self, standing: &Standing) -> Option<Date> {

@@ -129,6 +129,11 @@ impl Prospect {
         self.with_learning(draws.index(self.value(points)))
     }
 
+    /// The belief after the log, over all draws.
+    pub fn belief(&self, points: &Points) -> Belief {
+        Draws::of(self, points).belief().0
+    }
+
     /// The draws of a project with this index.
     pub fn drawn<'p>(&'p self, index: Index, points: &'p Points) -> Drawn<'p> {
         Drawn::of(self, index.experiments, points)

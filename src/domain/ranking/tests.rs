@@ -512,6 +512,21 @@ fn a_failed_assumption_takes_the_chance_but_not_the_claimed_one() {
 }
 
 #[test]
+fn the_chance_is_known_before_and_after_each_experiment() {
+    let log = "[[experiment]]\ndate = 2026-06-10\nresult = \"promising\"\n".repeat(3)
+        + "[[experiment]]\ndate = 2026-06-11\nresult = \"broken\"\n";
+    let text = format!("estimate = {{ chance = \"40%\", experiments = 10 }}\n{log}");
+    let (chances, last, now) = alone("", &text, |ranking, it| {
+        (ranking.chances(it, 10), ranking.chances(it, 2), it.belief.works)
+    });
+
+    let expected = [0.4, 0.447, 0.439, 0.404, 0.404];
+    assert!(chances.iter().zip(expected).all(|(a, b)| (a - b).abs() < 5e-4), "{chances:?}");
+    assert_eq!(chances.len(), expected.len());
+    assert!(is_near(chances[4], now) && last == chances[3..]);
+}
+
+#[test]
 fn assumptions_are_tested_in_the_order_of_failures_per_week() {
     let text = "[[assumption]]\nwhat = \"slow\"\nholds = \"50%\"\ntest = \"2w\"\n\
                 [[assumption]]\nwhat = \"quick\"\nholds = \"80%\"\ntest = \"1d\"\n\
