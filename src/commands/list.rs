@@ -90,11 +90,13 @@ impl Run for Args {
         sort(&mut projects, self.sort, settings);
         let outcome = match env.format {
             Format::Json => Outcome::page(json::projects(&projects, settings, &loaded.troubles)),
-            Format::Text if projects.is_empty() => Outcome::default().note(if all.len() == 0 {
-                "no projects yet: create one with `rp new \"a title\"`"
-            } else {
-                "no project matches"
-            }),
+            Format::Text if projects.is_empty() => {
+                Outcome::default().note(match (all.len(), loaded.unusable()) {
+                    (_, Some(why)) => why,
+                    (0, None) => "no projects yet: create one with `rp new \"a title\"`",
+                    (1.., None) => "no project matches",
+                })
+            }
             Format::Text => {
                 let flagged = flagged(projects.iter().copied(), &env.context(&loaded));
                 Outcome::page(list::list(&flagged, settings, env.screen))

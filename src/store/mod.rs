@@ -213,6 +213,19 @@ impl Loaded {
         all.into_iter()
     }
 
+    /// Why there is no project although there are project files; `None` if there is a project, or if
+    /// there are no files.
+    pub fn unusable(&self) -> Option<&'static str> {
+        if self.portfolio.projects().len() > 0 {
+            None
+        } else if self.has_errors() {
+            Some("no project file can be read")
+        } else {
+            let is_absent = self.left_out.iter().any(|left| left.of.is_none());
+            is_absent.then_some("no project file is on this machine")
+        }
+    }
+
     /// The projects in the folder with this name or path, and the troubles of invalid files in it.
     /// `None` if there is no such folder, or a project with this name.
     pub fn in_folder(&self, typed: &str) -> Option<(Vec<&Project>, Vec<FileTrouble>)> {
