@@ -372,7 +372,7 @@ fn rp_feedback_asks_for_what_is_missing() {
 
     answer(&mut terminal, "Who said it?", "kim");
     answer(&mut terminal, "How much would complete success matter", "6");
-    answer(&mut terminal, "from 1 to 5", "\u{15}4");
+    answer(&mut terminal, "between 1 and 5", "\u{15}4");
     terminal.exp_string("added feedback from kim").unwrap();
 
     ends_with(terminal, 0);
