@@ -1,7 +1,7 @@
 //! `rp compare`: rank alternatives.
 
 use super::select::{chosen, flagged, known_researcher};
-use super::{Env, Outcome, Run, outcome};
+use super::{Env, Outcome, Run, outcome, parse};
 use crate::domain::project::Project;
 use crate::domain::ranking::needs::needs;
 use crate::domain::ranking::{Kind, Ranking, Standing, Verdict, assumptions};
@@ -42,7 +42,7 @@ pub struct Args {
     /// Projects to show [default: all]
     projects: Vec<String>,
     /// Only projects of this researcher
-    #[arg(short, long, value_name = "NAME")]
+    #[arg(short, long, value_name = "NAME", value_parser = parse::name)]
     researcher: Option<String>,
     /// Explain the rank of one project
     #[arg(long, value_name = "PROJECT", conflicts_with = "projects")]
