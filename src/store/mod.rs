@@ -382,12 +382,13 @@ impl Loaded {
             File::Settings => {
                 let source = Arc::new(Source { path: self.settings.path.clone(), text });
                 let (settings, troubles) = Settings::read(&source, &flags::thresholds());
-                (Some(settings), source, troubles)
+                (Some(settings), source, read::limited(troubles))
             }
             File::Project(name) => {
                 let path = self.named(name)?.path().to_owned();
                 let source = Arc::new(Source { path, text });
-                let (project, mut troubles) = project::read(name.clone(), source.clone());
+                let (project, troubles) = project::read(name.clone(), source.clone());
+                let mut troubles = read::limited(troubles);
                 if let Ok(project) = project {
                     troubles.extend(flags::misnamed(&project));
                     self.portfolio = self.portfolio.with(project);
