@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgMatches, Parser};
 
-use crate::commands::{Command, Env, Outcome, now};
+use crate::commands::{Command, Env, Outcome, now, parse};
 use crate::domain::words::Word;
 use crate::error::Result;
 use crate::render::Output;
@@ -38,7 +38,7 @@ pub struct Cli {
     #[command(flatten)]
     pub global: Global,
     /// Without a command, show only this researcher
-    #[arg(short, long, value_name = "NAME")]
+    #[arg(short, long, value_name = "NAME", value_parser = parse::name)]
     pub researcher: Option<String>,
     /// The projects that were named, as paths or names.
     #[arg(skip)]
@@ -83,6 +83,7 @@ pub struct Global {
     pub dir: Option<PathBuf>,
     /// Act as this researcher [default: `me` in rp.toml]
     #[arg(long, global = true, env = "RP_ME", hide_env_values = true, value_name = "NAME")]
+    #[arg(value_parser = parse::name)]
     pub me: Option<String>,
     /// Output format: text or json; also github, sarif or md for flags, csv or md for compare
     #[arg(short, long, global = true, env = "RP_FORMAT", hide_env_values = true)]

@@ -1,7 +1,7 @@
 //! `rp compare`: rank alternatives.
 
 use super::select::{chosen, flagged, known_researcher};
-use super::{Env, Outcome, Run, outcome};
+use super::{Env, Outcome, Run, outcome, parse};
 use crate::domain::project::Project;
 use crate::domain::ranking::needs::needs;
 use crate::domain::ranking::{Kind, Ranking, Standing, Verdict, assumptions};
@@ -42,7 +42,7 @@ pub struct Args {
     /// Projects to show [default: all]
     projects: Vec<String>,
     /// Only projects of this researcher
-    #[arg(short, long, value_name = "NAME")]
+    #[arg(short, long, value_name = "NAME", value_parser = parse::name)]
     researcher: Option<String>,
     /// Explain the rank of one project
     #[arg(long, value_name = "PROJECT", conflicts_with = "projects")]
@@ -107,14 +107,12 @@ fn compared(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -
     let ranking = context.ranking();
     let shown = ranking.shown(shown);
     if shown.is_empty() && env.output != Output::Json {
-        return nothing(
-            env,
-            if args.narrows() {
-                "none of these is ranked: only ideas, active and paused projects are"
-            } else {
-                "nothing to rank: no ideas, active or paused projects"
-            },
-        );
+        let why = if args.narrows() {
+            "none of these is ranked: only ideas, active and paused projects are"
+        } else {
+            "nothing to rank: no ideas, active or paused projects"
+        };
+        return nothing(env, loaded.unusable().unwrap_or(why));
     }
     let verdicts = ranking.verdicts_on(&shown);
     let flagged = flagged(shown.iter().map(|standing| standing.project), &context);
@@ -187,14 +185,12 @@ fn derisk(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -> 
     let text = match env.output {
         Output::Json => json::sprints(&ranked, &loaded.troubles),
         _ if ranked.is_empty() => {
-            return nothing(
-                env,
-                if args.narrows() {
-                    "none of these is an alternative: only ideas and paused projects are"
-                } else {
-                    "nothing to look into: no ideas or paused projects"
-                },
-            );
+            let why = if args.narrows() {
+                "none of these is an alternative: only ideas and paused projects are"
+            } else {
+                "nothing to look into: no ideas or paused projects"
+            };
+            return nothing(env, loaded.unusable().unwrap_or(why));
         }
         Output::Csv => json::sprints_comma_separated(&ranked),
         Output::Markdown => sprints::sprints_markdown(&ranked),
@@ -238,14 +234,12 @@ fn infrastructure(
     let text = match env.output {
         Output::Json => json::needs(&needs, &loaded.troubles),
         _ if needs.is_empty() => {
-            return nothing(
-                env,
-                if args.narrows() {
-                    "none of these projects has `needs`: add `needs = [\"…\"]` to a file"
-                } else {
-                    "no project has `needs`: add `needs = [\"…\"]` to a file"
-                },
-            );
+            let why = if args.narrows() {
+                "none of these projects has `needs`: add `needs = [\"…\"]` to a file"
+            } else {
+                "no project has `needs`: add `needs = [\"…\"]` to a file"
+            };
+            return nothing(env, loaded.unusable().unwrap_or(why));
         }
         Output::Csv => json::needs_comma_separated(&needs),
         Output::Markdown => sprints::needs_markdown(&needs),

@@ -1,7 +1,7 @@
 //! The options of `new` and `pivot` that describe a project, and the keys that they give.
 
-use super::Env;
 use super::parse::{day, number, numbers, some, typed, word};
+use super::{Env, parse};
 use crate::domain::keys::Kind;
 use crate::domain::project::spelling::{Hours, Written};
 use crate::domain::project::{
@@ -57,6 +57,7 @@ pub struct Facts {
     pub waits_for: Vec<String>,
     /// Tag to filter by; may be repeated
     #[arg(short, long = "tag", value_name = "TEXT", help_heading = "Facts")]
+    #[arg(value_parser = parse::name)]
     pub tags: Vec<String>,
     /// How much complete success would matter, 0 to 10, or a range
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true, value_parser = typed::<Range<Importance>>, help_heading = "Estimates")]

@@ -2,7 +2,7 @@
 
 use super::change::{Dry, Plan, change};
 use super::parse::{day, number, past_day, some};
-use super::{Env, Outcome, Run, ask};
+use super::{Env, Outcome, Run, ask, parse};
 use crate::domain::project::spelling::{self, Misspelt, Written};
 use crate::domain::project::{Date, Feedback, Name, Project};
 use crate::domain::source::At;
@@ -31,7 +31,7 @@ pub struct Args {
     /// Comment; reads standard input if `-` or omitted
     comment: Option<String>,
     /// Reviewer; with --answered, whose feedback to mark
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = parse::name)]
     from: Option<String>,
     /// How much complete success would matter, 1 to 5
     #[arg(long, value_name = "1-5", allow_hyphen_values = true, value_parser = number(1.0, 5.0))]

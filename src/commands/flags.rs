@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::parse::word;
 use super::select::{chosen, flagged, known_flag, known_researcher};
-use super::{Env, Outcome, Run};
+use super::{Env, Outcome, Run, parse};
 use crate::domain::flags::rule::Severity;
 use crate::domain::flags::{Flag, Flagged, statistics};
 use crate::domain::project::{Project, Status};
@@ -63,7 +63,7 @@ pub struct Args {
     #[arg(long, value_name = "FLAG", value_delimiter = ',')]
     skip: Vec<String>,
     /// Only projects of this researcher
-    #[arg(short, long, value_name = "NAME")]
+    #[arg(short, long, value_name = "NAME", value_parser = parse::name)]
     researcher: Option<String>,
     /// Only projects with this status; may be repeated
     #[arg(short, long, value_parser = word::<Status>())]

@@ -2,11 +2,12 @@
 
 use super::parse::word;
 use super::select::{flagged, known_researcher};
-use super::{Env, Outcome, Run};
+use super::{Env, Outcome, Run, parse};
 use crate::domain::project::{Origin, Project, Status};
 use crate::domain::ranking::input::Input;
 use crate::domain::ranking::sourced::Inputs;
 use crate::domain::settings::Settings;
+use crate::domain::text::composed;
 use crate::error::Result;
 use crate::render::{Format, json, list};
 use crate::words;
@@ -45,10 +46,10 @@ pub struct Args {
     #[arg(short, long, value_parser = word::<Origin>())]
     origin: Option<Origin>,
     /// Only projects of this researcher
-    #[arg(short, long, value_name = "NAME")]
+    #[arg(short, long, value_name = "NAME", value_parser = parse::name)]
     researcher: Option<String>,
     /// Only projects with this tag; if repeated, with all of them
-    #[arg(short, long = "tag", value_name = "TEXT")]
+    #[arg(short, long = "tag", value_name = "TEXT", value_parser = parse::name)]
     tags: Vec<String>,
     /// Only projects whose agenda contains this text, in any case
     #[arg(long, value_name = "TEXT")]
@@ -90,11 +91,13 @@ impl Run for Args {
         sort(&mut projects, self.sort, settings);
         let outcome = match env.format {
             Format::Json => Outcome::page(json::projects(&projects, settings, &loaded.troubles)),
-            Format::Text if projects.is_empty() => Outcome::default().note(if all.len() == 0 {
-                "no projects yet: create one with `rp new \"a title\"`"
-            } else {
-                "no project matches"
-            }),
+            Format::Text if projects.is_empty() => {
+                Outcome::default().note(match (all.len(), loaded.unusable()) {
+                    (_, Some(why)) => why,
+                    (0, None) => "no projects yet: create one with `rp new \"a title\"`",
+                    (1.., None) => "no project matches",
+                })
+            }
             Format::Text => {
                 let flagged = flagged(projects.iter().copied(), &env.context(&loaded));
                 Outcome::page(list::list(&flagged, settings, env.screen))
@@ -108,8 +111,8 @@ impl Run for Args {
 
 /// Whether the agenda of a project contains this text, ignoring case.
 fn serves(project: &Project, text: &str) -> bool {
-    let agenda = project.agenda.as_ref().map(|agenda| agenda.to_lowercase());
-    agenda.is_some_and(|agenda| agenda.contains(&text.trim().to_lowercase()))
+    let folded = |text: &str| composed(text).to_lowercase();
+    project.agenda.as_ref().is_some_and(|agenda| folded(agenda).contains(&folded(text.trim())))
 }
 
 /// Ties stay in the order of names; projects without the value come last.

@@ -30,7 +30,7 @@ mod new;
 pub mod now;
 mod outcome;
 mod overlap;
-mod parse;
+pub(crate) mod parse;
 mod pause;
 mod pivot;
 mod prompt;

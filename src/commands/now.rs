@@ -2,7 +2,7 @@
 
 use super::select::known_researcher;
 use super::{Env, Outcome, printable};
-use crate::domain::agenda::Agenda;
+use crate::domain::agenda::{Agenda, Step};
 use crate::error::{self, Result};
 use crate::render::{Format, Output, agenda, json, verdict};
 
@@ -21,10 +21,15 @@ pub fn run(researcher: Option<&String>, env: &Env) -> Result<Outcome> {
     };
     known_researcher(researcher, &loaded)?;
     let context = env.context(&loaded);
-    let agendas = match researcher.or(env.me()) {
+    let mut agendas = match researcher.or(env.me()) {
         Some(name) => vec![Agenda::of(name, &context)],
         None => Agenda::of_all(&context),
     };
+    if loaded.unusable().is_some() {
+        for agenda in &mut agendas {
+            agenda.next = vec![Step::Check];
+        }
+    }
     let text = match env.format {
         Format::Json => json::agendas(&agendas, Some(context.ranking()), &loaded.troubles),
         Format::Text => {

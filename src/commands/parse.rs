@@ -5,6 +5,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::Env;
 use crate::domain::project::Date;
 use crate::domain::project::spelling::{self, Written};
+use crate::domain::text::composed;
 use crate::domain::words::Word;
 use crate::error::{Error, Result};
 
@@ -30,6 +31,12 @@ pub(super) fn number(
     high: f64,
 ) -> impl Fn(&str) -> std::result::Result<f64, String> + Clone + Send + Sync + 'static {
     move |text| spelling::one_number(text, low, high).map_err(|why| why.to_string())
+}
+
+/// A name in composed form, in which names are compared.
+#[expect(clippy::unnecessary_wraps, reason = "clap asks for a result")]
+pub(crate) fn name(text: &str) -> std::result::Result<String, std::convert::Infallible> {
+    Ok(composed(text).into_owned())
 }
 
 /// One of a closed set of words, which the help lists.

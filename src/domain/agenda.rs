@@ -108,6 +108,8 @@ pub enum Step<'a> {
     },
     /// Create a project.
     New,
+    /// See what is wrong with the files: none of them can be read.
+    Check,
 }
 
 impl<'a> Agenda<'a> {
@@ -293,6 +295,7 @@ mod tests {
                 format!("either {} or {}", one.name, other.map_or("-", |it| it.name.as_str()))
             }
             Step::New => "new".into(),
+            Step::Check => "check".into(),
         }
     }
 

@@ -13,7 +13,7 @@ use super::conflict;
 use super::project::spelling::{self, Misspelt, Written};
 use super::project::{Date, Importance, Length, Percent, Range, Time, Units, Work, range};
 use super::source::{At, Source, Topic, Trouble};
-use super::text::shortened;
+use super::text::{composed, shortened};
 use super::words::{Word, nearest};
 pub use meant::Schema;
 use meant::{Layout, Unknown};
@@ -140,10 +140,11 @@ impl<'t> Keys<'t> {
         self.get(key, text)?.transpose()
     }
 
-    /// The text of `key` without spaces around it; `None` if it is missing or blank.
+    /// The text of `key` as a name, without spaces around it and composed; `None` if it is missing or
+    /// blank.
     pub fn name(&mut self, key: &'static str) -> Option<At<String>> {
         let At { value, span } = self.text(key)?;
-        Some(At { value: value.trim().to_owned(), span })
+        Some(At { value: name(&value), span })
     }
 
     /// The value of a required `key`.
@@ -228,7 +229,7 @@ impl<'t> Keys<'t> {
             }
             let path = format!("{}.NAME", self.below(key));
             if let Some(at) = self.one_table(table, header, &path, &read) {
-                read_all.push((name.get_ref().trim().to_owned(), at));
+                read_all.push((self::name(name.get_ref()), at));
             }
         }
         read_all
@@ -366,12 +367,16 @@ pub fn some_text(value: &DeValue) -> Read<String> {
     }
 }
 
-/// Text without spaces around it, possibly empty.
+/// A name without spaces around it and composed, possibly empty.
 pub fn maybe_blank(value: &DeValue) -> Read<String> {
-    text(value).map(|text| text.map_or_else(String::new, |text| text.trim().to_owned()))
+    text(value).map(|text| text.as_deref().map_or_else(String::new, name))
 }
 
-/// A list of texts, without blank ones.
+fn name(text: &str) -> String {
+    composed(text.trim()).into_owned()
+}
+
+/// A list of texts, composed and without blank ones.
 pub fn texts(value: &DeValue) -> Read<Vec<String>> {
     let help = "write a list of texts as `[\"one\", \"two\"]`";
     let DeValue::Array(items) = value else { return wrong(value, "a list of texts", help) };
@@ -379,7 +384,7 @@ pub fn texts(value: &DeValue) -> Read<Vec<String>> {
     for item in items {
         match item.get_ref() {
             DeValue::String(text) if text.trim().is_empty() => {}
-            DeValue::String(text) => texts.push(text.trim().to_owned()),
+            DeValue::String(text) => texts.push(name(text)),
             other => return wrong(other, "a list of texts", help),
         }
     }

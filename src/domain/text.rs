@@ -1,6 +1,15 @@
 //! What a text is made of: characters that must not be sent to a terminal, placeholders, words.
 
+use std::borrow::Cow;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 use unicode_width::UnicodeWidthChar;
+
+/// A text in Unicode's composed form (NFC), in which names are compared: one system writes the `ä` of a
+/// name as one character and another as two.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    if is_nfc(text) { text.into() } else { text.nfc().collect::<String>().into() }
+}
 
 /// Whether a text only marks that one is to come: `TODO`, `TBD`, `x`, or no letter or digit at all,
 /// such as `...` and `?`.

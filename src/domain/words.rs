@@ -1,5 +1,7 @@
 //! Keywords of files, such as `"top-down"` and `"bottom-up"`, and suggestions for mistyped words.
 
+use super::text::composed;
+
 /// An enum whose values are keywords.
 pub trait Word: Copy + PartialEq + 'static {
     /// All values with their keywords, in the order of the documentation.
@@ -46,8 +48,9 @@ pub fn is_same_name(one: &str, other: &str) -> bool {
     letters(one) == letters(other)
 }
 
-/// A name in lowercase, without blanks, hyphens and underscores.
+/// A name in lowercase and composed, without blanks, hyphens and underscores.
 pub fn letters(name: &str) -> String {
+    let name = composed(name);
     let kept = name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '_'));
     kept.flat_map(char::to_lowercase).collect()
 }

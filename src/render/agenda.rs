@@ -241,6 +241,7 @@ pub fn typed(step: &Step) -> Vec<String> {
         Step::Look { project } => vec![format!("rp flags {}", quoted(&project.name))],
         Step::Log { project } => vec![format!("rp log {}", quoted(&project.name))],
         Step::New => vec!["rp new \"a title\"".into()],
+        Step::Check => vec!["rp flags".into()],
     }
 }
 

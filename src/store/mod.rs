@@ -213,6 +213,19 @@ impl Loaded {
         all.into_iter()
     }
 
+    /// Why there is no project although there are project files; `None` if there is a project, or if
+    /// there are no files.
+    pub fn unusable(&self) -> Option<&'static str> {
+        if self.portfolio.projects().len() > 0 {
+            None
+        } else if self.has_errors() {
+            Some("no project file can be read")
+        } else {
+            let is_absent = self.left_out.iter().any(|left| left.of.is_none());
+            is_absent.then_some("no project file is on this machine")
+        }
+    }
+
     /// The projects in the folder with this name or path, and the troubles of invalid files in it.
     /// `None` if there is no such folder, or a project with this name.
     pub fn in_folder(&self, typed: &str) -> Option<(Vec<&Project>, Vec<FileTrouble>)> {
@@ -369,12 +382,13 @@ impl Loaded {
             File::Settings => {
                 let source = Arc::new(Source { path: self.settings.path.clone(), text });
                 let (settings, troubles) = Settings::read(&source, &flags::thresholds());
-                (Some(settings), source, troubles)
+                (Some(settings), source, read::limited(troubles))
             }
             File::Project(name) => {
                 let path = self.named(name)?.path().to_owned();
                 let source = Arc::new(Source { path, text });
-                let (project, mut troubles) = project::read(name.clone(), source.clone());
+                let (project, troubles) = project::read(name.clone(), source.clone());
+                let mut troubles = read::limited(troubles);
                 if let Ok(project) = project {
                     troubles.extend(flags::misnamed(&project));
                     self.portfolio = self.portfolio.with(project);

@@ -169,7 +169,7 @@ impl Store {
         let source = Arc::new(Source { path: shown, text });
         let (mut settings, troubles) = Settings::read(&source, &flags::thresholds());
         settings.acting.clone_from(&self.me);
-        let troubles = FileTrouble::all(&source, troubles);
+        let troubles = FileTrouble::all(&source, limited(troubles));
         if troubles.iter().any(FileTrouble::is_error) {
             return Err(invalid(troubles));
         }
@@ -351,7 +351,7 @@ fn read_one(top: &Folder, Found { name, to, shown }: Found) -> Reading {
 
 /// The first 50 troubles of one file, errors first and unknown keys last, and the number of the
 /// others.
-fn limited(mut troubles: Vec<Trouble>) -> Vec<Trouble> {
+pub(super) fn limited(mut troubles: Vec<Trouble>) -> Vec<Trouble> {
     const ENOUGH: usize = 50;
     if troubles.len() > ENOUGH {
         let more = troubles.len() - ENOUGH;

@@ -264,3 +264,28 @@ fn history_says_who_if_it_is_known() {
     assert_eq!(by, [&"ana".into(), &serde_json::Value::Null]);
     assert!(world.rp(&["history"]).out.contains("ana"));
 }
+
+#[test]
+fn a_person_is_the_same_in_composed_and_decomposed_form() {
+    let world = World::with_store();
+    let (one, two) = ("Zo\u{eb}", "Zoe\u{308}");
+    let settings = format!("me = \"{one}\"\n[researcher.\"{two}\"]\nhours_per_week = 12\n");
+    fs::write(world.file("rp.toml"), settings).unwrap();
+    world.write("a", format!("researcher = \"{two}\"\ntags = [\"{two}\"]\n{SOUND}"));
+    world.write("b", format!("agenda = \"{two}\"\ntags = [\"{one}\"]\n{SOUND}"));
+    for name in [one, two] {
+        for args in [
+            vec!["list", "--researcher", name],
+            vec!["list", "--tag", name],
+            vec!["--me", name, "list", "-r", one],
+        ] {
+            let said = world.rp(&[&args[..], &["-f", "json"]].concat());
+            assert_eq!(said.json()["projects"].as_array().unwrap().len(), 2, "{args:?}");
+        }
+        assert_eq!(world.rp(&["list", "--agenda", name]).code, 0);
+        let said = world.rp(&["-r", name, "-f", "json"]);
+        assert_eq!(said.json()["researchers"].as_array().unwrap().len(), 1, "{name}");
+    }
+    let shown = world.rp(&["show", "b"]).out;
+    assert!(shown.contains("  12 a week"), "{shown}");
+}

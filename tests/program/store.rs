@@ -173,6 +173,13 @@ fn thousands_of_errors_in_one_file_are_summarised() {
     assert_eq!((said.code, listed(&said)), (2, vec!["keys".to_owned()]));
     assert!(errors(&said).len() <= 51 && said.json()["warnings"].as_array().unwrap().len() <= 52);
     assert!(said.out.contains("more like this"), "{}", said.out);
+    fs::write(world.file("rp.toml"), format!("me = \"ada\"\n{keys}")).unwrap();
+    for args in [&["set", "keys", "fixed_cost=2d"], &["log", "keys", "x", "--result=clear"][..]] {
+        let said = world.rp(args);
+        assert_eq!(said.code, 0, "{}", said.err);
+        assert!(said.err.lines().count() < 60, "{}", said.err);
+    }
+    assert!(world.rp(&["flags"]).err.lines().count() < 400);
 }
 
 #[test]

@@ -8,6 +8,8 @@ use std::str::FromStr;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use unicode_width::UnicodeWidthChar;
 
+use crate::domain::text::composed;
+
 /// The longest slug made from a title, in bytes.
 const LONGEST_SLUG: usize = 40;
 /// Words at which a slug that is cut does not end.
@@ -123,11 +125,6 @@ impl Name {
             Some(why) => Err(BadName { name: self.written, why }),
         }
     }
-}
-
-/// A text in composed form.
-fn composed(text: &str) -> std::borrow::Cow<'_, str> {
-    if is_nfc(text) { text.into() } else { text.nfc().collect::<String>().into() }
 }
 
 /// The letters and digits of a title, composed. Symbols and emoji become spaces, so that they are not
