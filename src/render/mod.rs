@@ -5,6 +5,7 @@ pub mod clean;
 pub mod csv;
 pub mod diagnostic;
 pub mod diff;
+pub mod document;
 pub mod explain;
 pub mod flags;
 pub mod github;
@@ -20,6 +21,7 @@ pub mod ranking;
 pub mod sarif;
 pub mod sprints;
 pub mod table;
+pub mod tame;
 pub mod verdict;
 pub mod why;
 pub mod wrap;
@@ -65,6 +67,8 @@ words! {
         Markdown = "md",
         /// CSV with a header, for a spreadsheet.
         Csv = "csv",
+        /// A page of HTML, which loads nothing.
+        Html = "html",
     }
 }
 
@@ -73,7 +77,9 @@ impl Output {
     pub fn format(self) -> Format {
         match self {
             Self::Json => Format::Json,
-            Self::Text | Self::Github | Self::Sarif | Self::Markdown | Self::Csv => Format::Text,
+            Self::Text | Self::Github | Self::Sarif | Self::Markdown | Self::Csv | Self::Html => {
+                Format::Text
+            }
         }
     }
 }
