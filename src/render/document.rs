@@ -123,7 +123,7 @@ impl Page<'_, '_> {
     /// of a list of the project above it, which it would continue.
     fn list(&mut self, entries: &[String]) {
         let section = self.text.rsplit("\n## ").next().unwrap_or_default();
-        let is_free = |mark: &&str| !section.lines().any(|line| line.starts_with(**mark));
+        let is_free = |mark: &&str| !section.lines().any(|line| line.starts_with(*mark));
         let mark = ["- ", "* ", "+ "].into_iter().find(is_free).unwrap_or("- ");
         let marked = |entry: &String| match entry.strip_prefix("- ") {
             Some(text) => format!("{mark}{text}"),
