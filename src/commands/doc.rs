@@ -36,7 +36,7 @@ it is too long.")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
     project: String,
-    /// Write to FILE, as HTML or JSON if its name ends so; - is standard output
+    /// Write to FILE: HTML, JSON or Markdown by the end of its name; - is standard output
     #[arg(short, long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Show only what is missing, and the length
@@ -89,13 +89,14 @@ impl Run for Args {
     }
 }
 
-/// The format of a file: that of `--format`, else that of its name.
+/// The format of a file: that of its name, else that of `--format`, which also is the format of the
+/// report.
 fn format_of(out: &Path, given: Output) -> Output {
-    let end = out.extension().map(|end| end.to_string_lossy().to_lowercase());
-    match (given, end.as_deref()) {
-        (Output::Text, Some("html" | "htm")) => Output::Html,
-        (Output::Text, Some("json")) => Output::Json,
-        (given, _) => given,
+    match out.extension().map(|end| end.to_string_lossy().to_lowercase()).as_deref() {
+        Some("html" | "htm") => Output::Html,
+        Some("json") => Output::Json,
+        Some("md" | "markdown") => Output::Markdown,
+        Some(_) | None => given,
     }
 }
 

@@ -48,7 +48,7 @@ pub struct Document<'a> {
     pub motivation: Option<&'a At<String>>,
     /// The problem; for conceptual work, the question.
     pub problem: Option<&'a At<String>>,
-    /// The agenda that it is part of.
+    /// The agenda that it is part of; `None` also if the file says `none`.
     pub agenda: Option<&'a At<String>>,
     /// Who should act on the results.
     pub audience: Option<&'a At<String>>,
@@ -202,7 +202,8 @@ impl<'a> Document<'a> {
             date: context.today,
             motivation: project.written_motivation(),
             problem: project.written_problem(),
-            agenda: written(project.agenda.as_ref()),
+            agenda: written(project.agenda.as_ref())
+                .filter(|it| !it.trim().eq_ignore_ascii_case("none")),
             audience: written(project.audience.as_ref()),
             approach: written(project.approach.as_ref()),
             told,
@@ -272,7 +273,7 @@ impl<'a> Document<'a> {
         [
             (self.motivation.is_none(), MOTIVATION),
             (self.problem.is_none(), problem),
-            (self.agenda.is_none(), AGENDA),
+            (written(self.project.agenda.as_ref()).is_none(), AGENDA),
             (self.approach.is_none(), APPROACH),
             (is_open && self.plan.is_none(), PLAN),
             (searches && self.experiment_loop.is_none(), LOOP),

@@ -338,9 +338,9 @@ fn experiment(of: &Experiment) -> String {
     entry
 }
 
-/// A text that ends with a full stop if it ends with a letter.
+/// A paragraph that ends with a full stop if it ended with a letter.
 fn stopped(text: &str) -> String {
-    let ends = text.chars().last().is_some_and(char::is_alphanumeric);
+    let ends = !text.contains("\n\n") && text.chars().last().is_some_and(char::is_alphanumeric);
     if ends { format!("{text}.") } else { text.to_owned() }
 }
 
@@ -371,8 +371,9 @@ fn effort(document: &Document) -> Vec<String> {
     }
     match document.cost {
         _ if !is_searching => {
-            facts
-                .push("- **Left:** no search for a result any more; it has to be finished.".into());
+            facts.push(
+                "- **Left:** there is a clear result; what remains is to finish the work.".into(),
+            );
         }
         Cost::Fixed(cost) => {
             facts.push(format!("- **Before the first experiment:** {} of work.", in_full(&cost)));
@@ -561,6 +562,21 @@ pub fn check(document: &Document, screen: Screen) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::flags::rule::Context;
+    use crate::domain::portfolio::Portfolio;
+    use crate::domain::project::project_of;
+    use crate::domain::settings::Settings;
+    use crate::render::json;
+    use proptest::prelude::*;
+
+    /// Every format of the document of a project with these keys, on 2026-06-15.
+    fn formats(keys: &str, numbers: Numbers) -> [String; 3] {
+        let portfolio = Portfolio::new(Settings::default(), vec![project_of("mine", keys)]);
+        let context = Context::new(&portfolio, "2026-06-15".parse().unwrap());
+        let document = Document::of(portfolio.projects().next().unwrap(), &context);
+        let json = json::document(&document, numbers, &[]);
+        [markdown(&document, numbers), html(&document, numbers), json]
+    }
 
     #[test]
     fn lengths_are_written_in_full() {
@@ -574,6 +590,99 @@ mod tests {
             ("0min", "0 minutes"),
         ] {
             assert_eq!(in_full(&text), full);
+        }
+    }
+
+    #[test]
+    fn every_format_is_known_as_a_document() {
+        for text in formats("", Numbers::Hidden).iter().chain(&formats("", Numbers::Shown)) {
+            assert!(is_one(text), "{text}");
+        }
+        for text in ["", "# Two questions to you\n", "{}", "<!doctype html>\n<html></html>"] {
+            assert!(!is_one(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_of_the_project_and_of_the_document_are_apart() {
+        let [page, _, _] = formats("motivation = \"m\"\nproblem = \"- a\"\nagenda = \"g\"", Numbers::Hidden);
+
+        assert!(page.contains("\n\n- a\n\n* **Part of the agenda:** g\n\n"), "{page}");
+    }
+
+    #[test]
+    fn the_chances_of_assumptions_are_numbers() {
+        let assumption = "assumption = [{ what = \"it is so\", holds = \"83%\", test = \"2h\" }]";
+
+        for (numbers, shown) in [(Numbers::Hidden, false), (Numbers::Shown, true)] {
+            let [page, html, json] = formats(assumption, numbers);
+            assert_eq!(
+                page.contains("83%") && html.contains("83%") && json.contains("0.83"),
+                shown
+            );
+            assert_eq!(page.contains("83") || html.contains("83%") || json.contains("83"), shown);
+            assert!(page.contains("1. it is so (2 hours of work to find out"), "{page}");
+        }
+    }
+
+    proptest! {
+        /// Not even in another form: the document of a project without estimates is the same.
+        #[test]
+        fn estimates_change_nothing_unless_they_are_shown(
+            importance in 1u8..9, chance in 1u8..98, nobody in 1u8..98, tries in 1u16..500,
+            weeks in 1u16..90, learning in 0u8..10, expected in 1u8..99,
+        ) {
+            let log = "status = \"active\"\nfixed_cost = \"2w\"\nexperiment_loop = \"2h\"\n\
+                       experiment = [{ date = 2026-06-01, result = \"promising\"";
+            let estimate = format!(
+                "{log}, expected = \"{expected}%\" }}]\n[estimate]\n\
+                 importance = \"{importance} to 9.9\"\nchance = \"{chance}% to 99%\"\n\
+                 counterfactual = \"{nobody}%\"\nexperiments = {tries}\n\
+                 finish = \"{weeks}w to 100w\"\nlearning = {learning}\n"
+            );
+
+            let without = formats(&format!("{log} }}]\n"), Numbers::Hidden);
+            prop_assert_eq!(&formats(&estimate, Numbers::Hidden), &without);
+            let shown = formats(&estimate, Numbers::Shown);
+            for number in [format!("{chance}% to 99%"), format!("{nobody}%"), format!("{weeks} to 100 weeks")] {
+                prop_assert!(shown[0].contains(&number) && shown[1].contains(&number), "{}", number);
+            }
+        }
+
+        #[test]
+        fn texts_add_no_tags_and_no_headings_to_the_page(
+            text in "(?s).{0,30}|[-a-z<>/!?#:()\\[\\]`~*$=%|&; \n]{0,50}"
+        ) {
+            let text = toml::Value::String(text).to_string();
+            let keys = format!(
+                "researcher = {text}\nmotivation = {text}\nproblem = {text}\napproach = {text}\n\
+                 plan = {text}\nagenda = {text}\naudience = {text}\nneeds = [{text}]\n\
+                 experiment = [{{ date = 2026-06-01, result = \"unclear\", what = {text}, learned = {text} }}]\n\
+                 assumption = [{{ what = {text} }}]\noverlap = [{{ who = {text} }}]\n\
+                 checkpoint = [{{ by = 2026-07-01, expect = {text}, judge = {text} }}]\n\
+                 prior_work = {{ notes = {text} }}\n"
+            );
+
+            let portfolio = {
+                let source = crate::domain::source::Source {
+                    path: "mine.toml".into(),
+                    text: format!("title = {text}\norigin = \"top-down\"\n{keys}"),
+                };
+                let (project, _) = crate::domain::project::read("mine".parse().unwrap(), source.into());
+                // A blank name or title is an error.
+                prop_assume!(project.is_ok());
+                Portfolio::new(Settings::default(), project.into_iter().collect())
+            };
+            let context = Context::new(&portfolio, "2026-06-15".parse().unwrap());
+            let document = Document::of(portfolio.projects().next().unwrap(), &context);
+            let page = html(&document, Numbers::Hidden);
+
+            let (_, body) = page.split_once("<main>").unwrap();
+            let body = body.strip_suffix("</main>\n</body>\n</html>\n").unwrap();
+            prop_assert_eq!(tame::foreign_tag(body), None);
+            prop_assert_eq!((body.matches("<h1>").count(), body.matches("<h2>").count()), (1, 6));
+            let steers = |c: char| c != '\n' && crate::domain::text::steers(c);
+            prop_assert!(!page.contains(steers) && !markdown(&document, Numbers::Hidden).contains(steers));
         }
     }
 }
