@@ -3,7 +3,7 @@
 
 use std::fmt::Display;
 
-use super::{Screen, clean, count, markdown, paint, tame, wrap};
+use super::{Screen, clean, count, markdown, paint, prose, tame, wrap};
 use crate::domain::document::{Cost, Document, Hole, Loop, Part, WORDS_OF_A_PAGE, pages};
 use crate::domain::project::{
     Agreement, Bottleneck, Estimate, Experiment, ExperimentResult, Overlap, PriorWork, Relevance,
@@ -158,7 +158,7 @@ impl Page<'_, '_> {
         let texts = [("**Why it matters.**", document.motivation), (problem, document.problem)];
         for (label, text) in texts {
             if let Some(text) = text {
-                self.block(&tame::after(label, text, 0));
+                self.block(&tame::after(label, text));
             }
         }
         self.holes(Part::Problem, &["motivation", "problem"]);
@@ -243,10 +243,8 @@ impl Page<'_, '_> {
         let holds = holds.map(|holds| format!("{} likely", holds.value));
         let notes: Vec<_> = [test, holds].into_iter().flatten().collect();
         let notes =
-            if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
-        let lead = format!("{number}.");
-        let indent = lead.len() + 1;
-        tame::after(&lead, &given.what, indent) + &notes
+            if notes.is_empty() { String::new() } else { format!("({})", notes.join(", ")) };
+        tame::entry(&format!("{number}."), "", &given.what, &notes)
     }
 
     fn others(&mut self) {
@@ -324,23 +322,19 @@ fn said(result: ExperimentResult) -> &'static str {
 
 fn experiment(of: &Experiment) -> String {
     let took = of.took.as_ref().map(|took| format!(", in {}", in_full(&took.value)));
-    let lead =
-        format!("- {}, **{}**{}:", of.date.value, said(*of.result), took.unwrap_or_default());
+    let result = said(*of.result);
+    let lead = format!("{}, **{result}**{}:", of.date.value, took.unwrap_or_default());
     let what = of.what.as_ref().map_or("(not described)", |what| &what.value);
-    let mut entry = tame::after(&lead, what, 2);
-    if let Some(learned) = written(of.learned.as_ref()) {
-        // Below code or a list, it is a paragraph of its own.
-        let gap = if entry.contains("\n\n") { "\n\n" } else { "\n" };
-        let learned = tame::after("**Learned:**", learned, 0);
-        let learned = learned.lines().map(|line| format!("  {line}").trim_end().to_owned());
-        entry = format!("{}{gap}{}", stopped(&entry), learned.collect::<Vec<_>>().join("\n"));
-    }
-    entry
+    let learned = written(of.learned.as_ref());
+    let learned = learned.map(|learned| tame::after("**Learned:**", learned));
+    tame::entry("-", &lead, &stopped(what), &learned.unwrap_or_default())
 }
 
-/// A paragraph that ends with a full stop if it ended with a letter.
+/// A text with a full stop, if it is one paragraph that ends with a letter.
 fn stopped(text: &str) -> String {
-    let ends = !text.contains("\n\n") && text.chars().last().is_some_and(char::is_alphanumeric);
+    let text = text.trim_end();
+    let is_paragraph = !prose::said(text).contains('\n');
+    let ends = is_paragraph && text.chars().last().is_some_and(char::is_alphanumeric);
     if ends { format!("{text}.") } else { text.to_owned() }
 }
 
@@ -394,13 +388,12 @@ fn effort(document: &Document) -> Vec<String> {
 fn ends(document: &Document) -> Vec<String> {
     let mut facts = Vec::new();
     if let Some(checkpoint) = document.checkpoint {
-        let lead = format!("- **Expected by {}:**", checkpoint.by.value);
+        let lead = format!("**Expected by {}:**", checkpoint.by.value);
         let expected = checkpoint.expect.as_ref().map_or("a result", |expect| &expect.value);
-        let expected = stopped(&tame::after(&lead, expected, 2));
         let judge = checkpoint.judge.as_ref().map(|judge| markdown::plain(judge));
         let judge = judge.map(|judge| format!("; {judge} judges")).unwrap_or_default();
-        let gap = if expected.contains("\n\n") { "\n\n  " } else { " " };
-        facts.push(format!("{expected}{gap}If it does not come, the work may end{judge}."));
+        let end = format!("If it does not come, the work may end{judge}.");
+        facts.push(tame::entry("-", &lead, &stopped(expected), &end));
     }
     if let Some(sprint) = document.sprint {
         let until = sprint.until.value;
@@ -605,7 +598,8 @@ mod tests {
 
     #[test]
     fn lists_of_the_project_and_of_the_document_are_apart() {
-        let [page, _, _] = formats("motivation = \"m\"\nproblem = \"- a\"\nagenda = \"g\"", Numbers::Hidden);
+        let [page, _, _] =
+            formats("motivation = \"m\"\nproblem = \"- a\"\nagenda = \"g\"", Numbers::Hidden);
 
         assert!(page.contains("\n\n- a\n\n* **Part of the agenda:** g\n\n"), "{page}");
     }

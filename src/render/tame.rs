@@ -41,24 +41,37 @@ pub fn markdown(text: &str) -> String {
     paragraphs.collect::<Vec<_>>().join("\n\n")
 }
 
-/// A text as Markdown after a label, such as `- **Label:**`. Lines after the first are indented by
-/// `indent` spaces; a text that does not begin with a paragraph begins below the label.
-pub fn after(label: &str, text: &str, indent: usize) -> String {
+/// A text as Markdown after a label, such as `**Label:**`. A text that does not begin with a
+/// paragraph begins below the label.
+pub fn after(label: &str, text: &str) -> String {
     let text = markdown(text);
     let is_paragraph = matches!(
         Parser::new_ext(&text, extensions()).next(),
         None | Some(Event::Start(Tag::Paragraph))
     );
     let gap = if is_paragraph { " " } else { "\n\n" };
-    let whole = format!("{label}{gap}{text}");
-    let lines: Vec<_> = whole.lines().collect();
-    let (first, rest) = lines.split_first().unwrap_or((&"", &[]));
-    let spaces = " ".repeat(indent);
-    let rest = rest.iter().map(|line| match *line {
-        "" => "\n".to_owned(),
-        line => format!("\n{spaces}{line}"),
-    });
-    rest.fold((*first).trim_end().to_owned(), |all, line| all + &line)
+    format!("{label}{gap}{text}").trim_end().to_owned()
+}
+
+/// An entry of a list: its mark, a label that may be empty, a text, and Markdown after the text. A
+/// text of one paragraph is one line, and what is after it goes on there.
+pub fn entry(mark: &str, label: &str, text: &str, more: &str) -> String {
+    let said = prose::said(text);
+    let is_line = !said.contains('\n');
+    let text = if is_line { &said } else { text };
+    let mut whole = if label.is_empty() { markdown(text) } else { after(label, text) };
+    if !more.is_empty() {
+        // What follows several lines could become a part of the last of them.
+        whole += if whole.contains('\n') || !is_line { "\n\n" } else { " " };
+        whole += more;
+    }
+    let spaces = " ".repeat(mark.len() + 1);
+    let mut lines = whole.lines();
+    let first = format!("{mark} {}", lines.next().unwrap_or_default());
+    lines.fold(first, |all, line| match line {
+        "" => all + "\n",
+        line => all + "\n" + &spaces + line,
+    })
 }
 
 /// What has to change in the source, in the order of the text.
@@ -326,10 +339,16 @@ mod tests {
 
     #[test]
     fn a_text_stands_beside_its_label_or_below() {
-        assert_eq!(after("**It:**", "one\ntwo\n\nthree", 0), "**It:** one\ntwo\n\nthree");
-        assert_eq!(after("- It:", "one\ntwo\n\n- three", 2), "- It: one\n  two\n\n  - three");
-        assert_eq!(after("- It:", "```\na\n\n b\n```", 2), "- It:\n\n  ```\n  a\n\n   b\n  ```");
-        assert_eq!(after("- It:", "", 2), "- It:");
+        assert_eq!(after("**It:**", "one\ntwo\n\nthree"), "**It:** one\ntwo\n\nthree");
+        assert_eq!(after("It:", "- one"), "It:\n\n- one");
+        assert_eq!(after("It:", ""), "It:");
+        assert_eq!(entry("-", "It:", "one\ntwo.", "More."), "- It: one two. More.");
+        assert_eq!(entry("-", "It:", "one\n\n- two", "M"), "- It: one\n\n  - two\n\n  M");
+        assert_eq!(
+            entry("12.", "It:", "```\na\n\n b\n```", ""),
+            "12. It:\n\n    ```\n    a\n\n     b\n    ```"
+        );
+        assert_eq!(entry("1.", "", "one", "(so)"), "1. one (so)");
     }
 
     #[test]
