@@ -229,7 +229,7 @@ impl<'a> Document<'a> {
             most_words: context.number(&two_pager_too_long::OVER),
         };
         document.holes = document.missing();
-        document.words = document.texts().into_iter().map(|text| words(text)).sum();
+        document.words = document.texts().into_iter().map(words).sum();
         document
     }
 

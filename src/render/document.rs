@@ -373,7 +373,7 @@ fn effort(document: &Document) -> Vec<String> {
             facts.push(format!("- **Before the first experiment:** {} of work.", in_full(&cost)));
         }
         Cost::Paid => {
-            facts.push("- **Before the next experiment:** nothing has to be built.".into())
+            facts.push("- **Before the next experiment:** nothing has to be built.".into());
         }
         Cost::Unknown => {}
     }

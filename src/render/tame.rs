@@ -118,17 +118,14 @@ fn edits(text: &str) -> Vec<(Range<usize>, String)> {
             }
             Event::Start(Tag::Heading { level, .. }) => {
                 let line = slice.trim_end();
-                match line.rfind('\n') {
+                if let Some(end) = line.rfind('\n') {
                     // Without its underline it is a paragraph.
-                    Some(end) => {
-                        let marks = line[end..].find(['=', '-']).map_or(line.len(), |at| end + at);
-                        cuts.push((span.start + marks..span.start + line.len(), String::new()));
-                    }
-                    None => {
-                        highest = highest.min(level as usize);
-                        let marks = slice.find('#').unwrap_or(0);
-                        headings.push((span.start + marks, level as usize));
-                    }
+                    let marks = line[end..].find(['=', '-']).map_or(line.len(), |at| end + at);
+                    cuts.push((span.start + marks..span.start + line.len(), String::new()));
+                } else {
+                    highest = highest.min(level as usize);
+                    let marks = slice.find('#').unwrap_or(0);
+                    headings.push((span.start + marks, level as usize));
                 }
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {

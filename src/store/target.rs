@@ -27,7 +27,9 @@ impl Store {
     pub fn target(&self, typed: &Path) -> Result<Target> {
         let path = self.place.here.join(typed);
         let shown = self.show(&path);
-        let named = path.file_name().and_then(|name| name.to_str()).zip(path.parent());
+        let is_folder = typed.to_string_lossy().ends_with(std::path::is_separator);
+        let leaf = path.file_name().and_then(|name| name.to_str()).filter(|_| !is_folder);
+        let named = leaf.zip(path.parent());
         let (leaf, above) = named.ok_or_else(|| {
             Error::new(format!("`{}` is not the name of a file", typed.display()))
         })?;
