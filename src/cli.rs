@@ -85,7 +85,7 @@ pub struct Global {
     #[arg(long, global = true, env = "RP_ME", hide_env_values = true, value_name = "NAME")]
     #[arg(value_parser = parse::name)]
     pub me: Option<String>,
-    /// Output format: text or json; also github, sarif or md for flags, csv or md for compare
+    /// Output format: text or json; also github, sarif or md for flags, csv or md for compare, md or html for doc
     #[arg(short, long, global = true, env = "RP_FORMAT", hide_env_values = true)]
     #[arg(value_name = "FORMAT", value_parser = or_empty(Output::Text))]
     #[arg(default_value = "text", hide_default_value = true, hide_possible_values = true)]

@@ -225,9 +225,12 @@ fn print(outcome: &Outcome, output: Output, color: ColorChoice) -> ExitCode {
     let written = match output {
         Output::Text => say(io::stdout().lock(), &outcome.text, color),
         // For programs. GitHub runs some of these lines.
-        Output::Json | Output::Github | Output::Sarif | Output::Markdown | Output::Csv => {
-            write(AutoStream::new(io::stdout().lock(), color), &outcome.text)
-        }
+        Output::Json
+        | Output::Github
+        | Output::Sarif
+        | Output::Markdown
+        | Output::Csv
+        | Output::Html => write(AutoStream::new(io::stdout().lock(), color), &outcome.text),
     };
     match written {
         Ok(()) => outcome.code.into(),

@@ -66,7 +66,7 @@ impl Env {
     /// Whether standard error reports invalid files: JSON and annotations hold that already.
     pub(super) fn reports_troubles(&self) -> bool {
         match self.output {
-            Output::Text | Output::Sarif | Output::Markdown | Output::Csv => true,
+            Output::Text | Output::Sarif | Output::Markdown | Output::Csv | Output::Html => true,
             Output::Json | Output::Github => false,
         }
     }

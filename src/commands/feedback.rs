@@ -4,7 +4,7 @@ use super::change::{Dry, Plan, change};
 use super::parse::{day, number, past_day, some};
 use super::{Env, Outcome, Run, ask, parse};
 use crate::domain::project::spelling::{self, Misspelt, Written};
-use crate::domain::project::{Date, Feedback, Name, Project};
+use crate::domain::project::{Awaited, Date, Feedback, Name, Project};
 use crate::domain::source::At;
 use crate::error::{Error, Result};
 use crate::store::Edit;
@@ -14,13 +14,14 @@ const LOW: f64 = 2.0;
 
 /// Record feedback from a reviewer, or mark it as answered
 ///
-/// Importance and ease show the two kinds of trouble: even complete success would not matter much,
+/// --ask notes whom you sent `rp doc` to; a flag reminds you if no answer comes. Importance and ease show the two kinds of trouble: even complete success would not matter much,
 /// or it will not be easy. Prompts for missing values in a terminal. --answered marks the feedback that raises a flag: the one unanswered rating
 /// of 2 or less since the last pivot, else the only unanswered feedback. If there are several, rp asks
 /// which, or choose with --from and --date.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
+  rp feedback probing --ask kim,lee
   rp feedback probing \"why not compare with a linear probe?\" --from kim \\
       --importance 4 --ease 2
   rp feedback probing --answered --from kim
@@ -39,9 +40,13 @@ pub struct Args {
     /// How easy it will be, 1 to 5
     #[arg(long, value_name = "1-5", allow_hyphen_values = true, value_parser = number(1.0, 5.0))]
     ease: Option<f64>,
-    /// Day of the feedback, such as yesterday, -3d or 2026-01-31; with --answered, of the feedback to mark
+    /// Day of the feedback, such as yesterday, -3d or 2026-01-31; with --answered, of the feedback to mark; with --ask, of the question
     #[arg(short, long, value_name = "DATE")]
     date: Option<String>,
+    /// Note whom you asked for feedback: names, separated by commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    #[arg(conflicts_with_all = ["comment", "importance", "ease", "from", "answered"])]
+    ask: Vec<String>,
     /// Mark earlier feedback as answered, today or on DATE
     #[arg(long, value_name = "DATE", num_args = 0..=1)]
     #[arg(default_missing_value = "today", conflicts_with_all = ["comment", "importance", "ease"])]
@@ -85,6 +90,20 @@ impl Run for Args {
             });
         }
         let date = past_day("--date", self.date.as_ref(), env)?;
+        if !self.ask.is_empty() {
+            let mut names: Vec<String> = Vec::new();
+            for name in self.ask.iter().filter_map(|name| some(Some(name))) {
+                if !names.iter().any(|known| is_same(known, &name)) {
+                    names.push(name);
+                }
+            }
+            if names.is_empty() {
+                return Err(Error::missing("the name of a reviewer"));
+            }
+            return change(Self::NAME, &self.dry, env, |loaded| {
+                request(loaded.project(&self.project)?, &names, date)
+            });
+        }
         let rated = self.importance.is_some() || self.ease.is_some();
         let comment = match ask::text(self.comment.as_ref(), env)? {
             None if rated => None,
@@ -197,6 +216,46 @@ fn answer(project: &Project, nth: usize, chosen: &Feedback, day: Date) -> Result
     let value = day.into();
     let edits = vec![Edit::SetIn { table: "feedback", nth: chosen.nth, key: "answered", value }];
     Ok(Plan::of(project, "answered", what, edits))
+}
+
+/// Notes whom feedback was asked of on a day. Whoever was asked before, and has not answered, is asked
+/// again.
+fn request(project: &Project, names: &[String], day: Date) -> Result<Plan> {
+    let mut edits = Vec::new();
+    let mut asked = Vec::new();
+    for name in names {
+        let is_theirs =
+            |it: &&At<Awaited>| it.from.as_ref().is_some_and(|from| is_same(from, name));
+        match project.open_requests().find(is_theirs) {
+            Some(open) if *open.asked >= day => continue,
+            Some(open) => edits.push(Edit::SetIn {
+                table: "feedback",
+                nth: open.nth,
+                key: "asked",
+                value: day.into(),
+            }),
+            None => edits
+                .push(Edit::append("feedback", vec![("asked", day.into()), ("from", name.into())])),
+        }
+        asked.push(name.as_str());
+    }
+    let of_whom = |names: &[&str]| match names {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        names => names.concat(),
+    };
+    if asked.is_empty() {
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        let what =
+            format!("feedback of {} on {} is asked for already", of_whom(&names), project.name);
+        return Err(Error::nothing_to_do(what));
+    }
+    let what = format!("{} for feedback on {}", of_whom(&asked), project.name);
+    Ok(Plan::of(project, "asked", what, edits))
+}
+
+/// Whether two names are the same, as for the flag that waits for an answer.
+fn is_same(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
 }
 
 fn from_whom(from: Option<&str>) -> String {

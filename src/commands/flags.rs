@@ -179,8 +179,8 @@ impl Run for Args {
         }
         let text = match env.output {
             Output::Text if self.quiet => flags::names(&flagged),
-            // `prints` excludes CSV.
-            Output::Text | Output::Csv => {
+            // `prints` excludes CSV and HTML.
+            Output::Text | Output::Csv | Output::Html => {
                 flags::flags(&flagged, projects.len(), unread, least, env.screen)
             }
             Output::Json => {

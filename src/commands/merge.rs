@@ -67,6 +67,7 @@ impl Run for Args {
             Output::Sarif,
             Output::Markdown,
             Output::Csv,
+            Output::Html,
         ];
         (Self::NAME, ALL)
     }

@@ -12,6 +12,7 @@ mod checkpoint;
 mod compare;
 mod decide;
 mod derisk;
+mod doc;
 mod driver;
 mod drop;
 mod edit;
@@ -98,6 +99,7 @@ commands! {
     #[command(visible_alias = "mv")]
     Rename(rename::Args),
     Log(log::Args),
+    Doc(doc::Args),
     Feedback(feedback::Args),
     Overlap(overlap::Args),
     Checkpoint(checkpoint::Args),

@@ -70,7 +70,7 @@ impl Run for Args {
         let text = match env.output {
             Output::Json => json::review(&of, context.ranking(), &loaded.troubles),
             Output::Markdown => review::markdown(&of),
-            Output::Text | Output::Github | Output::Sarif | Output::Csv => {
+            Output::Text | Output::Github | Output::Sarif | Output::Csv | Output::Html => {
                 review::text(&of, env.screen)
             }
         };

@@ -6,6 +6,7 @@ pub mod agenda;
 pub mod conflict;
 pub mod copies;
 pub mod decide;
+pub mod document;
 pub mod explained;
 pub mod flags;
 pub mod keys;

@@ -1,6 +1,7 @@
 //! The JSON contracts, `"schema": 1`. Keys may be added, but none is removed. Durations are in
 //! weeks, work in weeks of 40 hours, chances from 0 to 1, and dates are written as `2026-01-31`.
 
+mod document;
 mod life;
 mod project;
 mod ranking;
@@ -24,6 +25,7 @@ use crate::domain::text::steers;
 use crate::domain::words::Word;
 use crate::error::Error;
 
+pub use document::{document, document_written};
 pub use life::{Changed, ChangedFile, agendas, changed};
 pub use project::{project, projects};
 pub use ranking::{

@@ -6,6 +6,7 @@ pub mod clean;
 pub mod csv;
 pub mod diagnostic;
 pub mod diff;
+pub mod document;
 pub mod explain;
 pub mod flags;
 pub mod github;
@@ -22,6 +23,7 @@ pub mod review;
 pub mod sarif;
 pub mod sprints;
 pub mod table;
+pub mod tame;
 pub mod verdict;
 pub mod why;
 pub mod wrap;
@@ -79,6 +81,8 @@ words! {
         Markdown = "md",
         /// CSV with a header, for a spreadsheet.
         Csv = "csv",
+        /// A page of HTML, which loads nothing.
+        Html = "html",
     }
 }
 
@@ -87,7 +91,9 @@ impl Output {
     pub fn format(self) -> Format {
         match self {
             Self::Json => Format::Json,
-            Self::Text | Self::Github | Self::Sarif | Self::Markdown | Self::Csv => Format::Text,
+            Self::Text | Self::Github | Self::Sarif | Self::Markdown | Self::Csv | Self::Html => {
+                Format::Text
+            }
         }
     }
 }

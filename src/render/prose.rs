@@ -15,6 +15,11 @@ pub fn indented_clean(text: &str, by: usize, width: usize) -> String {
     laid_out(&lines, by, width)
 }
 
+/// A cleaned text, without blank lines around it, and without the indentation that its lines share.
+pub fn cleaned(text: &str) -> String {
+    lines(text).join("\n")
+}
+
 fn laid_out(lines: &[String], by: usize, width: usize) -> String {
     let indent = " ".repeat(by);
     let lines = parts(lines).into_iter().flat_map(|part| match part {

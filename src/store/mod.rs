@@ -13,6 +13,7 @@ mod place;
 mod read;
 mod replacement;
 mod search;
+mod target;
 pub mod template;
 mod tracked;
 mod warnings;
@@ -38,6 +39,7 @@ pub use edit::merge::{Markers, Way};
 pub use edit::{Edit, Literal, held};
 pub use merging::{MergedFiles, Merging};
 pub use search::Search;
+pub use target::Target;
 pub use warnings::Warnings;
 pub use write::{Kept, Made};
 

@@ -24,10 +24,13 @@ const EVIL: &str = "[core]\n\tbare = false\n\tfsmonitor = touch /tmp/never\n";
 const TARGETS: [&str; 4] = ["config", "config.toml", "hooks/config.toml", "empty"];
 
 /// Commands that only read; `NAME` is a project.
-const READING: [&str; 18] = [
+const READING: [&str; 21] = [
     "",
     "list",
     "show NAME",
+    "doc NAME",
+    "doc NAME --check",
+    "doc NAME --out rp.toml -n",
     "flags",
     "explain slow-loop",
     "compare",
@@ -46,7 +49,7 @@ const READING: [&str; 18] = [
 ];
 
 /// Commands that write.
-const WRITING: [&str; 24] = [
+const WRITING: [&str; 26] = [
     "init",
     "new x --origin bottom-up",
     "new x --origin bottom-up --name away/x",
@@ -54,6 +57,8 @@ const WRITING: [&str; 24] = [
     "set NAME plan=x",
     "log NAME x --result clear",
     "feedback NAME x --from r",
+    "feedback NAME --ask r,s",
+    "doc NAME --out -",
     "overlap NAME who --same-problem",
     "checkpoint NAME --by +1w --expect x",
     "capability x",

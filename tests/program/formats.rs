@@ -57,6 +57,8 @@ fn ci_never_runs_text_from_a_file() {
         &["show", "titled"],
         &["show", "evil"],
         &["show", "raw"],
+        &["doc", "titled"],
+        &["doc", "evil", "--check"],
         &["show", "::error::name"],
         &["show", "##[error]none"],
         &["flags", "--all"],

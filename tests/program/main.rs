@@ -6,6 +6,8 @@ mod accept;
 #[cfg(target_os = "linux")]
 mod attacks;
 #[cfg(unix)]
+mod doc;
+#[cfg(unix)]
 mod edit;
 #[cfg(target_os = "linux")]
 mod faults;

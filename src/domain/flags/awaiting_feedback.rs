@@ -1,6 +1,6 @@
-use super::rule::{Finding, OPEN, Rule, Severity, Source};
+use super::rule::{Context, Finding, OPEN, Rule, Severity, Source};
 use super::threshold::{Limit, Threshold};
-use crate::domain::project::Time;
+use crate::domain::project::{Awaited, Time};
 
 const AFTER: Threshold = Threshold {
     key: "awaiting-feedback",
@@ -15,7 +15,8 @@ pub const RULE: Rule = Rule {
     statuses: OPEN,
     what: "Feedback that was asked for some time ago and has not come",
     why: "Comments decide whether to go on. People forget; most answer when they are asked again.",
-    fix: "ask again, or ask somebody else; record the answer with `rp feedback NAME --from WHO`",
+    fix: "ask again, or ask somebody else, with `rp feedback NAME --ask WHO`; record the answer with \
+          `rp feedback NAME --from WHO`",
     ask: "Who else could answer, or would a ten-minute call bring the answer sooner?",
     source: Source::Interview("Sharing Ideas and Getting Feedback"),
     thresholds: &[AFTER],
@@ -37,8 +38,7 @@ pub const RULE: Rule = Rule {
          decision = [{ date = 2026-06-12, kind = \"pivot\" }]",
     ],
     check: |project, context| {
-        let is_late = |day| context.today.since(day) >= context.time(&AFTER);
-        let late = project.open_requests().filter(|it| is_late(*it.asked));
+        let late = project.open_requests().filter(|it| is_late(it, context));
         late.map(|it| {
             let from = it.from.as_ref().map(|from| format!(" from {}", from.value));
             let waits = context.today.since(*it.asked).rough();
@@ -49,3 +49,8 @@ pub const RULE: Rule = Rule {
         .collect()
     },
 };
+
+/// Whether feedback was asked for so long ago that it may not come.
+pub fn is_late(asked: &Awaited, context: &Context) -> bool {
+    context.today.since(*asked.asked) >= context.time(&AFTER)
+}

@@ -68,7 +68,7 @@ mod stalled;
 mod switching_often;
 mod timebox_over;
 mod two_pager_incomplete;
-mod two_pager_too_long;
+pub(super) mod two_pager_too_long;
 mod unshared;
 mod untried;
 mod very_slow_loop;

@@ -16,7 +16,8 @@ pub const RULE: Rule = Rule {
     what: "Projects that have been active for a long time without feedback",
     why: "Others see quickly whether complete success would matter, and whether it is easy to do. \
           A month without asking is a month that they could have saved you.",
-    fix: "send two pages to people whose judgement you trust, today",
+    fix: "make the document with `rp doc NAME`, and send it to people whose judgement you trust, \
+          today",
     ask: "Who is going to read two pages about this, and can you send them today?",
     source: Source::Interview("Sharing Ideas and Getting Feedback"),
     thresholds: &[AFTER],

@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
     what: "Active projects whose two-page document lacks the motivation, problem, approach or plan",
     why: "Others can judge two pages on the problem, a possible solution and the experiments to \
           run. Most red flags come to light there.",
-    fix: "write each missing part in a few sentences, and send the document to people whose \
-          judgement you trust",
+    fix: "write each part that `rp doc NAME --check` lists as missing in a few sentences, and \
+          send the document to people whose judgement you trust",
     ask: "What would the missing part of your two pages say?",
     source: Source::Interview("Red Flags for Projects"),
     thresholds: &[AFTER],

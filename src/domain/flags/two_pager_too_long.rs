@@ -1,9 +1,10 @@
 use super::rule::{Finding, OPEN, Rule, Severity, Source, as_number};
 use super::threshold::{Limit, Threshold};
-use crate::domain::source::At;
-use crate::domain::text::words;
+use crate::domain::document::{Document, pages};
+use crate::domain::text;
 
-const OVER: Threshold = Threshold {
+/// The most words of a document.
+pub const OVER: Threshold = Threshold {
     key: "two-pager-too-long",
     default: Limit::Number(1000.0),
     what: "flag a document of more words than this",
@@ -14,8 +15,7 @@ pub const RULE: Rule = Rule {
     name: "two-pager-too-long",
     severity: Severity::Note,
     statuses: OPEN,
-    what: "Two-page documents that are too long: the words of motivation, problem, approach and \
-           plan",
+    what: "Two-page documents, as `rp doc` makes them, that are too long",
     why: "Busy people read and answer two pages; they put ten aside. In Chinese and Japanese, two \
           characters count as a word.",
     fix: "cut it to what a reader needs to judge it; readers can ask for details",
@@ -27,6 +27,9 @@ pub const RULE: Rule = Rule {
          problem = \"g\"\n\
          approach = \"- h\"\n\
          plan = \"i j k\"\n\
+         # no experiment\n\
+         # no prior_work\n\
+         # no checkpoint\n\
          # rp.toml\n\
          [thresholds]\n\
          two-pager-too-long = 10",
@@ -34,6 +37,9 @@ pub const RULE: Rule = Rule {
          problem = \"研究者たち\"\n\
          approach = \"- h\"\n\
          plan = \"i\"\n\
+         # no experiment\n\
+         # no prior_work\n\
+         # no checkpoint\n\
          # rp.toml\n\
          [thresholds]\n\
          two-pager-too-long = 10",
@@ -43,6 +49,9 @@ pub const RULE: Rule = Rule {
          problem = \"g\"\n\
          approach = \"- h\"\n\
          plan = \"i j\"\n\
+         # no experiment\n\
+         # no prior_work\n\
+         # no checkpoint\n\
          # rp.toml\n\
          [thresholds]\n\
          two-pager-too-long = 10",
@@ -50,6 +59,9 @@ pub const RULE: Rule = Rule {
          problem = \"研究者の\"\n\
          approach = \"- h\"\n\
          plan = \"i\"\n\
+         # no experiment\n\
+         # no prior_work\n\
+         # no checkpoint\n\
          # rp.toml\n\
          [thresholds]\n\
          two-pager-too-long = 10",
@@ -57,23 +69,22 @@ pub const RULE: Rule = Rule {
          problem = \"g\"\n\
          approach = \"- h\"\n\
          plan = \"- i * j\"\n\
+         # no experiment\n\
+         # no prior_work\n\
+         # no checkpoint\n\
          # rp.toml\n\
          [thresholds]\n\
          two-pager-too-long = 10",
     ],
     check: |project, context| {
-        let parts = project.parts().into_iter().filter_map(|(_, part)| part);
-        let count = |part: &At<String>| words(part);
-        let whole: usize = parts.clone().map(count).sum();
-        if !context.exceeded(whole, &OVER) {
+        let document = Document::of(project, context);
+        if !document.is_too_long() {
             return Vec::new();
         }
-        let longest = parts.max_by_key(|part| count(part));
-        let message =
-            format!("the document has {whole} words, about {} pages", whole.div_ceil(500));
-        Vec::from_iter(
-            longest
-                .map(|part| Finding::at(part, message).too_high(Limit::Number(as_number(whole)))),
-        )
+        let Document { words, .. } = document;
+        let message = format!("its document has {words} words, {} pages", pages(words));
+        let parts = project.parts().into_iter().filter_map(|(_, part)| part);
+        let longest = parts.max_by_key(|part| text::words(part)).unwrap_or(&project.title);
+        vec![Finding::at(longest, message).too_high(Limit::Number(as_number(words)))]
     },
 };

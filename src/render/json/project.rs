@@ -6,8 +6,8 @@ use super::ranking::RankRow;
 use super::{FlagRow, SCHEMA, Troubles, nine_digits, print, text};
 use crate::domain::flags::Flagged;
 use crate::domain::project::{
-    Accept, Awaited, Checkpoint, Decision, Experiment, Feedback, Importance, Length, Overlap,
-    Percent, Project, Range, Spread, Then, Units,
+    Accept, Awaited, Checkpoint, Decision, Estimate, Experiment, Feedback, Importance, Length,
+    Overlap, Percent, PriorWork, Project, Range, Spread, Then, Units,
 };
 use crate::domain::ranking::Ranking;
 use crate::domain::ranking::input::Input;
@@ -55,7 +55,7 @@ pub fn project(
 }
 
 #[derive(Serialize)]
-struct Spanned {
+pub(super) struct Spanned {
     low: f64,
     median: f64,
     high: f64,
@@ -68,7 +68,7 @@ fn spanned<T: Spread>(given: Option<&At<Range<T>>>, to: impl Fn(T) -> f64) -> Op
 }
 
 /// A length in weeks. Its median is that of the numbers, as in the ranking.
-fn spanned_weeks<U: Units>(given: Option<&At<Range<Length<U>>>>) -> Option<Spanned> {
+pub(super) fn spanned_weeks<U: Units>(given: Option<&At<Range<Length<U>>>>) -> Option<Spanned> {
     let range = given?.value.map(Length::in_weeks);
     let digits = nine_digits;
     Some(Spanned {
@@ -78,15 +78,15 @@ fn spanned_weeks<U: Units>(given: Option<&At<Range<Length<U>>>>) -> Option<Spann
     })
 }
 
-fn weeks<U: Units>(length: Length<U>) -> f64 {
+pub(super) fn weeks<U: Units>(length: Length<U>) -> f64 {
     nine_digits(length.in_weeks())
 }
 
-fn copied<T: Copy>(given: Option<&At<T>>) -> Option<T> {
+pub(super) fn copied<T: Copy>(given: Option<&At<T>>) -> Option<T> {
     given.map(|at| at.value)
 }
 
-fn borrowed(given: Option<&At<String>>) -> Option<&str> {
+pub(super) fn borrowed(given: Option<&At<String>>) -> Option<&str> {
     given.map(|at| at.value.as_str())
 }
 
@@ -139,7 +139,7 @@ pub(super) struct ProjectRow<'a> {
 }
 
 #[derive(Serialize)]
-struct EstimateRow {
+pub(super) struct EstimateRow {
     importance: Option<Spanned>,
     chance: Option<Spanned>,
     counterfactual: Option<Spanned>,
@@ -200,7 +200,7 @@ impl<'a> From<&'a Then> for ThenRow<'a> {
 }
 
 #[derive(Serialize)]
-struct PriorWorkRow<'a> {
+pub(super) struct PriorWorkRow<'a> {
     spent_weeks: Option<f64>,
     relevance: Option<String>,
     notes: Option<&'a str>,
@@ -237,7 +237,7 @@ struct AwaitedRow<'a> {
 }
 
 #[derive(Serialize)]
-struct OverlapRow<'a> {
+pub(super) struct OverlapRow<'a> {
     who: &'a str,
     same_problem: Option<bool>,
     progress: Option<bool>,
@@ -376,6 +376,30 @@ impl<'a> From<&'a Awaited> for AwaitedRow<'a> {
     }
 }
 
+impl From<&Estimate> for EstimateRow {
+    fn from(estimate: &Estimate) -> Self {
+        Self {
+            importance: spanned(estimate.importance.as_ref(), Importance::of_10),
+            chance: spanned(estimate.chance.as_ref(), Percent::fraction),
+            counterfactual: spanned(estimate.counterfactual.as_ref(), Percent::fraction),
+            experiments: spanned(estimate.experiments.as_ref(), |x| x),
+            finish_weeks: spanned_weeks(estimate.finish.as_ref()),
+            learning: copied(estimate.learning.as_ref()),
+            made: text(estimate.made.as_ref()),
+        }
+    }
+}
+
+impl<'a> From<&'a PriorWork> for PriorWorkRow<'a> {
+    fn from(prior: &'a PriorWork) -> Self {
+        Self {
+            spent_weeks: copied(prior.spent.as_ref()).map(weeks),
+            relevance: text(prior.relevance.as_ref()),
+            notes: borrowed(prior.notes.as_ref()),
+        }
+    }
+}
+
 impl<'a> From<&'a Overlap> for OverlapRow<'a> {
     fn from(overlap: &'a Overlap) -> Self {
         Self {
@@ -423,15 +447,7 @@ impl<'a> ProjectRow<'a> {
             waits_for: &project.waits_for,
             tags: &project.tags,
             links: &project.links,
-            estimate: project.estimate.as_ref().map(|estimate| EstimateRow {
-                importance: spanned(estimate.importance.as_ref(), Importance::of_10),
-                chance: spanned(estimate.chance.as_ref(), Percent::fraction),
-                counterfactual: spanned(estimate.counterfactual.as_ref(), Percent::fraction),
-                experiments: spanned(estimate.experiments.as_ref(), |x| x),
-                finish_weeks: spanned_weeks(estimate.finish.as_ref()),
-                learning: copied(estimate.learning.as_ref()),
-                made: text(estimate.made.as_ref()),
-            }),
+            estimate: project.estimate.as_ref().map(|estimate| EstimateRow::from(&estimate.value)),
             assumptions: rows(&project.assumptions, |assumption| AssumptionRow {
                 what: &assumption.what,
                 holds: copied(assumption.holds.as_ref()).map(Percent::fraction),
@@ -439,11 +455,7 @@ impl<'a> ProjectRow<'a> {
                 held: copied(assumption.held.as_ref()),
                 date: text(assumption.date.as_ref()),
             }),
-            prior_work: project.prior_work.as_ref().map(|prior| PriorWorkRow {
-                spent_weeks: copied(prior.spent.as_ref()).map(weeks),
-                relevance: text(prior.relevance.as_ref()),
-                notes: borrowed(prior.notes.as_ref()),
-            }),
+            prior_work: project.prior_work.as_ref().map(|prior| PriorWorkRow::from(&prior.value)),
             experiments: rows(&project.experiments, ExperimentRow::from),
             feedback: rows(&project.feedback, FeedbackRow::from),
             awaited: rows(&project.awaited, AwaitedRow::from),

@@ -1,0 +1,78 @@
+//! A file that a result is written to: anywhere but among the files of the store.
+
+use std::fs::Metadata;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use super::folder::{Folder, canonical};
+use super::replacement::put;
+use super::{PROJECTS, SETTINGS, Store};
+use crate::error::{Error, Result};
+
+/// A file to write to, and what it holds.
+#[derive(Debug)]
+pub struct Target {
+    /// Its path, for messages.
+    pub shown: String,
+    /// Its content; `None` if it does not exist.
+    pub before: Option<Vec<u8>>,
+    folder: Folder,
+    leaf: String,
+    like: Option<Metadata>,
+}
+
+impl Store {
+    /// The file at a path, from the current folder on. A file of the store, a link and anything else
+    /// that is no regular file is an error.
+    pub fn target(&self, typed: &Path) -> Result<Target> {
+        let path = self.place.here.join(typed);
+        let shown = self.show(&path);
+        let is_folder = typed.to_string_lossy().ends_with(std::path::is_separator);
+        let leaf = path.file_name().and_then(|name| name.to_str()).filter(|_| !is_folder);
+        let named = leaf.zip(path.parent());
+        let (leaf, above) = named.ok_or_else(|| {
+            Error::new(format!("`{}` is not the name of a file", typed.display()))
+        })?;
+        let doing = || format!("write {shown}");
+        let folder = Folder::open(above).map_err(Error::system(doing()))?;
+        if self.owns(above, leaf).map_err(Error::system(doing()))? {
+            let what = format!("{shown} is a file of the store");
+            return Err(Error::new(what).with_hint("give a path outside of it, or another name"));
+        }
+        let file = folder.file(leaf).map_err(Error::system(doing()))?;
+        let like = file.map(|file| file.metadata()).transpose();
+        let before = folder.read(leaf);
+        Ok(Target {
+            before: before.map_err(Error::system(format!("read {shown}")))?,
+            like: like.map_err(Error::system(doing()))?,
+            leaf: leaf.to_owned(),
+            shown,
+            folder,
+        })
+    }
+
+    /// Whether a name in a folder is that of a file which the store reads, in any case.
+    fn owns(&self, above: &Path, leaf: &str) -> std::io::Result<bool> {
+        let (above, root) = (canonical(above)?, canonical(&self.place.root)?);
+        let Ok(below) = above.strip_prefix(root) else { return Ok(false) };
+        let is = |name: &str, other: &str| name.eq_ignore_ascii_case(other);
+        let ends_in_toml =
+            Path::new(leaf).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
+        let top = below.iter().next().map(|top| top.to_string_lossy());
+        Ok(match top.as_deref() {
+            None => is(leaf, SETTINGS) || is(leaf, ".rp") || is(leaf, ".gitattributes"),
+            Some(top) => is(top, ".rp") || (is(top, PROJECTS) && ends_in_toml),
+        })
+    }
+}
+
+impl Target {
+    /// Replaces the file as a whole, or creates it. Fails if it was created in the meantime.
+    pub fn write(&self, text: &str) -> Result<()> {
+        let written = put(&self.folder, &self.leaf, text.as_bytes(), self.like.as_ref());
+        written.map_err(|why| match why.kind() {
+            ErrorKind::AlreadyExists => Error::changed(&self.shown),
+            _ => Error::system(format!("write {}", self.shown))(why),
+        })
+    }
+}
