@@ -136,8 +136,8 @@ impl Args {
             if !env.can_ask {
                 return Err(Error::new(what).with_hint("replace it with --yes"));
             }
-            let shown = format!("{}\n", clean::line(&what));
-            if !ask::yes_after(&shown, "Replace it?")? {
+            let choices = ["keep it".to_owned(), "replace it".to_owned()];
+            if ask::choice(&clean::line(&what), &choices)? == 0 {
                 return Ok(Outcome::default().note("nothing was written").with_code(exit::NO));
             }
         }
