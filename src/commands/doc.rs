@@ -21,8 +21,7 @@ use crate::store::{Loaded, Target};
 /// what matters you trust, and to people who know the details of the experiments; note whom you asked
 /// with `rp feedback NAME --ask WHO`.
 ///
-/// A page has 500 words, of those of the project; in Chinese and Japanese, two characters count as a
-/// word.
+/// A page has 500 words of the project; in Chinese and Japanese, two characters count as a word.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -37,7 +36,7 @@ pub struct Args {
     /// Project name, or an unambiguous prefix of it
     project: String,
     /// Write to FILE: HTML, JSON or Markdown by the end of its name; - is standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Show only what is missing, and the length
     #[arg(long, conflicts_with_all = ["out", "numbers"])]
@@ -136,8 +135,8 @@ impl Args {
             if !env.can_ask {
                 return Err(Error::new(what).with_hint("replace it with --yes"));
             }
-            let shown = format!("{}\n", clean::line(&what));
-            if !ask::yes_after(&shown, "Replace it?")? {
+            let choices = ["keep it".to_owned(), "replace it".to_owned()];
+            if ask::choice(&clean::line(&what), &choices)? == 0 {
                 return Ok(Outcome::default().note("nothing was written").with_code(exit::NO));
             }
         }

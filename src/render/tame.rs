@@ -87,7 +87,7 @@ fn edits(text: &str) -> Vec<(Range<usize>, String)> {
     }
     let mut highest = usize::MAX;
     let (mut headings, mut cuts) = (Vec::new(), Vec::new());
-    let mut depth = 0_usize;
+    let (mut depth, mut is_code) = (0_usize, false);
     for (event, span) in parser.into_offset_iter() {
         let slice = &text[span.clone()];
         let places = |of: &'static str| slice.match_indices(of).map(|(at, _)| span.start + at);
@@ -101,9 +101,12 @@ fn edits(text: &str) -> Vec<(Range<usize>, String)> {
                     insert(at + 1, " ");
                 });
             }
-            // A comment for Obsidian, which hides all that follows.
-            Event::Text(_) if depth == 0 || !slice.contains('\n') => {
+            Event::Text(_) if !is_code => {
+                // A comment for Obsidian, which hides all that follows.
                 places("%").filter(|at| text[..*at].ends_with('%')).for_each(|at| insert(at, "\\"));
+                // A tag or comment that is never closed may end in another text.
+                let is_bare = |at: &usize| begins_a_tag(&text[*at..]) && !is_escaped(text, *at);
+                places("<").filter(is_bare).for_each(|at| insert(at, "\\"));
             }
             // Pandoc takes code with an attribute such as `{=html}` as that.
             Event::Code(_) if text[span.end..].starts_with('{') => insert(span.end, "\\"),
@@ -130,6 +133,7 @@ fn edits(text: &str) -> Vec<(Range<usize>, String)> {
             }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 depth += 1;
+                is_code = true;
                 let mark = slice.chars().next().unwrap_or('`');
                 let fence = slice.len() - slice.trim_start_matches(mark).len();
                 if info.contains(['{', '<']) {
@@ -143,9 +147,14 @@ fn edits(text: &str) -> Vec<(Range<usize>, String)> {
                     cuts.push((text.len()..text.len(), format!("{gap}{}", mark_of(mark, fence))));
                 }
             }
-            Event::Start(Tag::CodeBlock(_) | Tag::List(_) | Tag::BlockQuote(_)) => depth += 1,
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
+                depth += 1;
+                is_code = true;
+            }
+            Event::Start(Tag::List(_) | Tag::BlockQuote(_)) => depth += 1,
             Event::End(TagEnd::CodeBlock | TagEnd::List(_) | TagEnd::BlockQuote(_)) => {
                 depth = depth.saturating_sub(1);
+                is_code = false;
             }
             _ => {}
         }
@@ -159,6 +168,12 @@ fn edits(text: &str) -> Vec<(Range<usize>, String)> {
     edits.extend(cuts);
     edits.sort_by_key(|(place, _)| place.start);
     edits
+}
+
+/// Whether the character at a place has a backslash before it that is not one itself.
+fn is_escaped(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
 }
 
 fn mark_of(mark: char, times: usize) -> String {
@@ -307,6 +322,8 @@ mod tests {
             ("a <b onclick=x>c</b>", "a \\<b onclick=x>c\\</b>"),
             ("<script>\nx\n</script>", "\\<script>\nx\n\\</script>"),
             ("<!-- all\n\nthat", "\\<!-- all\n\nthat"),
+            ("a <!-- all\n\nthat", "a \\<!-- all\n\nthat"),
+            ("a \\<b> \\\\<c", "a \\<b> \\\\\\<c"),
             ("[a](javascript:b)", "\\[a](javascript:b)"),
             ("[a](java\u{9}script:b)", "[a](java    script:b)"),
             ("[a](&#106;avascript:b)", "\\[a](&#106;avascript:b)"),
@@ -331,7 +348,7 @@ mod tests {
         assert_eq!(markdown("a\n```\nb"), "a\n```\nb\n```");
         assert_eq!(markdown("~~~~\nb\n~~~"), "~~~~\nb\n~~~\n~~~~");
         assert_eq!(markdown("- a\n  ```\n  b"), "- a\n  ```\n  b");
-        assert_eq!(markdown("a\u{1b}[31m\u{202e}\nb"), "a␛[31m<U+202E>\nb");
+        assert_eq!(markdown("a\u{1b}[31m\u{202e}\nb"), "a␛[31m\\<U+202E>\nb");
     }
 
     #[test]

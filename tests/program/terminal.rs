@@ -97,6 +97,22 @@ fn rp_does_not_prompt_if_all_values_are_given() {
 }
 
 #[test]
+fn rp_doc_asks_before_it_replaces_another_file() {
+    let world = World::with_store();
+    world.write("p", SOUND);
+    let notes = world.file("notes.md");
+    for (keys, code, is_kept) in [("\r", 1, true), (DOWN, 0, false)] {
+        std::fs::write(&notes, "# Notes\n").unwrap();
+        let mut terminal = rp(&world, &["doc", "p", "--out", &notes.display().to_string()]);
+
+        answer(&mut terminal, "is not a document of rp", keys.trim_end());
+        ends_with(terminal, code);
+        let text = std::fs::read_to_string(&notes).unwrap();
+        assert_eq!(text == "# Notes\n", is_kept, "{text}");
+    }
+}
+
+#[test]
 fn rp_log_prompts_for_the_experiment_and_its_result() {
     let world = World::with_store();
     world.write("p", SOUND);
