@@ -234,13 +234,13 @@ mod tests {
     /// The lines and messages of the errors about a text.
     fn errors(text: &str) -> Vec<(usize, String)> {
         let source = Source { path: "projects/p.toml".into(), text: text.into() };
-        let troubles = keys::parse(&source).err().unwrap_or_default();
+        let troubles = keys::parse(&source, &|_| {}).err().unwrap_or_default();
         troubles.into_iter().map(|t| (source.place(t.span.start).line, t.message)).collect()
     }
 
     fn help(text: &str) -> String {
         let source = Source { path: "projects/p.toml".into(), text: text.into() };
-        keys::parse(&source).unwrap_err().remove(0).help.unwrap()
+        keys::parse(&source, &|_| {}).unwrap_err().remove(0).help.unwrap()
     }
 
     fn between(line: usize, ours: &str, theirs: &str) -> (usize, String) {

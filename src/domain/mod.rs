@@ -15,6 +15,7 @@ pub mod project;
 pub mod ranking;
 pub mod settings;
 pub mod shares;
+pub mod slips;
 pub mod source;
 pub mod text;
 pub mod words;
