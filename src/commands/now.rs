@@ -26,7 +26,9 @@ pub fn run(researcher: Option<&String>, env: &Env) -> Result<Outcome> {
         None => Agenda::of_all(&context),
     };
     if loaded.unusable().is_some() {
-        agendas.iter_mut().for_each(|agenda| agenda.next = vec![Step::Check]);
+        for agenda in &mut agendas {
+            agenda.next = vec![Step::Check];
+        }
     }
     let text = match env.format {
         Format::Json => json::agendas(&agendas, Some(context.ranking()), &loaded.troubles),

@@ -658,9 +658,15 @@ pub fn parse<'t>(
     if errors.is_empty() {
         return Ok(table);
     }
+    let troubles = in_order(&errors);
+    Err(slips::explained(source, conflict::explained(source, troubles), read))
+}
+
+/// Syntax errors in the order of the text.
+pub(super) fn in_order(errors: &[toml::de::Error]) -> Vec<Trouble> {
     let trouble =
         |error: &toml::de::Error| Trouble::error(error.span().unwrap_or(0..0), error.message());
     let mut troubles: Vec<_> = errors.iter().map(trouble).collect();
     troubles.sort_by_key(|trouble| trouble.span.start);
-    Err(slips::explained(source, conflict::explained(source, troubles), read))
+    troubles
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use super::keys::Keys;
+use super::keys::{self, Keys};
 use super::source::{Source, Trouble};
 use super::text::{is_invisible, shortened};
 
@@ -27,17 +27,25 @@ const QUOTES: [char; 13] = ['“', '”', '„', '‟', '«', '»', '‹', '›'
 /// reads the keys of the file, for the line that it says to write.
 pub fn explained(source: &Source, errors: Vec<Trouble>, read: &dyn Fn(&mut Keys)) -> Vec<Trouble> {
     let file = File { text: &source.text, source, read };
-    let (mut left, mut end, mut troubles) = (MOST, 0, Vec::new());
-    for error in errors {
-        if error.span.start < end {
-            continue;
-        }
-        let slip = if left > 0 { file.slip(&error) } else { None };
-        let (trouble, explained) = slip.unwrap_or((error, 0));
-        left -= usize::from(explained > 0);
-        end = explained.max(end);
-        troubles.push(trouble);
+    let mut slips = Vec::new();
+    let mut troubles = file.explained(errors, &mut slips);
+    if slips.is_empty() {
+        return troubles;
     }
+    // The parser looks at values only if the lines are right.
+    let mut rest = source.text.clone().into_bytes();
+    for byte in slips.iter().cloned().flatten() {
+        if !matches!(rest.get(byte), None | Some(b'\n' | b'\r')) {
+            rest[byte] = b' ';
+        }
+    }
+    let Ok(rest) = String::from_utf8(rest) else { return troubles };
+    let mut errors = keys::in_order(&DeTable::parse_recoverable(&rest).1);
+    // A key below a header that is not there could be a second one.
+    errors.retain(|error| error.message != "duplicate key" && error.span.start < rest.len());
+    errors.retain(|error| !troubles.iter().any(|it| it.span.start == error.span.start));
+    troubles.extend(file.explained(errors, &mut slips));
+    troubles.sort_by_key(|trouble| trouble.span.start);
     troubles
 }
 
@@ -63,14 +71,42 @@ impl Slip {
 }
 
 impl File<'_> {
-    /// The error as a slip, and the end of what it explains.
-    fn slip(&self, error: &Trouble) -> Option<(Trouble, usize)> {
+    /// The errors, of which those that a slip explains are replaced; adds what is explained to `slips`.
+    fn explained(&self, errors: Vec<Trouble>, slips: &mut Vec<Range<usize>>) -> Vec<Trouble> {
+        let (mut troubles, mut end) = (Vec::new(), 0);
+        for error in errors {
+            if error.span.start < end {
+                continue;
+            }
+            let slip = if slips.len() < MOST { self.slip(&error) } else { None };
+            match slip {
+                Some((trouble, lines)) => {
+                    end = lines.end;
+                    slips.push(lines);
+                    troubles.push(trouble);
+                }
+                None => troubles.push(error),
+            }
+        }
+        troubles
+    }
+
+    /// The error as a slip, and the lines that it explains.
+    fn slip(&self, error: &Trouble) -> Option<(Trouble, Range<usize>)> {
         let (start, line) = self.source.line(error.span.start);
         if let Some(whole) = self.of_text(error) {
-            return Some((whole, self.text.len() + 1));
+            let start = self.source.line(whole.span.start).0;
+            return Some((whole, start..self.text.len() + 1));
         }
         if line.len() > LONGEST {
             return None;
+        }
+        if let Some((above, line, mark)) = self.open_above(start)
+            && let Some(end) = self.end_of_text(above + line.len(), mark)
+            && end > start
+        {
+            let slip = line_break(mark);
+            return Some((self.trouble(slip, above..above + line.len(), above)?, above..end + 1));
         }
         let mut end = start + line.len();
         let indent = line.len() - line.trim_start().len();
@@ -80,31 +116,27 @@ impl File<'_> {
             let message = format!("a text cannot contain the control character U+{odd:04X}");
             Slip::new(message, None, "remove it")
         } else if error.message.contains("escape") || error.message.contains("unicode") {
-            self.backslash(line)
+            backslash(line)
         } else {
             let (plain, odd) = without_odd_spaces(line);
-            match odd.filter(|_| self.is_valid(&plain)) {
-                Some(odd) => Slip::new(
-                    format!("{odd} is not allowed outside of quotes"),
-                    Some(plain),
-                    "replace it with a plain space",
-                ),
-                None => {
-                    let mut end_of_text = None;
-                    let slip = self.of_line(&plain, start, error, &mut end_of_text)?;
-                    end = end_of_text.unwrap_or(end);
-                    slip
-                }
+            if let Some(odd) = odd.filter(|_| is_valid(&plain)) {
+                let message = format!("{odd} is not allowed outside of quotes");
+                Slip::new(message, Some(plain), "replace it with a plain space")
+            } else {
+                let mut end_of_text = None;
+                let slip = self.of_line(&plain, start, error, &mut end_of_text)?;
+                end = end_of_text.unwrap_or(end);
+                slip
             }
         };
-        Some((self.trouble(slip, span, start)?, end + 1))
+        Some((self.trouble(slip, span, start)?, start..end + 1))
     }
 
     /// The trouble of a slip. If the line to write has an invalid value, the trouble is about that.
     fn trouble(&self, slip: Slip, span: Range<usize>, line: usize) -> Option<Trouble> {
         let Slip { message, fixed, help } = slip;
         let Some(fixed) = fixed else { return Some(Trouble::error(span, message).help(help)) };
-        let header = self.header(line).filter(|header| self.is_valid(header)).unwrap_or_default();
+        let header = self.header(line).filter(|header| is_valid(header)).unwrap_or_default();
         let text = format!("{header}\n{fixed}\n");
         let (table, errors) = DeTable::parse_recoverable(&text);
         if !errors.is_empty() {
@@ -129,10 +161,6 @@ impl File<'_> {
         self.text[..line].lines().rev().map(str::trim).find(|line| line.starts_with('['))
     }
 
-    fn is_valid(&self, line: &str) -> bool {
-        DeTable::parse_recoverable(line).1.is_empty()
-    }
-
     /// What is wrong with all lines, or all lines from here.
     fn of_text(&self, error: &Trouble) -> Option<Trouble> {
         let first = self.text.len() - self.text.trim_start().len();
@@ -153,17 +181,6 @@ impl File<'_> {
             return Some(Trouble::error(at..at + mark.len(), message).help(help));
         }
         None
-    }
-
-    fn backslash(&self, line: &str) -> Slip {
-        let message = "a backslash in `\"…\"` begins an escape, such as `\\n`";
-        let fixed = line.split_once('=').and_then(|(key, value)| {
-            let value = value.trim();
-            let text = value.strip_prefix('"')?.strip_suffix('"')?;
-            (!text.starts_with('"')).then(|| format!("{}= {}", spaced(key), quoted(text)))
-        });
-        let fixed = fixed.filter(|fixed| self.is_valid(fixed));
-        Slip::new(message, fixed, "write `\\\\` for a backslash, or put the text in `'''`")
     }
 
     /// The slip in a line that begins at `start`. If a text goes on in further lines, sets its end.
@@ -228,8 +245,11 @@ impl File<'_> {
 
     /// The slip in a value, with the value as it should be. `at` is the line with its start.
     fn value(&self, value: &str, at: Option<(usize, &str, &mut Option<usize>)>) -> Option<Slip> {
-        if self.is_valid(&format!("a = {value}")) {
+        if is_valid(&format!("a = {value}")) {
             return Some(Slip::new("", Some(value.into()), ""));
+        }
+        if ["{", "\"\"\"", "'''"].iter().any(|mark| value.starts_with(mark)) {
+            return None;
         }
         let first = value.chars().next()?;
         if QUOTES.contains(&first) || first == '"' && value.ends_with(QUOTES) {
@@ -251,7 +271,7 @@ impl File<'_> {
         if let Some(items) = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             let items = items.split(',').map(str::trim).filter(|item| !item.is_empty());
             let item = |item: &str| {
-                let is_valid = self.is_valid(&format!("a = {item}"));
+                let is_valid = is_valid(&format!("a = {item}"));
                 let text = item.trim_matches(|c| matches!(c, '"' | '\'') || QUOTES.contains(&c));
                 if is_valid { item.to_owned() } else { quoted(text) }
             };
@@ -306,13 +326,7 @@ impl File<'_> {
                 && let Some(found) = self.end_of_text(start + line.len(), mark)
             {
                 *end = Some(found);
-                let marks = mark.to_string().repeat(3);
-                let help = format!("write `{marks}` before and after a text of several lines");
-                return Some(Slip::new(
-                    format!("a text between `{mark}` cannot contain a line break"),
-                    None,
-                    help,
-                ));
+                return Some(line_break(mark));
             }
             let message = format!("the text has no closing `{mark}`");
             let help = format!("write `{mark}` at its end");
@@ -330,6 +344,22 @@ impl File<'_> {
         let message = format!("a text between `{mark}` cannot contain `{mark}`");
         let help = "write `\\\"` for it, in a text between `\"`";
         Some(Slip::new(message, Some(quoted(text)), help))
+    }
+
+    /// The line above the one at `start` in which a text begins that does not end before it.
+    fn open_above(&self, start: usize) -> Option<(usize, &str, char)> {
+        let mut end = start;
+        for _ in 0..NEAR {
+            end = end.checked_sub(1)?;
+            let begin = self.text[..end].rfind('\n').map_or(0, |at| at + 1);
+            let line = &self.text[begin..end];
+            if let Some((_, "=", value)) = parts(line.trim()) {
+                let mark = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+                return closing(value, mark).is_none().then_some((begin, line, mark));
+            }
+            end = begin;
+        }
+        None
     }
 
     /// The end of the line, after the one that ends at `from`, in which a text ends.
@@ -352,6 +382,23 @@ impl File<'_> {
     }
 }
 
+fn backslash(line: &str) -> Slip {
+    let message = "a backslash in `\"…\"` begins an escape, such as `\\n`";
+    let fixed = line.split_once('=').and_then(|(key, value)| {
+        let value = value.trim();
+        let text = value.strip_prefix('"')?.strip_suffix('"')?;
+        (!text.starts_with('"')).then(|| format!("{}= {}", spaced(key), quoted(text)))
+    });
+    let fixed = fixed.filter(|fixed| is_valid(fixed));
+    Slip::new(message, fixed, "write `\\\\` for a backslash, or put the text in `'''`")
+}
+
+fn line_break(mark: char) -> Slip {
+    let marks = mark.to_string().repeat(3);
+    let help = format!("write `{marks}` before and after a text of several lines");
+    Slip::new(format!("a text between `{mark}` cannot contain a line break"), None, help)
+}
+
 fn comment_slip(mark: &str, fixed: String) -> Slip {
     let message = format!("a comment begins with `#`, not with `{}`", mark.trim());
     Slip::new(message, Some(fixed), "write `#`")
@@ -365,6 +412,10 @@ fn comment(text: &str) -> Option<&'static str> {
 /// The text of such a comment.
 fn bare<'t>(text: &'t str, mark: &str) -> &'t str {
     text.strip_prefix(mark).unwrap_or(text).trim_end_matches("*/").trim()
+}
+
+fn is_valid(line: &str) -> bool {
+    DeTable::parse_recoverable(line).1.is_empty()
 }
 
 /// The key, the sign after it, and the value.
@@ -542,6 +593,24 @@ mod tests {
     }
 
     #[test]
+    fn all_lines_are_explained_at_once() {
+        let text =
+            "// note\ntitle = “a”\norigin: top-down\nplan = \"one\nline\"\nstatus = active\n";
+        let lines: Vec<_> = errors(text).into_iter().map(|it| (it.0, it.2)).collect();
+        let write = |nth: usize, line: &str| (nth, format!("write `{line}`"));
+        assert_eq!(
+            lines,
+            [
+                write(1, "# note"),
+                write(2, "title = \"a\""),
+                write(3, "origin = \"top-down\""),
+                (4, "write `\"\"\"` before and after a text of several lines".into()),
+                write(6, "status = \"active\""),
+            ]
+        );
+    }
+
+    #[test]
     fn other_errors_stay_as_they_are() {
         let (_, message, help) = only("plan = \"a\"\nplan = \"b\"");
         assert!(message.contains("twice") && help.contains("keep line"), "{message}: {help}");
@@ -559,7 +628,7 @@ mod tests {
         ) {
             for (_, _, help) in errors(&text) {
                 let line = help.strip_prefix("write `").and_then(|rest| rest.strip_suffix('`'));
-                let line = line.filter(|line| line.contains('=') && !line.contains("` and `"));
+                let line = line.filter(|line| line.contains(" = ") && !line.contains("` and `"));
                 if let Some(line) = line {
                     prop_assert!(DeTable::parse(line).is_ok(), "{}: {}", text, line);
                 }
