@@ -293,6 +293,17 @@ mod tests {
     }
 
     #[test]
+    fn shorter_lines_inside_a_conflict_belong_to_its_sides() {
+        let long = |sign: &str| sign.repeat(12);
+        let (from, middle, to) = (long("<"), long("="), long(">"));
+        let heading = "a = '''\nHeading\n=======\n'''\n";
+        let text = format!("{from} A\n{heading}{middle}\na = 2\n{to} B\n");
+
+        assert_eq!(errors(&text), [between(1, "A", "B")]);
+        assert!(help(&text).starts_with("keep lines 2 to 5 of `A`, or line 7 of `B`"));
+    }
+
+    #[test]
     fn a_marker_that_is_left_over_is_named() {
         let left =
             |line, marker: &str| (line, format!("`{marker}` is left over from a git conflict"));
