@@ -234,13 +234,13 @@ mod tests {
     /// The lines and messages of the errors about a text.
     fn errors(text: &str) -> Vec<(usize, String)> {
         let source = Source { path: "projects/p.toml".into(), text: text.into() };
-        let troubles = keys::parse(&source).err().unwrap_or_default();
+        let troubles = keys::parse(&source, &|_| {}).err().unwrap_or_default();
         troubles.into_iter().map(|t| (source.place(t.span.start).line, t.message)).collect()
     }
 
     fn help(text: &str) -> String {
         let source = Source { path: "projects/p.toml".into(), text: text.into() };
-        keys::parse(&source).unwrap_err().remove(0).help.unwrap()
+        keys::parse(&source, &|_| {}).unwrap_err().remove(0).help.unwrap()
     }
 
     fn between(line: usize, ours: &str, theirs: &str) -> (usize, String) {
@@ -290,6 +290,17 @@ mod tests {
         let long = KEYS.replace("<<<<<<<", &"<".repeat(12)).replace("=======", &"=".repeat(12));
         let long = long.replace(">>>>>>>", &">".repeat(12));
         assert_eq!(errors(&long), [between(2, "HEAD", "a b")]);
+    }
+
+    #[test]
+    fn shorter_lines_inside_a_conflict_belong_to_its_sides() {
+        let long = |sign: &str| sign.repeat(12);
+        let (from, middle, to) = (long("<"), long("="), long(">"));
+        let heading = "a = '''\nHeading\n=======\n'''\n";
+        let text = format!("{from} A\n{heading}{middle}\na = 2\n{to} B\n");
+
+        assert_eq!(errors(&text), [between(1, "A", "B")]);
+        assert!(help(&text).starts_with("keep lines 2 to 5 of `A`, or line 7 of `B`"));
     }
 
     #[test]

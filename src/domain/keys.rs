@@ -12,6 +12,7 @@ use toml::de::{DeTable, DeValue};
 use super::conflict;
 use super::project::spelling::{self, Misspelt, Written};
 use super::project::{Date, Importance, Length, Percent, Range, Time, Units, Work, range};
+use super::slips;
 use super::source::{At, Source, Topic, Trouble};
 use super::text::{composed, shortened};
 use super::words::{Word, nearest};
@@ -643,8 +644,12 @@ fn plain_number(value: &DeValue, help: &str) -> Read<f64> {
     }
 }
 
-/// The table of a file, or all its syntax errors. Git's conflicts come before any other error.
-pub fn parse(source: &Source) -> Result<Spanned<DeTable<'_>>, Vec<Trouble>> {
+/// The table of a file, or all its syntax errors. Git's conflicts come before any other error. `read`
+/// reads the keys of the file, for the help about a slip.
+pub fn parse<'t>(
+    source: &'t Source,
+    read: &dyn Fn(&mut Keys),
+) -> Result<Spanned<DeTable<'t>>, Vec<Trouble>> {
     let conflicts = conflict::find(source);
     if !conflicts.is_empty() {
         return Err(conflicts);
@@ -653,9 +658,15 @@ pub fn parse(source: &Source) -> Result<Spanned<DeTable<'_>>, Vec<Trouble>> {
     if errors.is_empty() {
         return Ok(table);
     }
+    let troubles = in_order(&errors);
+    Err(slips::explained(source, conflict::explained(source, troubles), read))
+}
+
+/// Syntax errors in the order of the text.
+pub(super) fn in_order(errors: &[toml::de::Error]) -> Vec<Trouble> {
     let trouble =
         |error: &toml::de::Error| Trouble::error(error.span().unwrap_or(0..0), error.message());
     let mut troubles: Vec<_> = errors.iter().map(trouble).collect();
     troubles.sort_by_key(|trouble| trouble.span.start);
-    Err(conflict::explained(source, troubles))
+    troubles
 }

@@ -17,6 +17,7 @@ pub mod ranking;
 pub mod review;
 pub mod settings;
 pub mod shares;
+pub mod slips;
 pub mod source;
 pub mod text;
 pub mod words;

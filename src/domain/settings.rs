@@ -201,7 +201,7 @@ impl Settings {
     /// key keeps its default, so do not use the settings if there is an error. `known` are the
     /// thresholds that can be set.
     pub fn read(source: &Source, known: &[&Threshold]) -> (Self, Vec<Trouble>) {
-        let table = match keys::parse(source) {
+        let table = match keys::parse(source, &|keys| drop(Self::fields(keys, known))) {
             Ok(table) => table,
             Err(troubles) => return (Self::default(), troubles),
         };

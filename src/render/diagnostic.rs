@@ -60,7 +60,7 @@ pub fn trouble(file_trouble: &FileTrouble, screen: Screen) -> String {
 
 /// A trouble with a file as a whole, and how to correct it.
 fn whole(of: &FileTrouble, word: &str, message: &str, screen: Screen) -> String {
-    let line = format!("{word}: {} {message}", clean::line(&of.source.path));
+    let line = format!("{word}: {}: {message}", clean::line(&of.source.path));
     let help = of.trouble.help.as_ref().map(|help| {
         // Not as prose: a command in it can have two spaces in a name.
         let help = wrap::indented(&clean::line(help), 10, screen.text_width());

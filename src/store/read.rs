@@ -21,6 +21,8 @@ use crate::error::{Error, Result};
 
 /// The largest file that is read, in bytes.
 pub(super) const LARGEST: u64 = 4 << 20;
+/// How to correct a file in another encoding.
+const SAVE: &str = "save the file as UTF-8 in your editor";
 /// The least number of files for each thread.
 const WORTH_A_THREAD: usize = 250;
 
@@ -383,6 +385,10 @@ fn read_text(
         Ok(_) if bytes.len() as u64 > LARGEST => {
             Err(whole(format!("is larger than {} MiB, the most that rp reads", LARGEST >> 20)))
         }
+        Ok(_) if is_wide(&bytes) => {
+            let trouble = Trouble::error(0..0, "is UTF-16, not UTF-8").help(SAVE);
+            Err(Box::new(FileTrouble::unread(shown.into(), trouble)))
+        }
         Ok(_) => match String::from_utf8(bytes) {
             Ok(text) => Ok(Some(text)),
             Err(why) => {
@@ -390,11 +396,23 @@ fn read_text(
                 let text = String::from_utf8_lossy(why.as_bytes()).into_owned();
                 let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
                 let source = Arc::new(Source { path: shown.into(), text });
-                let trouble = Trouble::error(at..end, "invalid UTF-8");
+                let trouble = Trouble::error(at..end, "invalid UTF-8").help(SAVE);
                 Err(Box::new(FileTrouble { source, trouble }))
             }
         },
         Err(why) if why.kind() == ErrorKind::NotFound => Ok(None),
         Err(why) => Err(whole(format!("cannot be read: {why}"))),
     }
+}
+
+/// Whether a text is UTF-16, as some editors save it: by its mark, or by its first two characters.
+fn is_wide(bytes: &[u8]) -> bool {
+    let is_marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    is_marked
+        || bytes.first_chunk().is_some_and(|first: &[u8; 4]| {
+            matches!(
+                first.map(|byte| byte == 0),
+                [true, false, true, false] | [false, true, false, true]
+            )
+        })
 }

@@ -290,3 +290,38 @@ fn the_driver_is_set_in_the_repository_of_the_store() {
     assert_eq!(world.git(&["config", "merge.rp.driver"]).code, 0);
     assert_eq!(other.git(&["config", "merge.rp.driver"]).code, 1);
 }
+
+#[test]
+fn the_sides_have_the_names_that_git_gives_them() {
+    let world = World::with_store();
+    for (side, value) in [("base", 5), ("ours", 6), ("theirs", 7)] {
+        fs::write(world.file(side), format!("a = {value}\n")).unwrap();
+    }
+    let [base, ours, theirs] =
+        ["base", "ours", "theirs"].map(|side| world.file(side).display().to_string());
+    let labels = ["merge", "-L", "mine", "-L", "old", "-L", "yours"];
+
+    let said = world.rp(&[&labels[..], &[&base, &ours, &theirs]].concat());
+
+    assert_eq!(said.code, 1, "{said:?}");
+    let merged = fs::read_to_string(&ours).unwrap();
+    assert_eq!(merged, "<<<<<<< mine\na = 6\n=======\na = 7\n>>>>>>> yours\n");
+}
+
+#[test]
+fn a_file_that_must_not_be_written_is_not_merged() {
+    let world = World::with_store();
+    for (side, value) in [("base", 5), ("ours", 5), ("theirs", 7)] {
+        fs::write(world.file(side), format!("a = {value}\n")).unwrap();
+    }
+    let [base, ours, theirs] =
+        ["base", "ours", "theirs"].map(|side| world.file(side).display().to_string());
+    let mut permissions = fs::metadata(&ours).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&ours, permissions).unwrap();
+
+    let said = world.rp(&["merge", &base, &ours, &theirs]);
+
+    assert_eq!((said.code, fs::read_to_string(&ours).unwrap()), (255, "a = 5\n".into()));
+    assert!(said.err.contains("cannot write"), "{said:?}");
+}

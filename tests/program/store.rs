@@ -489,7 +489,8 @@ fn a_copy_of_a_project_file_is_no_project_and_is_named_with_its_original() {
     let by_name = ["probing (Alex's conflicted copy 2026-06-12)", "probing - Copy"];
     let by_title = ["probing 2", "probing-LAPTOP"];
     for copy in by_name.iter().chain(&by_title) {
-        world.write(copy, SOUND);
+        // Its own warnings do not matter.
+        world.write(copy, format!("motivaton = \"x\"\n{SOUND}"));
     }
     // A part of a merge can be broken.
     world.write("probing_BASE_123", "<<<<<<<");
@@ -603,6 +604,12 @@ fn a_file_that_is_not_downloaded_is_named_and_not_written_over() {
     // It could be either.
     assert!(world.rp(&["show", "prob"]).err.contains("2 projects begin with"));
     assert_eq!(world.store_texts(), before);
+
+    // A placeholder that stays behind says nothing.
+    fs::copy(&placeholder, world.file("projects/probing.toml")).unwrap();
+    let said = world.rp(&["list", "-f", "json"]);
+    assert_eq!(listed(&said), ["probe", "probing"]);
+    assert_eq!(said.json()["warnings"], serde_json::json!([]));
 
     fs::rename(&placeholder, world.file("projects/probing.toml")).unwrap();
     assert_eq!(world.rp(&["undo"]).code, 0);

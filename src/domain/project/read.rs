@@ -16,7 +16,7 @@ pub const MOST_EXPERIMENTS: f64 = 1e6;
 /// The project in a file, and the errors and warnings about the file, in its order. If there is an
 /// error, gives the source back instead of a project. An unknown key is a warning.
 pub fn read(name: Name, source: Arc<Source>) -> (Result<Project, Arc<Source>>, Vec<Trouble>) {
-    let table = match keys::parse(&source) {
+    let table = match keys::parse(&source, &|keys| drop(fields(keys))) {
         Ok(table) => table,
         Err(troubles) => return (Err(source), troubles),
     };
