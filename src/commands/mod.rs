@@ -35,6 +35,7 @@ mod pause;
 mod pivot;
 mod prompt;
 mod rename;
+mod report;
 mod select;
 mod set;
 mod show;
@@ -112,6 +113,7 @@ commands! {
     Explain(explain::Args),
     Accept(accept::Args),
     Compare(compare::Args),
+    Report(report::Args),
     Undo(undo::Args),
     History(history::Args),
     Merge(merge::Args),

@@ -13,6 +13,7 @@ pub mod moved;
 pub mod portfolio;
 pub mod project;
 pub mod ranking;
+pub mod report;
 pub mod settings;
 pub mod shares;
 pub mod source;

@@ -4,6 +4,7 @@
 mod life;
 mod project;
 mod ranking;
+mod report;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -29,6 +30,8 @@ pub use ranking::{
     assumptions, assumptions_comma_separated, comma_separated, needs, needs_comma_separated,
     ranking, sprints, sprints_comma_separated, why,
 };
+
+pub use report::report;
 
 const SCHEMA: u32 = 1;
 

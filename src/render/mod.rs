@@ -17,6 +17,7 @@ pub mod paint;
 pub mod project;
 pub mod prose;
 pub mod ranking;
+pub mod report;
 pub mod sarif;
 pub mod sprints;
 pub mod table;
