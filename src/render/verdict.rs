@@ -23,6 +23,15 @@ pub fn verdict(verdict: &Verdict, ranking: &Ranking, named: bool) -> String {
     format!("{who}{}{rest}", paint::paint(style, words))
 }
 
+/// A verdict in a sentence, without paint: its first words, and the rest.
+pub fn in_parts(verdict: &Verdict, ranking: &Ranking) -> (&'static str, String) {
+    let (_, words, rest) = match &verdict.current {
+        Some(current) => with_current(verdict, current, ranking),
+        None => with_nothing_active(verdict, ranking),
+    };
+    (words, anstream::adapter::strip_str(&rest).to_string())
+}
+
 type Sentence = (anstyle::Style, &'static str, String);
 
 fn with_current(verdict: &Verdict, current: &Standing, ranking: &Ranking) -> Sentence {

@@ -2,7 +2,7 @@
 
 use super::scale::{Pixels, Place, Scale, Tick};
 use crate::domain::project::{Date, Time};
-use crate::domain::ranking::{Ahead, Rival, in_two_digits};
+use crate::domain::ranking::{Ahead, Rival, Standing, in_two_digits};
 use crate::domain::report::Person;
 use crate::render::verdict::turns;
 use crate::render::{clean, count};
@@ -134,6 +134,24 @@ impl Chart {
         let is_above = own > at;
         Pixels(if is_above { at - 6.0 } else { at + 15.0 }.clamp(11.0, HEIGHT - 3.0))
     }
+}
+
+/// Why there is no chart for some researchers, in a sentence; empty if all have one.
+pub fn missing(people: &[Person]) -> String {
+    let mut parts = Vec::new();
+    let mut add = |why: &str, is_so: &dyn Fn(&Person) -> bool| {
+        let names = people.iter().filter(|it| it.ahead.is_none() && is_so(it));
+        let names: Vec<_> = names.map(|it| clean::line(it.verdict.researcher)).collect();
+        if !names.is_empty() {
+            parts.push(format!("{} ({why})", names.join(", ")));
+        }
+    };
+    add("nothing active", &|it| it.verdict.current.is_none());
+    let current =
+        |it: &Person, of: fn(&Standing) -> bool| it.verdict.current.as_ref().is_some_and(of);
+    add("to be left anyway", &|it| current(it, |current| current.why_not.is_some()));
+    add("in the finish", &|it| current(it, |current| current.why_not.is_none()));
+    if parts.is_empty() { String::new() } else { format!("Not shown: {}.", parts.join("; ")) }
 }
 
 /// Where the project meets the alternative.

@@ -3,18 +3,20 @@
 use super::scale::Place;
 use super::{Link, Links, flags};
 use crate::domain::flags::rule::Severity;
-use crate::domain::ranking::{Kind, in_two_digits};
+use crate::domain::ranking::{Kind, Rival, Standing, in_two_digits};
 use crate::domain::report::{Person, Report};
 use crate::render::clean;
-use crate::render::verdict::{odds_in_words, reasons, turns, verdict};
+use crate::render::verdict::{in_parts, odds_in_words, reasons, turns};
 
 pub struct Card {
     pub researcher: String,
     /// `good`, `care`, `bad` or `info`.
     pub class: &'static str,
     pub sign: &'static str,
-    pub word: &'static str,
-    pub sentence: String,
+    /// The first words of the verdict.
+    pub words: &'static str,
+    /// The rest of its sentence, in pieces.
+    pub sentence: Vec<Link>,
     pub odds: Option<Odds>,
     pub reasons: Vec<String>,
     /// The current project and the best alternative, with the value of each.
@@ -28,38 +30,30 @@ pub struct Odds {
     pub words: String,
     pub close: Place,
     pub switch: Place,
-    pub bars: String,
 }
 
 impl Card {
     pub fn of(person: &Person, report: &Report, links: &Links) -> Self {
         let (one, ranking) = (person.verdict, report.ranking);
         let plain = |text: &str| anstream::adapter::strip_str(text).to_string();
-        let (class, sign, word) = match one.kind {
-            Kind::Stay => ("good", "✓", "stay"),
-            Kind::Switch => ("bad", "⇄", "switch"),
-            Kind::Focus => ("bad", "◎", "focus"),
-            Kind::Start => ("info", "▶", "start"),
-            Kind::Close => ("care", "≈", "too close to call"),
-            Kind::Look => ("info", "⌕", "look for something else"),
+        let (class, sign) = match one.kind {
+            Kind::Stay => ("good", "✓"),
+            Kind::Switch => ("bad", "⇄"),
+            Kind::Focus => ("bad", "◎"),
+            Kind::Start => ("info", "▶"),
+            Kind::Close => ("care", "≈"),
+            Kind::Look => ("info", "⌕"),
         };
+        let (words, rest) = in_parts(one, ranking);
         let numbers = ranking.numbers();
         let [close, switch] = [numbers.close_odds, numbers.switch_odds].map(|bar| bar.fraction());
-        let leader = match (&one.current, one.best()) {
-            (Some(_), Some(best)) => clean::line(best.project.name.as_str()).into_owned(),
-            (Some(_), None) => "something else".into(),
-            (None, _) => "the best".into(),
-        };
+        let best = one.best().map(|best| clean::line(best.project.name.as_str()).into_owned());
+        let best = best.unwrap_or_else(|| "something else".into());
         let odds = one.odds.map(|odds| Odds {
             at: Place(odds * 100.0),
-            words: format!("{leader} is ahead in {} of draws", odds_in_words(odds)),
+            words: format!("{best} ahead in {}", odds_in_words(odds)),
             close: Place(close * 100.0),
             switch: Place(switch * 100.0),
-            bars: format!(
-                "too close to call from {}, a switch from {}",
-                odds_in_words(close),
-                odds_in_words(switch)
-            ),
         });
         let mut lines = reasons(one, ranking);
         lines.extend(person.patience.as_ref().and_then(|it| turns(one, it, report.today)));
@@ -67,21 +61,69 @@ impl Card {
         let best = one.best().map(|it| ("best alternative", it)).into_iter();
         let best = best.map(|(what, it)| (if current.is_some() { what } else { "best" }, it));
         let value = |(what, it): (&'static str, _)| {
-            let it: &crate::domain::ranking::Standing = it;
+            let it: &Standing = it;
             (what, links.to_standing(it), in_two_digits(it.index.rate))
         };
+        let second = one.second.as_ref().and_then(Rival::standing);
+        let named = one.current.iter().chain(one.best()).chain(second);
+        let named = named.map(|it| links.to_standing(it)).collect();
         let [red, caution, note] = person.flags;
         let tally = [(Severity::Red, red), (Severity::Caution, caution), (Severity::Note, note)];
         Self {
             researcher: clean::line(one.researcher).into_owned(),
             class,
             sign,
-            word,
-            sentence: plain(&verdict(one, ranking, false)),
+            words,
+            sentence: linked(&rest, named),
             odds,
             reasons: lines.iter().map(|line| plain(line)).collect(),
             projects: current.into_iter().chain(best).map(value).collect(),
             flags: flags::tally(tally),
         }
+    }
+}
+
+/// A text in pieces, of which those that name a project lead to it.
+fn linked(text: &str, named: Vec<Link>) -> Vec<Link> {
+    let plain = |text: &str| Link { name: text.into(), title: String::new(), to: String::new() };
+    let mut found: Vec<_> = named
+        .into_iter()
+        .filter(|link| !link.to.is_empty())
+        .filter_map(|link| Some((text.find(&link.name)?, link)))
+        .collect();
+    // Of two names that begin at one place, the longer one is meant.
+    found.sort_by_key(|(at, link)| (*at, std::cmp::Reverse(link.name.len())));
+    let (mut pieces, mut done) = (Vec::new(), 0);
+    for (at, link) in found {
+        if at >= done {
+            pieces.push(plain(&text[done..at]));
+            done = at + link.name.len();
+            pieces.push(link);
+        }
+    }
+    pieces.push(plain(&text[done..]));
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_in_a_sentence_are_links_and_no_letter_is_lost() {
+        let link = |name: &str| Link { name: name.into(), title: "t".into(), to: "p1".into() };
+        let pieces = |text: &str, named: &[&str]| {
+            let pieces = linked(text, named.iter().map(|name| link(name)).collect());
+            let shown = pieces.iter().map(|piece| match piece.to.is_empty() {
+                true => piece.name.clone(),
+                false => format!("[{}]", piece.name),
+            });
+            shown.collect::<String>()
+        };
+
+        assert_eq!(pieces(" from a/b to c: 0.1", &["a/b", "c"]), " from [a/b] to [c]: 0.1");
+        assert_eq!(pieces(" from c to c-d", &["c-d", "c"]), " from [c] to [c-d]");
+        assert_eq!(pieces("c-d", &["c", "c-d"]), "[c-d]");
+        assert_eq!(pieces("nothing", &["else"]), "nothing");
     }
 }

@@ -46,6 +46,7 @@ struct Page {
     paces: paces::Paces,
     timelines: timelines::Timelines,
     ahead: Vec<ahead::Chart>,
+    without_ahead: String,
     flags: flags::Flags,
     is_empty: bool,
 }
@@ -74,6 +75,7 @@ pub fn page(report: &Report, about: About) -> String {
         paces: paces::Paces::of(report, &links),
         timelines: timelines::Timelines::of(report, &links),
         ahead: report.people.iter().filter_map(|it| ahead::Chart::of(it, report.today)).collect(),
+        without_ahead: ahead::missing(&report.people),
         flags: flags::Flags::of(report, &links),
         is_empty: report.projects == 0,
     };

@@ -13,7 +13,7 @@ use crate::render::ranking::{left, marked, median};
 const MOST: usize = 40;
 /// Heights in pixels: of the field, and of one lane of the strip below it.
 const FIELD: f64 = 340.0;
-const LANE: f64 = 24.0;
+const LANE: f64 = 28.0;
 const TOP: f64 = 8.0;
 /// The left and the right end of the field, in percent.
 const LEFT: f64 = 10.0;
@@ -21,6 +21,10 @@ const RIGHT: f64 = 98.5;
 /// What labels are laid out for, in pixels: the width of the picture, and of a character.
 const WIDTH: f64 = 900.0;
 const CHARACTER: f64 = 6.9;
+/// How bad it is if a label covers another one, a mark or a range.
+const ON_LABEL: usize = 20;
+const ON_MARK: usize = 10;
+const ON_RANGE: usize = 1;
 /// Marks in the strip are at least this far apart, in percent.
 const APART: f64 = 7.0;
 
@@ -33,6 +37,8 @@ pub struct Paces {
     pub slow: Limit,
     pub very_slow: Limit,
     pub high_cost: String,
+    /// The lower end of the zone of high costs.
+    pub high_y: Pixels,
     pub field: Pixels,
     pub strip: Pixels,
     pub height: Pixels,
@@ -98,7 +104,7 @@ impl Paces {
             .iter()
             .filter_map(|it| it.cost)
             .chain(shown.iter().filter_map(|it| it.cost_ends).flat_map(|(low, high)| [low, high]));
-        let usual = [0.1, high_cost.in_weeks(), high_cost.in_weeks() * 2.0];
+        let usual = [0.1, high_cost.in_weeks(), high_cost.in_weeks() * 2.5];
         let y = Scale::log(costs.chain(usual), 5.0).expect("the usual costs are positive");
         let at_x = |weeks: f64| Place(LEFT + x.at(weeks) * (RIGHT - LEFT));
         let at_y = |weeks: f64| Pixels(TOP + (1.0 - y.at(weeks)) * FIELD);
@@ -106,15 +112,21 @@ impl Paces {
         let strip = TOP + FIELD + 6.0;
         let height = strip + 10.0 + of_lane * LANE;
         let placed = shown.iter().zip(lanes).map(|(it, lane)| {
-            let y = it.cost.map_or(Pixels(strip + 17.0 + lane * LANE), at_y);
+            let y = it.cost.map_or(Pixels(strip + 21.0 + lane * LANE), at_y);
             (it, at_x(it.experiment_loop), y)
         });
         let placed: Vec<_> = placed.collect();
-        let mut taken: Vec<Box> =
-            placed.iter().map(|(_, x, y)| Box::around(x.0 / 100.0 * WIDTH, y.0)).collect();
+        let mark_of = |x: Place, y: Pixels| (Box::around(x.0 / 100.0 * WIDTH, y.0), ON_MARK);
+        let mut taken: Vec<_> = placed.iter().map(|(_, x, y)| mark_of(*x, *y)).collect();
+        taken.extend(placed.iter().filter_map(|(it, _, y)| {
+            let (low, high) = it.loop_ends?;
+            let [low, high] = [low, high].map(|weeks| at_x(weeks).0 / 100.0 * WIDTH);
+            Some((Box { x: (low, high), y: (y.0 - 1.0, y.0 + 1.0) }, ON_RANGE))
+        }));
         let marks = placed.iter().enumerate().map(|(at, (it, mark_x, mark_y))| {
             let link = links.to_standing(it.standing);
-            let label = label(&link.name, at + 1, *mark_x, *mark_y, &mut taken);
+            let is_range = it.loop_ends.is_some();
+            let label = label((&link.name, at + 1), (*mark_x, *mark_y), is_range, &mut taken);
             let (label_dx, anchor, label_y) = label;
             Mark {
                 nth: at + 1,
@@ -140,11 +152,11 @@ impl Paces {
             y: Pixels(TOP),
             height: Pixels(height),
         };
-        let limit = |at, limit: Time| Limit { at, text: limit.rough() };
+        let limit = |at, limit: Time| Limit { at, text: limit.to_string() };
         let ticks_x = times().filter(|time| x.holds(time.in_weeks()));
-        let ticks_x = ticks_x.map(|it| Tick { at: at_x(it.in_weeks()), label: it.rough() });
+        let ticks_x = ticks_x.map(|it| Tick { at: at_x(it.in_weeks()), label: it.to_string() });
         let ticks_y = works().filter(|work| y.holds(work.in_weeks()));
-        let ticks_y = ticks_y.map(|it| Tick { at: at_y(it.in_weeks()), label: it.rough() });
+        let ticks_y = ticks_y.map(|it| Tick { at: at_y(it.in_weeks()), label: it.to_string() });
         Self {
             marks: marks.collect(),
             x_ticks: ticks_x.collect(),
@@ -156,7 +168,8 @@ impl Paces {
             ],
             slow: limit(slow_at, slow),
             very_slow: limit(very_slow_at, very_slow),
-            high_cost: high_cost.rough(),
+            high_cost: high_cost.to_string(),
+            high_y,
             field: Pixels(TOP + FIELD),
             strip: Pixels(strip),
             height: Pixels(height),
@@ -270,11 +283,10 @@ impl Box {
 /// Where the label of a mark goes: its distance from the mark, its anchor, and its base line. The first
 /// place that is free, else the one that meets fewest others.
 fn label(
-    name: &str,
-    nth: usize,
-    x: Place,
-    y: Pixels,
-    taken: &mut Vec<Box>,
+    (name, nth): (&str, usize),
+    (x, y): (Place, Pixels),
+    is_range: bool,
+    taken: &mut Vec<(Box, usize)>,
 ) -> (f64, &'static str, f64) {
     let width = as_pixels(name.chars().count() + nth.to_string().len() + 1) * CHARACTER;
     let x = x.0 / 100.0 * WIDTH;
@@ -285,16 +297,20 @@ fn label(
         (Box { x: (from, from + width), y: (base - 11.0, base + 3.0) }, (dx, anchor, base))
     };
     let first = x > 0.7 * WIDTH;
-    let places = [0.0, -13.0, 13.0, -26.0, 26.0]
-        .into_iter()
-        .flat_map(|dy| [side(first, dy), side(!first, dy)]);
-    let cost = |place: &Box| {
-        let beyond = usize::from(place.x.0 < LEFT / 100.0 * WIDTH || place.x.1 > WIDTH) * 100;
-        let above = usize::from(place.y.0 < 0.0) * 100;
-        beyond + above + taken.iter().filter(|other| place.meets(other)).count()
+    // A label beside a range would be struck through.
+    let away = if is_range {
+        [-10.0, 13.0, -23.0, 26.0, -36.0, 39.0]
+    } else {
+        [0.0, -13.0, 13.0, -26.0, 26.0, -39.0]
     };
-    let best = places.min_by_key(|(place, _)| cost(place)).expect("there are ten places");
-    taken.push(best.0);
+    let places = away.into_iter().flat_map(|dy| [side(first, dy), side(!first, dy)]);
+    let cost = |place: &Box| {
+        let is_beyond = place.x.0 < LEFT / 100.0 * WIDTH || place.x.1 > WIDTH || place.y.0 < TOP;
+        let met = taken.iter().filter(|(other, _)| place.meets(other)).map(|(_, cost)| cost);
+        met.sum::<usize>() + if is_beyond { 100 } else { 0 }
+    };
+    let best = places.min_by_key(|(place, _)| cost(place)).expect("there are twelve places");
+    taken.push((best.0, ON_LABEL));
     best.1
 }
 

@@ -71,7 +71,9 @@ impl Timelines {
         let last = ends.iter().map(|(_, last)| *last).max().unwrap_or(today);
         let from = first.max(near(-BACK)).min(near(-14));
         let to = last.min(near(AHEAD)).max(near(7));
-        let from = from.plus_days(-(to.days_since(from) / 40).max(1)).unwrap_or(from);
+        let margin = (to.days_since(from) / 40).max(1);
+        let beyond = |day: Date, days: i64| day.plus_days(days).unwrap_or(day);
+        let (from, to) = (beyond(from, -margin), beyond(to, margin));
         let days = Days::of(from, to);
         let share = (MOST / report.timelines.len().max(1)).max(6);
         let rows = report.timelines.iter().map(|it| row(it, days, (from, to), share, links));

@@ -11,7 +11,7 @@ use crate::render::ranking::{cost_left, marked, median};
 use crate::render::verdict::{chance, odds_in_words, reason, worthless};
 
 /// The decades that the scale shows below the highest value.
-const DECADES: f64 = 3.2;
+const DECADES: f64 = 4.0;
 /// The projects of a researcher that are shown at once, if there are many.
 const SHOWN: usize = 8;
 /// A store with up to this many rows shows all of them at once.
