@@ -10,7 +10,7 @@ use crate::render::{clean, count};
 /// The height of a chart in pixels, and its parts.
 const HEIGHT: f64 = 170.0;
 const TOP: f64 = 14.0;
-const LEFT: f64 = 12.0;
+const LEFT: f64 = 14.0;
 const RIGHT: f64 = 97.0;
 
 pub struct Chart {
@@ -106,7 +106,7 @@ impl Chart {
             y_ticks: scale
                 .decades()
                 .into_iter()
-                .map(|value| Tick { at: y(value), label: in_two_digits(value) })
+                .map(|value| Tick::number(y(value), value))
                 .collect(),
             says,
         })
@@ -127,11 +127,11 @@ impl Chart {
         Pixels(HEIGHT + 24.0)
     }
 
-    /// The base line of the name of the alternative, above its line where that begins.
+    /// The base line of the name of the alternative, beside the end of its line.
     pub fn best_label(&self) -> Pixels {
-        let (at, own) = self.steps.first().map_or((TOP, TOP), |step| (step.best.1.0, step.y.1.0));
+        let (at, own) = self.steps.last().map_or((TOP, TOP), |step| (step.best.1.0, step.y.1.0));
         // The other side of the line is free.
-        let is_above = own > at;
+        let is_above = own >= at;
         Pixels(if is_above { at - 6.0 } else { at + 15.0 }.clamp(11.0, HEIGHT - 3.0))
     }
 }

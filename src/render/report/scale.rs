@@ -35,6 +35,13 @@ pub struct Tick<T> {
     pub label: String,
 }
 
+impl<T> Tick<T> {
+    /// A mark at a number, without trailing zeros.
+    pub fn number(at: T, number: f64) -> Self {
+        Self { at, label: ((number * 1e9).round() / 1e9).to_string() }
+    }
+}
+
 /// A scale from 0 to 1, of numbers or of their logarithms.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scale {

@@ -70,7 +70,7 @@ impl Values {
         let scale = Scale::log(ends.chain(rates).chain(looking), DECADES);
         let place = |value: f64| Place(scale.map_or(0.0, |scale| scale.at(value)) * 100.0);
         let ticks = scale.map_or_else(Vec::new, |scale| scale.decades());
-        let ticks = ticks.into_iter().map(|at| Tick { at: place(at), label: at.to_string() });
+        let ticks = ticks.into_iter().map(|at| Tick::number(place(at), at));
         let is_long = all().count() > FEW;
         let mut placed = std::collections::BTreeSet::new();
         let mut group = |person: &Person| {
