@@ -24,13 +24,14 @@ const EVIL: &str = "[core]\n\tbare = false\n\tfsmonitor = touch /tmp/never\n";
 const TARGETS: [&str; 4] = ["config", "config.toml", "hooks/config.toml", "empty"];
 
 /// Commands that only read; `NAME` is a project.
-const READING: [&str; 17] = [
+const READING: [&str; 18] = [
     "",
     "list",
     "show NAME",
     "flags",
     "explain slow-loop",
     "compare",
+    "report",
     "history",
     "undo -n",
     "undo --redo -n",

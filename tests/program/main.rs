@@ -5,6 +5,8 @@
 mod accept;
 #[cfg(target_os = "linux")]
 mod attacks;
+#[cfg(target_os = "linux")]
+mod browser;
 #[cfg(unix)]
 mod edit;
 #[cfg(target_os = "linux")]
@@ -14,6 +16,7 @@ mod git;
 mod life;
 #[cfg(unix)]
 mod names;
+mod report;
 mod screen;
 mod store;
 mod structure;

@@ -184,10 +184,13 @@ fn paces<'r, 'a>(people: &[Person<'r, 'a>]) -> Vec<Pace<'r, 'a>> {
 }
 
 impl Person<'_, '_> {
-    /// The first number of further unclear results among those looked at after which the current
-    /// project is worth less than the best alternative; 0 if it is now, `None` if it never is.
-    pub fn meets(&self) -> Option<Ahead> {
-        self.ahead.as_ref()?.iter().find(|ahead| ahead.value < ahead.best).copied()
+    /// Where the current project meets the best alternative: the last point at which it is worth as much
+    /// or more, and the next one, at which it is worth less. Both are the first point if it is worth less
+    /// now. `None` if it is not as far as the points go.
+    pub fn meets(&self) -> Option<[Ahead; 2]> {
+        let points = self.ahead.as_ref()?;
+        let at = points.iter().position(|point| point.value < point.best)?;
+        Some([points[at.saturating_sub(1)], points[at]])
     }
 
     /// Whether a standing is that of the current project.

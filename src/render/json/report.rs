@@ -6,6 +6,7 @@ use super::ranking::{RankRow, VerdictRow};
 use super::{FlagRow, SCHEMA, Troubles, nine_digits, print};
 use crate::domain::flags::groups::Group;
 use crate::domain::project::Date;
+use crate::domain::ranking::Ahead;
 use crate::domain::report::timeline::{Event, Timeline, What};
 use crate::domain::report::{Chapter, Pace, Person, Report};
 use crate::domain::source::FileTrouble;
@@ -63,8 +64,9 @@ struct AheadRow<'a> {
     researcher: &'a str,
     project: &'a str,
     best: Option<&'a str>,
-    /// Further unclear results after which the alternative is worth more.
-    meets_after: Option<u32>,
+    /// The further unclear results after which the project is still worth as much as the alternative, and
+    /// after which it is worth less; `[0, 0]` if it is worth less now.
+    meets_between: Option<[u32; 2]>,
     points: Vec<PointRow>,
 }
 
@@ -78,7 +80,7 @@ struct PointRow {
 
 impl<'a> AheadRow<'a> {
     fn of(person: &Person<'_, 'a>) -> Option<Self> {
-        let point = |it: &crate::domain::ranking::Ahead| PointRow {
+        let point = |it: &Ahead| PointRow {
             unclear: it.experiments,
             weeks: nine_digits(it.weeks),
             index: nine_digits(it.value),
@@ -88,7 +90,7 @@ impl<'a> AheadRow<'a> {
             researcher: person.verdict.researcher,
             project: person.verdict.current.as_ref()?.project.name.as_str(),
             best: person.verdict.best().map(|best| best.project.name.as_str()),
-            meets_after: person.meets().map(|it| it.experiments),
+            meets_between: person.meets().map(|two| two.map(|it| it.experiments)),
             points: person.ahead.as_ref()?.iter().map(point).collect(),
         })
     }

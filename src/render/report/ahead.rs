@@ -157,12 +157,16 @@ pub fn missing(people: &[Person]) -> String {
 /// Where the project meets the alternative.
 fn meeting(person: &Person, best: &str) -> String {
     match person.meets() {
-        Some(Ahead { experiments: 0, .. }) => format!("{best} is worth more already"),
-        Some(Ahead { experiments, weeks, .. }) => format!(
-            "{best} is worth more after {}, in about {}",
-            count(experiments as usize, "more unclear result"),
-            Time::from_weeks(weeks).rough()
-        ),
+        Some([_, Ahead { experiments: 0, .. }]) => format!("{best} is worth more already"),
+        Some([before, after]) => {
+            let is_exact = after.experiments == before.experiments + 1;
+            format!(
+                "{best} is worth more after {}{}, in about {}",
+                if is_exact { "" } else { "about " },
+                count(after.experiments as usize, "more unclear result"),
+                Time::from_weeks(after.weeks).rough()
+            )
+        }
         None => format!("it stays worth more than {best} as far as the picture goes"),
     }
 }

@@ -16,7 +16,7 @@ use crate::render::verdict::{chance, odds_in_words};
 const BACK: i64 = 40 * 7;
 const AHEAD: i64 = 10 * 7;
 /// The events in the picture and in the table together; each project has its share of them.
-const MOST: usize = 3000;
+const MOST: usize = 2500;
 /// A store with up to this many timelines shows all of them at once.
 const FEW: usize = 30;
 
@@ -35,6 +35,8 @@ pub struct Row {
     pub dry_words: String,
     pub sprints: Vec<Span>,
     pub marks: Vec<Mark>,
+    /// Whether marks say what they are on a touch; those of folded rows do not, to keep the page small.
+    pub has_titles: bool,
     /// The number of events before the picture begins.
     pub before: usize,
     /// The number of events that are left out of the table.
@@ -83,6 +85,9 @@ impl Timelines {
             (rows, more) = rows.into_iter().partition(|row| row.status == Status::Active);
             let rest = rows.split_off(rows.len().min(FEW));
             more.splice(0..0, rest);
+            for row in &mut more {
+                row.has_titles = false;
+            }
         }
         Self { months: days.months(to), today: days.at(today), rows, more }
     }
@@ -118,6 +123,7 @@ fn row(
         }),
         sprints: spans(&timeline.sprints),
         marks: seen.map(|event| mark(event, days)).collect(),
+        has_titles: true,
         before,
         left_out,
         lines: events.iter().map(line).collect(),
