@@ -50,6 +50,8 @@ enum Target {
     Printed,
     /// A file.
     File(PathBuf),
+    /// A file in the cache folder of `rp`, which may be missing.
+    Cache(PathBuf),
 }
 
 impl Run for Args {
@@ -64,11 +66,8 @@ impl Run for Args {
         let outcome = match (env.output, target) {
             (Output::Json, _) => Outcome::page(self.json(&loaded, env)),
             (_, Target::Printed) => Outcome::done(self.page(&store, &loaded, env)),
-            (_, Target::File(path)) => {
-                let page = self.page(&store, &loaded, env);
-                let page = Page { text: &page, mark: MARK, replaces_others: self.yes };
-                self.written(store.write_page(&path, &page)?)?
-            }
+            (_, Target::File(path)) => self.write(&path, false, &store, &loaded, env)?,
+            (_, Target::Cache(path)) => self.write(&path, true, &store, &loaded, env)?,
         };
         Ok(outcome.with_troubles_in_short(&loaded, env))
     }
@@ -94,7 +93,7 @@ impl Args {
             None if env.screen.width.is_none() && !self.open => Ok(Target::Printed),
             None if !store.holds_current_folder() => Ok(Target::File(USUAL.into())),
             None => match &env.cache {
-                Some(cache) => Ok(Target::File(cache.join("rp").join(USUAL))),
+                Some(cache) => Ok(Target::Cache(cache.join("rp").join(USUAL))),
                 None => Err(Error::missing("--out")),
             },
         }
@@ -124,12 +123,22 @@ impl Args {
         self.report(loaded, env, |report| json::report(report, &loaded.troubles))
     }
 
-    /// Says where the page is, and opens it.
-    fn written(&self, path: PathBuf) -> Result<Outcome> {
-        let shown = clean::line(&path.display().to_string()).into_owned();
+    /// Writes the page, says where it is, and opens it.
+    fn write(
+        &self,
+        path: &Path,
+        makes_folder: bool,
+        store: &Store,
+        loaded: &Loaded,
+        env: &Env,
+    ) -> Result<Outcome> {
+        let text = self.page(store, loaded, env);
+        let page = Page { text: &text, mark: MARK, replaces_others: self.yes, makes_folder };
+        let (path, shown) = store.write_page(path, &page)?;
+        let shown = clean::line(&shown);
         if self.open {
             // The path of the page and nothing else, so that no text of a store is run.
-            open::that_detached(&path).map_err(|why| {
+            open::that_detached(path).map_err(|why| {
                 Error::system(format!("open {shown}"))(why).with_hint("open it in your browser")
             })?;
         }

@@ -16,6 +16,8 @@ pub struct Page<'a> {
     pub mark: &'a str,
     /// Whether it replaces a file that has no such mark.
     pub replaces_others: bool,
+    /// Whether its folder is created if it is missing.
+    pub makes_folder: bool,
 }
 
 /// The mark is in so many bytes at the beginning of a page.
@@ -36,8 +38,8 @@ impl Store {
 
     /// Writes a page to a path relative to the current folder, all of it or nothing, and gives the
     /// whole path. A link, a folder and a file of the store are errors, and so is any other file
-    /// without the mark, unless the page replaces others.
-    pub fn write_page(&self, path: &Path, page: &Page) -> Result<PathBuf> {
+    /// without the mark, unless the page replaces others. Also gives the path for messages.
+    pub fn write_page(&self, path: &Path, page: &Page) -> Result<(PathBuf, String)> {
         let whole = self.place.here.join(path);
         let shown = self.show(&whole);
         let doing = || format!("write {shown}");
@@ -46,11 +48,7 @@ impl Store {
         else {
             return Err(Error::new(format!("`{shown}` is not the path of a file")));
         };
-        let folder = Folder::open(above).or_else(|why| match path.is_absolute() {
-            // Only the cache folder of `rp` may be missing.
-            true if above.ends_with("rp") => Folder::make(above),
-            _ => Err(why),
-        });
+        let folder = if page.makes_folder { Folder::make(above) } else { Folder::open(above) };
         let folder = folder.map_err(Error::system(doing()))?;
         if self.owns(above, leaf) {
             return Err(Error::new(format!("{shown} is a file of the store"))
@@ -101,7 +99,7 @@ impl Store {
             folder.sync()
         };
         write().map_err(Error::system(doing()))?;
-        Ok(whole)
+        Ok((whole, shown))
     }
 
     /// Whether a file would be one that the store is made of.

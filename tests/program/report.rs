@@ -67,7 +67,7 @@ fn assert_harmless(page: &str) {
         }
     }
     let style = page.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
-    assert!(!style.contains("url(") && !style.contains('@') || !style.contains("@import"));
+    assert!(!style.contains("url(") && !style.contains("@import"));
     let policy = "Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
                   base-uri 'none'; form-action 'none'\"";
     assert!(page.contains(policy));
@@ -270,7 +270,7 @@ fn the_browser_is_given_the_path_and_nothing_else() {
     let said = Said::of(&rp.output().unwrap());
 
     let page = world.home().parent().unwrap().join("report.html");
-    assert_eq!(said.out, format!("wrote {}\n", page.display()));
+    assert_eq!(said.out, "wrote report.html\n");
     let opened = world.home().join("opened");
     for _ in 0..200 {
         if opened.exists() {

@@ -13,7 +13,7 @@ use crate::domain::source::FileTrouble;
 use crate::domain::words::Word;
 
 /// `rp report --format json`.
-pub fn report<'a>(report: &Report<'_, 'a>, troubles: &[FileTrouble]) -> String {
+pub fn report(report: &Report, troubles: &[FileTrouble]) -> String {
     #[derive(Serialize)]
     struct Whole<'a> {
         schema: u32,

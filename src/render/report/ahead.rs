@@ -24,6 +24,10 @@ pub struct Chart {
     pub turn: Option<Turn>,
     pub x_ticks: Vec<Tick<Place>>,
     pub y_ticks: Vec<Tick<Pixels>>,
+    /// The lower end, the base line of the labels below it, and the height of the whole picture.
+    pub bottom: Pixels,
+    pub below: Pixels,
+    pub whole: Pixels,
     /// What it shows, in sentences.
     pub says: Vec<String>,
 }
@@ -108,23 +112,11 @@ impl Chart {
                 .into_iter()
                 .map(|value| Tick::number(y(value), value))
                 .collect(),
+            bottom: Pixels(HEIGHT),
+            below: Pixels(HEIGHT + 18.0),
+            whole: Pixels(HEIGHT + 24.0),
             says,
         })
-    }
-
-    /// The base line of the labels below the chart.
-    pub fn below(&self) -> Pixels {
-        Pixels(HEIGHT + 18.0)
-    }
-
-    /// The lower end of the chart.
-    pub fn bottom(&self) -> Pixels {
-        Pixels(HEIGHT)
-    }
-
-    /// The height of the whole picture.
-    pub fn whole(&self) -> Pixels {
-        Pixels(HEIGHT + 24.0)
     }
 
     /// The base line of the name of the alternative, beside the end of its line.

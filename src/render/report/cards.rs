@@ -3,6 +3,7 @@
 use super::scale::Place;
 use super::{Link, Links, flags};
 use crate::domain::flags::rule::Severity;
+use crate::domain::project::Percent;
 use crate::domain::ranking::{Kind, Rival, Standing, in_two_digits};
 use crate::domain::report::{Person, Report};
 use crate::render::clean;
@@ -46,7 +47,7 @@ impl Card {
         };
         let (words, rest) = in_parts(one, ranking);
         let numbers = ranking.numbers();
-        let [close, switch] = [numbers.close_odds, numbers.switch_odds].map(|bar| bar.fraction());
+        let [close, switch] = [numbers.close_odds, numbers.switch_odds].map(Percent::fraction);
         let best = one.best().map(|best| clean::line(best.project.name.as_str()).into_owned());
         let best = best.unwrap_or_else(|| "something else".into());
         let odds = one.odds.map(|odds| Odds {
@@ -114,9 +115,8 @@ mod tests {
         let link = |name: &str| Link { name: name.into(), title: "t".into(), to: "p1".into() };
         let pieces = |text: &str, named: &[&str]| {
             let pieces = linked(text, named.iter().map(|name| link(name)).collect());
-            let shown = pieces.iter().map(|piece| match piece.to.is_empty() {
-                true => piece.name.clone(),
-                false => format!("[{}]", piece.name),
+            let shown = pieces.into_iter().map(|piece| {
+                if piece.to.is_empty() { piece.name } else { format!("[{}]", piece.name) }
             });
             shown.collect::<String>()
         };

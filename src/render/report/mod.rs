@@ -138,3 +138,112 @@ fn short(text: &str) -> String {
         None => text,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::flags::Flagged;
+    use crate::domain::flags::rule::Context;
+    use crate::domain::portfolio::Portfolio;
+    use crate::domain::project::project_of;
+    use crate::domain::settings::Settings;
+
+    /// A page of a store with one project in which every text that is shown is this one.
+    fn page_of(text: &str) -> String {
+        let text = toml::Value::from(text).to_string();
+        let day = |nth: u8| format!("2026-06-0{nth}");
+        let file = format!(
+            "status = \"active\"\nstarted = {}\nresearcher = {text}\nwaits_for = [{text}]\n\
+             [[experiment]]\ndate = {}\nresult = \"unclear\"\nwhat = {text}\nobstacle = {text}\n\
+             [[decision]]\ndate = {}\nkind = \"switch\"\nfrom = {text}\nto = {text}\nwhy = {text}\n\
+             [decision.then]\nvalue = 0.1\nrival = {text}\nrival_value = 0.2\n\
+             [[checkpoint]]\nby = {}\nexpect = {text}\n\
+             [[overlap]]\nwho = {text}\nsame_problem = true\nprogress = true\nagreed = \"theirs\"\n\
+             [[accept]]\nflag = \"yielded\"\nwhy = {text}\n",
+            day(1),
+            day(2),
+            day(3),
+            day(4),
+        );
+        let portfolio = Portfolio::new(Settings::default(), vec![project_of("a", &file)]);
+        let context = Context::with_odds(&portfolio, "2026-06-15".parse().unwrap());
+        let flagged = portfolio.projects().map(|it| Flagged::of(it, &context)).collect();
+        let report = Report::of(None, flagged, &context);
+        page(&report, About { store: &text, researcher: Some(&text), unread: &[] })
+    }
+
+    fn count_of(page: &str, characters: [char; 2]) -> [usize; 2] {
+        characters.map(|c| page.matches(c).count())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(40))]
+
+        #[test]
+        fn no_text_becomes_markup(text in "ab[-</>\"'&{}!=%; a-z\u{202e}]{0,30}") {
+            let page = page_of(&text);
+
+            // As many tags and values as with a plain text.
+            prop_assert_eq!(count_of(&page, ['<', '>']), count_of(&page_of("plain"), ['<', '>']));
+            prop_assert_eq!(count_of(&page, ['"', '\u{202e}']), count_of(&page_of("plain"), ['"', '\u{202e}']));
+        }
+    }
+
+    #[test]
+    fn the_mark_is_near_the_beginning() {
+        assert!(page_of("x")[..1024].contains(MARK));
+    }
+
+    /// The colours of the style by name, of the light and of the dark scheme.
+    fn schemes() -> [HashMap<&'static str, &'static str>; 2] {
+        let style = include_str!("templates/style.css");
+        let lists: Vec<_> = style.split(":root{").skip(1).take(2).collect();
+        [lists[0], lists[1]].map(|list| {
+            let list = list.split('}').next().unwrap();
+            list.split(';').filter_map(|it| it.strip_prefix("--")?.split_once(':')).collect()
+        })
+    }
+
+    /// The relative luminance of a colour, by the definition of WCAG 2.
+    fn luminance(colour: &str) -> f64 {
+        let digits = colour.trim_start_matches('#');
+        let long: String = match digits.len() {
+            3 => digits.chars().flat_map(|c| [c, c]).collect(),
+            _ => digits.into(),
+        };
+        let part = |at: usize| {
+            let c = f64::from(u8::from_str_radix(&long[at..at + 2], 16).unwrap()) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(0) + 0.7152 * part(2) + 0.0722 * part(4)
+    }
+
+    #[test]
+    fn text_and_marks_stand_out_in_both_schemes() {
+        let mut seen = BTreeSet::new();
+        for scheme in schemes() {
+            let mut check = |one: &'static str, on: &'static str, least: f64| {
+                let [one_l, on_l] = [scheme[one], scheme[on]].map(luminance);
+                let contrast = (one_l.max(on_l) + 0.05) / (one_l.min(on_l) + 0.05);
+                assert!(contrast >= least, "{one} on {on}: {contrast:.2}");
+                seen.insert((one, on));
+            };
+            for text in ["fg", "mut", "good", "care", "bad", "idea", "active", "paused"] {
+                check(text, "bg", 4.5);
+                check(text, "card", 4.5);
+            }
+            for zone in ["zc", "zr", "hr"] {
+                check("fg", zone, 4.5);
+                check("mut", zone, if zone == "hr" { 3.0 } else { 4.5 });
+                for mark in ["idea", "active", "paused"] {
+                    check(mark, zone, 3.0);
+                }
+            }
+        }
+        assert_eq!(seen.len(), 31);
+    }
+}

