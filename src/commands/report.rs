@@ -18,8 +18,8 @@ const USUAL: &str = "report.html";
 /// The page is one file that needs nothing else: no network and no script. It can be printed and
 /// sent. Each picture has its numbers in a table.
 ///
-/// In a terminal, writes report.html in the current folder or, if that is in the store, in the cache
-/// folder of rp. Prints the page if standard output is not a terminal.
+/// Without --out, prints the page if standard output is not a terminal. In a terminal, or with --open,
+/// writes report.html in the current folder or, if that is in the store, in the cache folder of rp.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:

@@ -137,8 +137,9 @@ fn mark(event: &Event, days: Days) -> Mark {
         What::Decision(it) if *it.kind == DecisionKind::Pivot => ("pivot", true),
         What::Decision(_) => ("decision", true),
     };
-    let Line { date, what, .. } = line(event);
-    Mark { at: days.at(event.date), shape, is_above, title: format!("{date} {what}") }
+    let Line { date, what, more } = line(event);
+    let more = if more.is_empty() { more } else { format!(": {more}") };
+    Mark { at: days.at(event.date), shape, is_above, title: format!("{date} {what}{more}") }
 }
 
 /// Whether a checkpoint was met, in words and as a shape.
