@@ -31,7 +31,7 @@ Examples:
 An existing file is replaced only if it is a report of rp, or with --yes.")]
 pub struct Args {
     /// Write the page to this file; - is standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Open the page in the browser
     #[arg(long)]
