@@ -1,6 +1,6 @@
 //! `cargo bench` measures `rp flags` over stores of 1,000 to 10,000 projects against `cat` of the
-//! same files, and the ranking against reading and parsing the same files, in the same run.
-//! Compare the ratios; times differ from machine to machine.
+//! same files, the ranking against reading and parsing the same files, and `rp report` against
+//! `rp compare`, in the same run. Compare the ratios; times differ from machine to machine.
 //!
 //! `cargo bench -- --keep DIR --projects N` leaves a store of N projects in DIR instead.
 #![expect(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a program of its own")]
@@ -49,6 +49,30 @@ fn main() {
         );
     }
     ranking();
+    reports();
+}
+
+/// Measures `rp report` against `rp compare` on the same store: both rank with odds; the report has the
+/// flags, the curves and the page besides.
+fn reports() {
+    println!("\nrp report against rp compare: median of {ROUNDS} rounds, in turn");
+    println!("projects  compare ms  report ms  report/compare");
+    for projects in &SIZES[..1] {
+        let store = tempfile::tempdir().expect("a temporary folder can be made");
+        generate(store.path(), *projects);
+        let (mut compare, mut report) = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            compare.push(time(&mut rp(store.path(), &["compare"])));
+            report.push(time(&mut rp(store.path(), &["report", "--out", "-"])));
+        }
+        let (compare, report) = (median(&mut compare), median(&mut report));
+        println!(
+            "{projects:>8}  {:>10.1}  {:>9.1}  {:>14.2}",
+            compare * 1e3,
+            report * 1e3,
+            report / compare
+        );
+    }
 }
 
 /// Measures the ranking against reading and parsing, all in this process: the indexes and verdicts
@@ -89,8 +113,12 @@ fn ranking() {
 }
 
 fn flags(store: &Path) -> Command {
+    rp(store, &["flags", "--fail-on", "never"])
+}
+
+fn rp(store: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rp"));
-    command.arg("-C").arg(store).args(["flags", "--fail-on", "never"]);
+    command.arg("-C").arg(store).args(args);
     command.env("RP_TODAY", "2026-06-15");
     command
 }

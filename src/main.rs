@@ -144,6 +144,7 @@ fn environment(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
             me: cli.global.me.as_ref().map(|me| me.trim().to_owned()).filter(|me| !me.is_empty()),
             warnings: warnings.clone(),
         },
+        cache: dirs::cache_dir(),
         today,
         now,
         output: cli.global.format,

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::change::Dry;
 use super::outcome::rehearsed;
-use super::{Env, Outcome, Run, ask};
+use super::{Env, Outcome, Run, page};
 use crate::domain::document::Document;
 use crate::domain::source::FileChange;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::exit;
 use crate::render::document::{self, Numbers};
 use crate::render::{Output, clean, json, paint};
@@ -71,7 +71,7 @@ impl Run for Args {
         let outcome = match self.out.as_deref().filter(|out| *out != Path::new("-")) {
             Some(out) => {
                 let output = format_of(out, env.output);
-                let target = store.target(out)?;
+                let target = store.target(out, false)?;
                 self.write(&document, &target, &self.text(&document, output, &loaded), env)?
             }
             None if self.check => {
@@ -127,20 +127,9 @@ impl Args {
             let change = FileChange { path: target.shown.clone(), before, after };
             return Ok(rehearsed(if changes { std::slice::from_ref(&change) } else { &[] }, env));
         }
-        let is_other = before
-            .as_ref()
-            .is_some_and(|before| !before.trim().is_empty() && !document::is_one(before));
-        if is_other && !self.yes {
-            let what = format!("{} exists, and is not a document of rp", target.shown);
-            if !env.can_ask {
-                return Err(Error::new(what).with_hint("replace it with --yes"));
-            }
-            let choices = ["keep it".to_owned(), "replace it".to_owned()];
-            if ask::choice(&clean::line(&what), &choices)? == 0 {
-                return Ok(Outcome::default().note("nothing was written").with_code(exit::NO));
-            }
+        if !page::write(target, text, ("a document", document::is_one), self.yes, env)? {
+            return Ok(Outcome::default().note("nothing was written").with_code(exit::NO));
         }
-        target.write(text)?;
         let name = &document.project.name;
         Ok(Outcome::done(match env.output {
             Output::Json => json::document_written(document, &target.shown),

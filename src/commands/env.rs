@@ -1,5 +1,7 @@
 //! The environment of commands.
 
+use std::path::PathBuf;
+
 use crate::domain::flags::rule::Context;
 use crate::domain::project::Date;
 use crate::error::Result;
@@ -11,6 +13,8 @@ use crate::store::{Loaded, Search, Store};
 pub struct Env {
     /// Where to look for the store.
     pub search: Search,
+    /// The folder for files that can be made again.
+    pub cache: Option<PathBuf>,
     /// Today.
     pub today: Date,
     /// The time of a change for the history: `2026-01-31 23:29`; the day alone if RP_TODAY gives it.

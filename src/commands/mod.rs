@@ -31,11 +31,13 @@ mod new;
 pub mod now;
 mod outcome;
 mod overlap;
+mod page;
 pub(crate) mod parse;
 mod pause;
 mod pivot;
 mod prompt;
 mod rename;
+mod report;
 mod review;
 mod select;
 mod set;
@@ -116,6 +118,7 @@ commands! {
     Accept(accept::Args),
     Compare(compare::Args),
     Review(review::Args),
+    Report(report::Args),
     Undo(undo::Args),
     History(history::Args),
     Merge(merge::Args),

@@ -14,6 +14,7 @@ pub mod moved;
 pub mod portfolio;
 pub mod project;
 pub mod ranking;
+pub mod report;
 pub mod review;
 pub mod settings;
 pub mod shares;

@@ -5,6 +5,7 @@ mod document;
 mod life;
 mod project;
 mod ranking;
+mod report;
 mod review;
 
 use std::collections::BTreeMap;
@@ -32,6 +33,7 @@ pub use ranking::{
     assumptions, assumptions_comma_separated, comma_separated, needs, needs_comma_separated,
     ranking, sprints, sprints_comma_separated, why,
 };
+pub use report::report;
 pub use review::review;
 
 const SCHEMA: u32 = 1;

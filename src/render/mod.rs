@@ -19,6 +19,7 @@ pub mod paint;
 pub mod project;
 pub mod prose;
 pub mod ranking;
+pub mod report;
 pub mod review;
 pub mod sarif;
 pub mod sprints;

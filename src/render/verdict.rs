@@ -5,7 +5,8 @@ use crate::domain::project::{Date, Name, Percent};
 use crate::domain::ranking::eligible::WhyNot;
 use crate::domain::ranking::prospect::Phase;
 use crate::domain::ranking::{
-    Difference, Kind, Outcome, Ranking, Rival, Standing, Verdict, Worthless, in_two_digits,
+    Difference, Kind, Outcome, Patience, Ranking, Rival, Standing, Verdict, Worthless,
+    in_two_digits,
 };
 use crate::domain::settings::Numbers;
 
@@ -20,6 +21,15 @@ pub fn verdict(verdict: &Verdict, ranking: &Ranking, named: bool) -> String {
         None => with_nothing_active(verdict, ranking),
     };
     format!("{who}{}{rest}", paint::paint(style, words))
+}
+
+/// A verdict in a sentence, without paint: its first words, and the rest.
+pub fn in_parts(verdict: &Verdict, ranking: &Ranking) -> (&'static str, String) {
+    let (_, words, rest) = match &verdict.current {
+        Some(current) => with_current(verdict, current, ranking),
+        None => with_nothing_active(verdict, ranking),
+    };
+    (words, anstream::adapter::strip_str(&rest).to_string())
 }
 
 type Sentence = (anstyle::Style, &'static str, String);
@@ -195,6 +205,14 @@ pub const EITHER: &str = "either is fine: choose the one that you are more excit
 
 /// The reasons for a verdict and what would change it, one line each.
 pub fn beyond(verdict: &Verdict, ranking: &Ranking, today: Date) -> Vec<String> {
+    let mut lines = reasons(verdict, ranking);
+    let patience = ranking.patience(verdict);
+    lines.extend(patience.and_then(|patience| turns(verdict, &patience, today)));
+    lines
+}
+
+/// The reasons for a verdict, one line each.
+pub fn reasons(verdict: &Verdict, ranking: &Ranking) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(why(verdict, ranking));
     let marginal = verdict.current.as_ref().and_then(marginal);
@@ -203,7 +221,6 @@ pub fn beyond(verdict: &Verdict, ranking: &Ranking, today: Date) -> Vec<String> 
         lines.push(EITHER.into());
     }
     lines.extend(telling(verdict, ranking));
-    lines.extend(turns(verdict, ranking, today));
     lines
 }
 
@@ -269,8 +286,8 @@ fn telling(verdict: &Verdict, ranking: &Ranking) -> Option<String> {
 }
 
 /// When another verdict is due.
-fn turns(verdict: &Verdict, ranking: &Ranking, today: Date) -> Option<String> {
-    let (current, patience) = (verdict.current.as_ref()?, ranking.patience(verdict)?);
+pub fn turns(verdict: &Verdict, patience: &Patience, today: Date) -> Option<String> {
+    let current = verdict.current.as_ref()?;
     let time = patience.time();
     #[expect(clippy::cast_possible_truncation, reason = "at most 1,000 years of days")]
     let when = today.plus_days(time.in_days().round() as i64);

@@ -2,7 +2,7 @@
 
 use std::fs::Metadata;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::folder::{Folder, canonical};
 use super::replacement::put;
@@ -12,6 +12,8 @@ use crate::error::{Error, Result};
 /// A file to write to, and what it holds.
 #[derive(Debug)]
 pub struct Target {
+    /// Its whole path.
+    pub path: PathBuf,
     /// Its path, for messages.
     pub shown: String,
     /// Its content; `None` if it does not exist.
@@ -23,8 +25,8 @@ pub struct Target {
 
 impl Store {
     /// The file at a path, from the current folder on. A file of the store, a link and anything else
-    /// that is no regular file is an error.
-    pub fn target(&self, typed: &Path) -> Result<Target> {
+    /// that is no regular file is an error, and so is a missing folder unless it `makes_folder`.
+    pub fn target(&self, typed: &Path, makes_folder: bool) -> Result<Target> {
         let path = self.place.here.join(typed);
         let shown = self.show(&path);
         let is_folder = typed.to_string_lossy().ends_with(std::path::is_separator);
@@ -34,7 +36,8 @@ impl Store {
             Error::new(format!("`{}` is not the name of a file", typed.display()))
         })?;
         let doing = || format!("write {shown}");
-        let folder = Folder::open(above).map_err(Error::system(doing()))?;
+        let folder = if makes_folder { Folder::make(above) } else { Folder::open(above) };
+        let folder = folder.map_err(Error::system(doing()))?;
         if self.owns(above, leaf).map_err(Error::system(doing()))? {
             let what = format!("{shown} is a file of the store");
             return Err(Error::new(what).with_hint("give a path outside of it, or another name"));
@@ -46,9 +49,22 @@ impl Store {
             before: before.map_err(Error::system(format!("read {shown}")))?,
             like: like.map_err(Error::system(doing()))?,
             leaf: leaf.to_owned(),
+            path,
             shown,
             folder,
         })
+    }
+
+    /// The name of its folder, for people: `.` and the path are left out.
+    pub fn name(&self) -> String {
+        let root = canonical(&self.place.root).unwrap_or_else(|_| self.place.root.clone());
+        root.file_name().map_or_else(|| "store".into(), |name| name.to_string_lossy().into_owned())
+    }
+
+    /// Whether the current folder is the folder of the store, or below.
+    pub fn holds_current_folder(&self) -> bool {
+        let real = |path: &Path| canonical(path).unwrap_or_else(|_| path.to_owned());
+        real(&self.place.here).starts_with(real(&self.place.root))
     }
 
     /// Whether a name in a folder is that of a file which the store reads, in any case.

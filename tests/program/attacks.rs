@@ -24,7 +24,7 @@ const EVIL: &str = "[core]\n\tbare = false\n\tfsmonitor = touch /tmp/never\n";
 const TARGETS: [&str; 4] = ["config", "config.toml", "hooks/config.toml", "empty"];
 
 /// Commands that only read; `NAME` is a project.
-const READING: [&str; 21] = [
+const READING: [&str; 22] = [
     "",
     "list",
     "show NAME",
@@ -35,6 +35,7 @@ const READING: [&str; 21] = [
     "explain slow-loop",
     "compare",
     "review",
+    "report",
     "history",
     "undo -n",
     "undo --redo -n",

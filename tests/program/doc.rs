@@ -56,7 +56,7 @@ fn other_files_are_kept_unless_yes_is_given() {
 
         let said = doc(&world, "notes.md", &[]);
         assert_eq!((said.code, fs::read(&notes).unwrap()), (2, text.to_vec()));
-        assert!(said.err.contains("replace it with --yes"), "{}", said.err);
+        assert!(said.err.contains("replace it with `--yes`"), "{}", said.err);
         assert_eq!(doc(&world, "notes.md", &["--yes", "-n"]).code, 0);
         assert_eq!(fs::read(&notes).unwrap(), text);
 

@@ -5,6 +5,8 @@
 mod accept;
 #[cfg(target_os = "linux")]
 mod attacks;
+#[cfg(target_os = "linux")]
+mod browser;
 #[cfg(unix)]
 mod doc;
 #[cfg(unix)]
@@ -16,6 +18,7 @@ mod git;
 mod life;
 #[cfg(unix)]
 mod names;
+mod report;
 mod screen;
 mod store;
 mod structure;

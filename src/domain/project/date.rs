@@ -48,6 +48,16 @@ impl Date {
         moved.filter(|date| (0..=9999).contains(&date.year())).map(Self)
     }
 
+    /// The year.
+    pub fn year(self) -> i32 {
+        self.0.year()
+    }
+
+    /// The month, 1 to 12.
+    pub fn month(self) -> u32 {
+        self.0.month()
+    }
+
     /// A date as typed on a command line: `2026-01-31`, `today`, `yesterday`, `tomorrow`,
     /// `-3d`, `+2w`.
     pub fn parse(text: &str, today: Self) -> Result<Self, BadDate> {

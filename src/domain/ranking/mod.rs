@@ -40,7 +40,7 @@ use prospect::{Phase, Prospect};
 use sourced::Inputs;
 use work::Workload;
 
-pub use verdict::{Difference, Kind, Outcome, Patience, Rival, Verdict};
+pub use verdict::{Ahead, Difference, Kind, Outcome, Patience, Rival, Verdict};
 
 /// The number of projects from which on a second thread saves time.
 const WORTH_A_THREAD: usize = 50;

@@ -71,6 +71,19 @@ pub struct Patience<'a> {
     pub to: Outcome<'a>,
 }
 
+/// The value of a project after some further experiments, all of them unclear.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ahead {
+    /// The number of further experiments.
+    pub experiments: u32,
+    /// The weeks until then, as in [`Patience`]; 0 without an experiment.
+    pub weeks: f64,
+    /// The value of the project per week.
+    pub value: f64,
+    /// The value of the best alternative per week.
+    pub best: f64,
+}
+
 /// A verdict without its numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outcome<'a> {
@@ -432,6 +445,36 @@ impl<'a> Ranking<'a> {
         })
     }
 
+    /// The value of the current project now and after further unclear results, beside that of the best
+    /// alternative. `patience` is that of the verdict; its number of experiments is one of those. At
+    /// most [`MOST_INDEXES`] indexes are computed. `None` where [`patience`](Self::patience) is none by
+    /// its rules, since unclear results then decide nothing.
+    pub fn ahead(&self, verdict: &Verdict, patience: Option<&Patience>) -> Option<Vec<Ahead>> {
+        let current = verdict.current.as_ref()?;
+        if current.why_not.is_some() || current.prospect.phase == Phase::Finish {
+            return None;
+        }
+        let best = verdict.best.prospect();
+        // Only a deadline changes an alternative that nobody works on.
+        let changes = best.weeks_left.is_some();
+        let points = if changes { MOST_INDEXES / 2 } else { MOST_INDEXES };
+        let now = Ahead {
+            experiments: 0,
+            weeks: 0.0,
+            value: current.index.rate,
+            best: verdict.best.index().rate,
+        };
+        let later = numbers(patience.map(|it| it.experiments), points).into_iter();
+        let later = later.map(|experiments| {
+            let weeks = weeks_for(current, experiments);
+            let rate = |of: &Prospect| of.index(&self.points).rate;
+            let value = rate(&current.prospect.after_unclear(experiments, weeks));
+            let best = if changes { rate(&best.later(weeks)) } else { now.best };
+            Ahead { experiments, weeks, value, best }
+        });
+        Some(std::iter::once(now).chain(later).collect())
+    }
+
     /// The inputs that make the better of the two compared projects better, the largest difference
     /// first: each alone would raise the index of the other by a tenth or more. Empty if the values do
     /// not decide.
@@ -482,6 +525,26 @@ impl<'a> Ranking<'a> {
     }
 }
 
+/// The most indexes that [`Ranking::ahead`] computes.
+const MOST_INDEXES: usize = 12;
+
+/// At most so many different numbers of experiments, from 1 to beyond a turning point, which is one of
+/// them: all of them if there is room, else in equal steps.
+fn numbers(turn: Option<u32>, most: usize) -> Vec<u32> {
+    let most = u32::try_from(most).unwrap_or(u32::MAX);
+    let last = turn.map_or(most, |turn| turn.saturating_add(turn.div_ceil(2)).max(most));
+    let mut numbers: Vec<u32> = (1..=most)
+        .map(|nth| u32::try_from(u64::from(nth) * u64::from(last) / u64::from(most)))
+        .map(|number| number.unwrap_or(u32::MAX).max(1))
+        .collect();
+    if let Some(turn) = turn.filter(|turn| !numbers.contains(turn))
+        && let Some(nearest) = numbers.iter_mut().min_by_key(|number| number.abs_diff(turn))
+    {
+        *nearest = turn;
+    }
+    numbers
+}
+
 /// The weeks of a project's fixed cost left and of some further experiments, at the pace of its results
 /// so far if there are enough.
 fn weeks_for(standing: &Standing, experiments: u32) -> f64 {
@@ -528,5 +591,24 @@ impl Patience<'_> {
     /// The weeks as a time.
     pub fn time(&self) -> Time {
         Time::from_weeks(self.weeks)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_numbers_of_experiments_rise_and_hold_the_turning_point() {
+        for (turn, most) in
+            [(None, 12), (Some(1), 12), (Some(9), 12), (Some(37), 6), (Some(999), 12)]
+        {
+            let numbers = numbers(turn, most);
+
+            assert_eq!(numbers.len(), most, "{numbers:?}");
+            assert!(numbers.windows(2).all(|two| two[0] < two[1]), "{numbers:?}");
+            assert!(turn.is_none_or(|turn| numbers.contains(&turn)), "{numbers:?}");
+        }
+        assert_eq!(numbers(Some(3), 6), [1, 2, 3, 4, 5, 6]);
     }
 }
