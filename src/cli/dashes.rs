@@ -179,6 +179,14 @@ mod tests {
     }
 
     #[test]
+    fn a_typed_end_of_options_is_no_value() {
+        let parsed = parsed(&["set", "p", "- x=1", "--", "-y=2"]).unwrap();
+
+        assert_eq!(values(&parsed, "project"), ["p"]);
+        assert_eq!(values(&parsed, "pairs"), ["- x=1", "-y=2"]);
+    }
+
+    #[test]
     fn every_option_and_argument_of_every_command_takes_a_text_with_a_dash() {
         let root = lenient();
         let mut seen = 0;

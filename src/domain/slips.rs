@@ -1,6 +1,7 @@
 //! Slips with TOML: what people write who know YAML, JSON or a word processor, and what to write
 //! instead. Each line to write is parsed and read before it is shown.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use toml::de::DeTable;
@@ -43,7 +44,8 @@ pub fn explained(source: &Source, errors: Vec<Trouble>, read: &dyn Fn(&mut Keys)
     let mut errors = keys::in_order(&DeTable::parse_recoverable(&rest).1);
     // A key below a header that is not there could be a second one.
     errors.retain(|error| error.message != "duplicate key" && error.span.start < rest.len());
-    errors.retain(|error| !troubles.iter().any(|it| it.span.start == error.span.start));
+    let told: HashSet<_> = troubles.iter().map(|trouble| trouble.span.start).collect();
+    errors.retain(|error| !told.contains(&error.span.start));
     troubles.extend(file.explained(errors, &mut slips));
     troubles.sort_by_key(|trouble| trouble.span.start);
     troubles

@@ -253,6 +253,10 @@ fn init_adds_to_the_attributes_that_are_there() {
     assert_eq!(driver, "rp merge --marker-size %L %O %A %B %P\n");
     let status = world.git_ok(&["status", "--short", "--untracked-files=all"]);
     assert_eq!(status, "?? .gitattributes\n?? rp.toml\n", "nothing of .rp");
+
+    fs::write(world.file(".gitattributes"), "rp.toml merge=rp\r\n").unwrap();
+    world.rp_ok(&["init", "--git"]);
+    assert_eq!(attributes(), "rp.toml merge=rp\r\nprojects/**/*.toml merge=rp\r\n");
 }
 
 #[test]
