@@ -447,8 +447,8 @@ impl<'a> Ranking<'a> {
 
     /// The value of the current project now and after further unclear results, beside that of the best
     /// alternative. `patience` is that of the verdict; its number of experiments is one of those. At
-    /// most [`MOST_INDEXES`] indexes are computed. `None` where [`patience`](Self::patience) is none by
-    /// its rules, since unclear results then decide nothing.
+    /// most twelve indexes are computed. `None` if the verdict is to leave the project already, or if it
+    /// is in the finish, since unclear results then decide nothing.
     pub fn ahead(&self, verdict: &Verdict, patience: Option<&Patience>) -> Option<Vec<Ahead>> {
         let current = verdict.current.as_ref()?;
         if current.why_not.is_some() || current.prospect.phase == Phase::Finish {
