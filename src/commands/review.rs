@@ -6,7 +6,7 @@ use crate::domain::flags::rule::Context;
 use crate::domain::project::{Date, Time};
 use crate::domain::review::Review;
 use crate::error::{Error, Result};
-use crate::render::{Output, json, review};
+use crate::render::{Output, json, review, verdict};
 
 /// Show what happened in a week, and what to ask
 ///
@@ -67,11 +67,14 @@ impl Run for Args {
         let context = env.context(&loaded);
         let before = Context::new(&past, since);
         let of = Review::of(self.researcher.as_deref(), &context, &before);
-        let text = match env.output {
-            Output::Json => json::review(&of, context.ranking(), &loaded.troubles),
-            Output::Markdown => review::markdown(&of),
-            Output::Text | Output::Github | Output::Sarif | Output::Csv | Output::Html => {
-                review::text(&of, env.screen)
+        let unread = loaded.unread.iter().map(|(name, _)| name);
+        let text = match (env.output, loaded.unusable()) {
+            (Output::Json, _) => json::review(&of, context.ranking(), &loaded.troubles),
+            (_, Some(why)) => format!("{why}\n"),
+            (Output::Markdown, None) => review::markdown(&of),
+            (Output::Text | Output::Github | Output::Sarif | Output::Csv | Output::Html, None) => {
+                let without = verdict::without(unread, env.screen.text_width());
+                without + &review::text(&of, env.screen)
             }
         };
         Ok(Outcome::page(text).with_troubles_in_short(&loaded, env))

@@ -32,7 +32,7 @@ pub struct Review<'a> {
     /// Pivots and estimates of the period: the values before them are not in the file, so the state
     /// before the period is computed with the values after them.
     pub rewritten: Vec<(&'a Project, &'a Decision)>,
-    /// How one researcher spent the period; `None` if there are several.
+    /// How one researcher spent the period; `None` if there are several, or if they have no project.
     pub own: Option<Own<'a>>,
 }
 
@@ -140,13 +140,13 @@ impl<'a> Review<'a> {
         let mut due: Vec<_> =
             projects.clone().flat_map(|project| due(project, context.today)).collect();
         due.sort_by_key(|due| due.day);
-        let rewritten = projects.flat_map(|project| {
+        let rewritten = projects.clone().flat_map(|project| {
             let by_now = |it: &&At<Decision>| *it.date <= context.today;
             let all = project.rewritten_since(since).filter(by_now);
             all.map(move |decision| (project, &decision.value))
         });
         let own = match names[..] {
-            [one] => Some(Own::of(one, context, since)),
+            [one] if projects.clone().next().is_some() => Some(Own::of(one, context, since)),
             _ => None,
         };
         let rewritten = rewritten.collect();

@@ -291,10 +291,10 @@ impl Page<'_, '_> {
         let further = further_questions(self.document).join(" ");
         self.block(&format!("If you have another minute: {further}"));
         let owner = match self.document.owner {
-            "" => "An answer in any form will do. It is noted with".to_owned(),
+            "" => "An answer in any form will do. To note it, the owner runs".to_owned(),
             owner => {
                 let owner = markdown::plain(owner);
-                format!("An answer to {owner} in any form will do. It is noted with")
+                format!("An answer to {owner} in any form will do. To note it, {owner} runs")
             }
         };
         let command = code(&command(self.document));
@@ -391,7 +391,8 @@ fn ends(document: &Document) -> Vec<String> {
         let lead = format!("**Expected by {}:**", checkpoint.by.value);
         let expected = checkpoint.expect.as_ref().map_or("a result", |expect| &expect.value);
         let judge = checkpoint.judge.as_ref().map(|judge| markdown::plain(judge));
-        let judge = judge.map(|judge| format!("; {judge} judges")).unwrap_or_default();
+        let judge =
+            judge.map(|judge| format!("; {judge} judges whether it came")).unwrap_or_default();
         let end = format!("If it does not come, the work may end{judge}.");
         facts.push(tame::entry("-", &lead, &stopped(expected), &end));
     }
