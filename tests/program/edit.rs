@@ -59,7 +59,7 @@ fn an_invalid_edit_is_kept_and_so_is_the_old_text() {
     let said = edit(&world, "echo 'what I typed' >> \"$1\"; echo 'title = 3' >> \"$1\"");
 
     assert_eq!(said.code, 2, "{said:?}");
-    assert!(said.err.contains("mine.toml:8:6"), "{said:?}");
+    assert!(said.err.contains("mine.toml:8:1"), "{said:?}");
     assert!(world.read("mine").contains("what I typed"));
     let [before] = &kept(&world)[..] else { panic!("{:?}", kept(&world)) };
     assert_eq!(fs::read_to_string(world.file(before.to_str().unwrap())).unwrap(), SOUND);
