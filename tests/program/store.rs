@@ -212,7 +212,7 @@ fn an_invalid_named_file_does_not_stop_the_other() {
     let said = world.rp(&["flags", "good", "bad"]);
 
     assert_eq!(said.code, 2);
-    assert!(said.out.contains("no-motivation") && said.err.contains("bad.toml:1:9"), "{said:?}");
+    assert!(said.out.contains("no-motivation") && said.err.contains("bad.toml:1:1"), "{said:?}");
     assert_eq!(world.rp(&["flags", "good", "nothing"]).out, "");
 }
 
