@@ -165,6 +165,7 @@ const PLAN: Hole = Hole {
     what: "the experiments to run",
     doubt: "Here, those who know the details see what will not be easy.",
 };
+const STEPS: Hole = Hole { what: "the next steps", ..PLAN };
 const LOOP: Hole = Hole {
     part: Part::Next,
     key: "experiment_loop",
@@ -270,12 +271,13 @@ impl<'a> Document<'a> {
             .prior_work
             .is_some_and(|it| written(it.notes.as_ref()).is_some() || it.relevance.is_some());
         let is_open = !self.is_over();
+        let plan = if searches { PLAN } else { STEPS };
         [
             (self.motivation.is_none(), MOTIVATION),
             (self.problem.is_none(), problem),
             (written(self.project.agenda.as_ref()).is_none(), AGENDA),
             (self.approach.is_none(), APPROACH),
-            (is_open && self.plan.is_none(), PLAN),
+            (is_open && self.plan.is_none(), plan),
             (searches && self.experiment_loop.is_none(), LOOP),
             (searches && self.cost == Cost::Unknown, COST),
             (is_open && self.checkpoint.is_none() && self.sprint.is_none(), CHECKPOINT),
@@ -386,6 +388,13 @@ mod tests {
             holes(&format!("{texts}{conceptual}")),
             ["problem", "agenda", "plan", "checkpoint", "prior_work"]
         );
+        let plan = |keys: &str| {
+            let is_plan = |it: &&Hole| it.key == "plan";
+            with_document(keys, |it, _| it.holes.iter().find(is_plan).unwrap().what)
+        };
+        assert_eq!(plan(""), "the experiments to run");
+        assert_eq!(plan(conceptual), "the next steps");
+        assert_eq!(plan(&experiments(&["clear"])), "the next steps");
         let paid = experiments(&["unclear"]);
         assert!(!holes(&paid).contains(&"fixed_cost"));
         assert!(!holes("checkpoint = [{ by = 2026-06-15 }]").contains(&"checkpoint"));

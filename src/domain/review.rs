@@ -115,6 +115,8 @@ pub struct Own<'a> {
     /// Results a week over the last eight weeks, or since the first entry of any project if that is
     /// later; at least over a week.
     pub pace: f64,
+    /// The weeks of that time.
+    pub pace_weeks: f64,
     /// The number of switches to another project.
     pub switches: usize,
     /// The same over the last eight weeks.
@@ -181,6 +183,7 @@ impl<'a> Person<'a> {
         let portfolio = context.portfolio;
         let mine = portfolio.projects().filter(|it| portfolio.settings.owner(it) == researcher);
         let mut all: Vec<_> = mine.map(|project| Looked::of(project, context, past)).collect();
+        forget_moved(&mut all);
         all.sort_by_cached_key(Looked::worst_first);
         let verdict = context.ranking().verdict(researcher).cloned();
         let before = past.ranking().verdict(researcher).cloned();
@@ -242,6 +245,21 @@ fn ask<'a>(projects: &[Looked<'a>], verdict: Option<&Verdict<'a>>) -> Option<Ask
     asks.then_some(Ask::Verdict(verdict.kind))
 }
 
+/// Removes the flags about a researcher that moved from one of their projects to another: they have
+/// neither come nor gone.
+fn forget_moved(projects: &mut [Looked]) {
+    let names = |of: for<'l, 'a> fn(&'l Looked<'a>) -> &'l [Flag<'a>]| -> Vec<&str> {
+        let flags = projects.iter().flat_map(of);
+        flags.filter(|it| is_about_researcher(it.rule)).map(|it| it.rule.name).collect()
+    };
+    let (came, went) = (names(|it| &it.came), names(|it| &it.went));
+    let stays = |flag: &Flag| ![&came, &went].iter().all(|it| it.contains(&flag.rule.name));
+    for project in projects {
+        project.came.retain(stays);
+        project.went.retain(stays);
+    }
+}
+
 impl<'a> Looked<'a> {
     fn of(project: &'a Project, context: &Context<'a>, past: &Context<'a>) -> Self {
         let (since, today) = (past.today, context.today);
@@ -265,7 +283,8 @@ impl<'a> Looked<'a> {
         results.sort_by_key(|it| *it.date);
         let decisions = project.decisions.iter().filter(|it| is_in(*it.date));
         let decisions = decisions.map(|at| &at.value).collect();
-        Self { flagged, is_new: was.is_none(), results, decisions, came, went }
+        let is_new = was.is_none() && project.as_of(today).is_some();
+        Self { flagged, is_new, results, decisions, came, went }
     }
 
     fn has_news(&self) -> bool {
@@ -327,6 +346,7 @@ impl<'a> Own<'a> {
             hours: hours(researcher, &mine, settings, since, today),
             results: results(since),
             pace: as_number(results(longer)) / weeks,
+            pace_weeks: weeks,
             switches: switches(since),
             recent_switches: switches(longer),
             quick: quick(&mine, since, today),
@@ -345,8 +365,15 @@ fn hours<'a>(
     let all = settings.researcher(researcher).hours_per_week;
     let stretches: Vec<_> = mine.iter().map(|project| project.stretches(today)).collect();
     let mut hours = vec![0.0; mine.len()];
-    let days = (1..=today.days_since(since)).filter_map(|ahead| since.plus_days(ahead));
-    for day in days {
+    // The days on which the set of active projects changes, and those at the ends of the period.
+    let is_in = |day: &Date| *day > since && *day <= today;
+    let ends = [since.plus_days(1), today.plus_days(1)].into_iter().flatten();
+    let changes = stretches.iter().flatten().flat_map(|(from, to)| [*from, *to]).filter(is_in);
+    let mut days: Vec<Date> = changes.chain(ends).collect();
+    days.sort_unstable();
+    days.dedup();
+    for pair in days.windows(2) {
+        let (day, weeks) = (pair[0], pair[1].since(pair[0]).in_weeks());
         // On the day of a switch the new project is worked on.
         let holds =
             |&(from, to): &(Date, Date)| from <= day && (day < to || day == to && to == today);
@@ -357,7 +384,7 @@ fn hours<'a>(
         let others = active.iter().filter(|at| own(**at).is_none()).count();
         for at in active {
             let rest = (all - given).max(0.0) / as_number(others.max(1));
-            hours[at] += own(at).unwrap_or(rest) / 7.0;
+            hours[at] += own(at).unwrap_or(rest) * weeks;
         }
     }
     let spent = mine.iter().copied().zip(hours).filter(|(_, hours)| *hours > 0.0);
@@ -565,6 +592,60 @@ mod tests {
         let paused = "status = \"paused\"\nstarted = 2026-06-01\n\
                       decision = [{ date = 2026-06-13, kind = \"pause\" }]";
         assert_eq!(hours_of(&[("a", paused), ("b", &late)]), named(&[("a", 20.0), ("b", 15.0)]));
+    }
+
+    #[test]
+    fn the_hours_of_a_long_period_are_those_of_the_days_with_work() {
+        let mine = [("a", "kim", "status = \"active\"\nstarted = 2026-06-01")];
+        let portfolio = portfolio("[researcher.kim]\nhours_per_week = 35", &mine);
+        let projects: Vec<_> = portfolio.projects().collect();
+
+        let hours = hours("kim", &projects, &portfolio.settings, Date::FIRST, day("2026-06-15"));
+
+        // 2026-06-01 to 2026-06-15.
+        assert!((hours[0].1 - 75.0).abs() < 1e-9, "{}", hours[0].1);
+    }
+
+    #[test]
+    fn a_flag_about_a_researcher_that_moves_to_another_project_is_not_news() {
+        let active = "status = \"active\"\nstarted = 2026-06-01\n";
+        let portfolio = portfolio(
+            "",
+            &[
+                ("b", "kim", active),
+                ("c", "kim", active),
+                ("d", "kim", active),
+                ("a", "kim", ACTIVE),
+            ],
+        );
+
+        let before = portfolio.as_of(day("2026-06-08"));
+        let has_it = |portfolio: &Portfolio, today: &str| {
+            let context = Context::new(portfolio, day(today));
+            let holder = portfolio.projects().find(|project| {
+                let flags = Flagged::of(project, &context).flags;
+                flags.iter().any(|it| it.rule.name == "many-projects")
+            });
+            holder.map(|project| project.name.to_string())
+        };
+        let places = [has_it(&before, "2026-06-08"), has_it(&portfolio, "2026-06-15")];
+        assert_eq!(places, [Some("d".to_owned()), Some("a".to_owned())]);
+        week(&portfolio, None, |review| {
+            for it in &review.people[0].projects {
+                let news = it.came.iter().chain(&it.went).map(|flag| flag.rule.name);
+                assert!(!news.clone().any(|name| name == "many-projects"));
+            }
+        });
+    }
+
+    #[test]
+    fn a_project_that_is_created_after_today_is_not_new() {
+        for (created, is_new) in [("2026-06-15", true), ("2026-06-16", false)] {
+            let text = format!("{ACTIVE}created = {created}");
+            let text = text.replace("2026-06-12", created);
+            let portfolio = portfolio("", &[("a", "kim", &text)]);
+            week(&portfolio, None, |it| assert_eq!(it.people[0].projects[0].is_new, is_new));
+        }
     }
 
     #[test]

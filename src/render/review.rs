@@ -121,8 +121,13 @@ pub fn question<'a>(ask: &Ask<'a>, person: &Person<'a>) -> String {
     let name = |project: &Project| clean::line(project.name.as_str()).into_owned();
     let current = verdict.and_then(|it| it.current.as_ref()).map(|it| name(it.project));
     let best = verdict.and_then(|it| it.best()).map(|it| name(it.project));
+    let cannot_go_on =
+        verdict.and_then(|it| it.current.as_ref()).is_some_and(|it| it.why_not.is_some());
     match (ask, current, best) {
         (Ask::Flag(flag), ..) => flag.rule.ask.into(),
+        (Ask::Verdict(Kind::Switch | Kind::Focus), Some(current), _) if cannot_go_on => {
+            format!("What keeps you from pausing {current}?")
+        }
         (Ask::Verdict(Kind::Switch | Kind::Focus), Some(current), Some(best)) => {
             format!("If you had neither yet, would you start {current} or {best}?")
         }
@@ -302,6 +307,7 @@ impl Words {
             What::Checkpoint(Some(expect)) => format!("{is_open}: {}", (self.text)(expect)),
             What::Checkpoint(None) => is_open.into(),
             What::Feedback(who) => format!("asked {}, no answer yet", from(*who)),
+            What::Deadline if *day < today => "results were needed".into(),
             What::Deadline => "results are needed".into(),
         };
         format!("{day}, {when}: {name}: {what}")
@@ -323,10 +329,15 @@ impl Words {
             (n, all) if n == all => format!("{n} of {all} tried"),
             (n, all) => format!("{n} of {all} tried; untried: {}", list(untried)),
         };
-        let Own { results, pace, switches, recent_switches, .. } = own;
+        let Own { results, pace, pace_weeks, switches, recent_switches, .. } = own;
+        let weeks = format!("{pace_weeks:.1}");
+        let weeks = match weeks.trim_end_matches(".0") {
+            "1" => "week".into(),
+            weeks => format!("{weeks} weeks"),
+        };
         [
             ("hours", format!("{hours} (estimated from hours a week and active days)")),
-            ("results", format!("{results}; {pace:.1} a week over the last 8 weeks")),
+            ("results", format!("{results}; {pace:.1} a week over the last {weeks}")),
             ("switches", format!("{switches}; {recent_switches} in the last 8 weeks")),
             ("quick", format!("ideas that a day or two would try: {quick}")),
         ]
@@ -342,8 +353,8 @@ impl Words {
         (!changed.is_empty()).then(|| {
             let changed = changed.join(", ");
             format!(
-                "not in the files: earlier values of {changed}; flags and verdicts before use the \
-                 present ones"
+                "earlier flags and verdicts use present values: the files do not have the earlier \
+                 ones of {changed}"
             )
         })
     }
