@@ -58,6 +58,9 @@ pub struct Document<'a> {
     pub told: Vec<&'a At<Experiment>>,
     /// How many others there are of each result.
     pub counted: Vec<(ExperimentResult, usize)>,
+    /// The day of the last pivot, and how many experiments of each result were before it; `None` if
+    /// there were none.
+    pub before_pivot: Option<(Date, Vec<(ExperimentResult, usize)>)>,
     /// The experiments to run.
     pub plan: Option<&'a At<String>>,
     /// Open assumptions, the first one to test first.
@@ -209,6 +212,7 @@ impl<'a> Document<'a> {
             approach: written(project.approach.as_ref()),
             told,
             counted,
+            before_pivot: before_pivot(project),
             plan: written(project.plan.as_ref()),
             assumptions: assumptions::order(project).steps,
             experiment_loop: match project.measured_loop() {
@@ -318,10 +322,26 @@ fn log(project: &Project) -> (Vec<&At<Experiment>>, Vec<(ExperimentResult, usize
     let (told, others) = by_weight.split_at(by_weight.len().min(TOLD));
     let mut told = told.to_vec();
     told.sort_unstable();
-    let count = |result| others.iter().filter(|at| *log[**at].result == result).count();
-    let counted = ExperimentResult::ALL.iter().map(|(result, _)| (*result, count(*result)));
-    let counted = counted.filter(|(_, count)| *count > 0).collect();
+    let counted = counts(&others.iter().map(|at| *log[*at].result));
     (told.into_iter().map(|at| log[at]).collect(), counted)
+}
+
+/// The experiments before the last pivot, with its day; `None` if there are none.
+fn before_pivot(project: &Project) -> Option<(Date, Vec<(ExperimentResult, usize)>)> {
+    let day = project.last_pivot()?;
+    let since: Vec<_> = project.log().iter().map(|it| it.span.start).collect();
+    let before = project.experiments.iter().filter(|it| !since.contains(&it.span.start));
+    let counts = counts(&before.map(|it| *it.result));
+    (!counts.is_empty()).then_some((day, counts))
+}
+
+/// How many there are of each result, without those of which there are none.
+fn counts(
+    results: &(impl Iterator<Item = ExperimentResult> + Clone),
+) -> Vec<(ExperimentResult, usize)> {
+    let count = |result| results.clone().filter(|it| *it == result).count();
+    let all = ExperimentResult::ALL.iter().map(|(result, _)| (*result, count(*result)));
+    all.filter(|(_, count)| *count > 0).collect()
 }
 
 /// A number of words in pages, rounded up to a tenth: a document with one word more than two pages
@@ -361,6 +381,24 @@ mod tests {
             format!("[[experiment]]\ndate = 2026-05-{:02}\nresult = \"{result}\"\n", day + 1)
         };
         results.iter().enumerate().map(entry).collect()
+    }
+
+    #[test]
+    fn experiments_before_a_pivot_are_counted() {
+        let log = experiments(&["negative", "clear", "unclear"]);
+        let pivot = "[[decision]]\ndate = 2026-05-03\nkind = \"pivot\"\n";
+        let before = |keys: &str| with_document(keys, |it, _| it.before_pivot.clone());
+
+        // The third is dated 2026-05-03, and above the pivot in the file.
+        let expected = [
+            (ExperimentResult::Clear, 1),
+            (ExperimentResult::Unclear, 1),
+            (ExperimentResult::Negative, 1),
+        ];
+        let day = "2026-05-03".parse().unwrap();
+        assert_eq!(before(&format!("{log}{pivot}")), Some((day, expected.to_vec())));
+        assert_eq!(before(&format!("{pivot}{log}")), Some((day, vec![expected[0], expected[2]])));
+        assert_eq!((before(&log), before(pivot)), (None, None));
     }
 
     #[test]

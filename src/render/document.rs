@@ -191,24 +191,23 @@ impl Page<'_, '_> {
 
     fn run(&mut self) {
         let document = self.document;
-        if document.told.is_empty() && document.is_conceptual() {
+        let before = document.before_pivot.as_ref();
+        if document.told.is_empty() && before.is_none() && document.is_conceptual() {
             return;
         }
         self.heading(Part::Run);
-        if document.told.is_empty() {
-            self.block("Nothing was run yet.");
+        match (document.told.is_empty(), before) {
+            (true, None) => self.block("Nothing was run yet."),
+            (true, Some(_)) => self.block("Nothing was run yet with the present approach."),
+            (false, _) => {}
         }
         let entries: Vec<_> = document.told.iter().map(|it| experiment(it)).collect();
         self.list(&entries);
-        let counted = document.counted.iter().map(|(result, n)| format!("{n} {}", said(*result)));
-        let counted: Vec<_> = counted.collect();
-        if !counted.is_empty() {
-            let sum = document.counted.iter().map(|(_, n)| n).sum();
-            self.block(&format!(
-                "Before these: {}, {}.",
-                count(sum, "experiment"),
-                counted.join(", ")
-            ));
+        if !document.counted.is_empty() {
+            self.block(&format!("Before these: {}.", counted(&document.counted)));
+        }
+        if let Some((day, counts)) = before {
+            self.block(&format!("Before the approach changed on {day}: {}.", counted(counts)));
         }
     }
 
@@ -525,6 +524,13 @@ pub fn is_one(text: &str) -> bool {
         && text.contains("`rp feedback ");
     let is_json = text.starts_with("{\n  \"schema\": 1,\n  \"document\": {");
     is_markdown || is_json || (text.starts_with("<!doctype html>") && text.contains(MADE_BY))
+}
+
+/// `3 experiments, 2 unclear, 1 negative`.
+fn counted(counts: &[(ExperimentResult, usize)]) -> String {
+    let sum = counts.iter().map(|(_, n)| n).sum();
+    let each = counts.iter().map(|(result, n)| format!("{n} {}", said(*result)));
+    format!("{}, {}", count(sum, "experiment"), each.collect::<Vec<_>>().join(", "))
 }
 
 /// `2 missing`.

@@ -60,6 +60,7 @@ struct DocumentRow<'a> {
     solution: Option<&'a str>,
     run: Vec<RunRow<'a>>,
     counted: Vec<CountedRow>,
+    before_pivot: Vec<CountedRow>,
     next: NextRow<'a>,
     others: OthersRow<'a>,
     estimates: Option<EstimateRow>,
@@ -176,6 +177,7 @@ impl<'a> DocumentRow<'a> {
             solution: borrowed(of.approach),
             run: of.told.iter().map(|it| RunRow::of(it)).collect(),
             counted: of.counted.iter().map(counted).collect(),
+            before_pivot: of.before_pivot.iter().flat_map(|(_, all)| all).map(counted).collect(),
             next: NextRow::of(of, numbers),
             others: OthersRow {
                 prior_work: of.prior_work.map(PriorWorkRow::from),
