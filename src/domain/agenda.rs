@@ -353,6 +353,13 @@ mod tests {
             Agenda::of_all(&context)[0].active[0].due.len()
         };
 
+        let two = format!("{}[[checkpoint]]\nby = 2026-06-16\n", by("2026-06-17"));
+        let portfolio = portfolio(&[("mine", &two)]);
+        let context = Context::new(&portfolio, "2026-06-15".parse().unwrap());
+        let days: Vec<_> =
+            Agenda::of_all(&context)[0].active[0].due.iter().map(|it| it.by.to_string()).collect();
+
+        assert_eq!(days, ["2026-06-16", "2026-06-17"]);
         assert_eq!(next(&[("mine", &by("2026-06-14"))]), ["mark mine"]);
         assert_eq!([due("2026-06-14"), due("2026-06-22"), due("2026-06-23")], [1, 1, 0]);
     }

@@ -493,6 +493,36 @@ mod tests {
     }
 
     #[test]
+    fn of_two_with_the_same_trouble_the_one_with_more_red_flags_is_first() {
+        let missed = format!("{ACTIVE}checkpoint = [{{ by = 2026-06-14 }}]\n");
+        let slow = format!("{missed}experiment_loop = \"2w\"\n");
+        let portfolio = portfolio("", &[("a", "ana", &missed), ("b", "bo", &slow)]);
+
+        let names = |review: &Review| -> Vec<String> {
+            review.people.iter().map(|it| it.researcher.to_owned()).collect()
+        };
+        assert_eq!(week(&portfolio, None, names), ["bo", "ana"]);
+    }
+
+    #[test]
+    fn results_are_by_date_and_their_pace_is_over_at_least_a_week() {
+        let log = "created = 2026-06-13\nexperiment = [\
+                   { date = 2026-06-15, result = \"unclear\" }, \
+                   { date = 2026-06-14, result = \"negative\" }, \
+                   { date = 2026-06-14, result = \"broken\" }]";
+        let portfolio = portfolio("", &[("a", "kim", log)]);
+
+        let seen = |review: &Review| {
+            let results = review.people[0].projects[0].results.iter().map(|it| *it.result);
+            let own = review.own.as_ref().unwrap();
+            (results.collect::<Vec<_>>(), own.results, own.pace)
+        };
+        let by_date =
+            vec![ExperimentResult::Negative, ExperimentResult::Broken, ExperimentResult::Unclear];
+        assert_eq!(week(&portfolio, None, seen), (by_date, 2, 2.0));
+    }
+
+    #[test]
     fn an_idea_asks_only_about_its_researcher() {
         let active = format!("{ACTIVE}{BEST}");
         let slow = "experiment_loop = \"2w\"\ncreated = 2026-06-14";

@@ -161,6 +161,8 @@ mod tests {
         assert_eq!(before(&decided("dropped", "drop")), Status::Idea);
         let started = format!("started = 2026-05-01\n{}", decided("dropped", "drop"));
         assert_eq!(before(&started), Status::Active);
+        assert_eq!(before(&started.replace("05-01", "06-01")), Status::Active);
+        assert_eq!(before(&started.replace("05-01", "06-02")), Status::Idea);
         assert_eq!(before(&decided("paused", "pivot")), Status::Paused);
         assert_eq!(before("status = \"active\"\nstarted = 2026-06-02"), Status::Idea);
         assert_eq!(before("status = \"active\"\nstarted = 2026-06-01"), Status::Active);
@@ -176,6 +178,9 @@ mod tests {
         assert_eq!(past.checkpoints[0].met, None);
         assert!(past.timebox.is_some());
         assert_eq!(project_of("p", LIFE).as_of(day("2026-05-31")).unwrap().timebox, None);
+        assert!(project_of("p", LIFE).as_of(day("2026-06-01")).unwrap().timebox.is_some());
+        let come = project_of("p", LIFE).as_of(day("2026-06-10")).unwrap();
+        assert_eq!([come.feedback.len(), come.awaited.len()], [1, 0]);
         let answered = project_of("p", LIFE).as_of(day("2026-06-11")).unwrap();
         assert_eq!(answered.feedback[0].answered, None);
     }
