@@ -68,7 +68,7 @@ fn key(typed: &str, settings: Option<&Source>, env: &Env) -> Result<Outcome> {
             }
         }
     })?;
-    let name = explained.key.key;
+    let name = &explained.key;
     let default = template::default_of(name);
     let set = match explained.place {
         Place::Settings => settings.and_then(|source| template::value_of(&source.text, name)),

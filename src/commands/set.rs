@@ -166,7 +166,7 @@ fn edit(pair: &str, schema: &[Known], env: &Env) -> Result<Edit> {
         let what = format!("cannot set `{key}`: `[[{}]]` is a list", head.key);
         return Err(Error::new(what).with_hint(adds(&head.key)));
     }
-    Ok(match (known.kind, text.trim()) {
+    Ok(match (known.kind(), text.trim()) {
         (_, "") => Edit::unset(key),
         (Kind::Table, _) => {
             let below = schema.iter().find(|below| below.key.starts_with(&format!("{key}.")));
@@ -202,7 +202,7 @@ fn refused(trouble: &Trouble) -> Error {
 /// The list of tables that a key is or belongs to.
 fn list_of<'a>(key: &str, schema: &'a [Known]) -> Option<&'a Known> {
     let head = key.split('.').next()?;
-    schema.iter().find(|known| known.key == head && known.kind == Kind::Entries)
+    schema.iter().find(|known| known.key == head && known.kind() == Kind::Entries)
 }
 
 /// The hint about how to add an entry to a list.

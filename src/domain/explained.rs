@@ -2,26 +2,24 @@
 
 use Evidence::{Fact, Found, Own};
 
-use super::flags::RULES;
 use super::flags::rule::Rule;
-use super::keys::{Kind, Known};
+use super::flags::threshold::{Source, Threshold};
+use super::flags::{self, RULES};
+use super::keys::{Known, Takes};
 use super::project;
 use super::settings::Settings;
 use super::words::nearest;
 
 /// A key with its meaning.
-#[derive(Debug, Clone, Copy)]
-pub struct Key {
-    /// The dotted key, such as `estimate.chance`.
-    pub key: &'static str,
-    /// Its meaning, without a full stop.
-    pub what: &'static str,
-    /// The origin of its default.
-    pub evidence: Evidence,
+#[derive(Debug)]
+struct Key {
+    key: &'static str,
+    what: &'static str,
+    evidence: Evidence,
 }
 
 /// The origin of a default, or of a key.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Evidence {
     /// The key is a fact about the project.
     Fact,
@@ -29,6 +27,8 @@ pub enum Evidence {
     Found(&'static str),
     /// `rp`'s own choice, with a source beside it or none.
     Own(&'static str),
+    /// The source of a threshold.
+    Threshold(Source),
 }
 
 impl Evidence {
@@ -39,6 +39,7 @@ impl Evidence {
             Found(source) => Some(source.into()),
             Own("") => Some("rp's own choice".into()),
             Own(source) => Some(format!("rp's own choice; {source}")),
+            Evidence::Threshold(source) => Some(source.to_string()),
         }
     }
 }
@@ -53,38 +54,111 @@ pub enum Place {
 }
 
 /// An explained key.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Explained {
-    /// The key, with its meaning.
-    pub key: Key,
-    /// The type of its value.
-    pub kind: Kind,
+    /// The dotted key, such as `estimate.chance`.
+    pub key: String,
+    /// Its meaning, without a full stop.
+    pub what: &'static str,
+    /// The origin of its default.
+    pub evidence: Evidence,
+    /// The values that it takes.
+    pub takes: Takes,
+    /// Whether its table needs it.
+    pub required: bool,
     /// The file that has it.
     pub place: Place,
+}
+
+impl Explained {
+    /// A value of the key as a file has it, from a file in which every key has one: `"2h to 6h"`. A table is a head, such
+    /// as `[estimate]`.
+    pub fn example(&self) -> String {
+        let key = &self.key;
+        if let Some(threshold) = threshold(key) {
+            return threshold.default.to_string();
+        }
+        match self.takes {
+            Takes::Entries => return format!("[[{key}]]"),
+            Takes::Named => return format!("[{key}.NAME]"),
+            _ => {}
+        }
+        let file = example(self.place).parse().expect("the examples are valid TOML");
+        let parts = key.split('.');
+        let value = parts.fold(Some(toml::Value::Table(file)), |value, part| match value? {
+            toml::Value::Table(mut table) => match part {
+                "NAME" => table.into_iter().next().map(|(_, value)| value),
+                part => table.remove(part),
+            },
+            toml::Value::Array(entries) => entries.into_iter().next()?.get(part).cloned(),
+            _ => None,
+        });
+        match value {
+            Some(toml::Value::Table(_)) if !key.starts_with("ranking.") => format!("[{key}]"),
+            Some(toml::Value::Table(table)) => {
+                let pairs: Vec<_> =
+                    table.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+                format!("{{ {} }}", pairs.join(", "))
+            }
+            Some(value) => value.to_string(),
+            None => String::new(),
+        }
+    }
+}
+
+/// A file with a value for every key, one of each table.
+pub fn example(place: Place) -> &'static str {
+    match place {
+        Place::Project => include_str!("explained/project.toml"),
+        Place::Settings => include_str!("explained/rp.toml"),
+    }
+}
+
+/// Every key that the reader of a file asks for, in its order.
+pub fn keys(place: Place) -> Vec<Explained> {
+    let explained = |known: Known| {
+        let threshold = threshold(&known.key).map(|it| (it.what, Evidence::Threshold(it.source)));
+        let documented = || {
+            let key = table(place).iter().find(|key| key.key == known.key)?;
+            Some((key.what, key.evidence))
+        };
+        let (what, evidence) = threshold.or_else(documented)?;
+        let Known { key, takes, required } = known;
+        Some(Explained { key, what, evidence, takes, required, place })
+    };
+    let known = match place {
+        Place::Project => project::schema().to_vec(),
+        Place::Settings => Settings::schema(&flags::thresholds()),
+    };
+    known.into_iter().filter_map(explained).collect()
+}
+
+/// The threshold that a key of `rp.toml` sets.
+fn threshold(key: &str) -> Option<&'static Threshold> {
+    let key = key.strip_prefix("thresholds.")?;
+    flags::thresholds().into_iter().find(|threshold| threshold.key == key)
 }
 
 /// The key with this name. A name without its table is enough if no other table has it.
 pub fn find(typed: &str) -> Result<Explained, NoSuchKey> {
     let typed = typed.trim();
-    let all = all();
-    let leaf = |known: &&(Place, Known)| known.1.key.rsplit('.').next() == Some(typed);
-    let exact = all.iter().find(|(_, known)| known.key == typed);
-    let found = match (exact, &all.iter().filter(leaf).collect::<Vec<_>>()[..]) {
-        (Some(known), _) => known,
-        (None, [known]) => known,
-        (None, []) => {
-            let near = nearest(typed, all.iter().map(|(_, known)| known.key.as_str()));
-            return Err(NoSuchKey::Unknown(near.map(str::to_owned)));
+    let mut all: Vec<_> = [Place::Project, Place::Settings].into_iter().flat_map(keys).collect();
+    if let Some(exact) = all.iter().position(|known| known.key == typed) {
+        return Ok(all.swap_remove(exact));
+    }
+    let is_named = |known: &Explained| known.key.rsplit('.').next() == Some(typed);
+    let (mut named, others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_named);
+    match (named.pop(), named.is_empty()) {
+        (Some(only), true) => Ok(only),
+        (None, _) => {
+            let near = nearest(typed, others.iter().map(|known| known.key.as_str()));
+            Err(NoSuchKey::Unknown(near.map(str::to_owned)))
         }
-        (None, several) => {
-            let keys = several.iter().map(|(_, known)| known.key.clone());
-            return Err(NoSuchKey::Ambiguous(keys.collect()));
+        (Some(last), false) => {
+            named.push(last);
+            Err(NoSuchKey::Ambiguous(named.into_iter().map(|known| known.key).collect()))
         }
-    };
-    let (place, known) = found;
-    let documented = |key: &&Key| key.key == known.key;
-    let key = table(*place).iter().find(documented).ok_or(NoSuchKey::Unknown(None))?;
-    Ok(Explained { key: *key, kind: known.kind, place: *place })
+    }
 }
 
 /// Why no key has a name.
@@ -101,13 +175,6 @@ pub fn rule_of_threshold(typed: &str) -> Option<&'static Rule> {
     let name = typed.trim().strip_prefix("thresholds.").unwrap_or(typed.trim());
     let has = |rule: &&&Rule| rule.thresholds.iter().any(|threshold| threshold.key == name);
     RULES.iter().find(has).copied()
-}
-
-/// Every key that a reader asks for, without thresholds, with its file.
-fn all() -> Vec<(Place, Known)> {
-    let project = project::schema().iter().map(|known| (Place::Project, known.clone()));
-    let settings = Settings::schema(&[]).into_iter().map(|known| (Place::Settings, known));
-    project.chain(settings).collect()
 }
 
 fn table(place: Place) -> &'static [Key] {
@@ -595,16 +662,36 @@ const SETTINGS: &[Key] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::source::Source;
 
     #[test]
     fn every_key_that_a_reader_accepts_is_explained() {
-        for (place, known) in all() {
-            let same = table(place).iter().filter(|key| key.key == known.key);
-            assert_eq!(same.count(), 1, "{} of {place:?}", known.key);
+        let count = |place| match place {
+            Place::Project => project::schema().len(),
+            Place::Settings => Settings::schema(&flags::thresholds()).len(),
+        };
+        for place in [Place::Project, Place::Settings] {
+            let keys = keys(place);
+            assert_eq!(keys.len(), count(place), "{place:?}: a key has no meaning");
+            for documented in table(place) {
+                let same = keys.iter().filter(|key| key.key == documented.key);
+                assert_eq!(same.count(), 1, "{} of {place:?}", documented.key);
+            }
         }
-        let known: Vec<_> = all().into_iter().map(|(_, known)| known.key).collect();
-        for key in PROJECT.iter().chain(SETTINGS) {
-            assert!(known.iter().any(|known| known == key.key), "no reader accepts {}", key.key);
+    }
+
+    #[test]
+    fn the_examples_are_valid_and_have_every_key() {
+        for place in [Place::Project, Place::Settings] {
+            let source = Source { path: "a.toml".into(), text: example(place).into() };
+            let troubles = match place {
+                Place::Project => project::read("a".parse().unwrap(), source.into()).1,
+                Place::Settings => Settings::read(&source, &flags::thresholds()).1,
+            };
+            assert_eq!(troubles, [], "{place:?}");
+            for key in keys(place) {
+                assert_ne!(key.example(), "", "{}", key.key);
+            }
         }
     }
 
@@ -624,12 +711,13 @@ mod tests {
 
     #[test]
     fn a_key_is_found_without_its_table_if_no_other_has_it() {
-        let found = |typed: &str| find(typed).map(|explained| explained.key.key);
+        let found = |typed: &str| find(typed).map(|explained| explained.key);
+        let is = |key: &str| Some(key.to_owned());
 
-        assert_eq!(found("estimate.chance").ok(), Some("estimate.chance"));
-        assert_eq!(found("fixed_cost").ok(), Some("fixed_cost"));
-        assert_eq!(found("half_life").ok(), Some("ranking.half_life"));
-        assert_eq!(found("level").ok(), Some("researcher.NAME.level"));
+        assert_eq!(found("estimate.chance").ok(), is("estimate.chance"));
+        assert_eq!(found("fixed_cost").ok(), is("fixed_cost"));
+        assert_eq!(found("half_life").ok(), is("ranking.half_life"));
+        assert_eq!(found("level").ok(), is("researcher.NAME.level"));
         assert_eq!(found("fixed-cost"), Err(NoSuchKey::Unknown(Some("fixed_cost".into()))));
         let several = ["decision.date", "experiment.date"].map(String::from);
         let Err(NoSuchKey::Ambiguous(keys)) = found("date") else { panic!("`date` is one key") };

@@ -296,9 +296,9 @@ fn researchers(keys: &mut Keys) -> BTreeMap<String, Researcher> {
     let read = |keys: &mut Keys| {
         let default = Researcher::default();
         Researcher {
-            level: keys.get("level", keys::word).map_or(default.level, |at| at.value),
+            level: keys.get("level", keys::word()).map_or(default.level, |at| at.value),
             hours_per_week: keys
-                .get("hours_per_week", keys::hours)
+                .get("hours_per_week", keys::hours())
                 .map_or(default.hours_per_week, |at| at.value),
             mentor: keys.name("mentor").map(|at| at.value),
         }
@@ -310,8 +310,8 @@ fn researchers(keys: &mut Keys) -> BTreeMap<String, Researcher> {
 /// Reads `[defaults]`, whose keys are those of a project.
 fn defaults(keys: &mut Keys) -> PerInput<Uncertain> {
     let estimate = Estimate::read(keys);
-    let experiment_loop = keys.get("experiment_loop", keys::time_taken);
-    let fixed_cost = keys.get("fixed_cost", keys::durations);
+    let experiment_loop = keys.get("experiment_loop", keys::time_taken());
+    let fixed_cost = keys.get("fixed_cost", keys::durations());
     let given = Given::given(&estimate, experiment_loop.as_ref(), fixed_cost.as_ref());
     let assumed = assumed();
     PerInput::of(|input| given[input].as_ref().map_or(assumed[input], |at| at.value))
@@ -322,12 +322,12 @@ fn thresholds(keys: &mut Keys, known: &[&Threshold]) -> BTreeMap<&'static str, L
     for threshold in known {
         let key = threshold.key;
         let limit = match threshold.default {
-            Limit::Time(_) => keys.get(key, keys::duration).map(|at| Limit::Time(at.value)),
-            Limit::Work(_) => keys.get(key, keys::duration).map(|at| Limit::Work(at.value)),
+            Limit::Time(_) => keys.get(key, keys::duration()).map(|at| Limit::Time(at.value)),
+            Limit::Work(_) => keys.get(key, keys::duration()).map(|at| Limit::Work(at.value)),
             Limit::Number(_) => {
                 keys.get(key, keys::number(0.0, 1e6)).map(|at| Limit::Number(at.value))
             }
-            Limit::Chance(_) => keys.get(key, keys::percent).map(|at| Limit::Chance(at.value)),
+            Limit::Chance(_) => keys.get(key, keys::percent()).map(|at| Limit::Chance(at.value)),
         };
         set.extend(limit.map(|limit| (key, limit)));
     }
@@ -342,12 +342,12 @@ fn numbers(keys: &mut Keys) -> Numbers {
     };
     let overhead_junior = hours("overhead_junior", default.overhead_junior);
     let overhead_senior = hours("overhead_senior", default.overhead_senior);
-    let half_life = keys.get("half_life", keys::time_span).map(|at| at.value);
+    let half_life = keys.get("half_life", keys::time_span()).map(|at| at.value);
     let learning_weight = keys.get("learning_weight", keys::number(0.0, 10.0)).map(|at| at.value);
     let draws = keys.get("draws", keys::count(10, 100_000)).map(|at| at.value);
-    let hands_on = keys.get("hands_on", keys::duration).map(|at| at.value);
-    let return_cost = keys.get("return_cost", keys::duration).map(|at| at.value);
-    let mut percent = |key, default| keys.get(key, keys::percent).map_or(default, |at| at.value);
+    let hands_on = keys.get("hands_on", keys::duration()).map(|at| at.value);
+    let return_cost = keys.get("return_cost", keys::duration()).map(|at| at.value);
+    let mut percent = |key, default| keys.get(key, keys::percent()).map_or(default, |at| at.value);
     let switch_margin = percent("switch_margin", default.switch_margin);
     let switch_odds = percent("switch_odds", default.switch_odds);
     let close_odds = percent("close_odds", default.close_odds);
@@ -390,8 +390,8 @@ fn shares(keys: &mut Keys, default: Shares) -> Shares {
 }
 
 fn capability(keys: &mut Keys) -> Option<Capability> {
-    let name = keys.need("name", "\"the capability\"", keys::some_text);
-    let date = keys.need("date", "2026-01-31", keys::date);
+    let name = keys.need("name", "\"the capability\"", keys::some_text());
+    let date = keys.need("date", "2026-01-31", keys::date());
     Some(Capability { name: name?, date: date? })
 }
 

@@ -7,6 +7,9 @@ pub trait Word: Copy + PartialEq + 'static {
     /// All values with their keywords, in the order of the documentation.
     const ALL: &'static [(Self, &'static str)];
 
+    /// All keywords.
+    const WORDS: &'static [&'static str];
+
     /// The keyword of this value.
     fn word(self) -> &'static str {
         Self::ALL.iter().find(|(value, _)| *value == self).map_or("", |(_, word)| word)
@@ -19,7 +22,7 @@ pub trait Word: Copy + PartialEq + 'static {
 
     /// All keywords.
     fn words() -> impl Iterator<Item = &'static str> {
-        Self::ALL.iter().map(|(_, word)| *word)
+        Self::WORDS.iter().copied()
     }
 }
 
@@ -33,6 +36,7 @@ macro_rules! words {
 
         impl $crate::domain::words::Word for $name {
             const ALL: &'static [(Self, &'static str)] = &[$((Self::$variant, $word),)+];
+            const WORDS: &'static [&'static str] = &[$($word,)+];
         }
 
         impl std::fmt::Display for $name {

@@ -48,18 +48,21 @@ fn line(rule: &Rule, longest: usize, width: usize) -> String {
 /// The documentation of a key, with its default and its value in the store.
 pub fn key(of: &Explained, default: Option<&str>, set: Option<&str>, screen: Screen) -> String {
     let width = screen.page_width();
-    let Explained { key, kind, place } = of;
-    let file = match place {
+    let file = match of.place {
         Place::Project => "a project's file",
         Place::Settings => "rp.toml",
     };
-    let mut page = format!("{}, in {file}\n\n", paint::paint(paint::NAME, key.key));
-    page += &(wrap::wrap(&format!("{}.", key.what), width) + "\n\n");
-    let evidence = key.evidence.words();
+    let mut page = format!("{}, in {file}\n\n", paint::paint(paint::NAME, &of.key));
+    page += &(wrap::wrap(&format!("{}.", of.what), width) + "\n\n");
+    let (mut takes, example, evidence) = (of.takes.in_words(), of.example(), of.evidence.words());
+    if of.required {
+        takes += ", required";
+    }
     let facts = [
-        ("type", Some(kind.noun())),
+        ("type", Some(&*takes)),
         ("default", default),
         ("set to", set),
+        ("example", Some(&*example)),
         ("evidence", evidence.as_deref()),
     ];
     for (name, value) in facts {

@@ -175,19 +175,29 @@ pub fn key(of: &Explained, default: Option<&str>, value: Option<&str>) -> String
     struct KeyRow<'a> {
         key: &'a str,
         file: &'a str,
-        r#type: &'a str,
+        r#type: String,
+        required: bool,
         what: &'a str,
         default: Option<&'a str>,
         value: Option<&'a str>,
+        example: String,
         evidence: Option<String>,
     }
-    let Explained { key, kind, place } = of;
-    let file = match place {
+    let file = match of.place {
         Place::Project => "project",
         Place::Settings => "rp.toml",
     };
-    let (r#type, what, evidence) = (kind.noun(), key.what, key.evidence.words());
-    let row = KeyRow { key: key.key, file, r#type, what, default, value, evidence };
+    let row = KeyRow {
+        key: &of.key,
+        file,
+        r#type: of.takes.in_words(),
+        required: of.required,
+        what: of.what,
+        default,
+        value,
+        example: of.example(),
+        evidence: of.evidence.words(),
+    };
     print(&Explanation { schema: SCHEMA, keys: [row] })
 }
 

@@ -28,7 +28,7 @@ pub fn settings(values: &[(&str, Literal)], name: &str) -> String {
 /// The default of a key: that of its line in a new `rp.toml`, for the keys of a project too. `None` if
 /// it has none.
 pub fn default_of(key: &str) -> Option<String> {
-    let text = include_str!("template/rp.toml");
+    let text = settings(&[], "");
     let lines = text.lines().filter_map(|line| {
         let line = line.strip_prefix("# ")?;
         (line.contains(" = ") || line.starts_with('[')).then_some(line)
@@ -39,7 +39,7 @@ pub fn default_of(key: &str) -> Option<String> {
         "status" => return Some("idea".into()),
         "uncertainty" => return Some("empirical".into()),
         // Examples, not defaults.
-        key if key.ends_with(".mentor") || key.starts_with("capability.") => return None,
+        key if key.ends_with(".mentor") || key.starts_with("capability") => return None,
         "experiment_loop" | "fixed_cost" => held(&text, &format!("defaults.{key}")),
         "hands_on" => held(&text, "ranking.hands_on"),
         key => held(&text, &key.replace("estimate.", "defaults.")),

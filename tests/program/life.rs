@@ -130,12 +130,12 @@ fn a_set_value_reads_back_for_every_key() {
     ];
     let world = two();
     let known = schema();
-    let lists: Vec<_> = known.iter().filter(|known| known.kind == Kind::Entries).collect();
+    let lists: Vec<_> = known.iter().filter(|known| known.kind() == Kind::Entries).collect();
     let settable = known.iter().filter(|known| {
         let of_a_list = |list: &&&rp::domain::keys::Known| {
             known.key == list.key || known.key.starts_with(&format!("{}.", list.key))
         };
-        known.kind != Kind::Table && !lists.iter().any(|list| of_a_list(&list))
+        known.kind() != Kind::Table && !lists.iter().any(|list| of_a_list(&list))
     });
     let settable: Vec<_> = settable.map(|known| known.key.as_str()).collect();
     assert_eq!(keys.iter().map(|(key, ..)| *key).collect::<Vec<_>>(), settable);

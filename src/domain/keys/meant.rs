@@ -179,7 +179,7 @@ pub struct Schema {
 impl Schema {
     /// Indexes these keys.
     pub fn of(known: &'static [Known]) -> Self {
-        let kinds: HashMap<_, _> = known.iter().map(|it| (it.key.as_str(), it.kind)).collect();
+        let kinds: HashMap<_, _> = known.iter().map(|it| (it.key.as_str(), it.kind())).collect();
         let (mut tables, mut leaves) = (HashMap::<_, Vec<_>>::new(), HashMap::<_, Vec<_>>::new());
         let (mut names, mut singles) = (HashMap::<_, Vec<_>>::new(), Vec::new());
         for known in known {
@@ -273,7 +273,7 @@ impl<'t> Layout<'t> {
             let help = format!("did you mean {}?", head_or_key(known));
             Meant { key: &known.key, is_misplaced: false, help }
         };
-        let fits = |known: &Known| fits(known.kind, unknown.value);
+        let fits = |known: &Known| fits(known.kind(), unknown.value);
         let is_in_table = |known: &Known| parent(known) == path && fits(known);
         let schema = (self.schema)();
         if let Some(known) = guesses.and_then(|_| schema.renamed(key, is_in_table)) {
@@ -312,7 +312,7 @@ impl<'t> Layout<'t> {
             is_near && table != unknown.path
         };
         let all = (self.schema)().leaves.get(unknown.key).into_iter().flatten().copied();
-        all.filter(|known| fits(known.kind, unknown.value) && is_near(known)).collect()
+        all.filter(|known| fits(known.kind(), unknown.value) && is_near(known)).collect()
     }
 
     /// The help for a key that stands for one of these.
@@ -333,7 +333,7 @@ impl<'t> Layout<'t> {
 
     fn to_the_top(&self, known: &Known) -> String {
         let key = &known.key;
-        if matches!(known.kind, Kind::Table | Kind::Entries) {
+        if matches!(known.kind(), Kind::Table | Kind::Entries) {
             return format!("`{key}` does not belong to a table: write {}", head_or_key(known));
         }
         match self.first_header.get_or_init(|| self.find_first_header()) {
@@ -429,7 +429,7 @@ fn likeliest(
 
 /// A key, or the header of a table, in backticks.
 fn head_or_key(known: &Known) -> String {
-    match known.kind {
+    match known.kind() {
         Kind::Table => format!("`[{}]`", known.key),
         Kind::Entries => format!("`[[{}]]`", known.key),
         Kind::Text | Kind::Texts | Kind::Date | Kind::Number | Kind::Truth => {

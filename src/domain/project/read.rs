@@ -68,35 +68,35 @@ pub fn check_value(key: &str, value: &str) -> Option<Trouble> {
 
 /// Reads every key, in the order of the documentation.
 fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project + use<>> {
-    let title = keys.need("title", "\"What it is about\"", keys::some_text);
-    let origin = keys.need("origin", "\"top-down\"", keys::word);
-    let status = keys.get("status", keys::word);
-    let researcher = keys.get("researcher", keys::maybe_blank);
-    let created = keys.get("created", keys::date);
-    let started = keys.get("started", keys::date);
+    let title = keys.need("title", "\"What it is about\"", keys::some_text());
+    let origin = keys.need("origin", "\"top-down\"", keys::word());
+    let status = keys.get("status", keys::word());
+    let researcher = keys.get("researcher", keys::maybe_blank());
+    let created = keys.get("created", keys::date());
+    let started = keys.get("started", keys::date());
     let motivation = keys.text("motivation");
     let problem = keys.text("problem");
     let approach = keys.text("approach");
     let plan = keys.text("plan");
     let agenda = keys.text("agenda");
     let audience = keys.text("audience");
-    let direction = keys.get("direction", keys::word);
+    let direction = keys.get("direction", keys::word());
     let family = keys.name("family");
-    let experiment_loop = keys.get("experiment_loop", keys::time_taken);
-    let fixed_cost = keys.get("fixed_cost", keys::durations);
-    let bottleneck = keys.get("bottleneck", keys::word);
-    let uncertainty = keys.get("uncertainty", keys::word);
-    let hours_per_week = keys.get("hours_per_week", keys::hours);
-    let hands_on = keys.get("hands_on", keys::duration);
-    let needed_by = keys.get("needed_by", keys::date);
-    let mut list = |key| keys.get(key, keys::texts).map(|at| at.value).unwrap_or_default();
+    let experiment_loop = keys.get("experiment_loop", keys::time_taken());
+    let fixed_cost = keys.get("fixed_cost", keys::durations());
+    let bottleneck = keys.get("bottleneck", keys::word());
+    let uncertainty = keys.get("uncertainty", keys::word());
+    let hours_per_week = keys.get("hours_per_week", keys::hours());
+    let hands_on = keys.get("hands_on", keys::duration());
+    let needed_by = keys.get("needed_by", keys::date());
+    let mut list = |key| keys.get(key, keys::texts()).map(|at| at.value).unwrap_or_default();
     let (needs, waits_for) = (list("needs"), list("waits_for"));
     let (tags, links) = (list("tags"), list("links"));
     let estimate = keys.table("estimate", estimate);
     let assumptions = keys.tables("assumption", assumption);
     let prior_work = keys.table("prior_work", |keys| PriorWork {
-        spent: keys.get("spent", keys::duration),
-        relevance: keys.get("relevance", keys::word),
+        spent: keys.get("spent", keys::duration()),
+        relevance: keys.get("relevance", keys::word()),
         notes: keys.text("notes"),
     });
     let experiments = keys.tables("experiment", experiment);
@@ -106,9 +106,9 @@ fn fields(keys: &mut Keys) -> Option<impl FnOnce(Name, Arc<Source>) -> Project +
     let checkpoints = keys.tables("checkpoint", checkpoint);
     let timebox = keys.table("timebox", timebox).and_then(At::transpose);
     let outcome = keys.table("outcome", |keys| Outcome {
-        result: keys.get("result", keys::word),
+        result: keys.get("result", keys::word()),
         importance: keys.get("importance", keys::number(0.0, 10.0)),
-        scooped: keys.get("scooped", keys::truth),
+        scooped: keys.get("scooped", keys::truth()),
     });
     let decisions = keys.tables("decision", decision);
     let accepted = keys.tables("accept", accept);
@@ -163,11 +163,11 @@ impl Estimate {
     /// Reads the keys that `[estimate]` and `[defaults]` have in common.
     pub(in crate::domain) fn read(keys: &mut Keys) -> Self {
         Self {
-            importance: keys.get("importance", keys::importance),
-            chance: keys.get("chance", keys::percents),
-            counterfactual: keys.get("counterfactual", keys::percents),
+            importance: keys.get("importance", keys::importance()),
+            chance: keys.get("chance", keys::percents()),
+            counterfactual: keys.get("counterfactual", keys::percents()),
             experiments: keys.get("experiments", keys::numbers(1.0, MOST_EXPERIMENTS)),
-            finish: keys.get("finish", keys::durations),
+            finish: keys.get("finish", keys::durations()),
             learning: keys.get("learning", keys::number(0.0, 10.0)),
             made: None,
         }
@@ -176,25 +176,25 @@ impl Estimate {
 
 fn estimate(keys: &mut Keys) -> Estimate {
     let estimate = Estimate::read(keys);
-    Estimate { made: keys.get("made", keys::date), ..estimate }
+    Estimate { made: keys.get("made", keys::date()), ..estimate }
 }
 
 fn assumption(keys: &mut Keys) -> Option<Assumption> {
-    let what = keys.need("what", "\"what has to be true\"", keys::some_text);
-    let holds = keys.get("holds", keys::percent);
-    let test = keys.get("test", keys::duration);
-    let held = keys.get("held", keys::truth);
-    let date = keys.get("date", keys::date);
+    let what = keys.need("what", "\"what has to be true\"", keys::some_text());
+    let holds = keys.get("holds", keys::percent());
+    let test = keys.get("test", keys::duration());
+    let held = keys.get("held", keys::truth());
+    let date = keys.get("date", keys::date());
     Some(Assumption { what: what?, holds, test, held, date })
 }
 
 fn experiment(keys: &mut Keys) -> Option<Experiment> {
-    let date = keys.need("date", "2026-01-31", keys::date);
+    let date = keys.need("date", "2026-01-31", keys::date());
     let what = keys.text("what");
-    let result = keys.need("result", "\"unclear\"", keys::word);
-    let took = keys.get("took", keys::duration);
+    let result = keys.need("result", "\"unclear\"", keys::word());
+    let took = keys.get("took", keys::duration());
     let learned = keys.text("learned");
-    let expected = keys.get("expected", keys::percent);
+    let expected = keys.get("expected", keys::percent());
     let obstacle = keys.name("obstacle");
     let link = keys.name("link");
     let (date, result) = (date?, result?);
@@ -208,16 +208,16 @@ enum Entry {
 }
 
 fn feedback(keys: &mut Keys) -> Option<Entry> {
-    let asked = keys.get("asked", keys::date);
+    let asked = keys.get("asked", keys::date());
     let date = match asked {
-        Some(_) => keys.get("date", keys::date),
-        None => keys.need("date", "2026-01-31", keys::date),
+        Some(_) => keys.get("date", keys::date()),
+        None => keys.need("date", "2026-01-31", keys::date()),
     };
     let from = keys.name("from");
     let importance = keys.get("importance", keys::number(1.0, 5.0));
     let ease = keys.get("ease", keys::number(1.0, 5.0));
     let comment = keys.text("comment");
-    let answered = keys.get("answered", keys::date);
+    let answered = keys.get("answered", keys::date());
     let nth = 0;
     match date {
         Some(date) => {
@@ -241,46 +241,46 @@ fn received_and_awaited(entries: Vec<At<Entry>>) -> (Vec<At<Feedback>>, Vec<At<A
 }
 
 fn overlap(keys: &mut Keys) -> Option<Overlap> {
-    let who = keys.need("who", "\"their group\"", keys::some_text);
-    let same_problem = keys.get("same_problem", keys::truth);
-    let progress = keys.get("progress", keys::truth);
-    let synced = keys.get("synced", keys::date);
-    let agreed = keys.get("agreed", keys::word);
+    let who = keys.need("who", "\"their group\"", keys::some_text());
+    let same_problem = keys.get("same_problem", keys::truth());
+    let progress = keys.get("progress", keys::truth());
+    let synced = keys.get("synced", keys::date());
+    let agreed = keys.get("agreed", keys::word());
     Some(Overlap { who: who?, same_problem, progress, synced, agreed })
 }
 
 fn collaborator(keys: &mut Keys) -> Option<Collaborator> {
-    let name = keys.need("name", "\"their name\"", keys::some_text);
-    let excited = keys.get("excited", keys::truth);
-    let skills = keys.get("skills", keys::truth);
-    let get_on = keys.get("get_on", keys::truth);
+    let name = keys.need("name", "\"their name\"", keys::some_text());
+    let excited = keys.get("excited", keys::truth());
+    let skills = keys.get("skills", keys::truth());
+    let get_on = keys.get("get_on", keys::truth());
     Some(Collaborator { name: name?, excited, skills, get_on })
 }
 
 fn checkpoint(keys: &mut Keys) -> Option<Checkpoint> {
-    let by = keys.need("by", "2026-01-31", keys::date);
+    let by = keys.need("by", "2026-01-31", keys::date());
     let expect = keys.text("expect");
-    let met = keys.get("met", keys::truth);
-    let date = keys.get("date", keys::date);
+    let met = keys.get("met", keys::truth());
+    let date = keys.get("date", keys::date());
     let judge = keys.name("judge");
     Some(Checkpoint { by: by?, expect, met, date, judge })
 }
 
 fn timebox(keys: &mut Keys) -> Option<Timebox> {
-    let until = keys.need("until", "2026-01-31", keys::date);
+    let until = keys.need("until", "2026-01-31", keys::date());
     let back_to = keys.name("back_to");
     Some(Timebox { until: until?, back_to })
 }
 
 fn decision(keys: &mut Keys) -> Option<Decision> {
-    let date = keys.need("date", "2026-01-31", keys::date);
-    let kind = keys.need("kind", "\"pause\"", keys::word);
+    let date = keys.need("date", "2026-01-31", keys::date());
+    let kind = keys.need("kind", "\"pause\"", keys::word());
     let why = keys.text("why");
     let from = keys.name("from");
     let to = keys.name("to");
     let was = keys.text("was");
     let now = keys.text("now");
-    let result = keys.get("result", keys::word);
+    let result = keys.get("result", keys::word());
     let by = keys.name("by");
     let then = keys.table("then", then);
     Some(Decision { date: date?, kind: kind?, why, from, to, was, now, result, by, then })
@@ -299,7 +299,7 @@ fn then(keys: &mut Keys) -> Then {
         finish: number("finish"),
         importance: number("importance"),
         counterfactual: number("counterfactual"),
-        ends: keys.get("ends", keys::date),
+        ends: keys.get("ends", keys::date()),
         rival: keys.name("rival"),
         rival_value: keys.get("rival_value", keys::number(0.0, f64::MAX)),
         odds: keys.get("odds", keys::number(0.0, 1.0)),
@@ -307,10 +307,10 @@ fn then(keys: &mut Keys) -> Then {
 }
 
 fn accept(keys: &mut Keys) -> Option<Accept> {
-    let flag = keys.need("flag", "\"slow-loop\"", keys::some_text);
-    let why = keys.need("why", "\"the reason\"", keys::some_text);
-    let until = keys.get("until", keys::date);
-    let value = keys.get("value", keys::quantity);
+    let flag = keys.need("flag", "\"slow-loop\"", keys::some_text());
+    let why = keys.need("why", "\"the reason\"", keys::some_text());
+    let until = keys.get("until", keys::date());
+    let value = keys.get("value", keys::quantity());
     Some(Accept { flag: flag?, why: why?, until, value })
 }
 
@@ -395,7 +395,7 @@ mod tests {
         use crate::domain::keys::Kind;
 
         let schema = schema();
-        let kind = |key: &str| schema.iter().find(|known| known.key == key).map(|known| known.kind);
+        let kind = |key: &str| schema.iter().find(|known| known.key == key).map(Known::kind);
 
         for (key, expected) in [
             ("title", Kind::Text),
