@@ -39,6 +39,7 @@ mod prompt;
 mod rename;
 mod report;
 mod review;
+mod schema;
 mod select;
 mod set;
 mod show;
@@ -115,6 +116,7 @@ commands! {
     Drop(drop::Args),
     Flags(flags::Args),
     Explain(explain::Args),
+    Schema(schema::Args),
     Accept(accept::Args),
     Compare(compare::Args),
     Review(review::Args),

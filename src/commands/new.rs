@@ -75,7 +75,7 @@ impl Run for Args {
         let is_other = |me: &&String| **me != settings.me;
         let owner = self.researcher.as_ref().or_else(|| env.me().filter(is_other)).cloned();
         let values = self.values(&title, owner.clone(), days, &settings, env)?;
-        let text = template::project(&values, env.today);
+        let text = store.with_schema(&name, template::project(&values, env.today))?;
         let file = store.shown_file(&name);
         check(&name, &file, &text)?;
         let files = vec![(File::Project(name.clone()), text.clone())];

@@ -9,7 +9,7 @@ use crate::domain::source::FileChange;
 use crate::error::{Error, Result};
 use crate::render::json::{Changed, ChangedFile};
 use crate::render::{Format, clean, count, json, paint};
-use crate::store::{Change, Edit, File, Loaded, Store};
+use crate::store::{Change, Edit, File, Loaded, Store, schema};
 
 /// Rename a project
 ///
@@ -88,6 +88,7 @@ impl Args {
             let file = File::Project(project.name.clone());
             let (file, after) = loaded.edited(&file, &edits)?;
             if project.name == old {
+                let after = schema::renamed(after, &old, &new);
                 files.insert(0, (File::Project(new.clone()), None, Some(after)));
             } else if !edits.is_empty() {
                 files.push((file, Some(project.source.text.clone()), Some(after)));

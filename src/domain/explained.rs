@@ -9,6 +9,7 @@ use super::keys::{Known, Takes};
 use super::project;
 use super::settings::Settings;
 use super::words::nearest;
+use crate::words;
 
 /// A key with its meaning.
 #[derive(Debug)]
@@ -44,13 +45,14 @@ impl Evidence {
     }
 }
 
-/// The file that has a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// The file of a project.
-    Project,
-    /// `rp.toml`.
-    Settings,
+words! {
+    /// The file that has a key.
+    Place {
+        /// The file of a project.
+        Project = "project",
+        /// `rp.toml`.
+        Settings = "settings",
+    }
 }
 
 /// An explained key.
@@ -196,7 +198,7 @@ const PROJECT: &[Key] = &[
         "Whether it starts from a problem (`top-down`) or from something that works (`bottom-up`)",
         Found("the interview: both work; a bottom-up start needs its motivation later"),
     ),
-    key("status", "`idea`, `active`, `paused`, `done` or `dropped`; missing means `idea`", Fact),
+    key("status", "The phase of the project's life", Fact),
     key(
         "researcher",
         "The owner; missing means `me` in rp.toml, and an empty text means nobody: an alternative for everyone",
@@ -253,12 +255,12 @@ const PROJECT: &[Key] = &[
     ),
     key(
         "bottleneck",
-        "What the loop waits for: `people`, `compute`, `data` or `engineering`",
+        "What the loop waits for",
         Found("the interview: people in the loop make it slow"),
     ),
     key(
         "uncertainty",
-        "`empirical` if experiments resolve it, `conceptual` if thought does; missing means `empirical`",
+        "Whether experiments resolve it (`empirical`) or thought (`conceptual`)",
         Fact,
     ),
     key(
@@ -337,7 +339,7 @@ const PROJECT: &[Key] = &[
         Found("the interview: a day or two of reading, before the first experiment"),
     ),
     key("prior_work.spent", "Full-time work spent on reading", Fact),
-    key("prior_work.relevance", "How relevant prior work is: `none`, `some` or `high`", Fact),
+    key("prior_work.relevance", "How relevant prior work is", Fact),
     key("prior_work.notes", "What you take from it", Fact),
     key(
         "experiment",
@@ -346,11 +348,7 @@ const PROJECT: &[Key] = &[
     ),
     key("experiment.date", "The day of the result", Fact),
     key("experiment.what", "What was run", Fact),
-    key(
-        "experiment.result",
-        "`clear`, `promising`, `unclear`, `negative` or `broken`; a broken experiment is not evidence",
-        Fact,
-    ),
+    key("experiment.result", "How it turned out; a broken experiment is not evidence", Fact),
     key("experiment.took", "The time from the idea to the result", Fact),
     key("experiment.learned", "What was learned", Fact),
     key(
@@ -365,7 +363,7 @@ const PROJECT: &[Key] = &[
         "Feedback from reviewers; `rp feedback` adds one",
         Found("the interview: send two pages to people whose judgement you trust"),
     ),
-    key("feedback.date", "The day of the feedback", Fact),
+    key("feedback.date", "The day of the feedback; required unless `asked` is there", Fact),
     key("feedback.from", "The reviewer", Fact),
     key(
         "feedback.importance",
@@ -393,7 +391,7 @@ const PROJECT: &[Key] = &[
     key("overlap.same_problem", "Whether they work on exactly the same problem", Fact),
     key("overlap.progress", "Whether they have made relevant progress", Fact),
     key("overlap.synced", "The day on which you talked", Fact),
-    key("overlap.agreed", "What you agreed: `team-up`, `theirs`, `ours` or `different`", Fact),
+    key("overlap.agreed", "What you agreed on", Fact),
     key(
         "collaborator",
         "People to work with",
@@ -417,7 +415,7 @@ const PROJECT: &[Key] = &[
     key("timebox.until", "The last day of the sprint", Fact),
     key("timebox.back_to", "The project to go back to", Fact),
     key("outcome", "What came of the project", Fact),
-    key("outcome.result", "Success, partial success, failure, or that you learned from it", Fact),
+    key("outcome.result", "How the project turned out", Fact),
     key("outcome.importance", "The importance as it turned out, from 0 to 10", Fact),
     key("outcome.scooped", "Whether somebody else did it in the meantime", Fact),
     key(
@@ -426,11 +424,7 @@ const PROJECT: &[Key] = &[
         Fact,
     ),
     key("decision.date", "The day of the decision", Fact),
-    key(
-        "decision.kind",
-        "`start`, `resume`, `pause`, `switch`, `derisk`, `pivot`, `estimate`, `finish` or `drop`",
-        Fact,
-    ),
+    key("decision.kind", "What was decided", Fact),
     key("decision.why", "The reason", Fact),
     key("decision.from", "The project that was left", Fact),
     key("decision.to", "The project that was taken up", Fact),
@@ -474,7 +468,7 @@ const SETTINGS: &[Key] = &[
     key("researcher", "The researchers, by name", Fact),
     key(
         "researcher.NAME.level",
-        "`junior` or `senior`: a junior has a larger overhead and flags of their own",
+        "The experience: a junior has a larger overhead and flags of their own",
         Found(
             "the interview: at 20 hours a week the net output of a newcomer is near 0, at 30 it is 10",
         ),

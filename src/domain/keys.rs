@@ -134,10 +134,21 @@ impl<'t> Keys<'t> {
         example: &str,
         reader: Reader<impl Fn(&DeValue) -> values::Read<T>>,
     ) -> Option<At<T>> {
-        let value = self.get(key, reader);
+        let value = self.need_one_of(key, example, reader);
         if let Some(last) = self.survey.as_mut().and_then(|known| known.last_mut()) {
             last.required = true;
         }
+        value
+    }
+
+    /// The value of a `key` that is required since another key is missing.
+    pub fn need_one_of<T>(
+        &mut self,
+        key: &'static str,
+        example: &str,
+        reader: Reader<impl Fn(&DeValue) -> values::Read<T>>,
+    ) -> Option<At<T>> {
+        let value = self.get(key, reader);
         if !self.table.contains_key(key) {
             let message = format!("`{key}` is missing{}", self.within());
             let trouble = Trouble::error(self.span.clone(), message);

@@ -7,6 +7,7 @@ mod project;
 mod ranking;
 mod report;
 mod review;
+pub mod schema;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

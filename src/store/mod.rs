@@ -12,6 +12,7 @@ mod merging;
 mod place;
 mod read;
 mod replacement;
+pub mod schema;
 mod search;
 mod target;
 pub mod template;

@@ -211,7 +211,7 @@ fn feedback(keys: &mut Keys) -> Option<Entry> {
     let asked = keys.get("asked", keys::date());
     let date = match asked {
         Some(_) => keys.get("date", keys::date()),
-        None => keys.need("date", "2026-01-31", keys::date()),
+        None => keys.need_one_of("date", "2026-01-31", keys::date()),
     };
     let from = keys.name("from");
     let importance = keys.get("importance", keys::number(1.0, 5.0));
