@@ -4,8 +4,9 @@ use super::{About, Command, Env, Outcome, Run};
 use crate::domain::explained::Place;
 use crate::domain::words::{Word, nearest};
 use crate::error::{Error, Result};
+use crate::exit;
 use crate::render::{Output, keys, wrap};
-use crate::{exit, words};
+use crate::words;
 
 /// Explain a command or a topic
 ///

@@ -44,8 +44,10 @@ impl Store {
 
     /// The text of a new project's file, with a first line that names the schema if the store has one.
     pub fn with_schema(&self, name: &Name, text: String) -> Result<String> {
-        let parts = [FOLDER].into_iter();
-        let has_schema = match self.walk(parts, false)? {
+        if !self.is_made() {
+            return Ok(text);
+        }
+        let has_schema = match self.walk([FOLDER].into_iter(), false)? {
             Some(folder) => folder.kind(leaf(Of::Project)).is_ok_and(|kind| kind.is_some()),
             None => false,
         };

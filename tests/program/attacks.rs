@@ -364,7 +364,11 @@ fn outside(world: &World, all: Snapshot) -> Snapshot {
         let Ok(path) = path.strip_prefix(world.store()) else { return false };
         let parts: Vec<_> = path.iter().map(|part| part.to_str().unwrap()).collect();
         match parts[..] {
-            [] | ["rp.toml" | ".rp" | ".rp.toml.rp-new" | "projects"] | [".rp", ..] => true,
+            []
+            | ["schemas"]
+            | ["schemas", "project.json" | "rp.json"]
+            | ["rp.toml" | ".rp" | ".rp.toml.rp-new" | "projects"]
+            | [".rp", ..] => true,
             // A hidden file beside a project is ours, a hidden folder is not.
             ["projects", ref above @ .., leaf] => {
                 let end = leaf.rsplit_once('.').map(|(_, end)| end);
