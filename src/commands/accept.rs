@@ -3,7 +3,7 @@
 use super::change::{Dry, Plan, change};
 use super::parse::{coming, day, some};
 use super::select::known_flag;
-use super::{Env, Outcome, Run, ask};
+use super::{Env, Offer, Outcome, Run, ask};
 use crate::domain::flags::rule::{Quantity, Rule};
 use crate::domain::flags::threshold::Limit;
 use crate::domain::flags::{Flag, Flagged};
@@ -25,8 +25,10 @@ Examples:
 Exit status: 0 accepted, 1 the flag is not raised or is already accepted.")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::Projects)]
     project: String,
     /// Name of the flag
+    #[arg(add = Offer::Flags)]
     flag: String,
     /// Reason for accepting the flag
     #[arg(short, long, value_name = "TEXT")]

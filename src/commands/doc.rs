@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::change::Dry;
 use super::outcome::rehearsed;
-use super::{Env, Outcome, Run, page};
+use super::{Env, Offer, Outcome, Run, page};
 use crate::domain::document::Document;
 use crate::domain::source::FileChange;
 use crate::error::Result;
@@ -34,6 +34,7 @@ Exit status: 0 success, 2 error. With --check: 1 if something is missing, or if
 it is too long.")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::Projects)]
     project: String,
     /// Write to FILE: HTML, JSON or Markdown by the end of its name; - is standard output
     #[arg(long, value_name = "FILE")]

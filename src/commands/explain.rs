@@ -1,6 +1,6 @@
 //! `rp explain`: explain a flag or a key.
 
-use super::{Env, Outcome, Run};
+use super::{Env, Offer, Outcome, Run};
 use crate::domain::explained::{self, NoSuchKey, Place};
 use crate::domain::flags::{RULES, rule};
 use crate::domain::settings::Settings;
@@ -24,7 +24,7 @@ Examples:
 Exit status: 0 success, 2 no such flag or key.")]
 pub struct Args {
     /// Name of a flag or of a key
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = Offer::FlagsAndKeys)]
     name: Option<String>,
 }
 

@@ -10,6 +10,7 @@ mod capability;
 mod change;
 mod checkpoint;
 mod compare;
+mod completions;
 mod decide;
 mod derisk;
 mod doc;
@@ -29,6 +30,7 @@ mod log;
 mod merge;
 mod new;
 pub mod now;
+mod offer;
 mod outcome;
 mod overlap;
 mod page;
@@ -52,6 +54,7 @@ use crate::error::{self, Error, Result};
 use crate::render::Output;
 
 pub use env::Env;
+pub use offer::Offer;
 pub use outcome::{Outcome, troubles};
 
 /// A command, implemented by its arguments.
@@ -124,6 +127,7 @@ commands! {
     Undo(undo::Args),
     History(history::Args),
     Merge(merge::Args),
+    Completions(completions::Args),
 }
 
 fn run(command: &impl Run, env: &Env) -> Result<Outcome> {

@@ -1,6 +1,6 @@
 //! `rp show`: show a project in full.
 
-use super::{Env, Outcome, Run};
+use super::{Env, Offer, Outcome, Run};
 use crate::domain::flags::Flagged;
 use crate::error::Result;
 use crate::render::{Format, json, project};
@@ -11,6 +11,7 @@ use crate::render::{Format, json, project};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::Files)]
     project: String,
 }
 
