@@ -114,9 +114,12 @@ fn split(line: &str) -> (Vec<String>, Option<char>) {
 /// The words that can stand in place of the last one.
 fn candidates(words: &[OsString], env: &Env) -> Vec<Candidate> {
     let Some((last, before)) = words.split_last() else { return Vec::new() };
+    // One letter says less than a word.
+    let word = if last == "-" { OsString::from("--") } else { last.clone() };
+    let words = [before, &[word]].concat();
     let here = env.search.here.as_deref();
     let mut program = offering((env.program)(), &search(before, env));
-    let found = complete(&mut program, words.to_vec(), before.len(), here).unwrap_or_default();
+    let found = complete(&mut program, words, before.len(), here).unwrap_or_default();
     let typed = last.to_string_lossy();
     let mut found: Vec<_> = found.into_iter().map(|it| plain(&it, &typed)).collect();
     // Options would hide the other words.

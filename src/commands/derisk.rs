@@ -3,7 +3,6 @@
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Judging, Taking, check, left_for, named, showed};
 use super::{Env, Offer, Outcome, Run};
-
 use crate::domain::flags::rule::Context;
 use crate::domain::project::spelling::Written;
 use crate::domain::project::{Date, DecisionKind, Project, Time};

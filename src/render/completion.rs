@@ -64,7 +64,7 @@ pub fn candidates(shell: Shell, kept: &Kept, candidates: &[Candidate]) -> String
             }
             Shell::Zsh => {
                 let escaped = |text: &str| text.replace('\\', "\\\\").replace(':', "\\:");
-                let mark = if is_open { '=' } else { ' ' };
+                let mark = if is_open { '+' } else { ' ' };
                 let beside = about.map(|about| format!(":{about}")).unwrap_or_default();
                 format!("{mark}{}{beside}\n", escaped(value))
             }

@@ -20,6 +20,8 @@ mod life;
 mod names;
 mod report;
 mod screen;
+#[cfg(unix)]
+mod shells;
 mod store;
 mod structure;
 mod support;

@@ -5,7 +5,7 @@ _rp() {
     local -a whole open
     for line in "${(@f)$(command rp completions zsh -- "${(@Q)words[1,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}"; do
         case $line in
-            (=*) open+=("${line#=}") ;;
+            (+*) open+=("${line#+}") ;;
             (' '*) whole+=("${line# }") ;;
         esac
     done
