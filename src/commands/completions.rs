@@ -21,14 +21,16 @@ use crate::store::Search;
 /// With it, Tab completes commands, options, projects, flags, keys and researchers. Projects are those of
 /// the store in use, and only those that the command can be used for: `rp pause` offers active projects.
 ///
-/// Add one line to the file that your shell reads when it starts:
-///
-///   bash, ~/.bashrc: source <(rp completions bash)
-///   zsh, ~/.zshrc: source <(rp completions zsh)
-///   fish, ~/.config/fish/config.fish: rp completions fish | source
-///   PowerShell, $PROFILE: rp completions powershell | Out-String | Invoke-Expression
+/// Run the script when the shell starts: add the line of your shell to its file. It asks the installed rp, so
+/// it needs no update. A broken store completes what it can, and a shell sees no message.
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_long_help = "\
+Startup files:
+  ~/.bashrc                    source <(rp completions bash)
+  ~/.zshrc                     source <(rp completions zsh)
+  ~/.config/fish/config.fish   rp completions fish | source
+  $PROFILE                     rp completions powershell | Out-String |
+                                   Invoke-Expression")]
 pub struct Args {
     /// Shell to complete in
     #[arg(value_parser = word::<Shell>())]

@@ -27,6 +27,7 @@ mod history;
 mod init;
 mod list;
 mod log;
+mod man;
 mod merge;
 mod new;
 pub mod now;
@@ -128,6 +129,7 @@ commands! {
     History(history::Args),
     Merge(merge::Args),
     Completions(completions::Args),
+    Man(man::Args),
 }
 
 fn run(command: &impl Run, env: &Env) -> Result<Outcome> {

@@ -14,6 +14,7 @@ pub mod github;
 pub mod history;
 pub mod json;
 pub mod list;
+pub mod manual;
 pub mod markdown;
 pub mod moved;
 pub mod paint;

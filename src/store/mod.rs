@@ -9,6 +9,7 @@ mod history;
 mod journal;
 mod lock;
 mod merging;
+mod pages;
 mod place;
 mod read;
 mod replacement;

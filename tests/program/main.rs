@@ -17,6 +17,8 @@ mod formats;
 mod git;
 mod life;
 #[cfg(unix)]
+mod manual;
+#[cfg(unix)]
 mod names;
 mod report;
 mod screen;

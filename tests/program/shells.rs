@@ -194,7 +194,7 @@ fn rp_answers_the_questions_of_the_script_for_powershell() {
             "uncertainty=\tWhether experiments resolve it (`empirical`) or thought (`conceptual`)\n",
         ),
         (&["completions", "."], "bash\nzsh\nfish\npowershell\n"),
-        (&["list", ".--ta"], "--tag\tTag to filter by; may be repeated\n"),
+        (&["list", ".--ta"], "--tag\tOnly projects with this tag; if repeated, with all of them\n"),
         (&["nonsense", ".x"], ""),
         (&["log", "monitors", "-", "."], ""),
     ] {
