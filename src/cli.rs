@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{ArgMatches, Parser};
+use clap::{ArgMatches, CommandFactory, Parser};
 
 use crate::commands::{Command, Env, Offer, Outcome, now, parse};
 use crate::domain::words::Word;
@@ -32,7 +32,9 @@ or RP_DIR, else the nearest one at or above the current folder, else the default
 one in your data folder. Each project is a file, projects/NAME.toml, that you
 can edit by hand.
 
-Exit status: 0 success, 1 red flags or nothing found, 2 error.")]
+Exit status: 0 success, 1 red flags or nothing found, 2 error.
+
+Topics: rp help file, settings, formats, exit-codes, ranking, scripts")]
 pub struct Cli {
     /// Options of every command.
     #[command(flatten)]
@@ -64,6 +66,49 @@ impl Cli {
     }
 }
 
+/// The parser of the command line. The help of a command names its own formats and exit codes, and keeps
+/// global options short.
+pub fn command() -> clap::Command {
+    let root = Cli::command();
+    let global: Vec<_> = root.get_arguments().filter(|arg| arg.is_global_set()).cloned().collect();
+    Command::ABOUT.iter().fold(root, |root, about| {
+        root.mut_subcommand(about.name, |command| {
+            let mut words: Vec<_> = about.formats.iter().map(|format| format.word()).collect();
+            let formats = match (words.pop(), words.is_empty()) {
+                (Some(last), false) => format!("{} or {last}", words.join(", ")),
+                (last, _) => last.unwrap_or_default().to_owned(),
+            };
+            let own = global.iter().cloned().map(|arg| {
+                let arg = if arg.get_id() == "format" {
+                    arg.help(format!("Output format: {formats}"))
+                } else {
+                    arg
+                };
+                arg.hide_long_help(true).hide_env(true)
+            });
+            let more = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+            let end = format!(
+                "{}\n\nExit status: {}.\n\nGlobal options: --dir DIR, --me NAME, --format FORMAT ({formats}),\n\
+                 --color auto|always|never; see `rp --help`.",
+                more.trim_end(),
+                about.exits_in_words(),
+            );
+            command.args(own).after_long_help(end)
+        })
+    })
+}
+
+/// The help of a command, or of `rp` for an empty name; `None` if there is no such command.
+pub fn help(name: &str) -> Option<String> {
+    let mut root = command();
+    root.build();
+    if name.is_empty() {
+        return Some(root.render_long_help().ansi().to_string());
+    }
+    let command = root.find_subcommand_mut(name)?;
+    Some(command.render_long_help().ansi().to_string())
+}
+
 /// The projects that were named, for a store to be found above the path of one.
 pub fn named(matches: &ArgMatches) -> Vec<String> {
     let Some((_, command)) = matches.subcommand() else { return Vec::new() };
@@ -86,7 +131,7 @@ pub struct Global {
     #[arg(long, global = true, env = "RP_ME", hide_env_values = true, value_name = "NAME")]
     #[arg(value_parser = parse::name, add = Offer::Researchers)]
     pub me: Option<String>,
-    /// Output format: text or json; also github, sarif or md for flags, csv or md for compare, md or html for doc
+    /// Output format: text, json and others; see `rp help formats`
     #[arg(short, long, global = true, env = "RP_FORMAT", hide_env_values = true)]
     #[arg(value_name = "FORMAT", value_parser = or_empty(Output::Text))]
     #[arg(default_value = "text", hide_default_value = true, hide_possible_values = true)]
@@ -123,7 +168,6 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_same_letter_means_the_same_everywhere() {

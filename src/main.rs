@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 
 use rp::cli::{self, Cli, Color};
 use rp::commands::{Env, Outcome, troubles};
@@ -49,7 +49,7 @@ fn parse(args: Vec<OsString>, color: Color) -> std::result::Result<Cli, clap::Er
         Color::Always => clap::ColorChoice::Always,
         Color::Never => clap::ColorChoice::Never,
     };
-    let mut command = Cli::command().color(color);
+    let mut command = cli::command().color(color);
     let args = Cli::arranged(&mut command, args);
     let matches = command.try_get_matches_from_mut(args)?;
     let mut cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
@@ -146,7 +146,7 @@ fn environment(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
         },
         cache: dirs::cache_dir(),
         home: dirs::home_dir(),
-        program: Cli::command,
+        program: cli::command,
         today,
         now,
         output: cli.global.format,
@@ -154,6 +154,7 @@ fn environment(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
         screen,
         can_ask: io::stdin().is_terminal() && io::stderr().is_terminal() && !cannot_edit,
         is_piped: !io::stdin().is_terminal(),
+        help: cli::help,
         editor: ["RP_EDITOR", "VISUAL", "EDITOR"].into_iter().find_map(named),
     })
 }

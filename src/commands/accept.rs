@@ -9,6 +9,7 @@ use crate::domain::flags::threshold::Limit;
 use crate::domain::flags::{Flag, Flagged};
 use crate::domain::project::range;
 use crate::error::{Error, Result};
+use crate::exit;
 use crate::store::{Edit, Literal, Loaded};
 
 /// Accept a flag, with a reason
@@ -20,9 +21,7 @@ use crate::store::{Edit, Literal, Loaded};
 #[command(after_long_help = "\
 Examples:
   rp accept rlhf high-fixed-cost --why \"somebody should do this once\"
-  rp accept crowd-evals slow-loop --why \"until the tool is there\" --until +4w
-
-Exit status: 0 accepted, 1 the flag is not raised or is already accepted.")]
+  rp accept crowd-evals slow-loop --why \"until the tool is there\" --until +4w")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
     #[arg(add = Offer::Projects)]
@@ -42,6 +41,11 @@ pub struct Args {
 
 impl Run for Args {
     const NAME: &'static str = "accept";
+    const EXITS: &'static [(u8, &'static str)] = &[
+        (exit::DONE, "success"),
+        (exit::NO, "the flag is not raised or is already accepted"),
+        (exit::FAILED, "error"),
+    ];
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         // Before anything is asked.

@@ -34,10 +34,8 @@ Examples:
 
 A value marked with ~ uses rp's defaults for values missing from the file.
 Naming projects limits only the output: ranks and verdicts use all projects.
-
-Exit status: 0 success, 1 nothing to rank. With --exit-code: 0 stay, 10 switch,
-focus or start, 11 too close to call, 12 look for something else; with several
-researchers, the first of 10, 11, 12, 0 that applies.")]
+With --exit-code and several researchers, the exit status is the first of 10, 11,
+12, 0 that applies.")]
 pub struct Args {
     /// Projects to show [default: all]
     #[arg(add = Offer::Files)]
@@ -69,12 +67,21 @@ impl Args {
 
 impl Run for Args {
     const NAME: &'static str = "compare";
+    const FORMATS: &'static [Output] = &[Output::Text, Output::Json, Output::Csv, Output::Markdown];
+    const EXITS: &'static [(u8, &'static str)] = &[
+        (exit::DONE, "success; with --exit-code, stay"),
+        (exit::NO, "nothing to rank"),
+        (exit::FAILED, "error"),
+        (exit::SWITCH, "switch, focus or start (with --exit-code, as the next two)"),
+        (exit::CLOSE, "too close to call"),
+        (exit::LOOK, "look for something else"),
+    ];
 
     fn prints(&self) -> (&'static str, &'static [Output]) {
         if self.why.is_some() {
             return ("compare --why", &[Output::Text, Output::Json]);
         }
-        ("compare", &[Output::Text, Output::Json, Output::Csv, Output::Markdown])
+        (Self::NAME, Self::FORMATS)
     }
 
     /// Shows the ranking and the verdicts; exit code 1 if there is nothing to rank.

@@ -12,6 +12,7 @@ use clap_complete::engine::{
 use super::parse::word;
 use super::{Env, Offer, Outcome, Run};
 use crate::error::Result;
+use crate::exit;
 use crate::render::Output;
 use crate::render::completion::{self, Candidate, Kept, Shell};
 use crate::store::Search;
@@ -42,6 +43,9 @@ pub struct Args {
 
 impl Run for Args {
     const NAME: &'static str = "completions";
+    const FORMATS: &'static [Output] = &[Output::Text];
+    const EXITS: &'static [(u8, &'static str)] =
+        &[(exit::DONE, "success"), (exit::FAILED, "error")];
 
     /// The format of the environment is no reason not to complete.
     fn prints(&self) -> (&'static str, &'static [Output]) {

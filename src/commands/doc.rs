@@ -28,10 +28,7 @@ Examples:
   rp doc probing
   rp doc probing --check
   rp doc probing --out probing.html
-  rp doc probing | pandoc -o probing.pdf
-
-Exit status: 0 success, 2 error. With --check: 1 if something is missing, or if
-it is too long.")]
+  rp doc probing | pandoc -o probing.pdf")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
     #[arg(add = Offer::Projects)]
@@ -54,12 +51,19 @@ pub struct Args {
 
 impl Run for Args {
     const NAME: &'static str = "doc";
+    const FORMATS: &'static [Output] =
+        &[Output::Text, Output::Json, Output::Markdown, Output::Html];
+    const EXITS: &'static [(u8, &'static str)] = &[
+        (exit::DONE, "success"),
+        (exit::NO, "--check: something is missing, or it is too long"),
+        (exit::FAILED, "error"),
+    ];
 
     fn prints(&self) -> (&'static str, &'static [Output]) {
         if self.check {
             ("doc --check", &[Output::Text, Output::Json])
         } else {
-            ("doc", &[Output::Text, Output::Json, Output::Markdown, Output::Html])
+            (Self::NAME, Self::FORMATS)
         }
     }
 

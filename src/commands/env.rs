@@ -33,6 +33,8 @@ pub struct Env {
     pub can_ask: bool,
     /// Whether standard input is not a terminal and may hold a text.
     pub is_piped: bool,
+    /// The help of a command, or of `rp` for an empty name; `None` if there is no such command.
+    pub help: fn(&str) -> Option<String>,
     /// The editor in the environment, with its arguments.
     pub editor: Option<String>,
 }

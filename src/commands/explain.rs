@@ -7,6 +7,7 @@ use crate::domain::settings::Settings;
 use crate::domain::source::Source;
 use crate::domain::words::nearest;
 use crate::error::{self, Error, Result};
+use crate::exit;
 use crate::render::{Format, explain, json};
 use crate::store::template;
 
@@ -19,9 +20,7 @@ use crate::store::template;
 Examples:
   rp explain slow-loop
   rp explain estimate.chance
-  rp explain ranking.half_life
-
-Exit status: 0 success, 2 no such flag or key.")]
+  rp explain ranking.half_life")]
 pub struct Args {
     /// Name of a flag or of a key
     #[arg(value_name = "NAME", add = Offer::FlagsAndKeys)]
@@ -30,6 +29,8 @@ pub struct Args {
 
 impl Run for Args {
     const NAME: &'static str = "explain";
+    const EXITS: &'static [(u8, &'static str)] =
+        &[(exit::DONE, "success"), (exit::FAILED, "no such flag or key")];
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         // Without a store, thresholds have their defaults.

@@ -44,9 +44,7 @@ Examples:
   rp flags --statistics          count each flag
   rp flags --fail-on caution     in CI: exit with 1 on cautions too
   rp flags --format github       in CI: annotate lines of the change
-  rp flags -q --severity red | xargs -rd '\\n' -n1 rp show
-
-Exit status: 0 no flag of that severity, 1 flags, 2 a file is invalid.")]
+  rp flags -q --severity red | xargs -rd '\\n' -n1 rp show")]
 pub struct Args {
     /// Projects or folders to check [default: all projects]
     #[arg(add = Offer::Files)]
@@ -124,6 +122,13 @@ impl Args {
 
 impl Run for Args {
     const NAME: &'static str = "flags";
+    const FORMATS: &'static [Output] =
+        &[Output::Text, Output::Json, Output::Github, Output::Sarif, Output::Markdown];
+    const EXITS: &'static [(u8, &'static str)] = &[
+        (exit::DONE, "no flag of that severity"),
+        (exit::NO, "flags"),
+        (exit::FAILED, "a file is invalid"),
+    ];
 
     fn prints(&self) -> (&'static str, &'static [Output]) {
         if self.quiet {
@@ -132,8 +137,7 @@ impl Run for Args {
         if self.statistics {
             return ("flags --statistics", &[Output::Text, Output::Json]);
         }
-        let all = &[Output::Text, Output::Json, Output::Github, Output::Sarif, Output::Markdown];
-        ("flags", all)
+        (Self::NAME, Self::FORMATS)
     }
 
     /// Shows the flags; exit code 1 if one fails.

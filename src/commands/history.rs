@@ -2,6 +2,7 @@
 
 use super::{Env, Outcome, Run};
 use crate::error::Result;
+use crate::exit;
 use crate::render::history::{self, Row};
 use crate::render::{Format, json};
 use crate::store::Record;
@@ -23,6 +24,8 @@ pub struct Args {
 
 impl Run for Args {
     const NAME: &'static str = "history";
+    const EXITS: &'static [(u8, &'static str)] =
+        &[(exit::DONE, "success"), (exit::FAILED, "error")];
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         let records = env.store()?.history()?;

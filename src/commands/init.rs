@@ -8,6 +8,7 @@ use super::{Env, Offer, Outcome, Run, ask, driver, parse};
 use crate::domain::project::spelling::{Hours, Written};
 use crate::domain::settings::{Level, Researcher, Settings};
 use crate::error::{Error, Result};
+use crate::exit;
 use crate::render::{Format, clean, json, paint};
 use crate::store::{Literal, Made, Store, template};
 
@@ -47,6 +48,8 @@ pub struct Args {
 
 impl Run for Args {
     const NAME: &'static str = "init";
+    const EXITS: &'static [(u8, &'static str)] =
+        &[(exit::DONE, "success"), (exit::FAILED, "error")];
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         let here = PathBuf::from(".");

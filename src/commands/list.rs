@@ -9,6 +9,7 @@ use crate::domain::ranking::sourced::Inputs;
 use crate::domain::settings::Settings;
 use crate::domain::text::composed;
 use crate::error::Result;
+use crate::exit;
 use crate::render::{Format, json, list};
 use crate::words;
 
@@ -35,9 +36,7 @@ Examples:
   rp list --status active --sort loop
   rp list --researcher kim --tag oversight
   rp list --agenda control
-  rp list --format json | jq -r '.projects[].project'
-
-Exit status: 0 success, 1 no project matches.")]
+  rp list --format json | jq -r '.projects[].project'")]
 pub struct Args {
     /// Only projects with this status; may be repeated
     #[arg(short, long, value_parser = word::<Status>())]
@@ -79,6 +78,8 @@ impl Args {
 
 impl Run for Args {
     const NAME: &'static str = "list";
+    const EXITS: &'static [(u8, &'static str)] =
+        &[(exit::DONE, "success"), (exit::NO, "no project matches"), (exit::FAILED, "error")];
 
     /// Lists the projects that match; exit code 1 if a filter matches none.
     fn run(&self, env: &Env) -> Result<Outcome> {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{Env, Outcome, Run};
 use crate::error::Result;
+use crate::exit;
 use crate::render::{Format, clean, count, json, manual, paint};
 use crate::store::template;
 
@@ -26,6 +27,8 @@ pub struct Args {
 
 impl Run for Args {
     const NAME: &'static str = "man";
+    const EXITS: &'static [(u8, &'static str)] =
+        &[(exit::DONE, "success"), (exit::FAILED, "error")];
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         let pages = manual::pages((env.program)(), template::default_of);

@@ -7,6 +7,7 @@ use clap::builder::{OsStringValueParser, TypedValueParser};
 use super::{Env, Outcome, Run};
 use crate::domain::words::Word;
 use crate::error::Result;
+use crate::exit;
 use crate::render::{Format, Output, clean, count, json};
 use crate::store::{Markers, MergedFiles, Way};
 
@@ -26,9 +27,8 @@ Examples:
   git config merge.rp.driver \"rp merge --marker-size %L %O %A %B %P\"
   echo \"projects/**/*.toml merge=rp\" >> .gitattributes
 
-Exit status: 0 merged, 1 conflicts, 255 not merged and OURS unchanged. Git takes
-a status over 128 as a failure and stops the merge; 2, as after a wrong option,
-is a conflict for it.")]
+Git takes an exit status over 128 as a failure and stops the merge; 2, as after a
+wrong option, is a conflict for it.")]
 pub struct Args {
     /// Common ancestor (%O); an empty file if there is none
     #[arg(value_name = "BASE", value_parser = path())]
@@ -57,6 +57,11 @@ fn path() -> impl TypedValueParser<Value = PathBuf> {
 
 impl Run for Args {
     const NAME: &'static str = "merge";
+    const EXITS: &'static [(u8, &'static str)] = &[
+        (exit::DONE, "merged"),
+        (exit::NO, "conflicts"),
+        (exit::NOT_MERGED, "not merged, and OURS unchanged"),
+    ];
 
     /// The format of the environment is no reason not to merge.
     fn prints(&self) -> (&'static str, &'static [Output]) {

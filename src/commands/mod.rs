@@ -23,6 +23,7 @@ mod facts;
 mod feedback;
 mod finish;
 mod flags;
+mod help;
 mod history;
 mod init;
 mod list;
@@ -52,6 +53,7 @@ mod undo;
 
 use crate::domain::words::Word;
 use crate::error::{self, Error, Result};
+use crate::exit;
 use crate::render::Output;
 
 pub use env::Env;
@@ -63,14 +65,41 @@ trait Run {
     /// The name on the command line and in the history.
     const NAME: &'static str;
 
+    /// The formats that it prints.
+    const FORMATS: &'static [Output] = &[Output::Text, Output::Json];
+
+    /// Its exit codes, and what each means; by default those of a command that changes files.
+    const EXITS: &'static [(u8, &'static str)] =
+        &[(exit::DONE, "success"), (exit::NO, "nothing to do"), (exit::FAILED, "error")];
+
     /// The name in the error about a format that the command does not print, and the formats that it
     /// prints.
     fn prints(&self) -> (&'static str, &'static [Output]) {
-        (Self::NAME, &[Output::Text, Output::Json])
+        (Self::NAME, Self::FORMATS)
     }
 
     /// Runs the command.
     fn run(&self, env: &Env) -> Result<Outcome>;
+}
+
+/// What the help says about a command.
+#[derive(Debug)]
+pub struct About {
+    /// Its name.
+    pub name: &'static str,
+    /// The formats that it prints.
+    pub formats: &'static [Output],
+    /// Its exit codes, and what each means.
+    pub exits: &'static [(u8, &'static str)],
+}
+
+impl About {
+    /// Its exit codes in a sentence: `0 success; 1 nothing to do; 2 error`.
+    pub fn exits_in_words(&self) -> String {
+        let words: Vec<_> =
+            self.exits.iter().map(|(code, what)| format!("{code} {what}")).collect();
+        words.join("; ")
+    }
 }
 
 macro_rules! commands {
@@ -83,6 +112,13 @@ macro_rules! commands {
         }
 
         impl Command {
+            /// What the help says about each command.
+            pub const ABOUT: &'static [About] = &[$(About {
+                name: <$args as Run>::NAME,
+                formats: <$args as Run>::FORMATS,
+                exits: <$args as Run>::EXITS,
+            },)*];
+
             /// Runs the command, or refuses a format that it does not print.
             pub fn run(&self, env: &Env) -> Result<Outcome> {
                 match self {
@@ -130,6 +166,7 @@ commands! {
     Merge(merge::Args),
     Completions(completions::Args),
     Man(man::Args),
+    Help(help::Args),
 }
 
 fn run(command: &impl Run, env: &Env) -> Result<Outcome> {

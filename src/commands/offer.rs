@@ -18,7 +18,7 @@ use crate::store::{Glimpse, Store};
 const MOST: usize = 2000;
 
 /// What a shell offers for an argument. The derive of each command adds it to the argument.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Offer {
     /// Projects that this decision can be about; dropped ones only if no other fits.
     ForDecision(DecisionKind),
@@ -42,6 +42,8 @@ pub enum Offer {
     Agendas,
     /// Capabilities that projects wait for.
     Capabilities,
+    /// These words.
+    Words(fn() -> Vec<&'static str>),
 }
 
 impl ArgExt for Offer {}
@@ -89,6 +91,10 @@ impl Offer {
             Self::Tags => texts(typed, store, |it| it.tags.clone()),
             Self::Agendas => {
                 texts(typed, store, |it| it.agenda.iter().map(|it| it.value.clone()).collect())
+            }
+            Self::Words(words) => {
+                let fit = words().into_iter().filter(|word| word.starts_with(typed));
+                fit.map(|word| Candidate { value: word.into(), about: None }).collect()
             }
             Self::Capabilities => texts(typed, store, |it| it.waits_for.clone()),
         }

@@ -57,6 +57,8 @@ enum Target {
 
 impl Run for Args {
     const NAME: &'static str = "report";
+    const EXITS: &'static [(u8, &'static str)] =
+        &[(exit::DONE, "success"), (exit::FAILED, "error")];
 
     /// Writes or prints the page; with `--format json`, prints its data.
     fn run(&self, env: &Env) -> Result<Outcome> {

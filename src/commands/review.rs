@@ -6,6 +6,7 @@ use crate::domain::flags::rule::Context;
 use crate::domain::project::{Date, Time};
 use crate::domain::review::Review;
 use crate::error::{Error, Result};
+use crate::exit;
 use crate::render::{Output, json, review, verdict};
 
 /// Show what happened in a week, and what to ask
@@ -54,10 +55,9 @@ impl Args {
 
 impl Run for Args {
     const NAME: &'static str = "review";
-
-    fn prints(&self) -> (&'static str, &'static [Output]) {
-        (Self::NAME, &[Output::Text, Output::Json, Output::Markdown])
-    }
+    const FORMATS: &'static [Output] = &[Output::Text, Output::Json, Output::Markdown];
+    const EXITS: &'static [(u8, &'static str)] =
+        &[(exit::DONE, "success"), (exit::FAILED, "error")];
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         let since = self.since(env)?;

@@ -5,6 +5,7 @@ use super::{Env, Outcome, Run};
 use crate::domain::explained::Place;
 use crate::domain::words::Word;
 use crate::error::{Error, Result};
+use crate::exit;
 use crate::render::{Format, clean, json, paint};
 use crate::store::template;
 
@@ -18,9 +19,7 @@ use crate::store::template;
 Examples:
   rp schema                      print the schema of a project's file
   rp schema settings             print that of rp.toml
-  rp schema --write              write both into the store
-
-Exit status: 0 success, 1 --write: nothing to do, 2 error.")]
+  rp schema --write              write both into the store")]
 pub struct Args {
     /// File that the schema describes
     #[arg(value_parser = word::<Place>(), default_value = Place::Project.word(), conflicts_with = "write")]
@@ -35,6 +34,8 @@ pub struct Args {
 
 impl Run for Args {
     const NAME: &'static str = "schema";
+    const EXITS: &'static [(u8, &'static str)] =
+        &[(exit::DONE, "success"), (exit::NO, "--write: nothing to do"), (exit::FAILED, "error")];
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         let schema = |of| json::schema::schema(of, template::default_of);

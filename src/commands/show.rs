@@ -3,12 +3,17 @@
 use super::{Env, Offer, Outcome, Run};
 use crate::domain::flags::Flagged;
 use crate::error::Result;
+use crate::exit;
 use crate::render::{Format, json, project};
 
 /// Show a project in full
 ///
 /// Shows its texts, facts, estimates, log, rank and flags.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  rp show probing
+  rp show probing --format json | jq '.project.experiments'")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
     #[arg(add = Offer::Files)]
@@ -17,6 +22,8 @@ pub struct Args {
 
 impl Run for Args {
     const NAME: &'static str = "show";
+    const EXITS: &'static [(u8, &'static str)] =
+        &[(exit::DONE, "success"), (exit::FAILED, "error")];
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         let loaded = env.load()?;

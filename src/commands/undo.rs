@@ -3,6 +3,7 @@
 use super::outcome::rehearsed;
 use super::{Env, Outcome, Run};
 use crate::error::Result;
+use crate::exit;
 use crate::render::{Format, clean, history, json};
 
 /// Undo the last change by rp
@@ -15,9 +16,7 @@ use crate::render::{Format, clean, history, json};
 Examples:
   rp undo --dry-run      show what would be undone
   rp undo                undo the last change
-  rp undo --redo         redo the last undone change
-
-Exit status: 0 success, 2 nothing to undo or redo, or a file has changed since.")]
+  rp undo --redo         redo the last undone change")]
 pub struct Args {
     /// Redo the last undone change
     #[arg(long)]
@@ -32,6 +31,10 @@ pub struct Args {
 
 impl Run for Args {
     const NAME: &'static str = "undo";
+    const EXITS: &'static [(u8, &'static str)] = &[
+        (exit::DONE, "success"),
+        (exit::FAILED, "nothing to undo or redo, or a file has changed since"),
+    ];
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         let store = env.store()?;

@@ -86,8 +86,8 @@ impl Explained {
             _ => {}
         }
         let file = example(self.place).parse().expect("the examples are valid TOML");
-        let parts = key.split('.');
-        let value = parts.fold(Some(toml::Value::Table(file)), |value, part| match value? {
+        let mut parts = key.split('.');
+        let value = parts.try_fold(toml::Value::Table(file), |value, part| match value {
             toml::Value::Table(mut table) => match part {
                 "NAME" => table.into_iter().next().map(|(_, value)| value),
                 part => table.remove(part),

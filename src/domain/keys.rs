@@ -100,12 +100,13 @@ impl<'t> Keys<'t> {
         key: &'static str,
         reader: Reader<impl Fn(&DeValue) -> values::Read<T>>,
     ) -> Option<At<T>> {
+        let Reader { takes, read } = reader;
         self.asked.push(key);
         if let Some(known) = &mut self.survey {
-            known.push(Known { key: key.into(), takes: reader.takes, required: false });
+            known.push(Known { key: key.into(), takes, required: false });
         }
         let value = self.table.get(key)?;
-        match (reader.read)(value.get_ref()) {
+        match read(value.get_ref()) {
             Ok(read) => Some(At { value: read, span: value.span() }),
             Err(wrong) => {
                 let message = format!("`{key}`{} {}", self.within(), wrong.message);

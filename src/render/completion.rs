@@ -83,9 +83,8 @@ fn quoted_for_bash(text: &str, quote: Option<char>) -> String {
         match quote {
             Some('\'') if c == '\'' => quoted.push_str("'\\'"),
             Some('"') if "\"\\$`".contains(c) => quoted.push('\\'),
-            Some(_) => {}
             None if !is_plain || (at == 0 && c == '~') => quoted.push('\\'),
-            None => {}
+            Some(_) | None => {}
         }
         quoted.push(c);
     }

@@ -84,7 +84,9 @@ fn notes(after: &str, page: &mut Roff) {
         let is_list = !head.contains('\n') && lines.lines().all(|line| line.starts_with("  "));
         is_list.then(|| (head.to_uppercase(), lines.to_owned()))
     };
-    let blocks = || after.split("\n\n").filter(|block| !block.is_empty());
+    // These have their own section.
+    let is_global = |block: &str| block.starts_with("Global options: ");
+    let blocks = || after.split("\n\n").filter(|it| !it.is_empty() && !is_global(it));
     let mut texts = blocks().filter(|it| head(it).is_none() && !it.starts_with(STATUS)).peekable();
     if texts.peek().is_some() {
         page.control("SH", ["NOTES"]);

@@ -13,6 +13,7 @@ pub mod flags;
 pub mod github;
 pub mod history;
 pub mod json;
+pub mod keys;
 pub mod list;
 pub mod manual;
 pub mod markdown;

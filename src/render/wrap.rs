@@ -3,6 +3,8 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::paint;
+
 /// Breaks lines at spaces to at most `width` columns, and at least 20. A wider word is broken
 /// between Chinese or Japanese characters, else it gets its own line. Existing line breaks stay.
 pub fn wrap(text: &str, width: usize) -> String {
@@ -35,6 +37,18 @@ pub fn wrap_after(text: &str, before: usize, width: usize) -> String {
         wrapped.push(current);
     }
     wrapped.join("\n")
+}
+
+/// Lines of a name and what it means, as in the help of options: `  name   meaning`.
+pub fn pairs(rows: impl Iterator<Item = (String, String)>, width: usize) -> String {
+    let rows: Vec<_> = rows.collect();
+    let longest = rows.iter().map(|(name, _)| columns(name)).max().unwrap_or_default();
+    let line = |(name, what): &(String, String)| {
+        let gap = " ".repeat(longest - columns(name) + 2);
+        let what = indented(what, longest + 4, width);
+        format!("  {}{gap}{}\n", paint::paint(paint::NAME, name), what.trim_start())
+    };
+    rows.iter().map(line).collect()
 }
 
 /// The pieces of a word between which a line may be broken: none but in scripts without spaces, and

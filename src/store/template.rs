@@ -44,7 +44,10 @@ pub fn default_of(key: &str) -> Option<String> {
         "hands_on" => held(&text, "ranking.hands_on"),
         key => held(&text, &key.replace("estimate.", "defaults.")),
     };
-    value.filter(|value| !value.is_array()).map(|value| bare(&value))
+    let is_plain = |value: &toml::Value| {
+        !value.is_array() && (!value.is_table() || key.starts_with("ranking."))
+    };
+    value.filter(is_plain).map(|value| bare(&value))
 }
 
 /// A value without the quotes of a text; `None` for tables whose keys have their own values.

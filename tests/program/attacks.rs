@@ -24,7 +24,7 @@ const EVIL: &str = "[core]\n\tbare = false\n\tfsmonitor = touch /tmp/never\n";
 const TARGETS: [&str; 4] = ["config", "config.toml", "hooks/config.toml", "empty"];
 
 /// Commands that only read; `NAME` is a project.
-const READING: [&str; 25] = [
+const READING: [&str; 28] = [
     "",
     "list",
     "show NAME",
@@ -34,6 +34,9 @@ const READING: [&str; 25] = [
     "flags",
     "explain slow-loop",
     "compare",
+    "schema",
+    "schema --write -n",
+    "help file",
     "review",
     "report",
     "history",
@@ -53,7 +56,7 @@ const READING: [&str; 25] = [
 ];
 
 /// Commands that write.
-const WRITING: [&str; 26] = [
+const WRITING: [&str; 27] = [
     "init",
     "new x --origin bottom-up",
     "new x --origin bottom-up --name away/x",
@@ -73,6 +76,7 @@ const WRITING: [&str; 26] = [
     "pivot NAME --now x --why w",
     "finish NAME --result failure",
     "drop NAME --why w",
+    "schema --write",
     "accept NAME slow-loop --why w",
     "rename NAME renamed",
     "rename NAME away/renamed",

@@ -9,6 +9,7 @@ mod attacks;
 mod browser;
 #[cfg(unix)]
 mod doc;
+mod docs;
 #[cfg(unix)]
 mod edit;
 #[cfg(target_os = "linux")]

@@ -80,14 +80,20 @@ impl Takes {
             Self::Texts => Kind::Texts,
             Self::Date => Kind::Date,
             Self::Truth => Kind::Truth,
-            Self::Number(..) | Self::Numbers(..) | Self::Count(..) | Self::Above0(_) => {
-                Kind::Number
-            }
-            Self::Quantity => Kind::Number,
+            Self::Number(..)
+            | Self::Numbers(..)
+            | Self::Count(..)
+            | Self::Above0(_)
+            | Self::Quantity => Kind::Number,
             Self::Table | Self::Named => Kind::Table,
             Self::Entries => Kind::Entries,
-            Self::Text | Self::SomeText | Self::Word(_) => Kind::Text,
-            Self::Duration(_) | Self::Durations(_) | Self::Percent | Self::Percents => Kind::Text,
+            Self::Text
+            | Self::SomeText
+            | Self::Word(_)
+            | Self::Duration(_)
+            | Self::Durations(_)
+            | Self::Percent
+            | Self::Percents => Kind::Text,
         }
     }
 
