@@ -99,7 +99,7 @@ fn notes(after: &str, page: &mut Roff) {
         page.control("SH", [head.as_str()]);
         page.control("nf", []);
         for line in lines.lines() {
-            page.text([roman(line.trim_start_matches("  "))]);
+            page.text([roman(line.strip_prefix("  ").unwrap_or(line))]);
         }
         page.control("fi", []);
     }

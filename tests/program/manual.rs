@@ -1,6 +1,7 @@
 //! The manual: a page for each command and for the files, which groff renders without a warning.
 
 use std::fs;
+use std::io::Write;
 use std::process::Command;
 
 use crate::support::World;
@@ -51,7 +52,7 @@ fn groff_renders_each_page_without_a_warning() {
     if Command::new("groff").arg("--version").output().is_err() {
         let why = "the manual is not rendered: it takes groff";
         assert!(std::env::var_os("CI").is_none_or(|ci| ci.is_empty()), "{why}");
-        eprintln!("{why}");
+        let _ = writeln!(std::io::stderr(), "{why}");
         return;
     }
     let world = World::new();
