@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgMatches, CommandFactory, Parser};
 
-use crate::commands::{Command, Env, Outcome, now, parse};
+use crate::commands::{Command, Env, Offer, Outcome, now, parse};
 use crate::domain::words::Word;
 use crate::error::Result;
 use crate::render::Output;
@@ -40,7 +40,7 @@ pub struct Cli {
     #[command(flatten)]
     pub global: Global,
     /// Without a command, show only this researcher
-    #[arg(short, long, value_name = "NAME", value_parser = parse::name)]
+    #[arg(short, long, value_name = "NAME", value_parser = parse::name, add = Offer::Researchers)]
     pub researcher: Option<String>,
     /// The projects that were named, as paths or names.
     #[arg(skip)]
@@ -125,10 +125,11 @@ pub struct Global {
     /// Use the store in this folder
     #[arg(short = 'C', long, global = true, env = "RP_DIR", hide_env_values = true)]
     #[arg(value_name = "DIR", value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    #[arg(value_hint = clap::ValueHint::DirPath)]
     pub dir: Option<PathBuf>,
     /// Act as this researcher [default: `me` in rp.toml]
     #[arg(long, global = true, env = "RP_ME", hide_env_values = true, value_name = "NAME")]
-    #[arg(value_parser = parse::name)]
+    #[arg(value_parser = parse::name, add = Offer::Researchers)]
     pub me: Option<String>,
     /// Output format: text, json and others; see `rp help formats`
     #[arg(short, long, global = true, env = "RP_FORMAT", hide_env_values = true)]

@@ -145,6 +145,8 @@ fn environment(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
             warnings: warnings.clone(),
         },
         cache: dirs::cache_dir(),
+        home: dirs::home_dir(),
+        program: cli::command,
         today,
         now,
         output: cli.global.format,

@@ -3,7 +3,7 @@
 use super::change::{Dry, Plan, change};
 use super::parse::{coming, day, some};
 use super::select::known_flag;
-use super::{Env, Outcome, Run, ask};
+use super::{Env, Offer, Outcome, Run, ask};
 use crate::domain::flags::rule::{Quantity, Rule};
 use crate::domain::flags::threshold::Limit;
 use crate::domain::flags::{Flag, Flagged};
@@ -24,8 +24,10 @@ Examples:
   rp accept crowd-evals slow-loop --why \"until the tool is there\" --until +4w")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::Projects)]
     project: String,
     /// Name of the flag
+    #[arg(add = Offer::Flags)]
     flag: String,
     /// Reason for accepting the flag
     #[arg(short, long, value_name = "TEXT")]

@@ -2,7 +2,7 @@
 
 use super::change::{Dry, Plan, change};
 use super::parse::day;
-use super::{Env, Outcome, Run};
+use super::{Env, Offer, Outcome, Run};
 use crate::domain::decide::{is_quick_to_try, waiting};
 use crate::domain::flags::rule::Context;
 use crate::domain::portfolio::Portfolio;
@@ -25,6 +25,7 @@ Examples:
   rp capability \"long context\" --date 2026-01-31")]
 pub struct Args {
     /// Name of the capability, as in `waits_for`
+    #[arg(add = Offer::Capabilities)]
     name: String,
     /// Day it became available, such as yesterday or 2026-01-31
     #[arg(short, long, value_name = "DATE")]

@@ -2,7 +2,7 @@
 
 use super::change::{Dry, Plan, change};
 use super::parse::{coming, day, some};
-use super::{Env, Outcome, Run, ask};
+use super::{Env, Offer, Outcome, Run, ask};
 use crate::domain::project::Date;
 use crate::error::{Error, Result};
 use crate::store::{Edit, Loaded};
@@ -18,6 +18,7 @@ Examples:
   rp checkpoint probing --missed")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::Projects)]
     project: String,
     /// Last day of the checkpoint, such as +2w or 2026-01-31
     #[arg(long, value_name = "DATE")]

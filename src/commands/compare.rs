@@ -1,7 +1,7 @@
 //! `rp compare`: rank alternatives.
 
 use super::select::{chosen, flagged, known_researcher};
-use super::{Env, Outcome, Run, outcome, parse};
+use super::{Env, Offer, Outcome, Run, outcome, parse};
 use crate::domain::project::Project;
 use crate::domain::ranking::needs::needs;
 use crate::domain::ranking::{Kind, Ranking, Standing, Verdict, assumptions};
@@ -38,12 +38,13 @@ With --exit-code and several researchers, the exit status is the first of 10, 11
 12, 0 that applies.")]
 pub struct Args {
     /// Projects to show [default: all]
+    #[arg(add = Offer::Files)]
     projects: Vec<String>,
     /// Only projects of this researcher
-    #[arg(short, long, value_name = "NAME", value_parser = parse::name)]
+    #[arg(short, long, value_name = "NAME", value_parser = parse::name, add = Offer::Researchers)]
     researcher: Option<String>,
     /// Explain the rank of one project
-    #[arg(long, value_name = "PROJECT", conflicts_with = "projects")]
+    #[arg(long, value_name = "PROJECT", conflicts_with = "projects", add = Offer::Projects)]
     why: Option<String>,
     /// Order alternatives by the value of a short sprint on each; for one project, order its
     /// assumptions by which to test first

@@ -3,7 +3,7 @@
 
 use super::change::Dry;
 use super::parse::{past_day, some, typed};
-use super::{Env, ask, parse};
+use super::{Env, Offer, ask, parse};
 use crate::domain::decide::{self, Against, Numbers, Refused};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{Date, DecisionKind, Name, Percent, Project, Range, Status};
@@ -25,7 +25,7 @@ pub struct Deciding {
     #[arg(short, long, value_name = "DATE")]
     date: Option<String>,
     /// Who decided, if not the owner [default: --me]
-    #[arg(long, value_name = "NAME", value_parser = parse::name)]
+    #[arg(long, value_name = "NAME", value_parser = parse::name, add = Offer::Researchers)]
     by: Option<String>,
     #[command(flatten)]
     pub(super) dry: Dry,
@@ -81,7 +81,7 @@ pub(super) fn showed<'a>(
 #[derive(Debug, Default, clap::Args)]
 pub struct Taking {
     /// New owner [default: the current owner, else --me, else `me` in rp.toml]
-    #[arg(short, long, value_name = "NAME", value_parser = parse::name)]
+    #[arg(short, long, value_name = "NAME", value_parser = parse::name, add = Offer::Researchers)]
     researcher: Option<String>,
 }
 

@@ -2,8 +2,7 @@
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Judging, Taking, check, left_for, named, showed};
-use super::{Env, Outcome, Run};
-
+use super::{Env, Offer, Outcome, Run};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::spelling::Written;
 use crate::domain::project::{Date, DecisionKind, Project, Time};
@@ -22,13 +21,14 @@ Examples:
   rp derisk model-evals --from crowd-evals --for 3d")]
 pub struct Args {
     /// Project to try
+    #[arg(add = Offer::ForDecision(DecisionKind::Derisk))]
     to: String,
     /// Length of the sprint
     #[arg(long = "for", value_name = "DURATION", allow_hyphen_values = true, value_parser = length)]
     #[arg(default_value = "1w")]
     length: String,
     /// Project to pause for it [default: the current project]
-    #[arg(long, value_name = "PROJECT")]
+    #[arg(long, value_name = "PROJECT", add = Offer::ForDecision(DecisionKind::Pause))]
     from: Option<String>,
     #[command(flatten)]
     judging: Judging,

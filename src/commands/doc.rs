@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::change::Dry;
 use super::outcome::rehearsed;
-use super::{Env, Outcome, Run, page};
+use super::{Env, Offer, Outcome, Run, page};
 use crate::domain::document::Document;
 use crate::domain::source::FileChange;
 use crate::error::Result;
@@ -31,6 +31,7 @@ Examples:
   rp doc probing | pandoc -o probing.pdf")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::Projects)]
     project: String,
     /// Write to FILE: HTML, JSON or Markdown by the end of its name; - is standard output
     #[arg(long, value_name = "FILE")]

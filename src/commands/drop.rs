@@ -2,7 +2,7 @@
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, check};
-use super::{Env, Outcome, Run};
+use super::{Env, Offer, Outcome, Run};
 use crate::domain::project::DecisionKind;
 use crate::error::Result;
 
@@ -17,6 +17,7 @@ Examples:
   rp drop probing --why \"…\" --dry-run")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::ForDecision(DecisionKind::Drop))]
     project: String,
     #[command(flatten)]
     deciding: Deciding,

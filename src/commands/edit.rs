@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, ExitStatus};
 
 use super::outcome::written;
-use super::{Env, Outcome, Run, ask};
+use super::{Env, Offer, Outcome, Run, ask};
 use crate::domain::project::Name;
 use crate::error::{Error, Result};
 use crate::render::{Format, clean};
@@ -27,6 +27,7 @@ Examples:
   EDITOR='code --wait' rp edit probing")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::Files)]
     project: String,
 }
 

@@ -15,6 +15,10 @@ pub struct Env {
     pub search: Search,
     /// The folder for files that can be made again.
     pub cache: Option<PathBuf>,
+    /// The home folder.
+    pub home: Option<PathBuf>,
+    /// Makes the whole command line, for its completion and its manual.
+    pub program: fn() -> clap::Command,
     /// Today.
     pub today: Date,
     /// The time of a change for the history: `2026-01-31 23:29`; the day alone if RP_TODAY gives it.

@@ -1,6 +1,6 @@
 //! `rp explain`: explain a flag or a key.
 
-use super::{Env, Outcome, Run};
+use super::{Env, Offer, Outcome, Run};
 use crate::domain::explained::{self, NoSuchKey, Place};
 use crate::domain::flags::{RULES, rule};
 use crate::domain::settings::Settings;
@@ -23,7 +23,7 @@ Examples:
   rp explain ranking.half_life")]
 pub struct Args {
     /// Name of a flag or of a key
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = Offer::FlagsAndKeys)]
     name: Option<String>,
 }
 

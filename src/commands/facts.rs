@@ -1,7 +1,7 @@
 //! The options of `new` and `pivot` that describe a project, and the keys that they give.
 
 use super::parse::{day, number, numbers, some, typed, word};
-use super::{Env, parse};
+use super::{Env, Offer, parse};
 use crate::domain::keys::Kind;
 use crate::domain::project::spelling::{Hours, Written};
 use crate::domain::project::{
@@ -32,7 +32,7 @@ pub struct Facts {
     #[arg(long, value_name = "TEXT", help_heading = "The two-page document")]
     pub plan: Option<String>,
     /// Research agenda that it serves
-    #[arg(long, value_name = "TEXT", help_heading = "The two-page document")]
+    #[arg(long, value_name = "TEXT", help_heading = "The two-page document", add = Offer::Agendas)]
     pub agenda: Option<String>,
     /// What the loop waits for
     #[arg(long, value_parser = word::<Bottleneck>(), help_heading = "Facts")]
@@ -53,11 +53,11 @@ pub struct Facts {
     #[arg(long, value_name = "TEXT", help_heading = "Facts")]
     pub needs: Vec<String>,
     /// Capability that it cannot be done without; may be repeated
-    #[arg(long, value_name = "TEXT", help_heading = "Facts")]
+    #[arg(long, value_name = "TEXT", help_heading = "Facts", add = Offer::Capabilities)]
     pub waits_for: Vec<String>,
     /// Tag to filter by; may be repeated
     #[arg(short, long = "tag", value_name = "TEXT", help_heading = "Facts")]
-    #[arg(value_parser = parse::name)]
+    #[arg(value_parser = parse::name, add = Offer::Tags)]
     pub tags: Vec<String>,
     /// How much complete success would matter, 0 to 10, or a range
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true, value_parser = typed::<Range<Importance>>, help_heading = "Estimates")]

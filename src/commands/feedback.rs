@@ -2,7 +2,7 @@
 
 use super::change::{Dry, Plan, change};
 use super::parse::{day, number, past_day, some};
-use super::{Env, Outcome, Run, ask, parse};
+use super::{Env, Offer, Outcome, Run, ask, parse};
 use crate::domain::project::spelling::{self, Misspelt, Written};
 use crate::domain::project::{Awaited, Date, Feedback, Name, Project};
 use crate::domain::source::At;
@@ -28,11 +28,12 @@ Examples:
   rp feedback probing --answered=-3d")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::Projects)]
     project: String,
     /// Comment; reads standard input if `-` or omitted
     comment: Option<String>,
     /// Reviewer; with --answered, whose feedback to mark
-    #[arg(long, value_name = "NAME", value_parser = parse::name)]
+    #[arg(long, value_name = "NAME", value_parser = parse::name, add = Offer::Reviewers)]
     from: Option<String>,
     /// How much complete success would matter, 1 to 5
     #[arg(long, value_name = "1-5", allow_hyphen_values = true, value_parser = number(1.0, 5.0))]
@@ -44,7 +45,7 @@ pub struct Args {
     #[arg(short, long, value_name = "DATE")]
     date: Option<String>,
     /// Note whom you asked for feedback: names, separated by commas
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', add = Offer::Reviewers)]
     #[arg(conflicts_with_all = ["comment", "importance", "ease", "from", "answered"])]
     ask: Vec<String>,
     /// Mark earlier feedback as answered, today or on DATE

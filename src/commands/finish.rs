@@ -3,7 +3,7 @@
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, check};
 use super::parse::word;
-use super::{Env, Outcome, Run, ask};
+use super::{Env, Offer, Outcome, Run, ask};
 use crate::domain::project::{DecisionKind, Ending};
 use crate::error::{Error, Result};
 
@@ -18,6 +18,7 @@ Examples:
   rp finish probing --result partial --why \"it holds on two of the three models\"")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::ForDecision(DecisionKind::Finish))]
     project: String,
     /// How the project turned out
     #[arg(long, value_parser = word::<Ending>())]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::parse::word;
 use super::select::{chosen, flagged, known_flag, known_researcher};
-use super::{Env, Outcome, Run, parse};
+use super::{Env, Offer, Outcome, Run, parse};
 use crate::domain::flags::rule::Severity;
 use crate::domain::flags::{Flag, Flagged, statistics};
 use crate::domain::project::{Project, Status};
@@ -47,6 +47,7 @@ Examples:
   rp flags -q --severity red | xargs -rd '\\n' -n1 rp show")]
 pub struct Args {
     /// Projects or folders to check [default: all projects]
+    #[arg(add = Offer::Files)]
     projects: Vec<String>,
     /// Show notes too
     #[arg(short, long)]
@@ -55,13 +56,13 @@ pub struct Args {
     #[arg(long, value_parser = word::<Severity>(), conflicts_with = "all")]
     severity: Option<Severity>,
     /// Show only these flags; may be repeated
-    #[arg(long, value_name = "FLAG", value_delimiter = ',')]
+    #[arg(long, value_name = "FLAG", value_delimiter = ',', add = Offer::Flags)]
     only: Vec<String>,
     /// Hide these flags; may be repeated
-    #[arg(long, value_name = "FLAG", value_delimiter = ',')]
+    #[arg(long, value_name = "FLAG", value_delimiter = ',', add = Offer::Flags)]
     skip: Vec<String>,
     /// Only projects of this researcher
-    #[arg(short, long, value_name = "NAME", value_parser = parse::name)]
+    #[arg(short, long, value_name = "NAME", value_parser = parse::name, add = Offer::Researchers)]
     researcher: Option<String>,
     /// Only projects with this status; may be repeated
     #[arg(short, long, value_parser = word::<Status>())]

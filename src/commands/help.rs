@@ -1,6 +1,6 @@
 //! `rp help`: explain a command or a topic.
 
-use super::{About, Command, Env, Outcome, Run};
+use super::{About, Command, Env, Offer, Outcome, Run};
 use crate::domain::explained::Place;
 use crate::domain::words::{Word, nearest};
 use crate::error::{Error, Result};
@@ -19,7 +19,7 @@ Examples:
   rp help exit-codes")]
 pub struct Args {
     /// Name of a command or of a topic
-    #[arg(value_name = "COMMAND|TOPIC")]
+    #[arg(value_name = "COMMAND|TOPIC", add = Offer::Words(names))]
     name: Option<String>,
 }
 
@@ -41,6 +41,11 @@ words! {
     }
 }
 
+/// The commands and the topics.
+fn names() -> Vec<&'static str> {
+    Command::ABOUT.iter().map(|about| about.name).chain(Topic::words()).collect()
+}
+
 impl Run for Args {
     const NAME: &'static str = "help";
     const FORMATS: &'static [Output] = &[Output::Text];
@@ -54,10 +59,9 @@ impl Run for Args {
         }
         let help = (env.help)(name);
         Ok(Outcome::page(help.ok_or_else(|| {
-            let names = Command::ABOUT.iter().map(|about| about.name).chain(Topic::words());
             Error::new(format!("there is no command or topic `{name}`"))
                 .with_hint("list the commands with `rp help`")
-                .with_near(nearest(name, names).map(str::to_owned))
+                .with_near(nearest(name, names()).map(str::to_owned))
         })?))
     }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::facts::hours;
 use super::parse::{some, word};
-use super::{Env, Outcome, Run, ask, driver, parse};
+use super::{Env, Offer, Outcome, Run, ask, driver, parse};
 use crate::domain::project::spelling::{Hours, Written};
 use crate::domain::settings::{Level, Researcher, Settings};
 use crate::error::{Error, Result};
@@ -151,7 +151,7 @@ pub struct About {
     #[arg(long, value_name = "HOURS", allow_hyphen_values = true, value_parser = hours)]
     hours: Option<f64>,
     /// Person who gives or checks your direction
-    #[arg(long, value_name = "NAME", value_parser = parse::name)]
+    #[arg(long, value_name = "NAME", value_parser = parse::name, add = Offer::Researchers)]
     mentor: Option<String>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::parse::word;
 use super::select::{flagged, known_researcher};
-use super::{Env, Outcome, Run, parse};
+use super::{Env, Offer, Outcome, Run, parse};
 use crate::domain::project::{Origin, Project, Status};
 use crate::domain::ranking::input::Input;
 use crate::domain::ranking::sourced::Inputs;
@@ -45,13 +45,13 @@ pub struct Args {
     #[arg(short, long, value_parser = word::<Origin>())]
     origin: Option<Origin>,
     /// Only projects of this researcher
-    #[arg(short, long, value_name = "NAME", value_parser = parse::name)]
+    #[arg(short, long, value_name = "NAME", value_parser = parse::name, add = Offer::Researchers)]
     researcher: Option<String>,
     /// Only projects with this tag; if repeated, with all of them
-    #[arg(short, long = "tag", value_name = "TEXT", value_parser = parse::name)]
+    #[arg(short, long = "tag", value_name = "TEXT", value_parser = parse::name, add = Offer::Tags)]
     tags: Vec<String>,
     /// Only projects whose agenda contains this text, in any case
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", add = Offer::Agendas)]
     agenda: Option<String>,
     /// Sort order
     #[arg(long, value_parser = word::<Order>(), default_value = "status")]

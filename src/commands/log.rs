@@ -2,7 +2,7 @@
 
 use super::change::{Dry, Plan, change};
 use super::parse::{past_day, some, typed, word};
-use super::{Env, Outcome, Run, ask};
+use super::{Env, Offer, Outcome, Run, ask};
 use crate::domain::project::{Date, ExperimentResult, Project, Time};
 use crate::error::{Error, Result};
 use crate::store::Edit;
@@ -21,6 +21,7 @@ Examples:
   ./run.sh | tail -1 | rp log probing - --result clear")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::Projects)]
     project: String,
     /// What was run; reads standard input if `-` or omitted
     text: Option<String>,

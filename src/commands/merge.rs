@@ -65,16 +65,7 @@ impl Run for Args {
 
     /// The format of the environment is no reason not to merge.
     fn prints(&self) -> (&'static str, &'static [Output]) {
-        const ALL: &[Output] = &[
-            Output::Text,
-            Output::Json,
-            Output::Github,
-            Output::Sarif,
-            Output::Markdown,
-            Output::Csv,
-            Output::Html,
-        ];
-        (Self::NAME, ALL)
+        (Self::NAME, Output::EVERY)
     }
 
     fn run(&self, env: &Env) -> Result<Outcome> {

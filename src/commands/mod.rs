@@ -10,6 +10,7 @@ mod capability;
 mod change;
 mod checkpoint;
 mod compare;
+mod completions;
 mod decide;
 mod derisk;
 mod doc;
@@ -27,9 +28,11 @@ mod history;
 mod init;
 mod list;
 mod log;
+mod man;
 mod merge;
 mod new;
 pub mod now;
+mod offer;
 mod outcome;
 mod overlap;
 mod page;
@@ -54,6 +57,7 @@ use crate::exit;
 use crate::render::Output;
 
 pub use env::Env;
+pub use offer::Offer;
 pub use outcome::{Outcome, troubles};
 
 /// A command, implemented by its arguments.
@@ -160,6 +164,8 @@ commands! {
     Undo(undo::Args),
     History(history::Args),
     Merge(merge::Args),
+    Completions(completions::Args),
+    Man(man::Args),
     Help(help::Args),
 }
 

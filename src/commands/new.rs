@@ -4,7 +4,7 @@ use super::facts::Facts;
 use super::init::About;
 use super::outcome::written;
 use super::parse::{past_day, word};
-use super::{Env, Outcome, Run, ask, parse};
+use super::{Env, Offer, Outcome, Run, ask, parse};
 use crate::domain::project::{
     Date, Importance, Name, Origin, Percent, Range, Status, Time, Work, read,
 };
@@ -45,7 +45,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
     /// Owner of the project [default: --me, else `me` in rp.toml]
-    #[arg(short, long, value_name = "NAME", value_parser = parse::name)]
+    #[arg(short, long, value_name = "NAME", value_parser = parse::name, add = Offer::Researchers)]
     researcher: Option<String>,
     /// Day of the idea, for a project from before this store [default: today]
     #[arg(long, value_name = "DATE")]

@@ -2,7 +2,7 @@
 
 use super::change::{Dry, Plan, change};
 use super::parse::{past_day, word};
-use super::{Env, Outcome, Run};
+use super::{Env, Offer, Outcome, Run};
 use crate::domain::project::Agreement;
 use crate::error::{Error, Result};
 use crate::store::{Edit, Literal};
@@ -20,6 +20,7 @@ Examples:
       --agreed team-up")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::Projects)]
     project: String,
     /// Who works on it
     who: String,

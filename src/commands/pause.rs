@@ -2,7 +2,7 @@
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Judging, check, showed};
-use super::{Env, Outcome, Run};
+use super::{Env, Offer, Outcome, Run};
 use crate::domain::project::DecisionKind;
 use crate::error::Result;
 
@@ -18,6 +18,7 @@ Examples:
       --date yesterday")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::ForDecision(DecisionKind::Pause))]
     project: String,
     #[command(flatten)]
     judging: Judging,

@@ -4,7 +4,7 @@ use super::change::{Plan, change};
 use super::decide::{BELIEF, Deciding, Decision, check};
 use super::facts::Facts;
 use super::parse::{some, word};
-use super::{Env, Outcome, Run, ask};
+use super::{Env, Offer, Outcome, Run, ask};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{DecisionKind, Origin, Project};
 use crate::error::{Error, Result};
@@ -31,6 +31,7 @@ Examples:
       --why \"a week for each batch\"")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::ForDecision(DecisionKind::Pivot))]
     project: String,
     /// Old direction, in words
     #[arg(long, value_name = "TEXT")]

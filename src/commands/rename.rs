@@ -3,7 +3,7 @@
 use super::change::Dry;
 use super::new::free;
 use super::outcome::{UNDO_HINT, rehearsed};
-use super::{Env, Outcome, Run};
+use super::{Env, Offer, Outcome, Run};
 use crate::domain::project::Name;
 use crate::domain::source::FileChange;
 use crate::error::{Error, Result};
@@ -23,6 +23,7 @@ Examples:
   rp rename alice/probing bob/probing --dry-run")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::Projects)]
     project: String,
     /// New name, without .toml; with a slash at the end, the folder to move it to
     new: String,

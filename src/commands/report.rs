@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::select::{flagged, known_researcher};
-use super::{Env, Outcome, Run, page};
+use super::{Env, Offer, Outcome, Run, page};
 use crate::domain::report::Report;
 use crate::error::{Error, Result};
 use crate::exit;
@@ -38,7 +38,7 @@ pub struct Args {
     #[arg(long)]
     open: bool,
     /// Only projects of this researcher
-    #[arg(short, long, value_name = "NAME")]
+    #[arg(short, long, value_name = "NAME", add = Offer::Researchers)]
     researcher: Option<String>,
     /// Replace a file that is not a report
     #[arg(short, long)]

@@ -1,7 +1,7 @@
 //! `rp review`: the weekly look.
 
 use super::select::known_researcher;
-use super::{Env, Outcome, Run};
+use super::{Env, Offer, Outcome, Run};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{Date, Time};
 use crate::domain::review::Review;
@@ -30,7 +30,7 @@ pub struct Args {
     #[arg(long, value_name = "DATE", default_value = "1w", allow_hyphen_values = true)]
     since: String,
     /// Only this researcher
-    #[arg(short, long, value_name = "NAME")]
+    #[arg(short, long, value_name = "NAME", add = Offer::Researchers)]
     researcher: Option<String>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::change::{Dry, Plan, change};
 use super::decide::{BELIEF, Decided, Decision, Taking, check, estimated, no_result};
-use super::{Env, Outcome, Run, ask};
+use super::{Env, Offer, Outcome, Run, ask};
 use crate::domain::decide::start_of;
 use crate::domain::keys::{Kind, Known};
 use crate::domain::project::spelling::for_shell;
@@ -31,9 +31,10 @@ Examples:
   rp set probing bottleneck=")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::Projects)]
     project: String,
     /// Key and value, such as bottleneck=data; dots reach into tables
-    #[arg(required = true, value_name = "KEY=VALUE")]
+    #[arg(required = true, value_name = "KEY=VALUE", add = Offer::Pairs)]
     pairs: Vec<String>,
     #[command(flatten)]
     dry: Dry,

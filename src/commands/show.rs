@@ -1,6 +1,6 @@
 //! `rp show`: show a project in full.
 
-use super::{Env, Outcome, Run};
+use super::{Env, Offer, Outcome, Run};
 use crate::domain::flags::Flagged;
 use crate::error::Result;
 use crate::exit;
@@ -16,6 +16,7 @@ Examples:
   rp show probing --format json | jq '.project.experiments'")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::Files)]
     project: String,
 }
 

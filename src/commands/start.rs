@@ -2,7 +2,7 @@
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Taking, check};
-use super::{Env, Outcome, Run};
+use super::{Env, Offer, Outcome, Run};
 use crate::domain::decide::start_of;
 use crate::domain::project::DecisionKind;
 use crate::error::Result;
@@ -19,6 +19,7 @@ Examples:
   rp start probing --why \"the tool that it needs is there\"")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
+    #[arg(add = Offer::ForDecision(DecisionKind::Start))]
     project: String,
     #[command(flatten)]
     taking: Taking,

@@ -2,7 +2,7 @@
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Judging, Taking, check, left_for, named, showed};
-use super::{Env, Outcome, Run};
+use super::{Env, Offer, Outcome, Run};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{DecisionKind, Project, Status, Timebox};
 use crate::error::{Error, Result};
@@ -22,9 +22,10 @@ Examples:
   rp switch model-evals --from crowd-evals --why \"…\" --dry-run")]
 pub struct Args {
     /// Project to start
+    #[arg(add = Offer::ForDecision(DecisionKind::Switch))]
     to: String,
     /// Project to leave [default: the current project]
-    #[arg(long, value_name = "PROJECT")]
+    #[arg(long, value_name = "PROJECT", add = Offer::ForDecision(DecisionKind::Pause))]
     from: Option<String>,
     #[command(flatten)]
     judging: Judging,

@@ -245,6 +245,16 @@ fn nine_digits(number: f64) -> f64 {
     format!("{number:.8e}").parse().unwrap_or(number)
 }
 
+/// `rp man --format json`: the paths of the pages.
+pub fn manual(pages: &[String]) -> String {
+    #[derive(Serialize)]
+    struct Written<'a> {
+        schema: u32,
+        pages: &'a [String],
+    }
+    print(&Written { schema: SCHEMA, pages })
+}
+
 /// `rp init --format json`: the folder, whether the store was created now, the `.gitattributes` if it
 /// was written, and whether the merge driver was set.
 pub fn store(folder: &str, made: bool, gitattributes: Option<&str>, git_config: bool) -> String {

@@ -3,6 +3,7 @@
 pub mod agenda;
 pub mod chart;
 pub mod clean;
+pub mod completion;
 pub mod csv;
 pub mod diagnostic;
 pub mod diff;
@@ -14,6 +15,7 @@ pub mod history;
 pub mod json;
 pub mod keys;
 pub mod list;
+pub mod manual;
 pub mod markdown;
 pub mod moved;
 pub mod paint;
@@ -89,6 +91,10 @@ words! {
 }
 
 impl Output {
+    /// All formats.
+    pub const EVERY: &[Self] =
+        &[Self::Text, Self::Json, Self::Github, Self::Sarif, Self::Markdown, Self::Csv, Self::Html];
+
     /// The format of messages and errors: JSON if the output is JSON, else text.
     pub fn format(self) -> Format {
         match self {

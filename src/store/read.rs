@@ -56,6 +56,27 @@ impl Listed {
     }
 }
 
+/// A project, as far as it was read.
+#[derive(Debug)]
+pub enum Glimpse {
+    /// Its file is valid.
+    Project(Box<Project>),
+    /// Its file is invalid.
+    Invalid(Name),
+    /// Its file was not read.
+    Unread(Name),
+}
+
+impl Glimpse {
+    /// Its name.
+    pub fn name(&self) -> &Name {
+        match self {
+            Self::Project(project) => &project.name,
+            Self::Invalid(name) | Self::Unread(name) => name,
+        }
+    }
+}
+
 /// The result of reading one file.
 enum Reading {
     Project(Box<Project>, Vec<FileTrouble>),
@@ -139,6 +160,32 @@ impl Store {
         });
         let copies = copies.into_iter().map(|(copy, of)| self.copied(copy, of, Sign::Name));
         copies.chain(placeholders).collect()
+    }
+
+    /// The projects whose names are wanted, sorted by name, for a shell that waits: `None` for those whose
+    /// files are invalid, and for those beyond the first `most`, which are not read. Waits for no writer, and
+    /// what cannot be listed has no projects.
+    pub fn glance(&self, most: usize, wanted: impl Fn(&Name) -> bool) -> Vec<Glimpse> {
+        let Ok(mut listed) = self.list() else { return Vec::new() };
+        self.leave_out(&mut listed);
+        let unread = listed.unread.into_iter().map(|(name, _)| Glimpse::Invalid(name));
+        let mut glimpses: Vec<_> = unread.filter(|it| wanted(it.name())).collect();
+        let mut found = listed.found;
+        found.retain(|found| wanted(&found.name));
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+        let beyond = found.split_off(most.min(found.len()));
+        glimpses.extend(beyond.into_iter().map(|found| Glimpse::Unread(found.name)));
+        let top = self.walk([PROJECTS].into_iter(), false).ok().flatten();
+        let read = |found| top.as_ref().map_or(Reading::Gone, |top| read_one(top, found));
+        glimpses.extend(shares::map(found, WORTH_A_THREAD, read).into_iter().filter_map(|it| {
+            match it {
+                Reading::Project(project, _) => Some(Glimpse::Project(project)),
+                Reading::Unusable(name, _) => Some(Glimpse::Invalid(name)),
+                Reading::Gone => None,
+            }
+        }));
+        glimpses.sort_by(|a, b| a.name().cmp(b.name()));
+        glimpses
     }
 
     fn copied(&self, name: Name, of: Name, sign: Sign) -> LeftOut {

@@ -24,7 +24,7 @@ const EVIL: &str = "[core]\n\tbare = false\n\tfsmonitor = touch /tmp/never\n";
 const TARGETS: [&str; 4] = ["config", "config.toml", "hooks/config.toml", "empty"];
 
 /// Commands that only read; `NAME` is a project.
-const READING: [&str; 25] = [
+const READING: [&str; 28] = [
     "",
     "list",
     "show NAME",
@@ -50,6 +50,9 @@ const READING: [&str; 25] = [
     "drop NAME --why w -n",
     "init -n",
     "merge store/rp.toml store/rp.toml store/rp.toml",
+    "completions bash",
+    "completions fish -- rp switch NAM",
+    "man --out rp.toml",
 ];
 
 /// Commands that write.

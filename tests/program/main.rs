@@ -18,9 +18,13 @@ mod formats;
 mod git;
 mod life;
 #[cfg(unix)]
+mod manual;
+#[cfg(unix)]
 mod names;
 mod report;
 mod screen;
+#[cfg(unix)]
+mod shells;
 mod store;
 mod structure;
 mod support;

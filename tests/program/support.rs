@@ -84,6 +84,11 @@ impl World {
         world
     }
 
+    /// The folder in which `rp` runs.
+    pub fn folder(&self) -> &Path {
+        self.0.path()
+    }
+
     /// The folder of the store.
     pub fn store(&self) -> PathBuf {
         self.0.path().join("store")
