@@ -368,9 +368,8 @@ fn outside(world: &World, all: Snapshot) -> Snapshot {
         let parts: Vec<_> = path.iter().map(|part| part.to_str().unwrap()).collect();
         match parts[..] {
             []
-            | ["schemas"]
             | ["schemas", "project.json" | "rp.json"]
-            | ["rp.toml" | ".rp" | ".rp.toml.rp-new" | "projects"]
+            | ["rp.toml" | ".rp" | ".rp.toml.rp-new" | "projects" | "schemas"]
             | [".rp", ..] => true,
             // A hidden file beside a project is ours, a hidden folder is not.
             ["projects", ref above @ .., leaf] => {
