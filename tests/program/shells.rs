@@ -171,6 +171,24 @@ fn shells_list_the_projects_that_the_command_can_be_used_for() {
     }
 }
 
+/// As a package installs it: a file with the name of a function, read at the first Tab.
+#[test]
+fn the_script_for_zsh_works_as_a_file_of_fpath() {
+    if !has("zsh") {
+        return;
+    }
+    let world = world();
+    let script = world.rp(&["completions", "zsh"]).out;
+    std::fs::write(world.home().join("_rp"), script).unwrap();
+    let mut terminal = shell("zsh", &world);
+    terminal.send_line("unfunction _rp; compdef -d rp; fpath=($HOME $fpath); compinit -u").unwrap();
+    for (line, args) in [("rp swi→ ste→", "<switch><steering>"), ("rp pause m→", "<pause><monitors>")] {
+        typed(&mut terminal, line);
+        terminal.exp_string(args).unwrap_or_else(|why| panic!("{line}: {why}"));
+    }
+    leave(terminal);
+}
+
 /// PowerShell's script, by its questions and the answers to them.
 #[test]
 fn rp_answers_the_questions_of_the_script_for_powershell() {
