@@ -182,7 +182,9 @@ fn the_script_for_zsh_works_as_a_file_of_fpath() {
     std::fs::write(world.home().join("_rp"), script).unwrap();
     let mut terminal = shell("zsh", &world);
     terminal.send_line("unfunction _rp; compdef -d rp; fpath=($HOME $fpath); compinit -u").unwrap();
-    for (line, args) in [("rp swi→ ste→", "<switch><steering>"), ("rp pause m→", "<pause><monitors>")] {
+    for (line, args) in
+        [("rp swi→ ste→", "<switch><steering>"), ("rp pause m→", "<pause><monitors>")]
+    {
         typed(&mut terminal, line);
         terminal.exp_string(args).unwrap_or_else(|why| panic!("{line}: {why}"));
     }
