@@ -191,6 +191,10 @@ mod tests {
         let root = lenient();
         let mut seen = 0;
         for command in root.get_subcommands() {
+            // The words after the `--` of a completion script are not typed by a person.
+            if command.get_positionals().any(Arg::is_last_set) {
+                continue;
+            }
             for arg in command.get_arguments().filter(|arg| arg.get_action().takes_values()) {
                 let (name, id) = (command.get_name(), arg.get_id().as_str());
                 for text in ["- first", "-3d", "-1 pp", "-no idea", "-- x", "--- x", "–", "-> y"]
