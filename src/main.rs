@@ -234,6 +234,8 @@ fn print(outcome: &Outcome, output: Output, color: ColorChoice) -> ExitCode {
         | Output::Sarif
         | Output::Markdown
         | Output::Csv
+        | Output::Jsonl
+        | Output::Ics
         | Output::Html => write(AutoStream::new(io::stdout().lock(), color), &outcome.text),
     };
     match written {

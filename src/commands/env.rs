@@ -76,7 +76,13 @@ impl Env {
     /// Whether standard error reports invalid files: JSON and annotations hold that already.
     pub(super) fn reports_troubles(&self) -> bool {
         match self.output {
-            Output::Text | Output::Sarif | Output::Markdown | Output::Csv | Output::Html => true,
+            Output::Text
+            | Output::Sarif
+            | Output::Markdown
+            | Output::Csv
+            | Output::Jsonl
+            | Output::Ics
+            | Output::Html => true,
             Output::Json | Output::Github => false,
         }
     }

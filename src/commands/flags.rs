@@ -185,7 +185,7 @@ impl Run for Args {
         let text = match env.output {
             Output::Text if self.quiet => flags::names(&flagged),
             // `prints` excludes CSV and HTML.
-            Output::Text | Output::Csv | Output::Html => {
+            Output::Text | Output::Csv | Output::Jsonl | Output::Ics | Output::Html => {
                 flags::flags(&flagged, projects.len(), unread, least, env.screen)
             }
             Output::Json => {

@@ -19,6 +19,7 @@ mod drop;
 mod edit;
 mod env;
 mod explain;
+mod export;
 mod facts;
 mod feedback;
 mod finish;
@@ -161,6 +162,7 @@ commands! {
     Compare(compare::Args),
     Review(review::Args),
     Report(report::Args),
+    Export(export::Args),
     Undo(undo::Args),
     History(history::Args),
     Merge(merge::Args),

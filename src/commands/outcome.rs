@@ -68,19 +68,24 @@ impl Outcome {
 
     /// Adds one line for each invalid file, for commands that are not about files, and the files
     /// that are ignored.
-    pub(super) fn with_troubles_in_short(mut self, loaded: &Loaded, env: &Env) -> Self {
-        if env.reports_troubles() {
-            self = self.with_left_out(loaded.left_out.iter(), env);
+    pub(super) fn with_troubles_in_short(self, loaded: &Loaded, env: &Env) -> Self {
+        if !env.reports_troubles() {
+            let code = if loaded.has_errors() { exit::FAILED } else { self.code };
+            return self.with_code(code);
         }
-        if !loaded.has_errors() {
-            return self;
-        }
-        if env.reports_troubles() {
+        self.with_errors_in_short(loaded, env)
+    }
+
+    /// The same in every format, for output that does not hold them.
+    pub(super) fn with_errors_in_short(mut self, loaded: &Loaded, env: &Env) -> Self {
+        self = self.with_left_out(loaded.left_out.iter(), env);
+        if loaded.has_errors() {
             self.notes.push_str(&diagnostic::in_short(&loaded.troubles));
             let hint = paint::paint(paint::INFO, "hint");
             self = self.note(&format!("{hint}: see the lines with `rp flags`"));
+            self.code = exit::FAILED;
         }
-        self.with_code(exit::FAILED)
+        self
     }
 
     /// Adds the warning about each ignored file, unless it is there already.

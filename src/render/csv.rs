@@ -5,19 +5,26 @@ use serde::Serialize;
 use super::clean;
 use crate::domain::text::steers;
 
+const IN_MEMORY: &str = "plain rows are written to memory";
+
 /// A header and one line per row; empty without rows. No cell is a formula, and characters that are
 /// unsafe for a terminal are replaced.
 pub fn table(rows: impl IntoIterator<Item = impl Serialize>) -> String {
-    const IN_MEMORY: &str = "plain rows are written to memory";
     let mut plain = csv::Writer::from_writer(Vec::new());
     for row in rows {
         plain.serialize(row).expect(IN_MEMORY);
     }
     let plain = plain.into_inner().expect(IN_MEMORY);
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&plain[..]);
+    let rows = reader.records().map(|row| row.expect("it is a table that was just written"));
+    lines(rows.map(|row| row.iter().map(str::to_owned).collect()))
+}
+
+/// One line per row.
+pub(super) fn lines(rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut table = csv::Writer::from_writer(Vec::new());
-    for row in csv::ReaderBuilder::new().has_headers(false).from_reader(&plain[..]).records() {
-        let row = row.expect("it is a table that was just written");
-        table.write_record(row.iter().map(inert)).expect(IN_MEMORY);
+    for row in rows {
+        table.write_record(row.iter().map(|cell| inert(cell))).expect(IN_MEMORY);
     }
     let bytes = table.into_inner().expect(IN_MEMORY);
     let text = String::from_utf8(bytes).expect("text and numbers are text");

@@ -42,7 +42,15 @@ const SCHEMA: u32 = 1;
 /// One JSON value and a line end. Characters that could steer a terminal are escaped: JSON itself
 /// allows DEL and those beyond ASCII, which only occur in strings.
 pub(super) fn print(value: &impl Serialize) -> String {
-    let json = serde_json::to_string_pretty(value).expect("plain data is always valid JSON");
+    safe(&serde_json::to_string_pretty(value).expect("plain data is always valid JSON"))
+}
+
+/// The same in one line.
+pub(super) fn one_line(value: &impl Serialize) -> String {
+    safe(&serde_json::to_string(value).expect("plain data is always valid JSON"))
+}
+
+fn safe(json: &str) -> String {
     let mut safe = String::with_capacity(json.len() + 1);
     for c in json.chars() {
         if (!c.is_ascii() || c == '\u{7f}') && steers(c) {
@@ -241,7 +249,7 @@ fn text<T: ToString>(given: Option<&At<T>>) -> Option<String> {
 }
 
 /// Rounded to nine digits, since the last digits of a float differ between machines.
-fn nine_digits(number: f64) -> f64 {
+pub(super) fn nine_digits(number: f64) -> f64 {
     format!("{number:.8e}").parse().unwrap_or(number)
 }
 
@@ -253,6 +261,16 @@ pub fn manual(pages: &[String]) -> String {
         pages: &'a [String],
     }
     print(&Written { schema: SCHEMA, pages })
+}
+
+/// `rp export --out FILE --format json`: the path of the file.
+pub fn exported(file: &str) -> String {
+    #[derive(Serialize)]
+    struct Written<'a> {
+        schema: u32,
+        file: &'a str,
+    }
+    print(&Written { schema: SCHEMA, file })
 }
 
 /// `rp init --format json`: the folder, whether the store was created now, the `.gitattributes` if it

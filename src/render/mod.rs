@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod document;
 pub mod explain;
+pub mod export;
 pub mod flags;
 pub mod github;
 pub mod history;
@@ -85,6 +86,10 @@ words! {
         Markdown = "md",
         /// CSV with a header, for a spreadsheet.
         Csv = "csv",
+        /// A table as JSON lines: one object a row.
+        Jsonl = "jsonl",
+        /// A calendar: iCalendar, RFC 5545.
+        Ics = "ics",
         /// A page of HTML, which loads nothing.
         Html = "html",
     }
@@ -92,16 +97,30 @@ words! {
 
 impl Output {
     /// All formats.
-    pub const EVERY: &[Self] =
-        &[Self::Text, Self::Json, Self::Github, Self::Sarif, Self::Markdown, Self::Csv, Self::Html];
+    pub const EVERY: &[Self] = &[
+        Self::Text,
+        Self::Json,
+        Self::Github,
+        Self::Sarif,
+        Self::Markdown,
+        Self::Csv,
+        Self::Jsonl,
+        Self::Ics,
+        Self::Html,
+    ];
 
     /// The format of messages and errors: JSON if the output is JSON, else text.
     pub fn format(self) -> Format {
         match self {
             Self::Json => Format::Json,
-            Self::Text | Self::Github | Self::Sarif | Self::Markdown | Self::Csv | Self::Html => {
-                Format::Text
-            }
+            Self::Text
+            | Self::Github
+            | Self::Sarif
+            | Self::Markdown
+            | Self::Csv
+            | Self::Jsonl
+            | Self::Ics
+            | Self::Html => Format::Text,
         }
     }
 }

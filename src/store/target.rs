@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::folder::{Folder, canonical};
 use super::replacement::put;
+use super::tracked::repository;
 use super::{PROJECTS, SETTINGS, Store};
 use crate::error::{Error, Result};
 
@@ -59,6 +60,19 @@ impl Store {
     pub fn name(&self) -> String {
         let root = canonical(&self.place.root).unwrap_or_else(|_| self.place.root.clone());
         root.file_name().map_or_else(|| "store".into(), |name| name.to_string_lossy().into_owned())
+    }
+
+    /// The name of the store on every machine: that of its folder. In a git repository, the name of the
+    /// repository's folder, with the path of the store below it: `probes/research`.
+    pub fn name_anywhere(&self) -> String {
+        let named = || {
+            let top = repository(&self.place.root)?;
+            let root = canonical(&self.place.root).ok()?;
+            let below = root.strip_prefix(top.parent()?).ok()?;
+            let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+            Some(parts.join("/"))
+        };
+        named().unwrap_or_else(|| self.name())
     }
 
     /// Whether the current folder is the folder of the store, or below.

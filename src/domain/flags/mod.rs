@@ -177,6 +177,23 @@ const ABOUT_RESEARCHERS: &[&Rule] = &[
     &no_alternatives::RULE,
 ];
 
+/// The rules besides those whose flags depend on the other projects of the store.
+const LOOKING_AT_OTHERS: &[&Rule] = &[
+    &better_alternative::RULE,
+    &deadline_out_of_reach::RULE,
+    &high_fixed_cost::RULE,
+    &finish_overrun::RULE,
+    &dangling_name::RULE,
+    &overtaken::RULE,
+    &no_agenda::RULE,
+];
+
+/// Whether the flags of a rule depend on the other projects of the store.
+pub fn looks_at_others(rule: &Rule) -> bool {
+    let mut all = ABOUT_RESEARCHERS.iter().chain(LOOKING_AT_OTHERS);
+    all.any(|other| other.name == rule.name)
+}
+
 /// The rules that complain of a missing key, with the key; `estimate.` means any key of a table. If
 /// the file has it in another place or under another name, its warning is enough.
 const MISSING: &[(&Rule, &[&str])] = &[

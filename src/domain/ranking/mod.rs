@@ -159,6 +159,25 @@ pub fn rank_with_odds(portfolio: &Portfolio, today: Date) -> Ranking<'_> {
     Ranking::new(portfolio, today, true)
 }
 
+/// The standing of every idea, active and paused project as if it were the only one of the store, in
+/// the order of names: with the range of its value, and without rank. An idea of the pool has one,
+/// at the pace of a researcher who is not in `rp.toml`.
+pub fn rank_apart(portfolio: &Portfolio, today: Date) -> Vec<Standing<'_>> {
+    let workload = Workload::apart(portfolio, today);
+    let ranking = Ranking { workload, ..Ranking::empty(portfolio, today) };
+    let all = portfolio.projects().filter(|project| is_open(project));
+    let all = all.map(|project| (project, portfolio.settings.owner(project)));
+    let ranked = all.filter(|(it, owner)| !owner.is_empty() || it.status == Status::Idea);
+    ranking.stand_all(ranked.collect(), Some(&Currents::new()))
+}
+
+fn is_open(project: &Project) -> bool {
+    match project.status {
+        Status::Idea | Status::Active | Status::Paused => true,
+        Status::Done | Status::Dropped => false,
+    }
+}
+
 impl Standing<'_> {
     /// The chance that the direction works, after the log.
     pub fn chance(&self) -> Percent {
@@ -186,9 +205,10 @@ impl Standing<'_> {
 }
 
 impl<'a> Ranking<'a> {
-    fn new(portfolio: &'a Portfolio, today: Date, with_odds: bool) -> Self {
+    /// A ranking of no project.
+    fn empty(portfolio: &'a Portfolio, today: Date) -> Self {
         let settings = &portfolio.settings;
-        let mut ranking = Self {
+        Self {
             standings: Vec::new(),
             verdicts: Vec::new(),
             lists: Vec::new(),
@@ -198,7 +218,12 @@ impl<'a> Ranking<'a> {
             workload: Workload::of(portfolio, today),
             today,
             places: HashMap::new(),
-        };
+        }
+    }
+
+    fn new(portfolio: &'a Portfolio, today: Date, with_odds: bool) -> Self {
+        let settings = &portfolio.settings;
+        let mut ranking = Self::empty(portfolio, today);
         let candidates = candidates(portfolio);
         let mut standings = if with_odds {
             ranking.stand_with_odds(candidates)
@@ -543,11 +568,7 @@ const HOURS_OF_A_WEEK_OF_WORK: f64 = 40.0;
 /// researcher of a project or in the settings; if there are none, for `me`.
 fn candidates(portfolio: &Portfolio) -> Vec<Candidate<'_>> {
     let settings = &portfolio.settings;
-    let is_open = |project: &&Project| match project.status {
-        Status::Idea | Status::Active | Status::Paused => true,
-        Status::Done | Status::Dropped => false,
-    };
-    let open = || portfolio.projects().filter(is_open);
+    let open = || portfolio.projects().filter(|project| is_open(project));
     let mut everybody: BTreeSet<&str> = open()
         .map(|project| settings.owner(project))
         .chain(settings.researchers.keys().map(String::as_str))

@@ -11,7 +11,9 @@ use crate::domain::project::{Date, Project};
 #[derive(Debug)]
 pub struct Workload<'a> {
     today: Date,
-    by_researcher: BTreeMap<&'a str, Vec<Span>>,
+    /// By researcher; by project if each is alone.
+    spans: BTreeMap<&'a str, Vec<Span>>,
+    is_apart: bool,
 }
 
 /// Days with the same active projects of a researcher.
@@ -28,15 +30,26 @@ struct Span {
 impl<'a> Workload<'a> {
     /// The workload of all projects of a portfolio.
     pub fn of(portfolio: &'a Portfolio, today: Date) -> Self {
+        Self::new(portfolio, today, false)
+    }
+
+    /// The same as if each project were the only one of its researcher.
+    pub fn apart(portfolio: &'a Portfolio, today: Date) -> Self {
+        Self::new(portfolio, today, true)
+    }
+
+    fn new(portfolio: &'a Portfolio, today: Date, is_apart: bool) -> Self {
         // The changes on each day.
         let mut turns: BTreeMap<&str, BTreeMap<Date, (f64, f64)>> = BTreeMap::new();
         for project in portfolio.projects() {
+            let owner = portfolio.settings.owner(project);
+            let key = if is_apart { project.name.as_str() } else { owner };
             let of_one = match own_hours(project) {
                 Some(own) => (0.0, own),
                 None => (1.0, 0.0),
             };
             for (from, to) in project.stretches(today) {
-                let turns = turns.entry(portfolio.settings.owner(project)).or_default();
+                let turns = turns.entry(key).or_default();
                 for (day, sign) in [(from, 1.0), (to, -1.0)] {
                     let turn = turns.entry(day).or_default();
                     turn.0 += sign * of_one.0;
@@ -55,13 +68,14 @@ impl<'a> Workload<'a> {
             }
             spans
         };
-        let by_researcher = turns.into_iter().map(|(who, turns)| (who, spans(turns))).collect();
-        Self { today, by_researcher }
+        let spans = turns.into_iter().map(|(key, turns)| (key, spans(turns))).collect();
+        Self { today, spans, is_apart }
     }
 
     /// Weeks of full-time work on a project since a day; `effort` is its researcher's.
     pub fn since(&self, day: Date, project: &Project, researcher: &str, effort: Effort) -> f64 {
-        let Some(spans) = self.by_researcher.get(researcher) else { return 0.0 };
+        let key = if self.is_apart { project.name.as_str() } else { researcher };
+        let Some(spans) = self.spans.get(key) else { return 0.0 };
         let own = own_hours(project);
         let pace = |span: &Span| {
             let shared = || (effort.hours - span.own).max(0.0) / span.sharing.max(1.0);
