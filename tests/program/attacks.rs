@@ -24,7 +24,7 @@ const EVIL: &str = "[core]\n\tbare = false\n\tfsmonitor = touch /tmp/never\n";
 const TARGETS: [&str; 4] = ["config", "config.toml", "hooks/config.toml", "empty"];
 
 /// Commands that only read; `NAME` is a project.
-const READING: [&str; 28] = [
+const READING: [&str; 31] = [
     "",
     "list",
     "show NAME",
@@ -39,6 +39,9 @@ const READING: [&str; 28] = [
     "help file",
     "review",
     "report",
+    "export flags",
+    "export --format json",
+    "export --out rp.toml",
     "history",
     "undo -n",
     "undo --redo -n",
