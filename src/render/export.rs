@@ -83,7 +83,7 @@ impl Table {
     pub fn json_lines(&self) -> String {
         let line = |row: &Vec<Cell>| {
             let cells = self.columns.iter().copied().zip(row).collect();
-            json::one_line(&Object(cells)) + "\n"
+            json::one_line(&Object(cells))
         };
         self.rows.iter().map(line).collect()
     }

@@ -45,7 +45,7 @@ pub(super) fn print(value: &impl Serialize) -> String {
     safe(&serde_json::to_string_pretty(value).expect("plain data is always valid JSON"))
 }
 
-/// The same in one line.
+/// The same in one line, with its end.
 pub(super) fn one_line(value: &impl Serialize) -> String {
     safe(&serde_json::to_string(value).expect("plain data is always valid JSON"))
 }
