@@ -110,9 +110,7 @@ impl Args {
         match output {
             Output::Json => json::document(document, numbers, &loaded.troubles),
             Output::Html => document::html(document, numbers),
-            Output::Text | Output::Markdown | Output::Github | Output::Sarif | Output::Csv => {
-                document::markdown(document, numbers)
-            }
+            _ => document::markdown(document, numbers),
         }
     }
 

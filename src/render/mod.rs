@@ -4,6 +4,7 @@ pub mod agenda;
 pub mod chart;
 pub mod clean;
 pub mod completion;
+pub mod concise;
 pub mod csv;
 pub mod diagnostic;
 pub mod diff;
@@ -77,6 +78,8 @@ words! {
         Text = "text",
         /// For programs.
         Json = "json",
+        /// One line for each flag, for editors.
+        Concise = "concise",
         /// Annotations for GitHub.
         Github = "github",
         /// SARIF 2.1.0, for services that show the results of linters.
@@ -92,16 +95,22 @@ words! {
 
 impl Output {
     /// All formats.
-    pub const EVERY: &[Self] =
-        &[Self::Text, Self::Json, Self::Github, Self::Sarif, Self::Markdown, Self::Csv, Self::Html];
+    pub const EVERY: &[Self] = &[
+        Self::Text,
+        Self::Json,
+        Self::Concise,
+        Self::Github,
+        Self::Sarif,
+        Self::Markdown,
+        Self::Csv,
+        Self::Html,
+    ];
 
     /// The format of messages and errors: JSON if the output is JSON, else text.
     pub fn format(self) -> Format {
         match self {
             Self::Json => Format::Json,
-            Self::Text | Self::Github | Self::Sarif | Self::Markdown | Self::Csv | Self::Html => {
-                Format::Text
-            }
+            _ => Format::Text,
         }
     }
 }
