@@ -24,7 +24,7 @@ const EVIL: &str = "[core]\n\tbare = false\n\tfsmonitor = touch /tmp/never\n";
 const TARGETS: [&str; 4] = ["config", "config.toml", "hooks/config.toml", "empty"];
 
 /// Commands that only read; `NAME` is a project.
-const READING: [&str; 28] = [
+const READING: [&str; 27] = [
     "",
     "list",
     "show NAME",
@@ -52,11 +52,10 @@ const READING: [&str; 28] = [
     "merge store/rp.toml store/rp.toml store/rp.toml",
     "completions bash",
     "completions fish -- rp switch NAM",
-    "man --out rp.toml",
 ];
 
 /// Commands that write.
-const WRITING: [&str; 27] = [
+const WRITING: [&str; 28] = [
     "init",
     "new x --origin bottom-up",
     "new x --origin bottom-up --name away/x",
@@ -84,6 +83,7 @@ const WRITING: [&str; 27] = [
     "undo --skip",
     "undo",
     "undo",
+    "man --out schemas",
 ];
 
 #[test]
