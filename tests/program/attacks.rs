@@ -55,7 +55,7 @@ const READING: [&str; 27] = [
 ];
 
 /// Commands that write.
-const WRITING: [&str; 28] = [
+const WRITING: [&str; 27] = [
     "init",
     "new x --origin bottom-up",
     "new x --origin bottom-up --name away/x",
@@ -83,7 +83,6 @@ const WRITING: [&str; 28] = [
     "undo --skip",
     "undo",
     "undo",
-    "man --out schemas",
 ];
 
 #[test]
@@ -97,7 +96,8 @@ fn every_command_is_tested() {
     let tried: Vec<_> = READING.iter().chain(&WRITING).map(first).collect();
 
     assert!(commands.len() > 20, "{help}");
-    for command in commands.into_iter().filter(|command| *command != "help") {
+    // `man` uses no store: it writes to the folder that it is given.
+    for command in commands.into_iter().filter(|command| !["help", "man"].contains(command)) {
         assert!(tried.contains(&command), "{command}");
     }
 }
