@@ -133,8 +133,6 @@ impl Store {
         let buffered = match buffer {
             Some(Buffer { file: File::Project(name), bytes }) => {
                 listed.found.retain(|found| found.name != *name);
-                listed.unread.retain(|(unread, _)| unread != name);
-                listed.absent.retain(|(absent, _)| absent != name);
                 let shown = self.shown_file(name);
                 let text = decoded(bytes.clone(), &shown).map(Some);
                 Some(reading(name.clone(), text, shown))
