@@ -2,7 +2,9 @@
 //! formats show the same flags.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use boon::{Compiler, Schemas};
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -361,12 +363,13 @@ fn an_unsupported_format_is_refused_before_anything_is_done() {
 
 /// `rp flags -` with this text, as that of a file of the store, one line for each flag.
 fn piped(world: &World, path: &str, text: impl AsRef<[u8]>) -> Said {
-    use std::io::Write;
-    use std::process::Stdio;
-
-    let args = ["flags", "-", "--stdin-filename", path, "--format", "concise"];
     let mut command = world.command();
-    command.current_dir(world.store()).args(args);
+    command.current_dir(world.store());
+    piped_to(command, path, text)
+}
+
+fn piped_to(mut command: Command, path: &str, text: impl AsRef<[u8]>) -> Said {
+    command.args(["flags", "-", "--stdin-filename", path, "--format", "concise"]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     // A path that is refused is refused before the text is read.
@@ -459,6 +462,22 @@ fn settings_can_be_a_buffer() {
     let said = at("\nme = 3\n");
     assert_eq!((said.code, said.err.as_str()), (2, ""));
     assert!(said.out.starts_with("rp.toml:2:6: error: `me` must be text"), "{said:?}");
+}
+
+#[test]
+fn the_store_of_a_buffer_is_above_its_path() {
+    let world = World::with_store();
+    let warning = "store/rp.toml:1:1: warning: unknown key `mee`";
+
+    let said = piped_to(world.command(), "store/rp.toml", "mee = 1\n");
+    assert!(said.out.starts_with(warning), "{said:?}");
+
+    // Also where a folder on the way is a link.
+    std::os::unix::fs::symlink(world.store(), world.folder().join("link")).unwrap();
+    let mut command = world.command();
+    command.arg("-C").arg(world.store());
+    let said = piped_to(command, "link/rp.toml", "mee = 1\n");
+    assert!(said.out.starts_with(warning), "{said:?}");
 }
 
 #[test]
