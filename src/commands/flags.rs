@@ -51,7 +51,7 @@ pub struct Args {
     #[arg(add = Offer::Files)]
     projects: Vec<String>,
     /// With `-`: path of the file that standard input is the text of
-    #[arg(long, value_name = "FILE", requires = "projects", value_hint = clap::ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     stdin_filename: Option<String>,
     /// Show notes too
     #[arg(short, long)]
