@@ -112,7 +112,7 @@ pub fn help(name: &str) -> Option<String> {
 /// The projects that were named, for a store to be found above the path of one.
 pub fn named(matches: &ArgMatches) -> Vec<String> {
     let Some((_, command)) = matches.subcommand() else { return Vec::new() };
-    let typed = ["project", "projects", "to"]
+    let typed = ["project", "projects", "to", "stdin_filename"]
         .into_iter()
         .filter_map(|id| command.try_get_raw(id).ok().flatten());
     typed.flatten().map(|typed| typed.to_string_lossy().into_owned()).collect()

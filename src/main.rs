@@ -227,16 +227,9 @@ fn print(outcome: &Outcome, output: Output, color: ColorChoice) -> ExitCode {
         }
     }
     let written = match output {
-        Output::Text => say(io::stdout().lock(), &outcome.text, color),
+        Output::Text | Output::Concise => say(io::stdout().lock(), &outcome.text, color),
         // For programs. GitHub runs some of these lines.
-        Output::Json
-        | Output::Github
-        | Output::Sarif
-        | Output::Markdown
-        | Output::Csv
-        | Output::Jsonl
-        | Output::Ics
-        | Output::Html => write(AutoStream::new(io::stdout().lock(), color), &outcome.text),
+        _ => write(AutoStream::new(io::stdout().lock(), color), &outcome.text),
     };
     match written {
         Ok(()) => outcome.code.into(),

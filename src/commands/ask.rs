@@ -7,6 +7,7 @@ use crate::domain::project::Date;
 use crate::domain::project::spelling::Written;
 use crate::domain::words::Word;
 use crate::error::{Error, Result};
+use crate::store::LARGEST;
 
 /// How to answer a question with a list.
 const KEYS: &str = "arrows move, typing filters";
@@ -68,6 +69,15 @@ pub fn text(given: Option<&String>, env: &Env) -> Result<Option<String>> {
         given.cloned().unwrap_or_default()
     };
     Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
+}
+
+/// The bytes of standard input; one more than the largest file of a store if there are more.
+#[expect(clippy::disallowed_methods, reason = "standard input is an argument too")]
+pub fn buffer() -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes);
+    read.map_err(Error::system("read standard input"))?;
+    Ok(bytes)
 }
 
 /// All of standard input, without a byte order mark and with LF line ends.

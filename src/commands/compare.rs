@@ -138,12 +138,7 @@ fn compared(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -
         Output::Json => json::ranking(&shown, &verdicts, ranking, &unread, &loaded.troubles),
         Output::Csv => json::comma_separated(&shown),
         Output::Markdown => compared.markdown(),
-        Output::Text
-        | Output::Github
-        | Output::Sarif
-        | Output::Jsonl
-        | Output::Ics
-        | Output::Html => compared.text(env.screen),
+        _ => compared.text(env.screen),
     };
     let code = match shown.is_empty() {
         true => exit::NO,
@@ -185,14 +180,7 @@ fn explain(
     let reasons = ranking.why(standing);
     let text = match env.output {
         Output::Json => json::why(standing, &reasons, ranking, &loaded.troubles),
-        Output::Text
-        | Output::Github
-        | Output::Sarif
-        | Output::Markdown
-        | Output::Csv
-        | Output::Jsonl
-        | Output::Ics
-        | Output::Html => why::page(standing, &reasons, ranking, env.screen),
+        _ => why::page(standing, &reasons, ranking, env.screen),
     };
     Ok(Outcome::page(text).with_troubles_in_short(loaded, env))
 }
@@ -212,12 +200,7 @@ fn derisk(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -> 
         }
         Output::Csv => json::sprints_comma_separated(&ranked),
         Output::Markdown => sprints::sprints_markdown(&ranked),
-        Output::Text
-        | Output::Github
-        | Output::Sarif
-        | Output::Jsonl
-        | Output::Ics
-        | Output::Html => sprints::sprints(&ranked, env.screen),
+        _ => sprints::sprints(&ranked, env.screen),
     };
     Outcome::page(text).no_if(ranked.is_empty())
 }
@@ -239,12 +222,7 @@ fn test_order(project: &Project, loaded: &Loaded, env: &Env) -> Outcome {
         }
         Output::Csv => json::assumptions_comma_separated(&order),
         Output::Markdown => sprints::assumptions_markdown(&order),
-        Output::Text
-        | Output::Github
-        | Output::Sarif
-        | Output::Jsonl
-        | Output::Ics
-        | Output::Html => sprints::assumptions(&project.name, &order, env.screen),
+        _ => sprints::assumptions(&project.name, &order, env.screen),
     };
     Outcome::page(text).no_if(is_empty)
 }
@@ -269,12 +247,7 @@ fn infrastructure(
         }
         Output::Csv => json::needs_comma_separated(&needs),
         Output::Markdown => sprints::needs_markdown(&needs),
-        Output::Text
-        | Output::Github
-        | Output::Sarif
-        | Output::Jsonl
-        | Output::Ics
-        | Output::Html => sprints::needs(&needs, env.screen),
+        _ => sprints::needs(&needs, env.screen),
     };
     Outcome::page(text).no_if(needs.is_empty())
 }

@@ -110,13 +110,7 @@ impl Args {
         match output {
             Output::Json => json::document(document, numbers, &loaded.troubles),
             Output::Html => document::html(document, numbers),
-            Output::Text
-            | Output::Markdown
-            | Output::Github
-            | Output::Sarif
-            | Output::Csv
-            | Output::Jsonl
-            | Output::Ics => document::markdown(document, numbers),
+            _ => document::markdown(document, numbers),
         }
     }
 

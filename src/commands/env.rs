@@ -73,17 +73,9 @@ impl Env {
         Context::with_odds(&loaded.portfolio, self.today)
     }
 
-    /// Whether standard error reports invalid files: JSON and annotations hold that already.
+    /// Whether standard error reports invalid files: JSON, annotations and lines for
+    /// editors hold them already.
     pub(super) fn reports_troubles(&self) -> bool {
-        match self.output {
-            Output::Text
-            | Output::Sarif
-            | Output::Markdown
-            | Output::Csv
-            | Output::Jsonl
-            | Output::Ics
-            | Output::Html => true,
-            Output::Json | Output::Github => false,
-        }
+        !matches!(self.output, Output::Json | Output::Github | Output::Concise)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::parse::word;
+use super::parse::{not_blank, word};
 use super::select::flagged;
 use super::{Env, Outcome, Run, page};
 use crate::domain::ranking::rank_apart;
@@ -54,7 +54,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Name of the store in the output; by default that of its git repository with the path in it, or of its folder
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = not_blank)]
     store_name: Option<String>,
     /// Replace FILE even if it is not an export of rp
     #[arg(short, long)]
@@ -125,9 +125,7 @@ impl Args {
             Output::Ics => calendar::calendar(&name, projects, env.today),
             Output::Jsonl => self.table(&name, loaded, env).json_lines(),
             Output::Markdown => self.table(&name, loaded, env).markdown(),
-            Output::Text | Output::Csv | Output::Github | Output::Sarif | Output::Html => {
-                self.table(&name, loaded, env).comma_separated()
-            }
+            _ => self.table(&name, loaded, env).comma_separated(),
         }
     }
 

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use super::parse::word;
 use super::select::{chosen, flagged, known_flag, known_researcher};
-use super::{Env, Offer, Outcome, Run, parse};
+use super::{Env, Offer, Outcome, Run, ask, parse};
 use crate::domain::flags::rule::Severity;
 use crate::domain::flags::{Flag, Flagged, statistics};
 use crate::domain::project::{Project, Status};
 use crate::domain::source::{FileTrouble, Topic};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::exit;
-use crate::render::{Format, Output, flags, github, json, markdown, sarif};
-use crate::store::Loaded;
+use crate::render::{Format, Output, concise, flags, github, json, markdown, sarif};
+use crate::store::{File, Loaded};
 use crate::words;
 
 words! {
@@ -44,11 +44,15 @@ Examples:
   rp flags --statistics          count each flag
   rp flags --fail-on caution     in CI: exit with 1 on cautions too
   rp flags --format github       in CI: annotate lines of the change
+  rp flags --format concise      in an editor: one line for each flag
   rp flags -q --severity red | xargs -rd '\\n' -n1 rp show")]
 pub struct Args {
-    /// Projects or folders to check [default: all projects]
+    /// Projects or folders to check, or `-` for standard input [default: all projects]
     #[arg(add = Offer::Files)]
     projects: Vec<String>,
+    /// With `-`: path of the file that standard input is the text of
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    stdin_filename: Option<String>,
     /// Show notes too
     #[arg(short, long)]
     all: bool,
@@ -92,7 +96,7 @@ impl Args {
     /// The least severity to show for this number of projects. JSON has notes too: programs can
     /// filter.
     fn least(&self, chosen: usize, output: Output) -> Severity {
-        let one = self.projects.len() == 1 && chosen == 1;
+        let one = self.projects.len() == 1 && chosen <= 1;
         match self.severity {
             Some(severity) => severity,
             None if self.all || one || self.statistics || output == Output::Json => Severity::Note,
@@ -103,6 +107,31 @@ impl Args {
     fn keeps(&self, project: &Project, owner: &str) -> bool {
         (self.status.is_empty() || self.status.contains(&project.status))
             && self.researcher.as_ref().is_none_or(|researcher| researcher == owner)
+    }
+
+    /// Whether to check standard input, as the text of a file at this path.
+    fn buffer(&self) -> Result<Option<&str>> {
+        let is_dash = |typed: &String| typed == "-";
+        match (&self.projects[..], &self.stdin_filename) {
+            ([typed], Some(path)) if is_dash(typed) => Ok(Some(path)),
+            (_, Some(_)) => Err(Error::new("--stdin-filename needs `-` as the only project")),
+            (typed, None) if typed.iter().any(is_dash) => {
+                let hint = "use `rp flags - --stdin-filename FILE`";
+                Err(Error::new("`-` needs the path of the file").with_hint(hint))
+            }
+            (_, None) => Ok(None),
+        }
+    }
+
+    /// Everything in the store; the file that standard input is the text of, if there is one.
+    fn load(&self, env: &Env) -> Result<(Loaded, Option<File>)> {
+        match self.buffer()? {
+            None => Ok((env.load()?, None)),
+            Some(path) => {
+                let (loaded, file) = env.store()?.load_with_buffer(path, ask::buffer()?)?;
+                Ok((loaded, Some(file)))
+            }
+        }
     }
 
     /// Keeps the flags that --only and --skip allow.
@@ -122,8 +151,14 @@ impl Args {
 
 impl Run for Args {
     const NAME: &'static str = "flags";
-    const FORMATS: &'static [Output] =
-        &[Output::Text, Output::Json, Output::Github, Output::Sarif, Output::Markdown];
+    const FORMATS: &'static [Output] = &[
+        Output::Text,
+        Output::Json,
+        Output::Concise,
+        Output::Github,
+        Output::Sarif,
+        Output::Markdown,
+    ];
     const EXITS: &'static [(u8, &'static str)] = &[
         (exit::DONE, "no flag of that severity"),
         (exit::NO, "flags"),
@@ -142,13 +177,19 @@ impl Run for Args {
 
     /// Shows the flags; exit code 1 if one fails.
     fn run(&self, env: &Env) -> Result<Outcome> {
-        let mut loaded = env.load()?;
+        let (mut loaded, buffered) = self.load(env)?;
         if self.quiet {
             loaded.troubles.retain(|it| it.trouble.topic != Topic::UnknownKey);
         }
         known_researcher(self.researcher.as_ref(), &loaded)?;
         let settings = &loaded.portfolio.settings;
-        let (mut projects, unusable) = chosen(&self.projects, &loaded)?;
+        let (mut projects, unusable) = match &buffered {
+            None => chosen(&self.projects, &loaded)?,
+            Some(File::Project(name)) => {
+                (loaded.portfolio.project(name).into_iter().collect(), Vec::new())
+            }
+            Some(File::Settings) => (Vec::new(), Vec::new()),
+        };
         projects.retain(|project| self.keeps(project, settings.owner(project)));
         let least = self.least(projects.len(), env.output);
 
@@ -158,7 +199,8 @@ impl Run for Args {
         flagged.sort_by_cached_key(Flagged::worst_first);
         let fails = flagged.iter().flat_map(|flagged| &flagged.flags).any(|flag| self.fails(flag));
 
-        let named = !self.projects.is_empty();
+        // The troubles of a buffer are all that were loaded.
+        let named = !self.projects.is_empty() && buffered.is_none();
         let troubles = if named {
             troubles_of(&loaded, &projects, &unusable)
         } else {
@@ -184,16 +226,14 @@ impl Run for Args {
         }
         let text = match env.output {
             Output::Text if self.quiet => flags::names(&flagged),
-            // `prints` excludes CSV and HTML.
-            Output::Text | Output::Csv | Output::Jsonl | Output::Ics | Output::Html => {
-                flags::flags(&flagged, projects.len(), unread, least, env.screen)
-            }
             Output::Json => {
                 json::flags(flagged.iter().flat_map(|one| &one.flags), &loaded.troubles)
             }
+            Output::Concise => concise::flags(&flagged, &troubles),
             Output::Github => github::flags(&flagged, &troubles),
             Output::Sarif => sarif::flags(&flagged, &troubles),
             Output::Markdown => markdown::flags(&flagged, projects.len(), unread, &troubles),
+            _ => flags::flags(&flagged, projects.len(), unread, least, env.screen),
         };
         let outcome = Outcome::page(text).no_if(fails);
         Ok(if named {

@@ -176,6 +176,9 @@ fn run(command: &impl Run, env: &Env) -> Result<Outcome> {
     printable(&format!("rp {name}"), known, env)?;
     match command.run(env) {
         Err(why) if why.kind() == error::Kind::NothingToDo => Ok(outcome::nothing(&why, env)),
+        Err(why) if env.output == Output::Concise && !why.troubles().is_empty() => {
+            Ok(outcome::concise(&why))
+        }
         done => done,
     }
 }

@@ -8,7 +8,9 @@ use crate::domain::project::{Name, Project};
 use crate::domain::source::{FileChange, FileTrouble, UnknownKey};
 use crate::error::Error;
 use crate::exit;
-use crate::render::{Format, Screen, clean, count, diagnostic, diff, json, paint, project};
+use crate::render::{
+    Format, Screen, clean, concise, count, diagnostic, diff, json, paint, project,
+};
 use crate::store::{LeftOut, Loaded};
 
 /// The outcome of a command. `main` prints it.
@@ -173,6 +175,11 @@ pub(super) fn nothing(why: &Error, env: &Env) -> Outcome {
         Format::Text => Outcome::default().note(&clean::line(&why.to_string())),
     };
     outcome.with_code(exit::NO)
+}
+
+/// The outcome of an error about files, in lines for an editor.
+pub(super) fn concise(why: &Error) -> Outcome {
+    Outcome::done(concise::troubles(why.troubles())).with_code(why.code())
 }
 
 /// The outcome of `--dry-run`: the difference of each file.

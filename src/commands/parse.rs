@@ -39,6 +39,12 @@ pub(crate) fn name(text: &str) -> std::result::Result<String, std::convert::Infa
     Ok(composed(text).into_owned())
 }
 
+/// A text that is not blank, without blanks around it.
+pub(super) fn not_blank(text: &str) -> std::result::Result<String, &'static str> {
+    let text = text.trim();
+    if text.is_empty() { Err("it is empty") } else { Ok(text.to_owned()) }
+}
+
 /// One of a closed set of words, which the help lists.
 pub(super) fn word<W: Word + Send + Sync>() -> impl TypedValueParser<Value = W> {
     PossibleValuesParser::new(W::words().collect::<Vec<_>>())

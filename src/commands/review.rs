@@ -72,16 +72,7 @@ impl Run for Args {
             (Output::Json, _) => json::review(&of, context.ranking(), &loaded.troubles),
             (_, Some(why)) => format!("{why}\n"),
             (Output::Markdown, None) => review::markdown(&of),
-            (
-                Output::Text
-                | Output::Github
-                | Output::Sarif
-                | Output::Csv
-                | Output::Jsonl
-                | Output::Ics
-                | Output::Html,
-                None,
-            ) => {
+            (_, None) => {
                 let without = verdict::without(unread, env.screen.text_width());
                 without + &review::text(&of, env.screen)
             }

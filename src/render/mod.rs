@@ -4,6 +4,7 @@ pub mod agenda;
 pub mod chart;
 pub mod clean;
 pub mod completion;
+pub mod concise;
 pub mod csv;
 pub mod diagnostic;
 pub mod diff;
@@ -78,6 +79,8 @@ words! {
         Text = "text",
         /// For programs.
         Json = "json",
+        /// One line for each flag, for editors.
+        Concise = "concise",
         /// Annotations for GitHub.
         Github = "github",
         /// SARIF 2.1.0, for services that show the results of linters.
@@ -100,6 +103,7 @@ impl Output {
     pub const EVERY: &[Self] = &[
         Self::Text,
         Self::Json,
+        Self::Concise,
         Self::Github,
         Self::Sarif,
         Self::Markdown,
@@ -113,14 +117,7 @@ impl Output {
     pub fn format(self) -> Format {
         match self {
             Self::Json => Format::Json,
-            Self::Text
-            | Self::Github
-            | Self::Sarif
-            | Self::Markdown
-            | Self::Csv
-            | Self::Jsonl
-            | Self::Ics
-            | Self::Html => Format::Text,
+            _ => Format::Text,
         }
     }
 }

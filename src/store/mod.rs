@@ -40,7 +40,7 @@ pub use change::{Altered, Change, File, Opened, Record};
 pub use edit::merge::{Markers, Way};
 pub use edit::{Edit, Literal, held};
 pub use merging::{MergedFiles, Merging};
-pub use read::Glimpse;
+pub use read::{Glimpse, LARGEST};
 pub use search::Search;
 pub use target::Target;
 pub use warnings::Warnings;

@@ -2,8 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::PROJECTS;
 use super::folder::canonical;
+use super::{File, PROJECTS, SETTINGS};
 
 /// The folder of a store, and the folder that relative paths begin at.
 #[derive(Debug, Clone)]
@@ -25,6 +25,18 @@ impl Place {
             let real = file.map_or_else(|| folder.clone(), |file| folder.join(file));
             Self::relative(&real, &canonical(&self.root).ok()?)
         })
+    }
+
+    /// The file of the store that a typed path leads to; `None` if it leads elsewhere.
+    pub fn file(&self, typed: &str) -> Option<File> {
+        if let Some(below) = self.below(typed) {
+            return below.strip_suffix(".toml")?.parse().ok().map(File::Project);
+        }
+        let path = plain(&self.here.join(typed));
+        let (above, root) = (path.parent()?, plain(&self.root));
+        let is_same = |real: PathBuf| canonical(&root).is_ok_and(|root| real == root);
+        let is_root = || above == root || canonical(above).is_ok_and(is_same);
+        (path.ends_with(SETTINGS) && is_root()).then_some(File::Settings)
     }
 
     fn relative(path: &Path, root: &Path) -> Option<String> {

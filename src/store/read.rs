@@ -20,7 +20,7 @@ use crate::domain::source::{FileTrouble, Source, Topic, Trouble};
 use crate::error::{Error, Result};
 
 /// The largest file that is read, in bytes.
-pub(super) const LARGEST: u64 = 4 << 20;
+pub const LARGEST: u64 = 4 << 20;
 /// How to correct a file in another encoding.
 const SAVE: &str = "save the file as UTF-8 in your editor";
 /// The least number of files for each thread.
@@ -77,6 +77,13 @@ impl Glimpse {
     }
 }
 
+/// The text of a file as an editor has it, which stands for the one on the disk.
+#[derive(Debug)]
+struct Buffer {
+    file: File,
+    bytes: Vec<u8>,
+}
+
 /// The result of reading one file.
 enum Reading {
     Project(Box<Project>, Vec<FileTrouble>),
@@ -93,6 +100,22 @@ impl Store {
         self.read()
     }
 
+    /// The same with the text of an editor for the file at a path, which may be missing, and that file. The
+    /// troubles are only those of the file. A path that is neither a project file nor the `rp.toml` of the
+    /// store is an error.
+    pub fn load_with_buffer(&self, path: &str, bytes: Vec<u8>) -> Result<(Loaded, File)> {
+        let file = self.place.file(path).ok_or_else(|| {
+            let store = self.shown();
+            Error::new(format!("`{path}` is not a file of the store in {store}"))
+                .with_hint("give the path of a project file or of rp.toml with --stdin-filename")
+        })?;
+        let _quiet = self.wait_for_writer();
+        let mut loaded = self.read_with(Some(&Buffer { file: file.clone(), bytes }))?;
+        let shown = self.show(&self.path_of(&file));
+        loaded.troubles.retain(|trouble| trouble.source.path == shown);
+        Ok((loaded, file))
+    }
+
     /// The same for a command that is going to write. It first finishes an interrupted change.
     pub fn load_to_write(&self, command: &str) -> Result<Loaded> {
         let _lock = self.begin(command)?;
@@ -101,8 +124,21 @@ impl Store {
 
     /// The same, for callers that hold the lock.
     pub(super) fn read(&self) -> Result<Loaded> {
-        let (settings, source, mut troubles) = self.read_settings()?;
+        self.read_with(None)
+    }
+
+    fn read_with(&self, buffer: Option<&Buffer>) -> Result<Loaded> {
+        let (settings, source, mut troubles) = self.read_settings(buffer)?;
         let mut listed = self.list()?;
+        let buffered = match buffer {
+            Some(Buffer { file: File::Project(name), bytes }) => {
+                listed.found.retain(|found| found.name != *name);
+                let shown = self.shown_file(name);
+                let text = decoded(bytes.clone(), &shown).map(Some);
+                Some(reading(name.clone(), text, shown))
+            }
+            Some(Buffer { file: File::Settings, .. }) | None => None,
+        };
         let mut left_out = self.leave_out(&mut listed);
         let Listed { mut found, mut unread, refused, .. } = listed;
         troubles.extend(unread.iter().flat_map(|(_, why)| why).cloned());
@@ -112,7 +148,8 @@ impl Store {
         let mut projects = Vec::with_capacity(found.len());
         let top = self.walk([PROJECTS].into_iter(), false)?;
         let read = |found| top.as_ref().map_or(Reading::Gone, |top| read_one(top, found));
-        for outcome in shares::map(found, WORTH_A_THREAD, read) {
+        let read = shares::map(found, WORTH_A_THREAD, read);
+        for outcome in read.into_iter().chain(buffered) {
             match outcome {
                 Reading::Project(project, warnings) => {
                     projects.push(*project);
@@ -202,15 +239,24 @@ impl Store {
 
     /// The settings alone, and the text of their file.
     pub fn settings(&self) -> Result<(Settings, Arc<Source>)> {
-        self.read_settings().map(|(settings, source, _)| (settings, source))
+        self.read_settings(None).map(|(settings, source, _)| (settings, source))
     }
 
-    fn read_settings(&self) -> Result<(Settings, Arc<Source>, Vec<FileTrouble>)> {
+    fn read_settings(
+        &self,
+        buffer: Option<&Buffer>,
+    ) -> Result<(Settings, Arc<Source>, Vec<FileTrouble>)> {
         let shown = self.show(&self.place.root.join(SETTINGS));
         self.folder_to_write(&File::Settings)?;
         let invalid =
             |troubles| Error::new("the settings of the store are invalid").with_troubles(troubles);
-        let text = match read_text(self.top()?.file(SETTINGS), &shown) {
+        let text = match buffer {
+            Some(Buffer { file: File::Settings, bytes }) => {
+                decoded(bytes.clone(), &shown).map(Some)
+            }
+            _ => read_text(self.top()?.file(SETTINGS), &shown),
+        };
+        let text = match text {
             Ok(Some(text)) => text,
             Ok(None) => return Err(self.without_settings()),
             Err(trouble) => return Err(invalid(vec![*trouble])),
@@ -381,7 +427,12 @@ fn read_one(top: &Folder, Found { name, to, shown }: Found) -> Reading {
     let real = to.as_ref().unwrap_or(&name);
     let (above, leaf) = real.as_str().split_at(real.as_str().len() - real.leaf().len());
     let file = below(top, above).and_then(|folder| folder.file(&format!("{leaf}.toml")));
-    let text = match read_text(file, &shown) {
+    reading(name, read_text(file, &shown), shown)
+}
+
+/// The project in the text of its file.
+fn reading(name: Name, text: Text, shown: String) -> Reading {
+    let text = match text {
         Ok(Some(text)) => text,
         Ok(None) => return Reading::Gone,
         Err(trouble) => return Reading::Unusable(name, vec![*trouble]),
@@ -417,39 +468,42 @@ pub(super) fn limited(mut troubles: Vec<Trouble>) -> Vec<Trouble> {
     troubles
 }
 
-/// The text of a file; `None` if the file is gone.
-fn read_text(
-    file: io::Result<Option<std::fs::File>>,
-    shown: &str,
-) -> std::result::Result<Option<String>, Box<FileTrouble>> {
-    let whole = |message: String| Box::new(FileTrouble::whole(shown.into(), message));
+/// The text of a file, or why it has none; `None` if the file is gone.
+type Text = std::result::Result<Option<String>, Box<FileTrouble>>;
+
+fn read_text(file: io::Result<Option<std::fs::File>>, shown: &str) -> Text {
     let mut bytes = Vec::new();
     let read = file.and_then(|file| {
         file.map(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)).transpose()
     });
     match read {
         Ok(None) => Ok(None),
-        Ok(_) if bytes.len() as u64 > LARGEST => {
-            Err(whole(format!("is larger than {} MiB, the most that rp reads", LARGEST >> 20)))
-        }
-        Ok(_) if is_wide(&bytes) => {
-            let trouble = Trouble::error(0..0, "is UTF-16, not UTF-8").help(SAVE);
-            Err(Box::new(FileTrouble::unread(shown.into(), trouble)))
-        }
-        Ok(_) => match String::from_utf8(bytes) {
-            Ok(text) => Ok(Some(text)),
-            Err(why) => {
-                let at = why.utf8_error().valid_up_to();
-                let text = String::from_utf8_lossy(why.as_bytes()).into_owned();
-                let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
-                let source = Arc::new(Source { path: shown.into(), text });
-                let trouble = Trouble::error(at..end, "invalid UTF-8").help(SAVE);
-                Err(Box::new(FileTrouble { source, trouble }))
-            }
-        },
+        Ok(_) => decoded(bytes, shown).map(Some),
         Err(why) if why.kind() == ErrorKind::NotFound => Ok(None),
-        Err(why) => Err(whole(format!("cannot be read: {why}"))),
+        Err(why) => {
+            Err(Box::new(FileTrouble::whole(shown.into(), format!("cannot be read: {why}"))))
+        }
     }
+}
+
+/// The bytes of a file as text.
+fn decoded(bytes: Vec<u8>, shown: &str) -> std::result::Result<String, Box<FileTrouble>> {
+    if bytes.len() as u64 > LARGEST {
+        let what = format!("is larger than {} MiB, the most that rp reads", LARGEST >> 20);
+        return Err(Box::new(FileTrouble::whole(shown.into(), what)));
+    }
+    if is_wide(&bytes) {
+        let trouble = Trouble::error(0..0, "is UTF-16, not UTF-8").help(SAVE);
+        return Err(Box::new(FileTrouble::unread(shown.into(), trouble)));
+    }
+    String::from_utf8(bytes).map_err(|why| {
+        let at = why.utf8_error().valid_up_to();
+        let text = String::from_utf8_lossy(why.as_bytes()).into_owned();
+        let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
+        let source = Arc::new(Source { path: shown.into(), text });
+        let trouble = Trouble::error(at..end, "invalid UTF-8").help(SAVE);
+        Box::new(FileTrouble { source, trouble })
+    })
 }
 
 /// Whether a text is UTF-16, as some editors save it: by its mark, or by its first two characters.

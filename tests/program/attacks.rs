@@ -24,7 +24,7 @@ const EVIL: &str = "[core]\n\tbare = false\n\tfsmonitor = touch /tmp/never\n";
 const TARGETS: [&str; 4] = ["config", "config.toml", "hooks/config.toml", "empty"];
 
 /// Commands that only read; `NAME` is a project.
-const READING: [&str; 31] = [
+const READING: [&str; 30] = [
     "",
     "list",
     "show NAME",
@@ -55,7 +55,6 @@ const READING: [&str; 31] = [
     "merge store/rp.toml store/rp.toml store/rp.toml",
     "completions bash",
     "completions fish -- rp switch NAM",
-    "man --out rp.toml",
 ];
 
 /// Commands that write.
@@ -100,7 +99,8 @@ fn every_command_is_tested() {
     let tried: Vec<_> = READING.iter().chain(&WRITING).map(first).collect();
 
     assert!(commands.len() > 20, "{help}");
-    for command in commands.into_iter().filter(|command| *command != "help") {
+    // `man` uses no store: it writes to the folder that it is given.
+    for command in commands.into_iter().filter(|command| !["help", "man"].contains(command)) {
         assert!(tried.contains(&command), "{command}");
     }
 }

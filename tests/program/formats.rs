@@ -2,7 +2,9 @@
 //! formats show the same flags.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use boon::{Compiler, Schemas};
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -357,4 +359,149 @@ fn an_unsupported_format_is_refused_before_anything_is_done() {
         assert_eq!((said.code, said.err, said.out), (2, error, String::new()));
     }
     assert_eq!(world.files(), [std::path::PathBuf::from("rp.toml")]);
+}
+
+/// `rp flags -` with this text, as that of a file of the store, one line for each flag.
+fn piped(world: &World, path: &str, text: impl AsRef<[u8]>) -> Said {
+    let mut command = world.command();
+    command.current_dir(world.store());
+    piped_to(command, path, text)
+}
+
+fn piped_to(mut command: Command, path: &str, text: impl AsRef<[u8]>) -> Said {
+    command.args(["flags", "-", "--stdin-filename", path, "--format", "concise"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // A path that is refused is refused before the text is read.
+    let _ = child.stdin.take().unwrap().write_all(text.as_ref());
+    Said::of(&child.wait_with_output().unwrap())
+}
+
+#[test]
+fn a_line_for_an_editor_has_the_place_of_its_flag() {
+    let json = flags_of("examples/interview", "json").json();
+    let counted =
+        json["flags"].as_array().unwrap().iter().filter(|flag| flag["accepted"].is_null());
+    let lines = counted.map(|flag| {
+        let [file, severity, name, message] =
+            ["file", "severity", "flag", "message"].map(|key| flag[key].as_str().unwrap());
+        format!("{file}:{}:{}: {severity}[{name}] {message}\n", flag["line"], flag["column"])
+    });
+
+    assert_eq!(flags_of("examples/interview", "concise").out, lines.collect::<String>());
+}
+
+#[test]
+fn no_text_adds_a_line_for_an_editor() {
+    let world = World::hostile();
+    let said = world.rp(&["flags", "--all", "--format", "concise"]);
+    let json = world.rp(&["flags", "--all", "--format", "json"]).json();
+    let count = |key: &str| json[key].as_array().unwrap().len();
+    let accepted = json["flags"].as_array().unwrap().iter().filter(|it| !it["accepted"].is_null());
+
+    let all = count("flags") - accepted.count() + count("errors") + count("warnings");
+    assert_eq!(said.out.lines().count(), all, "{said:?}");
+    assert_eq!(said.steering(), None);
+    for line in said.out.lines() {
+        let of_store = ["store/projects/", "store/rp.toml:"];
+        assert!(of_store.iter().any(|path| line.starts_with(path)), "{line}");
+    }
+    assert_eq!(run_by_ci(&in_ci(&world, &["flags", "--all", "-f", "concise"], "1")), None);
+    // Not twice.
+    assert_eq!(said.err, "");
+}
+
+#[test]
+fn the_text_of_a_buffer_stands_for_its_file() {
+    let world = World::with_store();
+    world.write("other", TOP_DOWN);
+    let path = world.write("p", TOP_DOWN);
+    let saved = world.rp(&["flags", "p", "--format", "concise"]).out.replace("store/", "");
+    assert!(saved.contains("projects/p.toml:") && saved.contains("size-unknown"), "{saved}");
+
+    // Whatever is in the file, and by every path to it.
+    for on_disk in [TOP_DOWN, "title", ""] {
+        std::fs::write(&path, on_disk).unwrap();
+        for typed in ["projects/p.toml", "./projects/../projects/p.toml", path.to_str().unwrap()] {
+            let said = piped(&world, typed, TOP_DOWN);
+            assert_eq!((said.out, said.err), (saved.clone(), String::new()), "{on_disk} {typed}");
+        }
+    }
+    let said = piped(&world, "projects/p.toml", "title = \"t\"\norigin = \"up\"\n");
+    assert_eq!(said.code, 2, "{said:?}");
+    let line = "projects/p.toml:2:10: error: `origin` cannot be `up`; possible values: ";
+    assert!(said.out.starts_with(line) && said.out.lines().count() == 1, "{said:?}");
+    assert_eq!(said.err, "");
+
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(piped(&world, "projects/p.toml", TOP_DOWN).out, saved);
+    assert!(!path.exists());
+}
+
+#[test]
+fn a_buffer_counts_for_the_flags_of_its_project() {
+    let world = World::with_store();
+    world.write("p", TOP_DOWN);
+    let accepted = format!("{TOP_DOWN}[[accept]]\nflag = \"size-unknown\"\nwhy = \"w\"\n");
+
+    assert!(piped(&world, "projects/p.toml", TOP_DOWN).out.contains("size-unknown"));
+    assert!(!piped(&world, "projects/p.toml", accepted).out.contains("size-unknown"));
+}
+
+#[test]
+fn settings_can_be_a_buffer() {
+    let world = World::with_store();
+    world.write("broken", "title");
+    let at = |text: &str| piped(&world, "rp.toml", text);
+
+    let said = at("me = \"ana\"\n");
+    assert_eq!((said.code, said.out, said.err), (0, String::new(), String::new()));
+    let said = at("mee = \"ana\"\n");
+    assert_eq!(said.code, 0);
+    assert!(said.out.starts_with("rp.toml:1:1: warning: unknown key `mee`"), "{said:?}");
+    let said = at("\nme = 3\n");
+    assert_eq!((said.code, said.err.as_str()), (2, ""));
+    assert!(said.out.starts_with("rp.toml:2:6: error: `me` must be text"), "{said:?}");
+}
+
+#[test]
+fn the_store_of_a_buffer_is_above_its_path() {
+    let world = World::with_store();
+    let warning = "store/rp.toml:1:1: warning: unknown key `mee`";
+
+    let said = piped_to(world.command(), "store/rp.toml", "mee = 1\n");
+    assert!(said.out.starts_with(warning), "{said:?}");
+
+    // Also where a folder on the way is a link.
+    std::os::unix::fs::symlink(world.store(), world.folder().join("link")).unwrap();
+    let mut command = world.command();
+    command.arg("-C").arg(world.store());
+    let said = piped_to(command, "link/rp.toml", "mee = 1\n");
+    assert!(said.out.starts_with(warning), "{said:?}");
+}
+
+#[test]
+fn a_buffer_that_cannot_be_checked_is_refused() {
+    let world = World::with_store();
+    world.write("p", TOP_DOWN);
+    for elsewhere in
+        ["Cargo.toml", "projects/p.txt", "projects/rp.toml/x", "../rp.toml", "projects"]
+    {
+        let said = piped(&world, elsewhere, TOP_DOWN);
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{elsewhere}");
+        let what = format!("error: `{elsewhere}` is not a file of the store in .\n");
+        assert!(said.err.starts_with(&what), "{said:?}");
+    }
+    for args in [&["flags", "-"][..], &["flags", "p", "--stdin-filename", "projects/p.toml"]] {
+        let said = world.rp(args);
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{args:?}");
+        assert!(said.err.starts_with("error: ") && said.err.contains("stdin-filename"), "{said:?}");
+    }
+    let large = piped(&world, "projects/p.toml", vec![b'#'; (4 << 20) + 1]);
+    assert_eq!(large.code, 2);
+    assert!(large.out.starts_with("projects/p.toml:1:1: error: is larger than 4 MiB"), "{large:?}");
+    let wide = piped(&world, "projects/p.toml", b"\xff\xfet\0");
+    assert!(wide.out.starts_with("projects/p.toml:1:1: error: is UTF-16"), "{wide:?}");
+    let latin = piped(&world, "projects/p.toml", b"title = \"\xe9\"");
+    assert!(latin.out.starts_with("projects/p.toml:1:10: error: invalid UTF-8"), "{latin:?}");
 }

@@ -19,6 +19,7 @@ pub const FIRST: [&str; 2] = ["store", "project"];
 
 type Named = Vec<(&'static str, Cell)>;
 
+#[expect(clippy::needless_pass_by_value, reason = "texts, words and dates, owned or not")]
 fn text(text: impl ToString) -> Cell {
     Cell::Text(text.to_string())
 }
@@ -64,7 +65,7 @@ fn spread<T: Spread>(
     let range = value.map(|at| at.value);
     let cell =
         |of: fn(&Range<T>) -> T| range.as_ref().map_or(Cell::Empty, |range| number(to(of(range))));
-    let cells = [cell(|it| it.low()), cell(|it| it.median()), cell(|it| it.high())];
+    let cells = [cell(Range::low), cell(Range::median), cell(Range::high)];
     let [low, median, high] = cells;
     [(names[0], low), (names[1], median), (names[2], high)]
 }
@@ -75,11 +76,11 @@ fn spread_weeks<U: Units>(
 ) -> [(&'static str, Cell); 3] {
     let range = value.map(|at| at.value.map(Length::in_weeks));
     let cell = |of: fn(&Range<f64>) -> f64| range.as_ref().map_or(Cell::Empty, |it| number(of(it)));
-    let [low, median, high] = [cell(|it| it.low()), cell(|it| it.median()), cell(|it| it.high())];
+    let [low, median, high] = [cell(Range::low), cell(Range::median), cell(Range::high)];
     [(names[0], low), (names[1], median), (names[2], high)]
 }
 
-/// The table of some rows; `sample` gives the columns if there are none.
+/// A table with the store and the project before the other columns.
 fn table(store: &str, rows: Vec<(&Project, Named)>, columns: Vec<&'static str>) -> Table {
     let row = |(project, cells): (&Project, Named)| {
         let first = [text(store), text(project.name.as_str())];
