@@ -106,6 +106,9 @@ impl Table {
 
 /// Whether a text is a result of `rp export`, in any format.
 pub fn is_one(text: &str) -> bool {
-    let begins = ["store,project,", "{\"store\":", "| store | project |", "{\n  \"version\":"];
-    begins.iter().any(|begin| text.starts_with(begin)) || text.contains(calendar::PRODUCT)
+    let begins = ["store,project,", "| store | project |", whole::BEGIN];
+    let first = text.lines().next().unwrap_or_default();
+    let is_row = first.starts_with("{\"store\":\"") && first.contains("\",\"project\":\"");
+    let is_calendar = text.starts_with("BEGIN:VCALENDAR") && text.contains(calendar::PRODUCT);
+    begins.iter().any(|begin| text.starts_with(begin)) || is_row || is_calendar
 }

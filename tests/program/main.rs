@@ -12,6 +12,7 @@ mod doc;
 mod docs;
 #[cfg(unix)]
 mod edit;
+mod export;
 #[cfg(target_os = "linux")]
 mod faults;
 mod formats;

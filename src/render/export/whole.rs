@@ -24,6 +24,9 @@ use crate::domain::explained::{Place, keys};
 use crate::domain::keys::Takes;
 use crate::render::json::print;
 
+/// What every result begins with.
+pub const BEGIN: &str = "{\n  \"version\": 1,\n  \"store\": \"";
+
 /// The store as JSON, from the texts of its files.
 pub fn whole<'a>(
     store: &str,
