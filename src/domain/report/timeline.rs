@@ -190,7 +190,7 @@ mod tests {
         let (paused, tried) = (decided("2026-05-20", "pause"), tried("2026-06-01", "unclear"));
 
         assert_eq!(last("active", &[]), Some(day("2026-06-15")));
-        assert_eq!(last("paused", &[paused.clone()]), Some(day("2026-05-20")));
+        assert_eq!(last("paused", std::slice::from_ref(&paused)), Some(day("2026-05-20")));
         assert_eq!(last("paused", &[paused, tried]), Some(day("2026-06-01")));
     }
 
