@@ -474,6 +474,12 @@ mod tests {
     }
 
     #[test]
+    fn a_broken_name_fills_its_lines() {
+        assert_eq!(folded("abcde", 2), "ab\ncd\ne");
+        assert_eq!(folded("a猫猫b", 3), "a猫\n猫b");
+    }
+
+    #[test]
     fn spare_columns_go_before_names_are_too_short() {
         let wide = "interpretability/circuits-in-models";
         let drawn = |width| {

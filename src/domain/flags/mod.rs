@@ -485,6 +485,17 @@ mod tests {
     }
 
     #[test]
+    fn the_first_and_the_last_of_the_switches_are_shown_in_any_order_of_the_file() {
+        let [case] = switching_often::RULE.bad else { panic!("one case") };
+        let late_first = case.replacen("06-15", "04-21", 1).replacen("04-20", "06-15", 1);
+
+        for (case, first) in [(*case, "04-20"), (&*late_first, "04-21")] {
+            let message = format!("alex switched 3 times from 2026-{first} to 2026-06-15");
+            assert_eq!(messages(case), [("switching-often", message)], "{case}");
+        }
+    }
+
+    #[test]
     fn the_sound_store_has_no_flags() {
         let portfolio = with_case("");
         let context = Context::new(&portfolio, today());

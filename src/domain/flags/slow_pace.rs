@@ -60,6 +60,11 @@ pub const RULE: Rule = Rule {
          \x20 { date = 2026-06-04, result = \"unclear\" }, { date = 2026-06-06, result = \"broken\" },\n\
          \x20 { date = 2026-06-15, result = \"unclear\" },\n\
          ]",
+        "started = 2026-05-01\nexperiment_loop = \"4h\"\nexperiment = [\n\
+         \x20 { date = 2026-05-31, result = \"unclear\" }, { date = 2026-06-02, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-04, result = \"unclear\" }, { date = 2026-06-06, result = \"unclear\" },\n\
+         \x20 { date = 2026-06-16, result = \"unclear\" },\n\
+         ]",
         "started = 2026-05-01\nexperiment_loop = \"1d\"\nexperiment = [\n\
          \x20 { date = 2026-05-18, result = \"unclear\" }, { date = 2026-05-26, result = \"clear\" },\n\
          ]",

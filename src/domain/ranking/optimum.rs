@@ -259,3 +259,37 @@ impl Block {
         enough
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Equal draws; `misses` and `fails` of one experiment.
+    fn draws(value: f64, times: [f64; 3], [misses, fails]: [f64; 2]) -> Block {
+        let [fixed, trying, failing] = times.map(|time| [time; LANES]);
+        let (misses, fails) = ([misses; LANES], [fails; LANES]);
+        Block { value: [value; LANES], fixed, trying, failing, misses, fails, ..Block::EMPTY }
+    }
+
+    #[test]
+    fn the_search_ends_at_one_experiment_and_at_the_furthest() {
+        let soon = [draws(1.0, [0.0, 1.0, 10.0], [0.5, 0.9])];
+        let never = [draws(1.0, [1000.0, 1.0, 1.0], [0.9999, 0.9999])];
+
+        assert_eq!(best_of(&soon).experiments, 1);
+        assert_eq!(climb(&soon, 2).experiments, 1);
+        assert_eq!(best_of(&never).experiments, FURTHEST);
+        assert_eq!(climb(&never, FURTHEST).experiments, FURTHEST);
+    }
+
+    #[test]
+    fn a_climb_begins_on_the_steeper_side() {
+        let two =
+            [draws(2.0, [1.0, 1.0, 5.0], [0.8, 0.5]), draws(20.0, [1.0, 1.0, 20.0], [0.05, 0.5])];
+        let [less, lowest, more] = rates_around(&two, 8);
+
+        assert!(less > more && more > lowest);
+        assert_eq!(climb(&two, 8).experiments, 1);
+        assert!(climb(&two, 9).experiments > 9);
+    }
+}

@@ -220,6 +220,13 @@ mod tests {
     }
 
     #[test]
+    fn a_level_has_at_most_ten_draws_if_there_are_more_than_a_thousand() {
+        for (draws, levels) in [(0, 1), (1, 1), (99, 99), (1000, 100), (1009, 100), (1010, 101)] {
+            assert_eq!(Points::new(draws).levels().len(), levels, "{draws}");
+        }
+    }
+
+    #[test]
     fn quantiles_equal_published_tables() {
         for (chance, z) in [(0.5, 0.0), (0.95, 1.644_853_627), (0.001, -3.090_232_306)] {
             assert!((-where_above(chance) - z).abs() < 1e-9, "{chance}");

@@ -712,6 +712,25 @@ fn a_close_call_names_the_input_most_worth_knowing() {
 }
 
 #[test]
+fn the_input_most_worth_knowing_is_that_of_the_wider_range() {
+    let of = |range: &str| format!("[estimate]\nimportance = \"{range}\"\n");
+    let told = |a: &str, b: &str| {
+        let portfolio = portfolio("", &[("a", &of(a)), ("b", &of(b))]);
+        let ranking = rank(&portfolio, today());
+        let verdict = ranking.verdict("me").unwrap();
+        let best = verdict.best().unwrap().project.name.to_string();
+        (best, ranking.telling(verdict).unwrap().project.to_string())
+    };
+
+    assert_eq!(told("5.2 to 5.4", "4 to 6"), ("a".into(), "b".into()));
+    assert_eq!(told("5.0 to 5.1", "4.5 to 6"), ("b".into(), "b".into()));
+    let exact = EXACT.replace("= 8", "= 8.01");
+    let portfolio = portfolio("", &[("a", EXACT), ("b", &exact)]);
+    let ranking = rank(&portfolio, today());
+    assert!(ranking.telling(ranking.verdict("me").unwrap()).is_none(), "all is known");
+}
+
+#[test]
 fn a_sprint_that_was_judged_recently_is_not_proposed() {
     let sprint = |judged: &str, more: &str| {
         format!(
@@ -730,6 +749,57 @@ fn a_sprint_that_was_judged_recently_is_not_proposed() {
     assert_eq!(proposed(&sprint("2026-06-10", "made = 2026-06-11\n")), 1);
     let logged = sprint("2026-06-10", "") + &log(&[("06-11", "unclear")]);
     assert_eq!(proposed(&logged), 1);
+}
+
+#[test]
+fn a_sprint_stays_judged_until_something_new_is_known() {
+    let decided = |entries: &[(&str, &str)]| -> String {
+        let entry = |(date, kind): &(&str, &str)| {
+            format!("[[decision]]\ndate = 2026-{date}\nkind = \"{kind}\"\n")
+        };
+        entries.iter().map(entry).collect()
+    };
+    let judged = |settings: &str, text: &str| {
+        let portfolio = portfolio(settings, &[("p", text)]);
+        let ranking = rank(&portfolio, today());
+        ranking.was_judged(ranking.standings[0].project)
+    };
+    let once = [("06-01", "derisk"), ("06-10", "pause")];
+    let text = |more: &str| format!("waits_for = [\"a model\"]\n{EXACT}{more}") + &decided(&once);
+
+    // What came on the day of the judgment was known.
+    assert!(judged("", &text("made = 2026-06-10\n")));
+    assert!(judged("", &(text("") + &log(&[("06-10", "unclear")]))));
+    for (name, day, stays) in [
+        ("a model", "06-10", true),
+        ("a model", "06-11", false),
+        ("a model", "06-15", false),
+        ("a model", "06-16", true),
+        ("another", "06-11", true),
+    ] {
+        let came = format!("[[capability]]\nname = \"{name}\"\ndate = 2026-{day}\n");
+        assert_eq!(judged(&came, &text("")), stays, "{name} {day}");
+    }
+    // Only the last sprint counts, and only what was decided after its start.
+    let again = [("05-25", "derisk"), ("06-01", "pause"), ("06-10", "derisk")];
+    assert!(!judged("", &(EXACT.to_owned() + &decided(&again))));
+    let before = [("05-01", "pause"), ("06-01", "derisk"), ("06-10", "pause")];
+    assert!(judged("", &(EXACT.to_owned() + &decided(&before))));
+}
+
+#[test]
+fn a_sprint_is_compared_with_the_best_other_choice() {
+    let of = |importance: f64| EXACT.replace("= 8", &format!("= {importance}"));
+    let against = |other: &str| {
+        let portfolio = portfolio("", &[("a", &of(9.0)), ("b", other)]);
+        let ranking = rank(&portfolio, today());
+        let sprints = ranking.sprints(|on| on.project.name.as_str() == "a");
+        sprints[0].against.standing().map(|standing| standing.project.name.to_string())
+    };
+
+    assert_eq!(against(&of(8.0)).as_deref(), Some("b"));
+    assert_eq!(against(&of(1.0)), None, "looking for something else is better");
+    assert_eq!(against(&format!("waits_for = [\"a model\"]\n{}", of(9.0))), None);
 }
 
 #[test]

@@ -599,6 +599,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_lowest_active_contender_leaves_first_and_of_equals_the_last() {
+        use State::{Active, Background, Looking, Waiting};
+        let first = |all: &[(State, f64)]| {
+            let of = |(state, rate): &(State, f64)| Contender {
+                rate: *rate,
+                state: *state,
+                is_eligible: true,
+            };
+            first_to_leave(&all.iter().map(of).collect::<Vec<_>>())
+        };
+
+        assert_eq!(first(&[(Active, 1.0), (Active, 1.0), (Active, 2.0)]), Some(1));
+        assert_eq!(first(&[(Active, 1.0), (Background, 0.0)]), Some(0));
+        assert_eq!(first(&[(Waiting, 0.0), (Background, 1.0), (Looking, 0.0)]), Some(1));
+        assert_eq!(first(&[(Waiting, 0.0), (Looking, 0.0)]), None);
+    }
+
+    #[test]
+    fn odds_at_the_bar_reach_it_despite_rounding() {
+        let bar = Percent::nearest(0.8);
+
+        assert!(reaches(0.8 - 1e-10, bar));
+        assert!(!reaches(0.8 - 1e-8, bar));
+    }
+
+    #[test]
     fn the_numbers_of_experiments_rise_and_hold_the_turning_point() {
         for (turn, most) in
             [(None, 12), (Some(1), 12), (Some(9), 12), (Some(37), 6), (Some(999), 12)]

@@ -173,8 +173,25 @@ mod tests {
         assert_eq!(ended, [(day("2026-06-01"), day("2026-06-06"))]);
         let open = sprints(begun.clone() + "[timebox]\nuntil = 2026-06-20\n");
         assert_eq!(open, [(day("2026-06-01"), day("2026-06-20"))]);
+        let late = sprints(begun.clone() + "[timebox]\nuntil = 2026-05-20\n");
+        assert_eq!(late, [(day("2026-06-01"), day("2026-06-01"))]);
         assert_eq!(sprints(begun), [(day("2026-06-01"), today)]);
         assert_eq!(sprints(decided("2026-06-01", "pause")), []);
+    }
+
+    #[test]
+    fn a_project_was_last_touched_by_work_or_by_an_event_of_the_past() {
+        let last = |status: &str, more: &[String]| {
+            let planned = "[[checkpoint]]\nby = 2026-07-01\nexpect = \"e\"\n";
+            let text = format!("status = \"{status}\"\nstarted = 2026-05-01\n");
+            let project = project_of("a", &(text + &more.concat() + planned));
+            Timeline::of(&project, "me", day("2026-06-15")).unwrap().last()
+        };
+        let (paused, tried) = (decided("2026-05-20", "pause"), tried("2026-06-01", "unclear"));
+
+        assert_eq!(last("active", &[]), Some(day("2026-06-15")));
+        assert_eq!(last("paused", std::slice::from_ref(&paused)), Some(day("2026-05-20")));
+        assert_eq!(last("paused", &[paused, tried]), Some(day("2026-06-01")));
     }
 
     #[test]

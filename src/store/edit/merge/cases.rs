@@ -68,6 +68,14 @@ fn entries_are_in_the_order_of_their_days() {
 }
 
 #[test]
+fn an_entry_without_a_day_is_the_last_of_its_list() {
+    let file =
+        |all: &[u32]| all.iter().map(|n| format!("[[e]]\nn = {n}\n")).collect::<Vec<_>>().concat();
+
+    assert_eq!(clean(&file(&[1]), &file(&[1, 2]), &file(&[1, 3])), file(&[1, 2, 3]));
+}
+
+#[test]
 fn the_order_of_a_day_is_kept_over_all_lists() {
     let pivot = "\n[[decision]]\ndate = 2026-06-02\n[decision.then]\nx = 1\n";
     let base = file(&[(2, "o")]) + pivot;

@@ -77,3 +77,27 @@ impl<'t> Order<'t> {
         place
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::layout::Step;
+    use super::*;
+
+    /// The places of new entries, each with its list, its day, and the next entry of its day.
+    fn places(new: &[(&str, &'static str, Option<usize>)]) -> Vec<usize> {
+        let list = |name: &str| vec![Step::Key(name.into())];
+        let entry =
+            |name, day, start| Entry { list: list(name), day: Some(day), start, end: start + 1 };
+        let entries = [("a", "2", 1), ("a", "3", 2), ("b", "1", 3), ("c", "2", 4), ("b", "0", 5)];
+        let mut order = Order::of(entries.map(|(list, day, at)| entry(list, day, at)).into(), 6);
+        new.iter().map(|(name, day, next)| order.place(&list(name), Some(day), *next)).collect()
+    }
+
+    #[test]
+    fn a_place_is_below_all_that_is_earlier_and_all_of_its_day() {
+        assert_eq!(places(&[("a", "3", None)]), [3]);
+        assert_eq!(places(&[("b", "1", None)]), [6]);
+        assert_eq!(places(&[("a", "2", Some(4)), ("a", "3", None)]), [4, 4]);
+        assert_eq!(places(&[("d", "2", Some(1)), ("d", "2", None)]), [1, 5]);
+    }
+}
