@@ -96,8 +96,8 @@ fn every_command_on_a_page_is_run() {
         for line in text.lines() {
             if let Some(language) = line.strip_prefix("```") {
                 inside = if inside.is_some() { None } else { Some(language) };
-                let known =
-                    ["", "console", "sh", "text", "toml", "json", "yaml"].contains(&language);
+                let known = ["", "console", "sh", "sql", "text", "toml", "json", "yaml"]
+                    .contains(&language);
                 assert!(known, "{}: a block in `{language}`", page.display());
                 console += usize::from(language == "console");
             } else if line.starts_with("$ ") {

@@ -36,8 +36,7 @@ words! {
 /// projects of the store, so the tables of many stores can be joined: ranks are left to the reader, and
 /// flags that depend on other projects have the scope `store`.
 ///
-/// JSON is the whole store without comments, for `rp import`. A calendar has checkpoints, sprints and
-/// deadlines.
+/// JSON is the whole store without comments. A calendar has checkpoints, sprints and deadlines.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -95,7 +94,7 @@ impl Run for Args {
                 }
             }
         };
-        // The JSON is for `rp import`, and holds no troubles.
+        // No format holds troubles.
         Ok(outcome.with_errors_in_short(&loaded, env))
     }
 }

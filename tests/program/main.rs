@@ -17,6 +17,8 @@ mod export;
 mod faults;
 mod formats;
 mod git;
+#[cfg(unix)]
+mod lab;
 mod life;
 #[cfg(unix)]
 mod manual;

@@ -1,5 +1,5 @@
-//! A whole store as JSON, from which `rp import` makes the same files again, but for comments, blank
-//! lines and the way in which a value is spelled.
+//! A whole store as JSON: everything in its files but comments, blank lines and the way in which a value
+//! is spelled.
 //!
 //! `{"version": 1, "store": NAME, "settings": {…}, "projects": [{"name": "alice/probes", "file": {…}}]}`:
 //! `settings` is rp.toml, and `file` a project file, each value as the file has it (`"2h to 6h"`), keys
