@@ -1,6 +1,6 @@
 //! `cargo bench` measures `rp flags` over stores of 1,000 to 10,000 projects against `cat` of the
-//! same files, the ranking against reading and parsing the same files, and `rp report` against
-//! `rp compare`, in the same run. Compare the ratios; times differ from machine to machine.
+//! same files, the ranking against reading and parsing the same files, and commands
+//! against others, in the same run. Compare the ratios; times differ from machine to machine.
 //!
 //! `cargo bench -- --keep DIR --projects N` leaves a store of N projects in DIR instead.
 #![expect(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a program of its own")]
@@ -49,29 +49,34 @@ fn main() {
         );
     }
     ranking();
-    reports();
+    pairs();
 }
 
-/// Measures `rp report` against `rp compare` on the same store: both rank with odds; the report has the
-/// flags, the curves and the page besides.
-fn reports() {
-    println!("\nrp report against rp compare: median of {ROUNDS} rounds, in turn");
-    println!("projects  compare ms  report ms  report/compare");
-    for projects in &SIZES[..1] {
+/// Commands, and those that read as much for less: a report has flags, curves and a page besides the
+/// ranking, and a table of an export more columns than a list.
+const PAIRS: [(usize, [&str; 3], [&str; 1]); 4] = [
+    (1_000, ["report", "--out", "-"], ["compare"]),
+    (1_000, ["export", "ranking", "--format=jsonl"], ["compare"]),
+    (10_000, ["export", "projects", "--format=jsonl"], ["list"]),
+    (10_000, ["export", "--format", "json"], ["list"]),
+];
+
+/// Measures commands against others on the same store.
+fn pairs() {
+    println!("\nrp against rp: median of {ROUNDS} rounds, in turn");
+    println!("projects       ms  against        ms  ratio  command");
+    for (projects, args, other) in PAIRS {
         let store = tempfile::tempdir().expect("a temporary folder can be made");
-        generate(store.path(), *projects);
-        let (mut compare, mut report) = (Vec::new(), Vec::new());
+        generate(store.path(), projects);
+        let (mut one, mut two) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
-            compare.push(time(&mut rp(store.path(), &["compare"])));
-            report.push(time(&mut rp(store.path(), &["report", "--out", "-"])));
+            one.push(time(&mut rp(store.path(), &args)));
+            two.push(time(&mut rp(store.path(), &other)));
         }
-        let (compare, report) = (median(&mut compare), median(&mut report));
-        println!(
-            "{projects:>8}  {:>10.1}  {:>9.1}  {:>14.2}",
-            compare * 1e3,
-            report * 1e3,
-            report / compare
-        );
+        let (one, two) = (median(&mut one), median(&mut two));
+        let (args, other, ratio) = (args.join(" "), other.join(" "), one / two);
+        let (one, two) = (one * 1e3, two * 1e3);
+        println!("{projects:>8}  {one:>7.1}  {other:<7}  {two:>8.1}  {ratio:>5.2}  rp {args}");
     }
 }
 

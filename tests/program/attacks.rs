@@ -41,7 +41,7 @@ const READING: [&str; 30] = [
     "report",
     "export flags",
     "export --format json",
-    "export --out rp.toml",
+    "export --out store/rp.toml",
     "history",
     "undo -n",
     "undo --redo -n",

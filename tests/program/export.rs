@@ -22,7 +22,7 @@ fn rows(store: &Path, table: &str) -> Vec<String> {
     let mut command = World::new().command();
     command.current_dir(store).args(["export", table, "--format", "jsonl"]);
     let said = Said::of(&command.output().unwrap());
-    assert_eq!((said.code, &*said.err), (0, ""), "{store:?} {table}: {said:?}");
+    assert_eq!((said.code, &*said.err), (0, ""), "{table}: {said:?}");
     let row = |line: &str| {
         let mut row: Map<String, Value> = serde_json::from_str(line).unwrap();
         assert!(row.remove("store").is_some_and(|name| name.is_string()), "{line}");

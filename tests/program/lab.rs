@@ -103,8 +103,7 @@ fn the_statements_of_the_page_say_what_the_page_shows() {
     let shown = python(world.folder(), DUCKDB, &statements);
 
     let Some(shown) = shown else { return };
-    let expected: String =
-        blocks(&page, &["text"]).iter().map(|block| format!("{block}\n\n")).collect();
+    let expected = blocks(&page, &["text"]).join("\n\n") + "\n\n";
     assert_eq!(shown, expected);
     assert!(world.folder().join("ranking.parquet").is_file());
 }
