@@ -80,6 +80,8 @@ fn every_row_has_the_columns_of_the_header_in_their_order_also_in_an_empty_store
         assert!(header.starts_with("store,project,"), "{header}");
         assert_eq!(ok(&empty, &[table]), format!("{header}\n"));
         assert_eq!(ok(&empty, &[table, "--format", "jsonl"]), "");
+        let md = ok(&empty, &[table, "--format", "md"]);
+        assert_eq!(md.lines().next(), Some("| store | project |"), "{md}");
         let lines = ok(&world, &[table, "--format", "jsonl"]);
         assert!(!lines.is_empty(), "{table}");
         for line in lines.lines() {
@@ -101,7 +103,7 @@ fn durations_are_in_weeks_and_chances_are_fractions() {
     world.write(
         "p",
         "title = \"t\"\norigin = \"top-down\"\nexperiment_loop = \"7d to 14d\"\nfixed_cost = \"2d\"\n\
-         tags = [\"a\", \"b\"]\n[estimate]\nimportance = 6\nchance = \"25%\"\n[prior_work]\nspent = \"20h\"\n\
+         tags = [\"a\", \"b\"]\n[estimate]\nimportance = \"2 to 7\"\nchance = \"25%\"\n[prior_work]\nspent = \"20h\"\n\
          [[experiment]]\ndate = 2026-06-01\nresult = \"unclear\"\ntook = \"42h\"\nexpected = \"30%\"\n",
     );
     let row = |table: &str| -> Value {
@@ -114,7 +116,8 @@ fn durations_are_in_weeks_and_chances_are_fractions() {
         ("experiment_loop_weeks_high", json!(2.0)),
         ("fixed_cost_weeks_low", json!(0.4)),
         ("fixed_cost_weeks_median", json!(0.4)),
-        ("importance_high", json!(6.0)),
+        ("importance_low", json!(2.0)),
+        ("importance_high", json!(7.0)),
         ("chance_median", json!(0.25)),
         ("prior_work_spent_weeks", json!(0.5)),
         ("tags", json!("a; b")),
@@ -345,6 +348,13 @@ fn an_event_covers_its_days_and_keeps_its_identifier_when_its_date_changes() {
     assert_eq!(ends, ["20260701", "20260620", "20260901"]);
     assert_eq!(later_ids, ids);
     assert_eq!(later_starts[0], "20260731");
+
+    let pivot = "[[decision]]\ndate = 2026-06-14\nkind = \"pivot\"\n";
+    for (by, is_there) in [("2026-06-13", false), ("2026-06-15", true)] {
+        world.write("p", dated("x", by) + pivot);
+        let calendar = ok(&world, &["--format", "ics"]);
+        assert_eq!(calendar.contains("UID:checkpoint"), is_there, "{by}: {calendar}");
+    }
 
     for (status, count) in [("idea", 3), ("paused", 3), ("done", 0), ("dropped", 0)] {
         world.write("p", dated("x", "2026-06-30").replace("\"active\"", &format!("\"{status}\"")));
