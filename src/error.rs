@@ -40,6 +40,10 @@ pub enum Kind {
     Changed,
     /// A merge could not be tried.
     NotMerged,
+    /// There is no program of this name.
+    CommandNotFound,
+    /// A program could not be started.
+    CommandNotStarted,
     /// Esc at a prompt.
     Cancelled,
     /// Ctrl-C at a prompt.
@@ -136,6 +140,8 @@ impl Error {
             Kind::Cancelled | Kind::NothingToDo => exit::NO,
             Kind::Interrupted => exit::INTERRUPTED,
             Kind::NotMerged => exit::NOT_MERGED,
+            Kind::CommandNotFound => exit::NOT_FOUND,
+            Kind::CommandNotStarted => exit::NOT_STARTED,
             Kind::NoStore
             | Kind::UnreadableProject
             | Kind::Linked

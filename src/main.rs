@@ -13,7 +13,8 @@ use anstream::{AutoStream, ColorChoice};
 use clap::FromArgMatches;
 
 use rp::cli::{self, Cli, Color};
-use rp::commands::{Env, Outcome, troubles};
+use rp::commands::{Clock, Env, Outcome, troubles};
+use rp::domain::moment::Moment;
 use rp::domain::project::Date;
 use rp::domain::text::steers;
 use rp::error::{Error, Result};
@@ -121,15 +122,18 @@ fn usage(error: &clap::Error, early: Early) -> ExitCode {
 /// Reads the environment.
 fn environment(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
     let clock = chrono::Local::now();
-    let local = Date::of(clock.date_naive());
     let today = env::var_os("RP_TODAY").map(|text| text.to_string_lossy().into_owned());
-    let (today, now) = match today.filter(|text| !text.is_empty()) {
-        None => (local, format!("{local} {}", clock.format("%H:%M"))),
-        Some(text) => {
-            let given = Date::parse(&text, local);
-            let given = given.map_err(Error::bad_date("RP_TODAY"))?;
-            (given, given.to_string())
-        }
+    let now = Moment::of(clock.fixed_offset());
+    let (today, now, fixed) = match today.filter(|text| !text.is_empty()) {
+        None => (now.date(), now.to_the_minute(), None),
+        Some(text) => match Moment::fixed(&text) {
+            Some(given) => (given.date(), given.to_the_minute(), Some(given)),
+            None => {
+                let given = Date::parse(&text, now.date());
+                let given = given.map_err(Error::bad_date("RP_TODAY"))?;
+                (given, given.to_string(), Moment::fixed(&format!("{given} 00:00")))
+            }
+        },
     };
     // Those that cannot move the cursor, as for readline: no line can be edited there.
     let cannot_edit =
@@ -149,6 +153,7 @@ fn environment(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
         program: cli::command,
         today,
         now,
+        clock: Clock { fixed, real: || Moment::of(chrono::Local::now().fixed_offset()) },
         output: cli.global.format,
         format: cli.global.format.format(),
         screen,

@@ -18,6 +18,14 @@ pub fn word<W: Word>(question: &str, help: &str) -> Result<W> {
     Ok(W::ALL[prompt::choose(question, help, &words)?].0)
 }
 
+/// The same, with one that is proposed.
+pub fn word_from<W: Word + PartialEq>(proposed: W, question: &str, help: &str) -> Result<W> {
+    let mut all: Vec<_> = W::ALL.to_vec();
+    all.sort_by_key(|(word, _)| *word != proposed);
+    let words: Vec<_> = all.iter().map(|(_, word)| (*word).to_owned()).collect();
+    Ok(all[prompt::choose(question, help, &words)?].0)
+}
+
 /// Asks for one of a closed set of words; `None` to skip.
 pub fn maybe_word<W: Word>(question: &str, help: &str) -> Result<Option<W>> {
     let words: Vec<_> = W::words().chain(["skip"]).map(str::to_owned).collect();

@@ -34,6 +34,8 @@ pub(super) struct Plan {
     pub what: String,
     /// The edits of each file.
     pub edits: Vec<(File, Vec<Edit>)>,
+    /// The open runs that begin, with the texts of their files, and those that end: `None`.
+    pub runs: Vec<(u32, Option<String>)>,
     /// The projects to report on, the most important first.
     pub about: Vec<Name>,
     /// Further lines of the report.
@@ -50,6 +52,7 @@ impl Plan {
             done,
             what,
             edits: vec![(File::Project(name.clone()), edits)],
+            runs: Vec::new(),
             about: vec![name],
             remarks: Vec::new(),
             taken_up: None,
@@ -75,13 +78,20 @@ pub(super) fn change(
     let planned = |loaded: &Loaded| {
         let plan = plan(loaded)?;
         let edited = plan.edits.iter().map(|(file, edits)| loaded.edited(file, edits));
-        let files = edited.collect::<Result<Vec<_>>>()?;
-        if files.iter().all(|(file, text)| loaded.text(file) == Some(text)) {
+        let mut files = edited.collect::<Result<Vec<_>>>()?;
+        if plan.runs.is_empty() && files.iter().all(|(file, text)| loaded.text(file) == Some(text)) {
             return Err(Error::nothing_to_do("already set"));
         }
         let after = loaded.with(&files)?;
+        let mut removed = Vec::new();
+        for (number, text) in &plan.runs {
+            match text {
+                Some(text) => files.push((File::Run(*number), text.clone())),
+                None => removed.push(File::Run(*number)),
+            }
+        }
         let what = format!("{} {}", plan.done, plan.what);
-        Ok((Change::of(what, files), Planned { plan, before: loaded.clone(), after }))
+        Ok((Change { removed, ..Change::of(what, files) }, Planned { plan, before: loaded.clone(), after }))
     };
     let store = env.store()?;
     if dry.dry_run {
@@ -127,9 +137,16 @@ fn report(
                 after: after.text(file).filter(|_| !written),
             });
             let files = files.collect();
-            let remarks = &plan.remarks;
-            let changed =
-                Changed { command, what: &what, written, files, against, remarks, moved: &moved };
+            let changed = Changed {
+                command,
+                what: &what,
+                written,
+                files,
+                runs: plan.runs.iter().map(|(number, _)| *number).collect(),
+                against,
+                remarks: &plan.remarks,
+                moved: &moved,
+            };
             return Outcome::done(json::changed(&changed, settings, &after.troubles));
         }
         (Format::Text, Some(files)) => rehearsed(files, env),

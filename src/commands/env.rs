@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::flags::rule::Context;
+use crate::domain::moment::Moment;
 use crate::domain::project::Date;
 use crate::error::Result;
 use crate::render::{Format, Output, Screen};
@@ -21,8 +22,10 @@ pub struct Env {
     pub program: fn() -> clap::Command,
     /// Today.
     pub today: Date,
-    /// The time of a change for the history: `2026-01-31 23:29`; the day alone if RP_TODAY gives it.
+    /// The time of a change for the history: `2026-01-31 23:29`; what RP_TODAY gives, if it is set.
     pub now: String,
+    /// Tells the time.
+    pub clock: Clock,
     /// The format that was asked for; the command prints it.
     pub output: Output,
     /// The format of errors and notes, and of the result of most commands.
@@ -37,6 +40,22 @@ pub struct Env {
     pub help: fn(&str) -> Option<String>,
     /// The editor in the environment, with its arguments.
     pub editor: Option<String>,
+}
+
+/// Tells the time, for what is measured in hours.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    /// The time that RP_TODAY gives; midnight if it gives only a day.
+    pub fixed: Option<Moment>,
+    /// Reads the clock of the machine.
+    pub real: fn() -> Moment,
+}
+
+impl Clock {
+    /// The time.
+    pub fn now(&self) -> Moment {
+        self.fixed.unwrap_or_else(self.real)
+    }
 }
 
 impl Env {

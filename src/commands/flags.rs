@@ -188,7 +188,7 @@ impl Run for Args {
             Some(File::Project(name)) => {
                 (loaded.portfolio.project(name).into_iter().collect(), Vec::new())
             }
-            Some(File::Settings) => (Vec::new(), Vec::new()),
+            Some(File::Settings | File::Run(_)) => (Vec::new(), Vec::new()),
         };
         projects.retain(|project| self.keeps(project, settings.owner(project)));
         let least = self.least(projects.len(), env.output);

@@ -3,15 +3,18 @@
 use super::change::{Dry, Plan, change};
 use super::parse::{past_day, some, typed, word};
 use super::{Env, Offer, Outcome, Run, ask};
-use crate::domain::project::{Date, ExperimentResult, Project, Time};
-use crate::error::{Error, Result};
-use crate::store::Edit;
+use crate::domain::moment::Moment;
+use crate::domain::project::{Date, ExperimentResult, Name, Percent, Project, Time};
+use crate::domain::run::{Open, State, read_by};
+use crate::error::{self, Error, Result};
+use crate::store::{Edit, Loaded};
 
 /// Log an experiment and show what it changes
 ///
 /// Adds an `[[experiment]]` entry to the project's file. A first promising result raises the chance
 /// that the direction works; several in a row lower it, because none of them is clear. After a clear
-/// result, only finishing is left. A broken experiment is not evidence.
+/// result, only finishing is left. A broken experiment is not evidence. Closes the open run of the project,
+/// if there is one (see `rp runs`), and fills in how long it took.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
@@ -37,6 +40,15 @@ pub struct Args {
     /// Day of the result, such as yesterday, -3d or 2026-01-31
     #[arg(short, long, value_name = "DATE")]
     date: Option<String>,
+    /// Chance that you gave before that the result would be clear
+    #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, value_parser = typed::<Percent>)]
+    expected: Option<String>,
+    /// Close this open run
+    #[arg(long, value_name = "NUMBER", conflicts_with = "no_run")]
+    run: Option<u32>,
+    /// Leave open runs open
+    #[arg(long)]
+    no_run: bool,
     #[command(flatten)]
     dry: Dry,
 }
@@ -46,33 +58,50 @@ impl Run for Args {
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         let date = past_day("--date", self.date.as_ref(), env)?;
+        let now = env.clock.now();
         // Before anything is asked.
-        env.load()?.project(&self.project)?;
+        let loaded = env.load()?;
+        let name = loaded.project(&self.project)?.name.clone();
         let given = ask::text(self.text.as_ref(), env)?;
-        let asks = env.can_ask && (given.is_none() || self.result.is_none());
+        let read = self.read(&name, given.as_ref(), date, &loaded)?;
+        let given = given.or_else(|| read?.run.what.clone());
+        let asks = env.can_ask && (given.is_none() && read.is_none() || self.result.is_none());
         let what = match given {
             None if asks => ask::typed::<String>("What was run?", "one line; empty to skip")?,
             given => given,
         };
-        let result = match self.result {
-            Some(result) => result,
-            None if asks => ask::word("What did it show?", "clear: the direction works")?,
-            None => return Err(Error::missing("--result")),
+        let failure = read.and_then(Open::failure);
+        let result = match (self.result, failure) {
+            (Some(result), _) => result,
+            (None, Some(how)) if asks => {
+                let help = format!("the command ended {how}: broken, unless it tells something");
+                ask::word_from(ExperimentResult::Broken, "What did it show?", &help)?
+            }
+            (None, None) if asks => ask::word("What did it show?", "clear: the direction works")?,
+            (None, Some(how)) => {
+                let hint = format!("the command ended {how}: --result broken, unless it tells something");
+                return Err(Error::missing("--result").with_hint(hint));
+            }
+            (None, None) => return Err(Error::missing("--result")),
         };
-        let took = match &self.took {
+        let measured = read.filter(|_| date == now.date()).map(|open| open.took(now).to_string());
+        let took = match self.took.clone().or(measured) {
             None if asks => {
                 ask::typed::<Time>("How long did the loop take?", "4h, 2d; empty to skip")?
             }
-            took => took.clone(),
+            took => took,
         };
         let learned = match some(self.learned.as_ref()) {
             None if asks => ask::typed::<String>("What was learned?", "empty to skip")?,
             learned => learned,
         };
+        let expected = self.expected.clone().or_else(|| read?.run.expected.clone());
+        let closes = read.map(|open| open.number);
         let mut values = vec![("date", date.into())];
         values.extend(what.map(|what| ("what", what.into())));
         values.push(("result", result.into()));
-        values.extend(took.map(|took| ("took", took.into())));
+        values.extend(took.as_ref().map(|took| ("took", took.into())));
+        values.extend(expected.map(|expected| ("expected", expected.into())));
         values.extend(learned.map(|learned| ("learned", learned.into())));
         change(Self::NAME, &self.dry, env, |loaded| {
             let project = loaded.project(&self.project)?;
@@ -80,8 +109,58 @@ impl Run for Args {
             let what = format!("{} on {}", described(result), project.name);
             let mut plan = Plan::of(project, "logged", what, edits);
             plan.remarks.extend(too_early(project, date));
+            if let Some(number) = closes {
+                let open = loaded.run(number)?;
+                plan.runs.push((number, None));
+                plan.remarks.push(closed(open, took.as_ref(), now));
+            }
             Ok(plan)
         })
+    }
+}
+
+impl Args {
+    /// The open run whose result this is.
+    fn read<'a>(
+        &self,
+        project: &Name,
+        what: Option<&String>,
+        date: Date,
+        loaded: &'a Loaded,
+    ) -> Result<Option<&'a Open>> {
+        if self.no_run {
+            return Ok(None);
+        }
+        if let Some(number) = self.run {
+            let open = loaded.run(number)?;
+            return if open.is_of(project) {
+                Ok(Some(open))
+            } else {
+                let of = &open.run.project;
+                Err(Error::new(format!("run {number} is of `{of}`, not of `{project}`")))
+            };
+        }
+        let open: Vec<_> =
+            loaded.runs().filter(|open| open.is_of(project) && open.has_begun_by(date)).collect();
+        read_by(&open, what.map(String::as_str)).map_err(|()| {
+            let numbers: Vec<_> = open.iter().map(|open| open.number).collect();
+            let hint = "give the one that was read with --run, or --no-run; see `rp runs`";
+            Error::new(format!("{} runs of `{project}` are open: {}", open.len(), error::list(&numbers)))
+                .with_hint(hint)
+        })
+    }
+}
+
+/// The remark on a run that is closed.
+fn closed(open: &Open, took: Option<&String>, now: Moment) -> String {
+    let (number, began) = (open.number, open.run.started.to_the_minute());
+    let is_running = if open.state() == State::Running { "; its command still runs" } else { "" };
+    let measured = open.took(now).to_string();
+    match took {
+        Some(took) if *took == measured => {
+            format!("took {took}: closed run {number}, which began on {began}{is_running}")
+        }
+        _ => format!("closed run {number}, which began on {began}{is_running}"),
     }
 }
 

@@ -6,9 +6,11 @@
 
 mod accept;
 mod ask;
+mod begin;
 mod capability;
 mod change;
 mod checkpoint;
+mod child;
 mod compare;
 mod completions;
 mod decide;
@@ -44,6 +46,8 @@ mod prompt;
 mod rename;
 mod report;
 mod review;
+mod run;
+mod runs;
 mod schema;
 mod select;
 mod set;
@@ -57,7 +61,7 @@ use crate::error::{self, Error, Result};
 use crate::exit;
 use crate::render::Output;
 
-pub use env::Env;
+pub use env::{Clock, Env};
 pub use offer::Offer;
 pub use outcome::{Outcome, troubles};
 
@@ -142,6 +146,9 @@ commands! {
     Set(set::Args),
     #[command(visible_alias = "mv")]
     Rename(rename::Args),
+    Run(run::Args),
+    Begin(begin::Args),
+    Runs(runs::Args),
     Log(log::Args),
     Doc(doc::Args),
     Feedback(feedback::Args),

@@ -135,6 +135,7 @@ fn report(renamed: &Renamed, written: bool, store: &Store, env: &Env) -> Outcome
                 what: &format!("renamed {old} to {new}"),
                 written,
                 files: files.collect(),
+                runs: Vec::new(),
                 against: Vec::new(),
                 remarks: &remarks,
                 moved: &[],

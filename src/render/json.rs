@@ -21,6 +21,9 @@ use crate::domain::flags::groups;
 use crate::domain::flags::rule::{Rule, Severity};
 use crate::domain::flags::statistics::{Count, Kind};
 use crate::domain::flags::threshold::Limit;
+use crate::domain::moment::Moment;
+use crate::domain::project::Percent;
+use crate::domain::run::{End, Open, State};
 use crate::domain::settings::Settings;
 use crate::domain::source::{At, FileChange, FileTrouble, Weight};
 use crate::domain::text::steers;
@@ -362,6 +365,50 @@ pub fn history(rows: &[Row]) -> String {
         changes: Vec<ChangeRow<'a>>,
     }
     print(&History { schema: SCHEMA, changes: rows.iter().map(ChangeRow::from).collect() })
+}
+
+/// `rp runs --format json`: times in weeks, moments with their offset from UTC.
+pub fn runs(open: &[&Open], now: Moment) -> String {
+    #[derive(Serialize)]
+    struct Runs<'a> {
+        schema: u32,
+        runs: Vec<RunRow<'a>>,
+    }
+    #[derive(Serialize)]
+    struct RunRow<'a> {
+        run: u32,
+        project: &'a str,
+        what: Option<&'a str>,
+        expected: Option<f64>,
+        started: String,
+        open_for: f64,
+        state: &'static str,
+        ended: Option<String>,
+        exit_code: Option<i32>,
+        signal: Option<i32>,
+    }
+    let rows = open.iter().map(|it| {
+        let run = &it.run;
+        let (ended, how) = run.ended.unzip();
+        RunRow {
+            run: it.number,
+            project: &run.project,
+            what: run.what.as_deref(),
+            expected: run.chance().map(Percent::fraction),
+            started: run.started.to_string(),
+            open_for: now.since(run.started).in_weeks(),
+            state: match it.state() {
+                State::Elsewhere => "elsewhere",
+                State::Running => "running",
+                State::Ended(..) => "ended",
+                State::Lost => "interrupted",
+            },
+            ended: ended.map(|when| when.to_string()),
+            exit_code: how.and_then(End::code),
+            signal: how.and_then(End::signal),
+        }
+    });
+    print(&Runs { schema: SCHEMA, runs: rows.collect() })
 }
 
 /// `rp undo --format json`: the change that was `undone`, `redone` or `skipped`.

@@ -26,6 +26,7 @@ pub mod prose;
 pub mod ranking;
 pub mod report;
 pub mod review;
+pub mod runs;
 pub mod sarif;
 pub mod sprints;
 pub mod table;

@@ -13,6 +13,7 @@ use super::{Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::copies;
 use crate::domain::flags;
 use crate::domain::project::{self, Name};
+use crate::domain::run::Run;
 use crate::domain::settings::Settings;
 use crate::domain::source::{FileChange, FileTrouble, Source, Trouble};
 use crate::error::{self, Error, Result};
@@ -48,6 +49,8 @@ pub enum File {
     Settings,
     /// The file of a project, which is created if it is missing.
     Project(Name),
+    /// The file of the open run with this number.
+    Run(u32),
 }
 
 /// A file of a change, with its text before and after; `None` if the file does not exist.
@@ -80,6 +83,10 @@ impl Altered {
         let troubles = match &self.file {
             File::Settings => Settings::read(&source, &flags::thresholds()).1,
             File::Project(name) => project::read(name.clone(), source.clone()).1,
+            File::Run(_) => {
+                let why = Run::read(&source.text).err();
+                return why.map(|why| FileTrouble::whole(self.path.clone(), why)).into_iter().collect();
+            }
         };
         let errors = troubles.into_iter().filter(Trouble::is_error);
         FileTrouble::all(&source, errors.collect())
@@ -264,6 +271,7 @@ impl Store {
         match file {
             File::Settings => self.place.root.join(SETTINGS),
             File::Project(name) => self.file_of(name),
+            File::Run(number) => self.place.root.join(File::path_of_run(*number)),
         }
     }
 }
@@ -279,6 +287,7 @@ impl File {
         match self {
             Self::Settings => SETTINGS.into(),
             Self::Project(name) => format!("{}.toml", name.leaf()),
+            Self::Run(number) => format!("{number}.toml"),
         }
     }
 }
@@ -289,6 +298,7 @@ impl From<File> for String {
         match file {
             File::Settings => SETTINGS.into(),
             File::Project(name) => format!("{PROJECTS}/{name}.toml"),
+            File::Run(number) => File::path_of_run(number),
         }
     }
 }
@@ -299,6 +309,9 @@ impl TryFrom<String> for File {
     fn try_from(path: String) -> std::result::Result<Self, String> {
         if path == SETTINGS {
             return Ok(Self::Settings);
+        }
+        if let Some(run) = Self::of_run(&path) {
+            return Ok(run);
         }
         let name = path.strip_prefix(PROJECTS).and_then(|path| path.strip_prefix('/'));
         let name = name.and_then(|name| name.strip_suffix(".toml"));

@@ -204,7 +204,8 @@ impl Store {
 
     /// Removes temporary files that were left behind, and keeps those that an editor saved.
     pub(super) fn clean(&self) -> Result<()> {
-        for file in self.list()?.left_over.into_iter().chain([File::Settings]) {
+        let left_over = self.list()?.left_over.into_iter().chain(self.runs_left_over());
+        for file in left_over.chain([File::Settings]) {
             if let Err(why) = self.clean_beside(&file) {
                 let shown = self.show(&self.path_of(&file));
                 self.warnings.add(format!("cannot remove the temporary file of {shown}: {why}"));

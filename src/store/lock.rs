@@ -154,12 +154,12 @@ impl Store {
         Ok(own)
     }
 
-    fn tracks_own(&self) -> bool {
+    pub(super) fn tracks_own(&self) -> bool {
         *self.is_tracked.get_or_init(|| is_tracked(&self.place.root, OWN))
     }
 
     /// Opens the folder, or creates it with a `.gitignore`.
-    fn made_own(&self) -> Result<Folder> {
+    pub(super) fn made_own(&self) -> Result<Folder> {
         let doing = || format!("lock {}{NOTHING}", self.shown());
         let own = match self.own()? {
             Some(own) => own,

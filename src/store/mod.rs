@@ -13,6 +13,7 @@ mod pages;
 mod place;
 mod read;
 mod replacement;
+mod runs;
 pub mod schema;
 mod search;
 mod target;
@@ -32,6 +33,7 @@ use place::{Place, is_path};
 use crate::domain::flags;
 use crate::domain::portfolio::{self, NoSuchName, Portfolio, find};
 use crate::domain::project::{self, Name, Project};
+use crate::domain::run::Open;
 use crate::domain::settings::Settings;
 use crate::domain::source::{FileTrouble, Source};
 use crate::error::{self, Error, Result};
@@ -41,6 +43,7 @@ pub use edit::merge::{Markers, Way};
 pub use edit::{Edit, Literal, held};
 pub use merging::{MergedFiles, Merging};
 pub use read::{Glimpse, LARGEST};
+pub use runs::Running;
 pub use search::Search;
 pub use target::Target;
 pub use warnings::Warnings;
@@ -77,6 +80,8 @@ pub struct Loaded {
     pub left_out: Vec<LeftOut>,
     /// The text of the settings.
     settings: Arc<Source>,
+    /// The open runs, by number.
+    runs: runs::Runs,
     place: Place,
 }
 
@@ -151,7 +156,7 @@ impl Store {
         let (folder, path) = (self.folder_of(file, false)?, self.path_of(file));
         let kind = folder.as_ref().map_or(Ok(None), |folder| folder.kind(&file.leaf()));
         match (kind.map_err(Error::system(format!("read {}", self.show(&path))))?, file) {
-            (Some(Kind::Link), File::Settings) => Err(linked(&self.show(&path))),
+            (Some(Kind::Link), File::Settings | File::Run(_)) => Err(linked(&self.show(&path))),
             (Some(Kind::Link), File::Project(_)) => {
                 let to = canonical(&path).map(|to| {
                     let root = canonical(&self.place.root).unwrap_or_default();
@@ -182,6 +187,12 @@ impl Store {
         if below.as_os_str().is_empty() { ".".into() } else { below.display().to_string() }
     }
 
+    /// The name of the project that `typed` means. A name in full needs no other file.
+    pub fn name_of(&self, typed: &str) -> Result<Name> {
+        let whole = typed.parse().ok().filter(|name| self.bytes(name).is_some());
+        whole.map_or_else(|| self.load()?.find(typed), Ok)
+    }
+
     /// The path of a project's file for messages.
     pub fn shown_file(&self, name: &Name) -> String {
         self.show(&self.file_of(name))
@@ -199,6 +210,10 @@ impl LeftOut {
         let what = format!("`{}` {what}: {} {}", self.name, source.path, trouble.message);
         Error::of(kind, what).with_hint(trouble.help.clone().unwrap_or_default())
     }
+}
+
+fn no_run(number: u32) -> Error {
+    Error::new(format!("there is no open run {number}")).with_hint("list them with `rp runs`")
 }
 
 fn linked(path: &str) -> Error {
@@ -346,6 +361,7 @@ impl Loaded {
         match file {
             File::Settings => Some(&self.settings.path),
             File::Project(name) => Some(self.portfolio.project(name)?.path()),
+            File::Run(number) => Some(&self.run_file(*number)?.path),
         }
     }
 
@@ -354,7 +370,22 @@ impl Loaded {
         match file {
             File::Settings => Some(&self.settings.text),
             File::Project(name) => Some(&self.portfolio.project(name)?.source.text),
+            File::Run(number) => Some(&self.run_file(*number)?.text),
         }
+    }
+
+    /// The open runs, by number.
+    pub fn runs(&self) -> impl Iterator<Item = &Open> {
+        self.runs.iter().map(|(open, _)| open)
+    }
+
+    /// The open run with this number.
+    pub fn run(&self, number: u32) -> Result<&Open> {
+        self.runs().find(|open| open.number == number).ok_or_else(|| no_run(number))
+    }
+
+    fn run_file(&self, number: u32) -> Option<&Arc<Source>> {
+        self.runs.iter().find(|(open, _)| open.number == number).map(|(_, file)| file)
     }
 
     /// The new text of a file after these edits, for a [`Change`].
@@ -362,6 +393,7 @@ impl Loaded {
         let source = match file {
             File::Settings => &self.settings,
             File::Project(name) => &self.named(name)?.source,
+            File::Run(number) => self.run_file(*number).ok_or_else(|| no_run(*number))?,
         };
         match edited(&source.text, edits) {
             Ok(text) => Ok((file.clone(), text)),
@@ -400,6 +432,8 @@ impl Loaded {
                 }
                 (None, source, troubles)
             }
+            // Nothing that is computed depends on it.
+            File::Run(_) => return Ok(()),
         };
         let troubles = FileTrouble::all(&source, troubles);
         if troubles.iter().any(FileTrouble::is_error) {

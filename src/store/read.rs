@@ -137,7 +137,7 @@ impl Store {
                 let text = decoded(bytes.clone(), &shown).map(Some);
                 Some(reading(name.clone(), text, shown))
             }
-            Some(Buffer { file: File::Settings, .. }) | None => None,
+            Some(Buffer { file: File::Settings | File::Run(_), .. }) | None => None,
         };
         let mut left_out = self.leave_out(&mut listed);
         let Listed { mut found, mut unread, refused, .. } = listed;
@@ -176,7 +176,8 @@ impl Store {
         });
         let portfolio = Portfolio::new(settings, projects);
         let place = self.place.clone();
-        Ok(Loaded { portfolio, troubles, unread, left_out, settings: source, place })
+        let runs = self.runs();
+        Ok(Loaded { portfolio, troubles, unread, left_out, settings: source, runs, place })
     }
 
     /// Takes copies out of what is listed, and placeholders.
@@ -388,7 +389,7 @@ impl Store {
                 let file = parts.and_then(|parts| File::try_from(parts.join("/")).ok());
                 match file {
                     Some(File::Project(name)) => Ok(Some(name)),
-                    Some(File::Settings) | None => {
+                    Some(File::Settings | File::Run(_)) | None => {
                         Err("is a link to a file that is not a project file".into())
                     }
                 }

@@ -65,7 +65,7 @@ impl<U: Units> Length<U> {
     pub const ZERO: Self = Self::seconds(0);
     const LONGEST: Self = Self::months_of(LONGEST_IN_MONTHS);
 
-    const fn seconds(n: u64) -> Self {
+    pub(crate) const fn seconds(n: u64) -> Self {
         Self(n, PhantomData)
     }
 
@@ -118,6 +118,18 @@ impl<U: Units> Length<U> {
     #[expect(clippy::cast_precision_loss, reason = "1,000 years of seconds are exact in an f64")]
     fn over(self, seconds: u64) -> f64 {
         self.0 as f64 / seconds as f64
+    }
+
+    /// A measured length without false precision: to the minute and at least one; from a day on to
+    /// the hour, from two weeks on to the day.
+    #[must_use]
+    pub fn measured(self) -> Self {
+        let step = match self.0 {
+            n if n < U::DAY => MINUTE,
+            n if n < 2 * U::WEEK => HOUR,
+            _ => U::DAY,
+        };
+        Self::seconds(((self.0 + step / 2) / step * step).max(MINUTE)).min(Self::LONGEST)
     }
 
     /// The sum, at most 1,000 years.
@@ -319,6 +331,22 @@ mod tests {
 
     fn work(text: &str) -> Result<Work, BadDuration> {
         text.parse()
+    }
+
+    #[test]
+    fn a_measured_length_has_no_false_precision() {
+        for (seconds, text) in [
+            (0, "1m"),
+            (89, "1m"),
+            (90, "2m"),
+            (3 * HOUR + 20 * MINUTE + 29, "3h 20m"),
+            (24 * HOUR - 1, "1d"),
+            (26 * HOUR + 30 * MINUTE, "1d 3h"),
+            (2 * Clock::WEEK - 1, "2w"),
+            (2 * Clock::WEEK + 13 * HOUR, "2w 1d"),
+        ] {
+            assert_eq!(Time::seconds(seconds).measured().to_string(), text, "{seconds} s");
+        }
     }
 
     #[test]

@@ -25,6 +25,9 @@ pub struct Changed<'a> {
     pub written: bool,
     /// Its files.
     pub files: Vec<ChangedFile<'a>>,
+    /// The numbers of the open runs that it began or ended.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<u32>,
     /// The red flags of the project that was taken up.
     pub against: Vec<&'static str>,
     /// Further lines of the report.
