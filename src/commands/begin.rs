@@ -49,7 +49,8 @@ impl Run for Args {
             };
             let number = store.next_run();
             let name = &project.name;
-            let mut plan = Plan::of(project, "began", format!("run {number} of {name}"), Vec::new());
+            let mut plan =
+                Plan::of(project, "began", format!("run {number} of {name}"), Vec::new());
             plan.edits.clear();
             plan.runs.push((number, Some(run.text())));
             plan.remarks.push(format!("log its result with `rp log {name} --result RESULT`"));

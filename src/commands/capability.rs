@@ -58,7 +58,15 @@ impl Run for Args {
             let mut remarks = vec![waiting_for(name, &waiting, &loaded.portfolio)];
             remarks.extend(quick_to_try(name, &env.context(loaded)));
             let what = format!("{name}, since {date}");
-            Ok(Plan { done: "added", what, edits, about, remarks, runs: Vec::new(), taken_up: None })
+            Ok(Plan {
+                done: "added",
+                what,
+                edits,
+                about,
+                remarks,
+                runs: Vec::new(),
+                taken_up: None,
+            })
         })
     }
 }

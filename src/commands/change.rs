@@ -79,7 +79,8 @@ pub(super) fn change(
         let plan = plan(loaded)?;
         let edited = plan.edits.iter().map(|(file, edits)| loaded.edited(file, edits));
         let mut files = edited.collect::<Result<Vec<_>>>()?;
-        if plan.runs.is_empty() && files.iter().all(|(file, text)| loaded.text(file) == Some(text)) {
+        if plan.runs.is_empty() && files.iter().all(|(file, text)| loaded.text(file) == Some(text))
+        {
             return Err(Error::nothing_to_do("already set"));
         }
         let after = loaded.with(&files)?;
@@ -91,7 +92,10 @@ pub(super) fn change(
             }
         }
         let what = format!("{} {}", plan.done, plan.what);
-        Ok((Change { removed, ..Change::of(what, files) }, Planned { plan, before: loaded.clone(), after }))
+        Ok((
+            Change { removed, ..Change::of(what, files) },
+            Planned { plan, before: loaded.clone(), after },
+        ))
     };
     let store = env.store()?;
     if dry.dry_run {

@@ -45,7 +45,8 @@ mod unix {
     use std::time::Duration;
 
     use rustix::process::{
-        Pid, Resource, Rlimit, Signal, WaitOptions, getpgrp, getpid, kill_process, setrlimit, waitpid,
+        Pid, Resource, Rlimit, Signal, WaitOptions, getpgrp, getpid, kill_process, setrlimit,
+        waitpid,
     };
     use signal_hook::consts::{
         SIGALRM, SIGCHLD, SIGHUP, SIGINT, SIGIO, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGVTALRM,
@@ -111,7 +112,9 @@ mod unix {
         use std::os::fd::AsFd;
         let (input, output, errors) = (io::stdin(), io::stdout(), io::stderr());
         let streams: [BorrowedFd; 3] = [input.as_fd(), output.as_fd(), errors.as_fd()];
-        streams.iter().any(|stream| rustix::termios::tcgetpgrp(stream).is_ok_and(|it| it == getpgrp()))
+        streams
+            .iter()
+            .any(|stream| rustix::termios::tcgetpgrp(stream).is_ok_and(|it| it == getpgrp()))
     }
 
     /// Ends this process by a signal. Returns if the signal does not end it.

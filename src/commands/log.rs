@@ -79,7 +79,8 @@ impl Run for Args {
             }
             (None, None) if asks => ask::word("What did it show?", "clear: the direction works")?,
             (None, Some(how)) => {
-                let hint = format!("the command ended {how}: --result broken, unless it tells something");
+                let hint =
+                    format!("the command ended {how}: --result broken, unless it tells something");
                 return Err(Error::missing("--result").with_hint(hint));
             }
             (None, None) => return Err(Error::missing("--result")),
@@ -145,8 +146,12 @@ impl Args {
         read_by(&open, what.map(String::as_str)).map_err(|()| {
             let numbers: Vec<_> = open.iter().map(|open| open.number).collect();
             let hint = "give the one that was read with --run, or --no-run; see `rp runs`";
-            Error::new(format!("{} runs of `{project}` are open: {}", open.len(), error::list(&numbers)))
-                .with_hint(hint)
+            Error::new(format!(
+                "{} runs of `{project}` are open: {}",
+                open.len(),
+                error::list(&numbers)
+            ))
+            .with_hint(hint)
         })
     }
 }

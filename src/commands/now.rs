@@ -25,6 +25,10 @@ pub fn run(researcher: Option<&String>, env: &Env) -> Result<Outcome> {
         Some(name) => vec![Agenda::of(name, &context)],
         None => Agenda::of_all(&context),
     };
+    let runs: Vec<_> = loaded.runs().collect();
+    for agenda in &mut agendas {
+        agenda.ask_about(&runs, &context, env.clock.now());
+    }
     if loaded.unusable().is_some() {
         for agenda in &mut agendas {
             agenda.next = vec![Step::Check];

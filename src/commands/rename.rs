@@ -98,9 +98,13 @@ impl Args {
         files.push((File::Project(old.clone()), Some(text.clone()), None));
         let written =
             files.iter().filter_map(|(file, _, after)| Some((file.clone(), after.clone()?)));
+        let runs = loaded.runs().filter(|open| open.is_of(&old)).map(|open| {
+            loaded.edited(&File::Run(open.number), &[Edit::set("project", new.as_str())])
+        });
+        let written: Vec<_> = written.map(Ok).chain(runs).collect::<Result<_>>()?;
         let change = Change {
             removed: vec![File::Project(old.clone())],
-            ..Change::of(format!("renamed {old} to {new}"), written.collect())
+            ..Change::of(format!("renamed {old} to {new}"), written)
         };
         Ok((change, Renamed { old, new, mentions, files, before: loaded.clone() }))
     }

@@ -2,8 +2,10 @@
 
 use super::flags::rule::{Context, Severity};
 use super::flags::{Flag, Flagged, worth_another_look};
+use super::moment::Moment;
 use super::project::{Checkpoint, Date, Project, Status};
 use super::ranking::{Kind, Rival, Standing, Verdict};
+use super::run::{Lying, Open, lying};
 use super::settings::Capability;
 use super::source::At;
 
@@ -26,6 +28,8 @@ pub struct Agenda<'a> {
     pub reopened: Vec<(&'a Project, &'a Capability)>,
     /// The verdict of the ranking, if there is something to choose.
     pub verdict: Option<Verdict<'a>>,
+    /// Runs that have been open for long, the oldest first.
+    pub lying: Vec<Lying<'a>>,
     /// What to do next, the most urgent first; never empty.
     pub next: Vec<Step<'a>>,
 }
@@ -96,6 +100,13 @@ pub enum Step<'a> {
         /// The other; `None` for looking for something else.
         other: Option<&'a Project>,
     },
+    /// Log the result of a run that has been open for long, or forget it.
+    Read {
+        /// Its project.
+        project: &'a Project,
+        /// The number of the run.
+        run: u32,
+    },
     /// Look at the flags of a project.
     Look {
         /// The project.
@@ -134,7 +145,20 @@ impl<'a> Agenda<'a> {
         active.sort_by_key(|active| active.flagged.worst_first());
         let verdict = context.ranking().verdict(researcher).cloned();
         let next = steps(&active, verdict.as_ref(), context);
-        Self { researcher, active, reopened: reopened(researcher, context), verdict, next }
+        let reopened = reopened(researcher, context);
+        Self { researcher, active, reopened, verdict, lying: Vec::new(), next }
+    }
+
+    /// Asks about the open runs of the researcher's projects that have been open for long.
+    pub fn ask_about(&mut self, runs: &'a [&'a Open], context: &Context<'a>, now: Moment) {
+        let settings = &context.portfolio.settings;
+        let is_mine = |project: &&Project| settings.owner(project) == self.researcher;
+        let mine = context.portfolio.projects().filter(is_mine);
+        self.lying = lying(runs, mine, settings, now);
+        let Some(first) = self.lying.first() else { return };
+        self.next.retain(|step| *step != Step::Log { project: first.project });
+        self.next.insert(0, Step::Read { project: first.project, run: first.open.number });
+        self.next.truncate(MOST_STEPS);
     }
 }
 
@@ -294,6 +318,7 @@ mod tests {
             Step::Either { one, other } => {
                 format!("either {} or {}", one.name, other.map_or("-", |it| it.name.as_str()))
             }
+            Step::Read { project, run } => format!("read run {run} of {}", project.name),
             Step::New => "new".into(),
             Step::Check => "check".into(),
         }

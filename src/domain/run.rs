@@ -156,7 +156,8 @@ impl Open {
 /// The run whose result is read: the only one, else the only one of this `what`; `Err` with all of them if
 /// there are several.
 pub fn read_by<'a>(runs: &[&'a Open], what: Option<&str>) -> Result<Option<&'a Open>, ()> {
-    let same: Vec<_> = runs.iter().copied().filter(|open| open.run.what.as_deref() == what).collect();
+    let same: Vec<_> =
+        runs.iter().copied().filter(|open| open.run.what.as_deref() == what).collect();
     match (runs, &same[..]) {
         ([], _) => Ok(None),
         ([only], _) | (_, [only]) => Ok(Some(only)),
@@ -167,7 +168,7 @@ pub fn read_by<'a>(runs: &[&'a Open], what: Option<&str>) -> Result<Option<&'a O
 /// The open runs of these projects that have been open for more than five loops, the oldest first.
 /// The loop is the measured one, else the planned one, else the default.
 pub fn lying<'a>(
-    runs: &'a [Open],
+    runs: &'a [&'a Open],
     projects: impl Iterator<Item = &'a Project>,
     settings: &Settings,
     now: Moment,
@@ -178,7 +179,7 @@ pub fn lying<'a>(
             let planned = project.experiment_loop.as_ref().map(|at| at.value);
             planned.map_or_else(assumed, |range| range.median())
         });
-        runs.iter().filter(|open| open.is_of(&project.name)).map(move |open| {
+        runs.iter().copied().filter(|open| open.is_of(&project.name)).map(move |open| {
             let since = now.since(open.run.started);
             Lying { open, project, since, one_loop }
         })
@@ -316,7 +317,8 @@ mod tests {
     fn a_run_lies_after_more_than_five_loops() {
         let project = project_of("probing", "experiment_loop = \"1d\"");
         let settings = Settings::default();
-        let runs = [open(run("2026-06-01 12:00"))];
+        let run = open(run("2026-06-01 12:00"));
+        let runs = [&run];
         let lies = |now| lying(&runs, [&project].into_iter(), &settings, at(now)).len();
 
         assert_eq!(lies("2026-06-06 12:00"), 0);
@@ -327,7 +329,8 @@ mod tests {
     fn without_a_loop_the_default_one_counts() {
         let project = project_of("probing", "");
         let settings = Settings::default();
-        let runs = [open(run("2026-06-01 12:00"))];
+        let run = open(run("2026-06-01 12:00"));
+        let runs = [&run];
         // The median of 4 h to 1 w is 26 h; five of them are 5.4 d.
         let lies = |now| lying(&runs, [&project].into_iter(), &settings, at(now)).len();
 

@@ -119,6 +119,22 @@ impl Page {
                 several.len()
             )),
         }
+        match &agenda.lying[..] {
+            [] => {}
+            [first, more @ ..] => {
+                let name = paint::paint(paint::NAME, clean::line(first.project.name.as_str()));
+                let more = match more.len() {
+                    0 => String::new(),
+                    n => format!("; {n} more in `rp runs`"),
+                };
+                self.item(&format!(
+                    "run {} of {name} is open for {}, and its loop is {}{more}",
+                    first.open.number,
+                    first.since.rough(),
+                    first.one_loop.rough()
+                ));
+            }
+        }
         if let Some(verdict) = &agenda.verdict {
             self.text += "\n";
             self.line(&verdict::verdict(verdict, ranking, false));
@@ -226,6 +242,11 @@ pub fn typed(step: &Step) -> Vec<String> {
         }
         Step::Mark { project } => {
             vec![format!("rp checkpoint {} --met", quoted(&project.name)) + "  # or --missed"]
+        }
+        Step::Read { project, run } => {
+            let name = quoted(&project.name);
+            let reads = format!("rp log {name} --run {run}");
+            vec![format!("{reads}  # or rp runs --forget {run}")]
         }
         Step::Derisk { to } => vec![format!("rp derisk {} --for 1w", quoted(&to.name))],
         Step::Switch { to } => vec![format!("rp switch {}", quoted(&to.name))],

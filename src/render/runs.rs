@@ -20,7 +20,8 @@ pub fn list(open: &[&Open], now: Moment, screen: Screen) -> String {
             state,
         ]
     });
-    let table = table::table(&["run", "project", "what", "began", "command"], rows.collect(), screen);
+    let table =
+        table::table(&["run", "project", "what", "began", "command"], rows.collect(), screen);
     let [first, ..] = open else { return table };
     let (project, number) = (clean::line(&first.run.project), first.number);
     let proposed = if first.failure().is_some() { "broken" } else { "RESULT" };

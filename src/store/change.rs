@@ -85,7 +85,10 @@ impl Altered {
             File::Project(name) => project::read(name.clone(), source.clone()).1,
             File::Run(_) => {
                 let why = Run::read(&source.text).err();
-                return why.map(|why| FileTrouble::whole(self.path.clone(), why)).into_iter().collect();
+                return why
+                    .map(|why| FileTrouble::whole(self.path.clone(), why))
+                    .into_iter()
+                    .collect();
             }
         };
         let errors = troubles.into_iter().filter(Trouble::is_error);

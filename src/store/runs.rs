@@ -30,7 +30,8 @@ pub struct Running {
 impl File {
     /// The file of an open run, from the path of it.
     pub(super) fn of_run(path: &str) -> Option<Self> {
-        let leaf = path.strip_prefix(OWN)?.strip_prefix('/')?.strip_prefix(RUNS)?.strip_prefix('/')?;
+        let leaf =
+            path.strip_prefix(OWN)?.strip_prefix('/')?.strip_prefix(RUNS)?.strip_prefix('/')?;
         number(leaf).map(Self::Run)
     }
 
@@ -81,9 +82,10 @@ impl Store {
     fn open_run(&self, folder: &Folder, number: u32) -> Option<(Open, Arc<Source>)> {
         let path = self.show(&self.path_of(&File::Run(number)));
         let bytes = folder.read(&File::Run(number).leaf());
-        let text = bytes.map_err(|why| why.to_string()).transpose()?.and_then(|bytes| {
-            String::from_utf8(bytes).map_err(|_| "not valid UTF-8".to_owned())
-        });
+        let text = bytes
+            .map_err(|why| why.to_string())
+            .transpose()?
+            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "not valid UTF-8".to_owned()));
         let run = text.and_then(|text| Run::read(&text).map(|run| (run, text)));
         match run {
             Ok((run, text)) => {
@@ -126,7 +128,8 @@ impl Store {
     pub fn drop_run(&self, running: &Running) -> Result<()> {
         let Some((folder, _)) = self.numbered() else { return Ok(()) };
         let leaf = File::Run(running.number).leaf();
-        let removed = folder.remove(&leaf).and_then(|()| folder.remove(&lock_beside(running.number)));
+        let removed =
+            folder.remove(&leaf).and_then(|()| folder.remove(&lock_beside(running.number)));
         removed.map_err(Error::system(format!("remove {leaf}")))
     }
 

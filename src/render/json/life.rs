@@ -9,6 +9,7 @@ use crate::domain::agenda::{Active, Agenda, Sprint};
 use crate::domain::moved::{Moved, Seen};
 use crate::domain::project::Project;
 use crate::domain::ranking::Ranking;
+use crate::domain::run::Lying;
 use crate::domain::settings::{Capability, Settings};
 use crate::domain::source::FileTrouble;
 use crate::render::agenda;
@@ -114,6 +115,7 @@ struct AgendaRow<'a> {
     researcher: &'a str,
     active: Vec<ActiveRow<'a>>,
     reopened: Vec<ReopenedRow<'a>>,
+    open_long: Vec<LyingRow<'a>>,
     verdict: Option<VerdictRow<'a>>,
     next: Vec<String>,
 }
@@ -125,6 +127,7 @@ impl<'a> AgendaRow<'a> {
             researcher: agenda.researcher,
             active: agenda.active.iter().map(ActiveRow::from).collect(),
             reopened: agenda.reopened.iter().map(ReopenedRow::from).collect(),
+            open_long: agenda.lying.iter().map(LyingRow::from).collect(),
             verdict: verdict.map(|(verdict, ranking)| VerdictRow::of(verdict, ranking)),
             next: agenda.next.iter().flat_map(agenda::typed).collect(),
         }
@@ -165,6 +168,27 @@ impl<'a> From<&(&'a Project, &'a Capability)> for ReopenedRow<'a> {
             project: project.name.as_str(),
             capability: &capability.name,
             arrived: capability.date.to_string(),
+        }
+    }
+}
+
+/// A run that has been open for long; times in weeks.
+#[derive(Serialize)]
+struct LyingRow<'a> {
+    run: u32,
+    project: &'a str,
+    open_for: f64,
+    #[serde(rename = "loop")]
+    one_loop: f64,
+}
+
+impl<'a> From<&Lying<'a>> for LyingRow<'a> {
+    fn from(lying: &Lying<'a>) -> Self {
+        Self {
+            run: lying.open.number,
+            project: lying.project.name.as_str(),
+            open_for: lying.since.in_weeks(),
+            one_loop: lying.one_loop.in_weeks(),
         }
     }
 }
