@@ -24,7 +24,7 @@ const EVIL: &str = "[core]\n\tbare = false\n\tfsmonitor = touch /tmp/never\n";
 const TARGETS: [&str; 4] = ["config", "config.toml", "hooks/config.toml", "empty"];
 
 /// Commands that only read; `NAME` is a project.
-const READING: [&str; 30] = [
+const READING: [&str; 32] = [
     "",
     "list",
     "show NAME",
@@ -48,6 +48,8 @@ const READING: [&str; 30] = [
     "undo --skip -n",
     "rename NAME renamed -n",
     "log NAME x --result clear -n",
+    "runs",
+    "begin NAME x -n",
     "set NAME plan=x -n",
     "new x --origin bottom-up -n",
     "drop NAME --why w -n",
@@ -58,12 +60,16 @@ const READING: [&str; 30] = [
 ];
 
 /// Commands that write.
-const WRITING: [&str; 27] = [
+const WRITING: [&str; 31] = [
     "init",
     "new x --origin bottom-up",
     "new x --origin bottom-up --name away/x",
     "edit NAME",
     "set NAME plan=x",
+    "run NAME x -- true",
+    "begin NAME x",
+    "runs --forget 1",
+    "runs --forget 2",
     "log NAME x --result clear",
     "feedback NAME x --from r",
     "feedback NAME --ask r,s",

@@ -25,6 +25,8 @@ mod manual;
 #[cfg(unix)]
 mod names;
 mod report;
+#[cfg(unix)]
+mod runs;
 mod screen;
 #[cfg(unix)]
 mod shells;
