@@ -65,12 +65,18 @@ mod unix {
         // Before the start, since the end may come at once. The handler also takes the place of a parent's
         // request to ignore the signal, with which no end would be reported.
         let mut signals = Signals::new([SIGCHLD])?;
+        // The command keeps what its parent ignores, but has no handlers.
+        let ignored = ignored();
+        let passed_on =
+            PASSED_ON.into_iter().filter(|it| ignored.unwrap_or(0) >> (it - 1) & 1 == 0);
+        if ignored.is_some() {
+            add(&signals, passed_on.clone())?;
+        }
         let child = command.spawn()?;
         let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
         let pid = pid.ok_or_else(|| io::Error::other("the command has no process"))?;
-        // After the start, since the command keeps what its parent ignores, but has no handlers.
-        for signal in PASSED_ON {
-            signals.add_signal(signal)?;
+        if ignored.is_none() {
+            add(&signals, passed_on)?;
         }
         loop {
             if let Some(end) = ended(pid)? {
@@ -87,6 +93,17 @@ mod unix {
                 }
             }
         }
+    }
+
+    fn add(signals: &Signals, passed_on: impl Iterator<Item = i32>) -> io::Result<()> {
+        passed_on.into_iter().try_for_each(|signal| signals.handle().add_signal(signal))
+    }
+
+    /// The signals that this process ignores, a bit each; `None` if the system does not tell.
+    fn ignored() -> Option<u64> {
+        let status = std::fs::read_to_string("/proc/self/status").ok()?;
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"))?;
+        u64::from_str_radix(mask.trim(), 16).ok()
     }
 
     /// The end of a process, if it has ended. Stops with it if it is stopped.

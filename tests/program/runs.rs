@@ -148,12 +148,10 @@ fn a_signal_for_rp_is_one_for_the_command() {
 #[test]
 fn what_a_parent_ignores_stays_ignored() {
     let world = world();
-    let mut command = world.command();
     let rp = env!("CARGO_BIN_EXE_rp");
     let script =
         format!("trap '' HUP; exec {rp} -C store run probing -- sh -c 'kill -HUP $$; echo alive'");
     // `nohup` does so.
-    let _ = command;
     let mut shell = Command::new("sh");
     shell.env_clear().env("HOME", world.home()).env("PATH", std::env::var_os("PATH").unwrap());
 
@@ -387,12 +385,11 @@ fn a_failed_command_proposes_a_broken_experiment() {
         .env("TERM", "xterm")
         .env("NO_COLOR", "1");
     let mut terminal = spawn_command(command, Some(20_000)).unwrap();
-    terminal.exp_string("What was run?").unwrap();
-    terminal.send("\r").unwrap();
-    terminal.exp_string("> broken").unwrap();
-    terminal.send("\r").unwrap();
-    terminal.exp_string("What was learned?").unwrap();
-    terminal.send("\r").unwrap();
+    for question in ["What was run?", "> broken", "What was learned?"] {
+        terminal.exp_string(question).unwrap();
+        terminal.send("\r").unwrap();
+        terminal.flush().unwrap();
+    }
     terminal.exp_eof().unwrap();
     assert!(world.read("probing").contains("result = \"broken\""));
 }
