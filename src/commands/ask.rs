@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use super::{Env, prompt};
 use crate::domain::project::Date;
-use crate::domain::project::spelling::Written;
+use crate::domain::project::spelling::{self, Written};
 use crate::domain::words::Word;
 use crate::error::{Error, Result};
 use crate::store::LARGEST;
@@ -60,6 +60,28 @@ pub fn typed<T: Written>(question: &str, help: &str) -> Result<Option<String>> {
 /// Asks for a `T` until there is one, and gives the answer as it was typed.
 pub fn needed_as<T: Written>(question: &str, help: &str) -> Result<String> {
     prompt::line(question, help, &fault::<T>)
+}
+
+/// Asks for a number within limits; `None` if the answer is blank.
+pub fn number(question: &str, help: &str, low: f64, high: f64) -> Result<Option<f64>> {
+    let read = |answer: &str| spelling::one_number(answer, low, high);
+    let wrong = |answer: &str| {
+        if answer.is_empty() { None } else { read(answer).err().map(|why| why.to_string()) }
+    };
+    Ok(read(&prompt::line(question, help, &wrong)?).ok())
+}
+
+/// Asks yes or no; `None` if the answer is blank.
+pub fn maybe_yes(question: &str, help: &str) -> Result<Option<bool>> {
+    let read = |answer: &str| match answer.to_lowercase().as_str() {
+        "y" | "yes" => Some(true),
+        "n" | "no" => Some(false),
+        _ => None,
+    };
+    let wrong = |answer: &str| {
+        (!answer.is_empty() && read(answer).is_none()).then(|| "yes or no?".to_owned())
+    };
+    Ok(read(&prompt::line(question, &format!("yes or no; {help}"), &wrong)?))
 }
 
 /// Why an answer is not a `T`.

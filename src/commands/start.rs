@@ -2,14 +2,17 @@
 
 use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Taking, check};
-use super::{Env, Offer, Outcome, Run};
-use crate::domain::decide::start_of;
-use crate::domain::project::DecisionKind;
+use super::parse::some;
+use super::{Env, Offer, Outcome, Run, parse};
+use crate::domain::decide::{Proposed, proposed, start_of};
+use crate::domain::project::{Date, DecisionKind, Project};
 use crate::error::Result;
+use crate::store::{Edit, File, Loaded};
 
 /// Start or resume a project
 ///
-/// Makes the project active and records the decision. Other active projects stay active. An idea
+/// Makes the project active and records the decision. Adds a checkpoint for its first clear result: the day by
+/// when one is expected, or by when something else is better without one. Other active projects stay active. An idea
 /// without an owner (`researcher = ""`) becomes yours, or belongs to --researcher. To leave another
 /// project for it, use `rp switch`; to try it for a week first, use `rp derisk`.
 #[derive(Debug, clap::Args)]
@@ -21,6 +24,12 @@ pub struct Args {
     /// Project name, or an unambiguous prefix of it
     #[arg(add = Offer::ForDecision(DecisionKind::Start))]
     project: String,
+    /// Add no checkpoint
+    #[arg(long)]
+    no_checkpoint: bool,
+    /// Who judges whether the checkpoint is met, if not the owner
+    #[arg(long, value_name = "NAME", value_parser = parse::name, add = Offer::Researchers, conflicts_with = "no_checkpoint")]
+    judge: Option<String>,
     #[command(flatten)]
     taking: Taking,
     #[command(flatten)]
@@ -40,13 +49,41 @@ impl Run for Args {
             let kind = start_of(project);
             let whose = Some(self.taking.whose(project, &loaded.portfolio.settings));
             let decision = Decision { whose, ..Decision::new(kind, project) };
-            let edits = decision.edits(&decided, &env.context(loaded));
+            let mut edits = decision.edits(&decided, &env.context(loaded));
+            let proposed = self.proposed(project, &edits, decided.day, loaded, env)?;
+            edits.extend(proposed.as_ref().map(|it| self.checkpoint(it)));
             let done = if kind == DecisionKind::Resume { "resumed" } else { "started" };
             let what = project.name.to_string();
-            Ok(Plan {
-                taken_up: Some(project.name.clone()),
-                ..Plan::of(project, done, what, edits)
-            })
+            let mut plan = Plan::of(project, done, what, edits);
+            plan.remarks
+                .extend(proposed.map(|it| format!("checkpoint by {}: {}", it.by, it.expect)));
+            Ok(Plan { taken_up: Some(project.name.clone()), ..plan })
         })
+    }
+}
+
+impl Args {
+    /// The checkpoint to add, judged by the ranking after these edits.
+    fn proposed(
+        &self,
+        project: &Project,
+        edits: &[Edit],
+        day: Date,
+        loaded: &Loaded,
+        env: &Env,
+    ) -> Result<Option<Proposed>> {
+        if self.no_checkpoint {
+            return Ok(None);
+        }
+        let started = loaded.edited(&File::Project(project.name.clone()), edits)?;
+        let after = loaded.with(&[started])?;
+        let context = env.context(&after);
+        Ok(proposed(after.named(&project.name)?, day, context.ranking()))
+    }
+
+    fn checkpoint(&self, proposed: &Proposed) -> Edit {
+        let mut values = vec![("by", proposed.by.into()), ("expect", (&proposed.expect).into())];
+        values.extend(some(self.judge.as_ref()).map(|judge| ("judge", judge.into())));
+        Edit::append("checkpoint", values)
     }
 }

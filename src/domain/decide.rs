@@ -104,6 +104,44 @@ pub struct Against {
     pub odds: f64,
 }
 
+/// A checkpoint that `rp` proposes at the start of a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposed {
+    /// Its last day.
+    pub by: Date,
+    /// The expected result.
+    pub expect: String,
+}
+
+/// The checkpoint of a project that starts on `day`: by when a clear result is expected, or by when the
+/// best alternative is ahead without one, whichever is earlier. `ranking` has the project as started. `None`
+/// if it has a checkpoint to come, or seeks no clear result.
+pub fn proposed(project: &Project, day: Date, ranking: &Ranking) -> Option<Proposed> {
+    let mut to_come = project.current_checkpoints();
+    if to_come.any(|it| it.met.is_none() && *it.by >= day) || !project.seeks_a_clear_result() {
+        return None;
+    }
+    let standing = ranking.place(project)?;
+    let (experiments, weeks) = ranking.clear_result_due(standing)?;
+    let number = |n: u32, of: &str| if n == 1 { format!("1 {of}") } else { format!("{n} {of}s") };
+    let due = format!("a clear result, expected within {}", number(experiments, "experiment"));
+    let verdict = ranking.verdict(standing.researcher);
+    let is_current = |verdict: &&Verdict| {
+        verdict.current.as_ref().is_some_and(|it| it.project.name == project.name)
+    };
+    let patience = verdict.filter(is_current).and_then(|verdict| ranking.patience(verdict));
+    let (weeks, expect) = match patience {
+        Some(patience) if patience.weeks < weeks => {
+            let without = number(patience.experiments, "unclear experiment");
+            (patience.weeks, format!("a clear result: after {without}, something else is better"))
+        }
+        Some(_) | None => (weeks, due),
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "a date of year 9999 ends it")]
+    let days = (weeks * 7.0).ceil().clamp(1.0, 1e7) as i64;
+    Some(Proposed { by: day.plus_days(days)?, expect })
+}
+
 /// The name for looking for something else.
 pub const LOOKING: &str = "look";
 

@@ -445,6 +445,21 @@ impl<'a> Ranking<'a> {
         })
     }
 
+    /// The number of experiments to a clear result at the median of what is assumed or given, and the weeks of
+    /// the fixed cost left and of these experiments; `None` in the finish.
+    pub fn clear_result_due(&self, standing: &Standing) -> Option<(u32, f64)> {
+        if standing.prospect.phase == Phase::Finish {
+            return None;
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "at most a million"
+        )]
+        let experiments = standing.prospect.median_of(Input::Experiments).ceil() as u32;
+        Some((experiments, weeks_for(standing, experiments)))
+    }
+
     /// The value of the current project now and after further unclear results, beside that of the best
     /// alternative. `patience` is that of the verdict; its number of experiments is one of those. At
     /// most twelve indexes are computed. `None` if the verdict is to leave the project already, or if it
