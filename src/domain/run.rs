@@ -184,7 +184,7 @@ pub fn lying<'a>(
             Lying { open, project, since, one_loop }
         })
     };
-    let is_long = |it: &Lying| it.since.in_weeks() > LOOPS * it.one_loop.in_weeks();
+    let is_long = |it: &Lying| it.since > Time::from_weeks(LOOPS * it.one_loop.in_weeks());
     let mut all: Vec<_> = projects.flat_map(of_project).filter(is_long).collect();
     all.sort_by_key(|it| it.open.run.started);
     all
