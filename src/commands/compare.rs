@@ -5,7 +5,7 @@ use super::{Env, Offer, Outcome, Run, outcome, parse};
 use crate::domain::project::Project;
 use crate::domain::ranking::needs::needs;
 use crate::domain::ranking::{Kind, Ranking, Standing, Verdict, assumptions};
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 use crate::exit;
 use crate::render::{Output, json, ranking, sprints, why};
 use crate::store::Loaded;
@@ -253,5 +253,5 @@ fn infrastructure(
 }
 
 fn nothing(env: &Env, why: &str) -> Outcome {
-    outcome::nothing(&Error::new(why), env)
+    outcome::nothing(&Error::of(error::Kind::NothingToDo, why), env)
 }

@@ -9,7 +9,7 @@ use std::process::{Command, ExitStatus};
 use super::outcome::written;
 use super::{Env, Offer, Outcome, Run, ask};
 use crate::domain::project::Name;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::render::{Format, clean};
 use crate::store::{Opened, Store};
 
@@ -55,13 +55,13 @@ impl Run for Args {
             if !store.is_taken(&name) {
                 store.put_back(&kept, &name)?;
                 let what = "the editor deleted the file; rp restored it";
-                return Err(Error::new(what));
+                return Err(Error::of(Kind::Editor, what));
             }
             let unchanged = store.bytes(&name).as_deref() == opened.bytes();
             if !ended.success() && unchanged {
                 store.forget(&kept);
                 let what = format!("the editor failed with {ended}; the file is unchanged");
-                return Err(Error::new(what));
+                return Err(Error::of(Kind::Editor, what));
             }
             let loaded = store.load()?;
             if let Some(copy) = loaded.left_out(&name) {
@@ -87,10 +87,10 @@ impl Run for Args {
                 }
                 Err(why) => why.troubles().to_vec(),
             };
-            let what = if ended.success() {
-                format!("{} is invalid", store.shown_file(&name))
+            let (kind, what) = if ended.success() {
+                (Kind::InvalidFile, format!("{} is invalid", store.shown_file(&name)))
             } else {
-                format!("the editor failed with {ended}")
+                (Kind::Editor, format!("the editor failed with {ended}"))
             };
             let asks = env.can_ask && ended.success();
             let again = asks && {
@@ -104,13 +104,13 @@ impl Run for Args {
                 let troubles = if is_shown { Vec::new() } else { troubles };
                 if unchanged {
                     store.forget(&kept);
-                    return Err(Error::new(what).with_troubles(troubles));
+                    return Err(Error::of(kind, what).with_troubles(troubles));
                 }
                 note(&store, &name, opened, env);
                 let was = if was_sound { "the previous version" } else { "the previous text" };
                 let file = store.shown_file(&name);
                 let kept = format!("find your version in {file}, {was} in {}", kept.shown);
-                return Err(Error::new(what).with_troubles(troubles).with_hint(kept));
+                return Err(Error::of(kind, what).with_troubles(troubles).with_hint(kept));
             }
         }
     }
@@ -155,7 +155,7 @@ fn open(store: &Store, name: &Name, env: &Env) -> Result<ExitStatus> {
 }
 
 fn no_editor(command: &str, why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
-    Error::new(format!("cannot start the editor `{command}`"))
+    Error::of(Kind::Editor, format!("cannot start the editor `{command}`"))
         .because(why)
         .with_hint("set EDITOR to a program that edits text, such as EDITOR=nano")
 }

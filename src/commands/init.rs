@@ -7,7 +7,7 @@ use super::parse::{some, word};
 use super::{Env, Offer, Outcome, Run, ask, driver, parse};
 use crate::domain::project::spelling::{Hours, Written};
 use crate::domain::settings::{Level, Researcher, Settings};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::exit;
 use crate::render::{Format, clean, json, paint};
 use crate::store::{Literal, Made, Store, template};
@@ -59,7 +59,7 @@ impl Run for Args {
         let shown = clean::line(&store.shown()).into_owned();
         let repository = store.repository();
         if self.git && repository.is_none() {
-            return Err(Error::new(format!("{shown} is not in a git repository"))
+            return Err(Error::of(Kind::WrongState, format!("{shown} is not in a git repository"))
                 .with_hint("run `git init` first"));
         }
         let default = Settings::default().me;

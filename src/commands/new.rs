@@ -11,7 +11,7 @@ use crate::domain::project::{
 use crate::domain::ranking::input::Input;
 use crate::domain::settings::Settings;
 use crate::domain::source::{FileTrouble, Source};
-use crate::error::{self, Error, Result};
+use crate::error::{self, Error, Kind, Result};
 use crate::render::{Format, clean, json};
 use crate::store::{Change, File, Literal, Loaded, Made, Store, template};
 
@@ -133,7 +133,7 @@ pub(super) fn free(
     } else {
         format!("`{name}` would be the same file as {path} on a system that ignores case")
     };
-    Err(Error::new(why).with_hint("choose another name"))
+    Err(Error::of(Kind::Exists, why).with_hint("choose another name"))
 }
 
 /// The store, and whether it is the default one and does not exist yet.
@@ -159,8 +159,11 @@ fn name(args: &Args, title: &str) -> Result<Name> {
     match &args.name {
         Some(name) => Ok(name.parse::<Name>()?.portable()?),
         None => Name::from_title(title).ok_or_else(|| {
-            Error::new(format!("cannot derive a file name from the title `{title}`"))
-                .with_hint("name the file with --name")
+            Error::of(
+                Kind::MissingOption,
+                format!("cannot derive a file name from the title `{title}`"),
+            )
+            .with_hint("name the file with --name")
         }),
     }
 }
@@ -176,11 +179,13 @@ impl Args {
             (given("--created", &self.created)?, given("--started", &self.started)?);
         match (created, started) {
             (_, Some(_)) if self.status == Status::Idea => {
-                Err(Error::new("an idea has no --started").with_hint("add --status active"))
+                Err(Error::of(Kind::Usage, "an idea has no --started")
+                    .with_hint("add --status active"))
             }
-            (Some(created), Some(started)) if started < created => {
-                Err(Error::new(format!("--started: {started} is before --created, {created}")))
-            }
+            (Some(created), Some(started)) if started < created => Err(Error::of(
+                Kind::InvalidValue,
+                format!("--started: {started} is before --created, {created}"),
+            )),
             (created, started) => {
                 let created = created.or(started).unwrap_or(env.today);
                 let active = (self.status == Status::Active).then_some(created);
@@ -265,7 +270,9 @@ fn check(name: &Name, file: &str, text: &str) -> Result<()> {
     let source = Source { path: file.into(), text: text.into() };
     match read(name.clone(), source.into()) {
         (Ok(_), _) => Ok(()),
-        (Err(source), troubles) => Err(Error::new("invalid value; nothing was written")
-            .with_troubles(FileTrouble::all(&source, troubles))),
+        (Err(source), troubles) => {
+            Err(Error::of(Kind::InvalidValue, "invalid value; nothing was written")
+                .with_troubles(FileTrouble::all(&source, troubles)))
+        }
     }
 }

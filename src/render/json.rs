@@ -25,7 +25,7 @@ use crate::domain::settings::Settings;
 use crate::domain::source::{At, FileChange, FileTrouble, Weight};
 use crate::domain::text::steers;
 use crate::domain::words::Word;
-use crate::error::Error;
+use crate::error::{self, Error};
 
 pub use document::{document, document_written};
 pub use life::{Changed, ChangedFile, agendas, changed};
@@ -67,6 +67,9 @@ fn safe(json: &str) -> String {
 
 #[derive(Serialize)]
 struct Trouble<'a> {
+    /// Of an error; a warning has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
     file: Option<&'a str>,
     line: Option<usize>,
     column: Option<usize>,
@@ -78,7 +81,9 @@ impl<'a> From<&'a FileTrouble> for Trouble<'a> {
     fn from(of: &'a FileTrouble) -> Self {
         let FileTrouble { source, trouble } = of;
         let place = of.place();
+        let is_error = trouble.weight == Weight::Error;
         Self {
+            code: is_error.then_some(error::Kind::InvalidFile.word()),
             file: Some(&source.path),
             line: place.map(|place| place.line),
             column: place.map(|place| place.column),
@@ -105,7 +110,7 @@ impl<'a> Troubles<'a> {
     }
 }
 
-/// `--format json` of an error: the message with its hint, then the troubles with files.
+/// `--format json` of an error: the message with its code and hint, then the troubles with files.
 pub fn error(error: &Error) -> String {
     #[derive(Serialize)]
     struct Failure<'a> {
@@ -113,7 +118,8 @@ pub fn error(error: &Error) -> String {
         errors: Vec<Trouble<'a>>,
     }
     let (message, help) = (error.to_string(), error.hint().map(str::to_owned));
-    let mut errors = vec![Trouble { file: None, line: None, column: None, message, help }];
+    let code = Some(error.kind().word());
+    let mut errors = vec![Trouble { code, file: None, line: None, column: None, message, help }];
     errors.extend(error.troubles().iter().map(Trouble::from));
     print(&Failure { schema: SCHEMA, errors })
 }
