@@ -7,22 +7,44 @@ use crate::domain::moved::{Moved, Seen};
 use crate::domain::project::{Name, Project};
 use crate::domain::source::FileChange;
 use crate::error::{Error, Result};
-use crate::render::json::{Changed, ChangedFile};
+use crate::render::json::{Changed, Extent};
 use crate::render::{Format, clean, json, moved, paint};
 use crate::store::{Change, Edit, File, Loaded};
 
-/// The option of every command that changes files.
+/// The options of every command that changes files.
 #[derive(Debug, clap::Args)]
 pub struct Dry {
     /// Show what would change, without writing it
     #[arg(short = 'n', long)]
     dry_run: bool,
+    #[command(flatten)]
+    full: Full,
+}
+
+/// The option of every command that reports a change.
+#[derive(Debug, clap::Args)]
+pub struct Full {
+    /// Give whole files and projects with --format json, however long
+    #[arg(long)]
+    full: bool,
 }
 
 impl Dry {
     /// Whether nothing is written.
     pub fn is_dry(&self) -> bool {
         self.dry_run
+    }
+
+    /// How much is given in JSON.
+    pub fn extent(&self) -> Extent {
+        self.full.extent()
+    }
+}
+
+impl Full {
+    /// How much is given in JSON.
+    pub fn extent(&self) -> Extent {
+        if self.full { Extent::Full } else { Extent::Short }
     }
 }
 
@@ -86,13 +108,13 @@ pub(super) fn change(
     let store = env.store()?;
     if dry.dry_run {
         let (files, planned) = store.rehearse(planned)?;
-        return Ok(report(command, &planned, Some(&files), env));
+        return Ok(report(command, &planned, Some(&files), dry.extent(), env));
     }
     let planned = store.change(command, &env.now, planned)?;
     let Planned { plan, after, .. } = &planned;
     let about: Vec<_> =
         plan.about.iter().filter_map(|name| after.portfolio.project(name)).collect();
-    let outcome = report(command, &planned, None, env);
+    let outcome = report(command, &planned, None, dry.extent(), env);
     Ok(outcome.with_troubles_of(&about, after, env).after_a_change())
 }
 
@@ -101,6 +123,7 @@ fn report(
     command: &'static str,
     Planned { plan, before, after }: &Planned,
     dry_run: Option<&[FileChange]>,
+    extent: Extent,
     env: &Env,
 ) -> Outcome {
     let (was, is) = (env.context_of_change(before), env.context_of_change(after));
@@ -121,18 +144,18 @@ fn report(
             let written = dry_run.is_none();
             let what = format!("{} {}", plan.done, plan.what);
             let settings = &after.portfolio.settings;
-            let files = plan.edits.iter().map(|(file, _)| ChangedFile {
-                file: after.path(file).unwrap_or_default(),
-                before: before.text(file).filter(|_| !written),
-                after: after.text(file).filter(|_| !written),
+            let files = plan.edits.iter().map(|(file, _)| FileChange {
+                path: after.path(file).unwrap_or_default().to_owned(),
+                before: before.text(file).map(str::to_owned),
+                after: after.text(file).map(str::to_owned),
             });
             let files = files.collect();
             let remarks = &plan.remarks;
             let changed =
                 Changed { command, what: &what, written, files, against, remarks, moved: &moved };
-            return Outcome::done(json::changed(&changed, settings, &after.troubles));
+            return Outcome::done(json::changed(&changed, settings, &after.troubles, extent));
         }
-        (Format::Text, Some(files)) => rehearsed(files, env),
+        (Format::Text, Some(files)) => rehearsed(files, extent, env),
         (Format::Text, None) => Outcome::done(text(plan, &moved, env)),
     };
     if against.is_empty() {

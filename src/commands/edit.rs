@@ -6,11 +6,12 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, ExitStatus};
 
-use super::outcome::written;
+use super::change::Full;
+use super::outcome::Written;
 use super::{Env, Offer, Outcome, Run, ask};
 use crate::domain::project::Name;
 use crate::error::{Error, Kind, Result};
-use crate::render::{Format, clean};
+use crate::render::Format;
 use crate::store::{Opened, Store};
 
 /// The editors to try if the environment names none.
@@ -29,6 +30,8 @@ pub struct Args {
     /// Project name, or an unambiguous prefix of it
     #[arg(add = Offer::Files)]
     project: String,
+    #[command(flatten)]
+    full: Full,
 }
 
 impl Run for Args {
@@ -36,14 +39,14 @@ impl Run for Args {
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         let store = env.store()?;
-        let loaded = store.load_to_write("edit")?;
-        let name = loaded.find(&self.project)?;
-        if let Some(absent) = loaded.left_out(&name) {
+        let before = store.load_to_write("edit")?;
+        let name = before.find(&self.project)?;
+        if let Some(absent) = before.left_out(&name) {
             return Err(absent.error());
         }
         let kept = store.keep(&name)?;
         let opened = store.opened(&name)?;
-        let was_sound = loaded.named(&name).is_ok();
+        let was_sound = before.named(&name).is_ok();
         loop {
             let ended = match open(&store, &name, env) {
                 Ok(ended) => ended,
@@ -73,17 +76,19 @@ impl Run for Args {
                 Ok(_) if !ended.success() => Vec::new(),
                 Ok(_) => {
                     store.forget(&kept);
-                    if !unchanged {
-                        note(&store, &name, opened, env);
-                        return Ok(written("saved", &name, &loaded, env).after_a_change());
+                    let written = Written {
+                        command: Self::NAME,
+                        done: (!unchanged).then_some("saved"),
+                        name: &name,
+                        before: Some(&before),
+                        extent: self.full.extent(),
+                    };
+                    let outcome = written.outcome(&loaded, env);
+                    if unchanged {
+                        return Ok(outcome);
                     }
-                    return Ok(match env.format {
-                        Format::Json => written("saved", &name, &loaded, env),
-                        Format::Text => {
-                            let name = clean::line(name.as_str());
-                            Outcome::done(format!("{name} is unchanged\n"))
-                        }
-                    });
+                    note(&store, &name, opened, env);
+                    return Ok(outcome.after_a_change());
                 }
                 Err(why) => why.troubles().to_vec(),
             };
