@@ -54,7 +54,7 @@ pub(super) struct Plan {
     pub done: &'static str,
     /// The rest of it: `an unclear result on probing`. The history keeps both.
     pub what: String,
-    /// The edits of each file.
+    /// The edits of each file; without any, the change was made before, and nothing is written.
     pub edits: Vec<(File, Vec<Edit>)>,
     /// The projects to report on, the most important first.
     pub about: Vec<Name>,
@@ -98,7 +98,8 @@ pub(super) fn change(
         let plan = plan(loaded)?;
         let edited = plan.edits.iter().map(|(file, edits)| loaded.edited(file, edits));
         let files = edited.collect::<Result<Vec<_>>>()?;
-        if files.iter().all(|(file, text)| loaded.text(file) == Some(text)) {
+        let is_same = |(file, text): &(File, String)| loaded.text(file) == Some(text);
+        if !files.is_empty() && files.iter().all(is_same) {
             return Err(Error::nothing_to_do("already set"));
         }
         let after = loaded.with(&files)?;
@@ -115,7 +116,8 @@ pub(super) fn change(
     let about: Vec<_> =
         plan.about.iter().filter_map(|name| after.portfolio.project(name)).collect();
     let outcome = report(command, &planned, None, dry.extent(), env);
-    Ok(outcome.with_troubles_of(&about, after, env).after_a_change())
+    let outcome = outcome.with_troubles_of(&about, after, env);
+    Ok(if plan.edits.is_empty() { outcome } else { outcome.after_a_change() })
 }
 
 /// The report of a change, or of a dry run with the files that would change.
@@ -141,7 +143,7 @@ fn report(
         .collect();
     let outcome = match (env.format, dry_run) {
         (Format::Json, _) => {
-            let written = dry_run.is_none();
+            let written = dry_run.is_none() && !plan.edits.is_empty();
             let what = format!("{} {}", plan.done, plan.what);
             let settings = &after.portfolio.settings;
             let files = plan.edits.iter().map(|(file, _)| FileChange {
@@ -169,6 +171,9 @@ fn report(
 /// The change, its effect on each project, the remarks, and how to undo it.
 fn text(plan: &Plan, moved: &[Moved], env: &Env) -> String {
     let done = paint::paint(paint::GOOD, plan.done);
+    if plan.edits.is_empty() {
+        return format!("{done} {}; nothing was written\n", clean::flow(&plan.what));
+    }
     let is_of_projects = plan.edits.iter().any(|(file, _)| *file != File::Settings);
     let blocks = [
         format!("{done} {}\n", clean::flow(&plan.what)),

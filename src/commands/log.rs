@@ -1,10 +1,12 @@
 //! `rp log`: log an experiment.
 
 use super::change::{Dry, Plan, change};
-use super::parse::{past_day, some, typed, word};
+use super::parse::{not_blank, past_day, some, typed, word};
 use super::{Env, Offer, Outcome, Run, ask};
-use crate::domain::project::{Date, ExperimentResult, Project, Time};
-use crate::error::{Error, Result};
+use crate::domain::project::spelling::Written;
+use crate::domain::project::{Date, ExperimentResult, Project, Taken, Time, Told};
+use crate::domain::text::composed;
+use crate::error::{Error, Kind, Result};
 use crate::store::Edit;
 
 /// Log an experiment and show what it changes
@@ -18,7 +20,11 @@ Examples:
   rp log probing \"probe on the middle layer\" --result unclear --took 6h
   rp log probing --result broken --date yesterday \\
       --learned \"the labels were shifted\"
-  ./run.sh | tail -1 | rp log probing - --result clear")]
+  ./run.sh | tail -1 | rp log probing - --result clear
+  rp log probing \"layer 12\" --result unclear --id run-7
+
+With --id, an experiment of the project that has this id and each given value is
+not logged again, and the exit status is 0. If a value differs, it is 2.")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
     #[arg(add = Offer::Projects)]
@@ -37,6 +43,9 @@ pub struct Args {
     /// Day of the result, such as yesterday, -3d or 2026-01-31
     #[arg(short, long, value_name = "DATE")]
     date: Option<String>,
+    /// Log the experiment once, however often it is sent with this id
+    #[arg(long, value_name = "ID", value_parser = id)]
+    id: Option<String>,
     #[command(flatten)]
     dry: Dry,
 }
@@ -70,19 +79,48 @@ impl Run for Args {
             learned => learned,
         };
         let mut values = vec![("date", date.into())];
-        values.extend(what.map(|what| ("what", what.into())));
+        values.extend(what.as_ref().map(|what| ("what", what.into())));
         values.push(("result", result.into()));
-        values.extend(took.map(|took| ("took", took.into())));
-        values.extend(learned.map(|learned| ("learned", learned.into())));
+        values.extend(took.as_ref().map(|took| ("took", took.into())));
+        values.extend(learned.as_ref().map(|learned| ("learned", learned.into())));
+        values.extend(self.id.as_ref().map(|id| ("run_id", id.into())));
+        let told = self.id.as_deref().map(|run_id| Told {
+            run_id,
+            date: self.date.is_some().then_some(date),
+            what: what.as_deref(),
+            result,
+            took: took.as_ref().and_then(|took| Time::written(took).ok()),
+            learned: learned.as_deref(),
+        });
         change(Self::NAME, &self.dry, env, |loaded| {
             let project = loaded.project(&self.project)?;
-            let edits = vec![Edit::append("experiment", values.clone())];
             let what = format!("{} on {}", described(result), project.name);
+            let is_logged = told.as_ref().map_or(Ok(false), |told| told.is_logged(project));
+            if is_logged.map_err(|taken| id_taken(&taken, project))? {
+                let plan = Plan::of(project, "already logged", what, Vec::new());
+                return Ok(Plan { edits: Vec::new(), ..plan });
+            }
+            let edits = vec![Edit::append("experiment", values.clone())];
             let mut plan = Plan::of(project, "logged", what, edits);
             plan.remarks.extend(too_early(project, date));
             Ok(plan)
         })
     }
+}
+
+/// An id, in the form in which it is compared.
+fn id(text: &str) -> std::result::Result<String, &'static str> {
+    not_blank(text).map(|id| composed(&id).into_owned())
+}
+
+fn id_taken(taken: &Taken, project: &Project) -> Error {
+    let Taken { by, key } = taken;
+    let id = by.run_id.as_ref().map_or("", |id| &id.value);
+    let line = project.source.place(by.span.start).line;
+    let (path, name) = (project.path(), &project.name);
+    let what = format!("the experiment `{id}` in {path}:{line} has another `{key}`");
+    let hint = format!("give another --id, or correct the entry with `rp edit {name}`");
+    Error::of(Kind::IdTaken, what).with_hint(hint)
 }
 
 /// The remark on a result that is too old to change the chance.
