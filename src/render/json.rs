@@ -31,7 +31,7 @@ use change::Room;
 
 pub use change::{Changed, Extent, changed, rehearsed, undo};
 pub use document::{document, document_written};
-pub use life::agendas;
+pub use life::{agendas, brief};
 pub use project::{project, projects};
 pub use ranking::{
     assumptions, assumptions_comma_separated, comma_separated, needs, needs_comma_separated,

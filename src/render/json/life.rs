@@ -6,10 +6,11 @@ use super::project::CheckpointRow;
 use super::ranking::VerdictRow;
 use super::{FlagRow, SCHEMA, Troubles, nine_digits, print};
 use crate::domain::agenda::{Active, Agenda, Sprint};
-use crate::domain::project::Project;
-use crate::domain::ranking::Ranking;
+use crate::domain::project::{Name, Project};
+use crate::domain::ranking::{Ranking, Standing, Verdict};
 use crate::domain::settings::Capability;
 use crate::domain::source::FileTrouble;
+use crate::domain::words::Word;
 use crate::render::agenda;
 
 /// `rp --format json`: the start screen; no researchers without a store.
@@ -30,6 +31,51 @@ pub fn agendas<'a>(
         researchers: agendas.iter().map(|agenda| AgendaRow::of(agenda, ranking)).collect(),
         troubles: Troubles::of(troubles),
     })
+}
+
+/// `rp compare --brief --format json`. `unread` are projects whose files cannot be read, so that the
+/// verdicts ignore them.
+pub fn brief(agendas: &[Agenda], unread: &[&Name], troubles: &[FileTrouble]) -> String {
+    #[derive(Serialize)]
+    struct Brief<'a> {
+        schema: u32,
+        verdict: Vec<BriefRow<'a>>,
+        without: Vec<&'a str>,
+        #[serde(flatten)]
+        troubles: Troubles<'a>,
+    }
+    print(&Brief {
+        schema: SCHEMA,
+        verdict: agendas.iter().filter_map(BriefRow::of).collect(),
+        without: unread.iter().map(|name| name.as_str()).collect(),
+        troubles: Troubles::of(troubles),
+    })
+}
+
+/// A verdict with the next commands.
+#[derive(Serialize)]
+struct BriefRow<'a> {
+    researcher: &'a str,
+    verdict: &'static str,
+    current: Option<&'a str>,
+    best: Option<&'a str>,
+    odds: Option<f64>,
+    next: Vec<String>,
+}
+
+impl<'a> BriefRow<'a> {
+    fn of(agenda: &'a Agenda<'a>) -> Option<Self> {
+        let Verdict { researcher, kind, current, best, odds, .. } = agenda.verdict.as_ref()?;
+        let name = |standing: &'a Standing<'a>| standing.project.name.as_str();
+        Some(Self {
+            researcher,
+            verdict: kind.word(),
+            current: current.as_ref().map(name),
+            best: best.standing().map(name),
+            odds: odds.map(nine_digits),
+            next: agenda.next.iter().flat_map(agenda::typed).collect(),
+        })
+    }
 }
 
 #[derive(Serialize)]
