@@ -38,6 +38,7 @@ A value marked with ~ uses rp's defaults for values missing from the file.
 Naming projects limits only the output: ranks and verdicts use all projects.
 With --exit-code and several researchers, the exit status is the first of 10, 11,
 12, 0 that applies.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option")]
 pub struct Args {
     /// Projects to show [default: all]
     #[arg(add = Offer::Files)]

@@ -45,17 +45,18 @@ impl Told<'_> {
         taken.map_or(Ok(false), Err)
     }
 
-    fn differs(&self, logged: &Experiment) -> Option<&'static str> {
-        fn differs<T: PartialEq>(told: Option<T>, logged: Option<T>) -> bool {
+    fn differs<'l>(&self, logged: &'l Experiment) -> Option<&'static str> {
+        fn differs<T: PartialEq + ?Sized>(told: Option<&T>, logged: Option<&T>) -> bool {
             told.is_some() && told != logged
         }
-        let text = |logged: &'_ Option<At<String>>| logged.as_ref().map(|at| at.value.clone());
+        let text = |logged: &'l Option<At<String>>| logged.as_ref().map(|at| at.value.as_str());
+        let took = logged.took.as_ref().map(|took| &took.value);
         let keys = [
-            ("date", differs(self.date, Some(*logged.date))),
-            ("what", differs(self.what.map(str::to_owned), text(&logged.what))),
+            ("date", differs(self.date.as_ref(), Some(&logged.date.value))),
+            ("what", differs(self.what, text(&logged.what))),
             ("result", self.result != *logged.result),
-            ("took", differs(self.took, logged.took.as_ref().map(|took| **took))),
-            ("learned", differs(self.learned.map(str::to_owned), text(&logged.learned))),
+            ("took", differs(self.took.as_ref(), took)),
+            ("learned", differs(self.learned, text(&logged.learned))),
         ];
         keys.into_iter().find_map(|(key, differs)| differs.then_some(key))
     }
