@@ -29,7 +29,7 @@ fn store() -> World {
     let active = "status = \"active\"\nstarted = 2026-01-01\n";
     world.write("probing", format!("{active}{SOUND}{}", long_log()));
     world.write("idea", format!("waits_for = [\"x\"]\n{SOUND}"));
-    let slips: Vec<_> = (0..400).map(|n| format!("unknown_{n} = \"{n}\"\n")).collect();
+    let slips: Vec<_> = (0..60).map(|n| format!("unknown_{n} = \"{n}\"\n")).collect();
     world.write("slips", slips.concat() + SOUND);
     world
 }
@@ -169,6 +169,38 @@ fn a_short_answer_to_a_small_change_is_whole() {
 }
 
 #[test]
+fn a_new_project_was_nothing_before_and_an_edited_one_was_what_it_was() {
+    let world = World::with_store();
+
+    let new = rp(&world, &["new", "P", "--origin", "bottom-up", "-f", "json"]).json();
+    let edited = rp(&world, &["edit", "p", "-f", "json"]).json();
+
+    let [new, edited] = [&new["projects"][0], &edited["projects"][0]];
+    assert!(new["before"].is_null() && new["after"]["rank"] == 1);
+    assert!(!new["came"].as_array().unwrap().is_empty());
+    assert_eq!(edited["before"], new["after"]);
+    assert_eq!((&edited["came"], &edited["went"]), (&json!([]), &json!([])));
+}
+
+#[test]
+fn a_project_that_is_renamed_is_compared_with_its_old_text() {
+    let world = World::with_store();
+    world.write("p", SOUND);
+    world.write("q", format!("{SOUND}[timebox]\nuntil = 2026-07-01\nback_to = \"p\"\n"));
+
+    let short = rp(&world, &["rename", "p", "r", "-n", "-f", "json"]).json();
+    let full = rp(&world, &["rename", "p", "r", "-n", "-f", "json", "--full"]).json();
+
+    let files = short["files"].as_array().unwrap().iter();
+    let diffs: Vec<_> = files.map(|file| file["diff"].as_str().unwrap()).collect();
+    assert!(diffs.len() == 3 && diffs[0].is_empty() && diffs[2].is_empty(), "{diffs:?}");
+    assert!(diffs[1].contains("\n-back_to = \"p\"\n+back_to = \"r\"\n"), "{diffs:?}");
+    let [first, last] = [&full["files"][0], &full["files"][2]];
+    assert_eq!((&first["before"], &first["after"]), (&Value::Null, &json!(SOUND)));
+    assert_eq!((&last["before"], &last["after"]), (&json!(SOUND), &Value::Null));
+}
+
+#[test]
 fn a_long_difference_ends_with_a_remark_and_fills_the_answer() {
     let world = store();
     let plan = format!("plan={}", "one line\n".repeat(1000));
@@ -295,6 +327,8 @@ fn an_experiment_with_an_id_is_logged_once() {
     assert_eq!(world.read("p"), once);
     assert_eq!(world.rp(&["history", "-f", "json"]).json()["changes"].as_array().unwrap().len(), 1);
 
+    let composed = ["log", "p", "--result", "unclear", "--id", "  -7 e\u{301} "];
+    assert!(world.rp(&composed).out.starts_with("already"));
     let elsewhere = world.rp(&[&["log", "other"], &LOG[2..]].concat());
     assert!(elsewhere.code == 0 && world.read("other").contains("run_id"), "{elsewhere:?}");
 }

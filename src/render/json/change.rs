@@ -333,3 +333,46 @@ struct ShortFlag<'a> {
     severity: &'static str,
     message: Cow<'a, str>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn room(items: usize, bytes: usize) -> Room {
+        Room { items, bytes, has_cut: Cell::new(false) }
+    }
+
+    #[test]
+    fn what_just_fits_is_whole() {
+        let just = room(2, 5);
+        assert_eq!((just.text("abcd"), just.text("abcé")), ("abcd".into(), "abcé".into()));
+        assert_eq!(just.some(&[1, 2]).count(), 2);
+        assert!(!just.has_cut.get());
+
+        let [text, list] = [room(2, 4), room(1, 5)];
+        assert_eq!(text.text("abcé"), "abc…");
+        assert_eq!(list.some(&[1, 2]).count(), 1);
+        assert!(text.has_cut.get() && list.has_cut.get());
+    }
+
+    #[test]
+    fn of_several_lines_whole_ones_are_kept_and_the_others_counted() {
+        assert_eq!(room(1, 5).text("a\nb\nc\nd\n"), "a\nb\n\\ 2 more lines: use --full\n");
+        assert_eq!(room(1, 3).text("a\nlong"), "a\n\\ 1 more line: use --full\n");
+    }
+
+    #[test]
+    fn an_answer_is_shorter_than_its_limit_and_whole_if_it_can_be() {
+        let answer = |texts: &[String]| {
+            fitting(600, |room| room.some(texts).map(|text| room.text(text)).collect::<Vec<_>>())
+        };
+        for (count, length) in (0..40).flat_map(|n| (0..640).step_by(n + 1).map(move |at| (n, at)))
+        {
+            let texts = vec!["x".repeat(length); count];
+            let (whole, answer) = (print(&texts), answer(&texts));
+
+            assert!(answer.len() < 600, "{count} {length} {answer}");
+            assert_eq!(answer == whole, whole.len() < 600 && count <= 32, "{count} {length}");
+        }
+    }
+}
