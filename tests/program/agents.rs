@@ -130,6 +130,7 @@ fn full_gives_what_the_short_answer_leaves_out() {
     let [short, full] = [&log[..7], &log[..]].map(|args| rp(&store(), args).json());
 
     assert_eq!((&short["cut"], &full["cut"]), (&json!(true), &json!(false)));
+    assert_eq!(short["warnings"].as_array().unwrap().len(), 4);
     assert_eq!(full["warnings"].as_array().unwrap().len(), 51);
     let [row, whole] = [&short["projects"][0], &full["projects"][0]];
     assert_eq!(whole["project"]["experiments"].as_array().unwrap().len(), 601);
@@ -202,7 +203,8 @@ fn a_project_that_is_renamed_is_compared_with_its_old_text() {
 
 #[test]
 fn a_long_difference_ends_with_a_remark_and_fills_the_answer() {
-    let world = store();
+    let world = World::with_store();
+    world.write("probing", SOUND);
     let plan = format!("plan={}", "one line\n".repeat(1000));
 
     let said = rp(&world, &["set", "probing", &plan, "-n", "-f", "json"]);
@@ -210,7 +212,7 @@ fn a_long_difference_ends_with_a_remark_and_fills_the_answer() {
     let value = said.json();
     let diff = value["files"][0]["diff"].as_str().unwrap();
     assert!(diff.ends_with(" more lines: use --full\n") && value["cut"] == true, "{diff}");
-    assert!(said.out.len() > 2048, "{}", said.out.len());
+    assert!(said.out.len() > 3072, "{}", said.out.len());
     let left: usize = diff.lines().last().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
     let whole = rp(&world, &["set", "probing", &plan, "-n"]).out;
     assert_eq!(left + diff.lines().count() - 1, whole.lines().count());
@@ -331,6 +333,21 @@ fn an_experiment_with_an_id_is_logged_once() {
     assert!(world.rp(&composed).out.starts_with("already"));
     let elsewhere = world.rp(&[&["log", "other"], &LOG[2..]].concat());
     assert!(elsewhere.code == 0 && world.read("other").contains("run_id"), "{elsewhere:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_repeated_log_never_claims_a_change() {
+    let world = World::with_store();
+    world.write("p", SOUND);
+    world.rp(&LOG);
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+
+    let mut command = world.command();
+    let said =
+        Said::of(&command.arg("-C").arg(world.store()).args(LOG).stdout(full).output().unwrap());
+
+    assert!(said.code == 2 && said.err.starts_with("error: cannot print the result: "), "{said:?}");
 }
 
 #[test]
