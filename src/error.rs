@@ -6,6 +6,7 @@ use std::io;
 use crate::domain::project::{BadDate, BadName};
 use crate::domain::source::{FileChange, FileTrouble};
 use crate::exit;
+use crate::words;
 
 /// The result of anything that can go wrong.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -25,31 +26,68 @@ struct Report {
     files: Vec<FileChange>,
 }
 
-/// The errors that code distinguishes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// There is no store anywhere.
-    NoStore,
-    /// The file of a project is invalid.
-    UnreadableProject,
-    /// The change is already made, or there is nothing to act on.
-    NothingToDo,
-    /// A file or folder of the store is a symbolic link.
-    Linked,
-    /// Another program changed a file in the meantime.
-    Changed,
-    /// A merge could not be tried.
-    NotMerged,
-    /// There is no program of this name.
-    CommandNotFound,
-    /// A program could not be started.
-    CommandNotStarted,
-    /// Esc at a prompt.
-    Cancelled,
-    /// Ctrl-C at a prompt.
-    Interrupted,
-    /// Any other.
-    Other,
+words! {
+    /// The kind of an error, which scripts tell apart by its word: the `code` in JSON.
+    Kind {
+        /// Wrong arguments or options.
+        Usage = "usage",
+        /// An option or argument is missing, and prompts are not possible.
+        MissingOption = "missing-option",
+        /// An option or argument has a value that it cannot have.
+        InvalidValue = "invalid-value",
+        /// There is no store anywhere.
+        NoStore = "no-store",
+        /// The given folder is not a store.
+        NotAStore = "not-a-store",
+        /// There is no project of this name.
+        NoSuchProject = "no-such-project",
+        /// There is no flag, key, researcher, command or topic of this name.
+        NoSuchName = "no-such-name",
+        /// Several projects or entries are meant.
+        AmbiguousName = "ambiguous-name",
+        /// A project's file or `rp.toml` is invalid.
+        InvalidFile = "invalid-file",
+        /// A sync program has not downloaded the file.
+        NotDownloaded = "not-downloaded",
+        /// A key of a file can only be edited by hand.
+        NotEditable = "not-editable",
+        /// The status or the log of a project, or its surroundings, do not allow it.
+        WrongState = "wrong-state",
+        /// The change is already made, or there is nothing to act on.
+        NothingToDo = "nothing-to-do",
+        /// No change is left to undo or redo.
+        NothingToUndo = "nothing-to-undo",
+        /// A file has changed since the change to undo or redo.
+        ChangedSince = "changed-since",
+        /// A file of this name exists.
+        Exists = "exists",
+        /// Another experiment has this id.
+        IdTaken = "id-taken",
+        /// Another process is changing the store.
+        Busy = "busy",
+        /// Another program changed a file in the meantime.
+        Changed = "changed-meanwhile",
+        /// A file or folder of the store is a symbolic link.
+        Linked = "linked",
+        /// Git tracks the folder `.rp/`.
+        Tracked = "tracked",
+        /// A merge could not be tried.
+        NotMerged = "not-merged",
+        /// `rp run`: there is no program of this name.
+        CommandNotFound = "command-not-found",
+        /// `rp run`: the program cannot be started.
+        CommandNotStarted = "command-not-started",
+        /// The editor did not start, or failed.
+        Editor = "editor",
+        /// The terminal cannot show prompts.
+        NoTerminal = "no-terminal",
+        /// Esc at a prompt.
+        Cancelled = "cancelled",
+        /// Ctrl-C at a prompt.
+        Interrupted = "interrupted",
+        /// A failure of the system, such as a full disk.
+        System = "system",
+    }
 }
 
 impl Error {
@@ -59,26 +97,21 @@ impl Error {
         Self(Box::new(Report { kind, what, why: None, hint: None, troubles, files }))
     }
 
-    /// An error of no particular kind, in words.
-    pub fn new(what: impl Into<String>) -> Self {
-        Self::of(Kind::Other, what)
-    }
-
     /// For `map_err`: an error of the system, as "cannot `doing`": `read rp.toml`.
     pub fn system(doing: impl Display) -> impl FnOnce(io::Error) -> Self {
         let what = format!("cannot {doing}");
-        |why| Self::new(what).because(why)
+        |why| Self::of(Kind::System, what).because(why)
     }
 
     /// For `map_err`: an invalid date in the option or variable `given`.
     pub fn bad_date(given: &'static str) -> impl FnOnce(BadDate) -> Self {
-        move |why| Self::new(given).because(why)
+        move |why| Self::of(Kind::InvalidValue, given).because(why)
     }
 
     /// An option is missing, and prompts are not possible.
     pub fn missing(option: &str) -> Self {
         let hint = format!("give {option}, or run rp in a terminal");
-        Self::new(format!("{option} is missing")).with_hint(hint)
+        Self::of(Kind::MissingOption, format!("{option} is missing")).with_hint(hint)
     }
 
     /// There is nothing to do.
@@ -142,11 +175,7 @@ impl Error {
             Kind::NotMerged => exit::NOT_MERGED,
             Kind::CommandNotFound => exit::NOT_FOUND,
             Kind::CommandNotStarted => exit::NOT_STARTED,
-            Kind::NoStore
-            | Kind::UnreadableProject
-            | Kind::Linked
-            | Kind::Changed
-            | Kind::Other => exit::FAILED,
+            _ => exit::FAILED,
         }
     }
 
@@ -193,6 +222,6 @@ impl std::error::Error for Error {
 
 impl From<BadName> for Error {
     fn from(why: BadName) -> Self {
-        Self::new(why.to_string())
+        Self::of(Kind::InvalidValue, why.to_string())
     }
 }

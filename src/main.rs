@@ -11,13 +11,14 @@ use std::process::ExitCode;
 use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 use clap::FromArgMatches;
+use clap::error::ErrorKind;
 
 use rp::cli::{self, Cli, Color};
 use rp::commands::{Clock, Env, Outcome, troubles};
 use rp::domain::moment::Moment;
 use rp::domain::project::Date;
 use rp::domain::text::steers;
-use rp::error::{Error, Result};
+use rp::error::{Error, Kind, Result};
 use rp::exit;
 use rp::render::{Format, Output, Screen, clean, diff, json, paint, wrap};
 use rp::store::{Search, Warnings};
@@ -57,7 +58,7 @@ fn parse(args: Vec<OsString>, color: Color) -> std::result::Result<Cli, clap::Er
     cli.named = cli::named(&matches);
     if cli.command.is_some() && cli.researcher.is_some() {
         let why = "put --researcher after the name of the command";
-        return Err(command.error(clap::error::ErrorKind::ArgumentConflict, why));
+        return Err(command.error(ErrorKind::ArgumentConflict, why));
     }
     Ok(cli)
 }
@@ -101,7 +102,7 @@ fn usage(error: &clap::Error, early: Early) -> ExitCode {
         let message = message.split("\n\nUsage:").next().unwrap_or_default();
         let message = message.split("\n\nFor more information").next().unwrap_or_default();
         let message = clean::flow(message.trim_start_matches("error: "));
-        let error = Error::new(message).with_hint("see `rp --help`");
+        let error = Error::of(kind_of(error.kind()), message).with_hint("see `rp --help`");
         let text = json::error(&error);
         let outcome = Outcome { text, code: exit::FAILED, ..Outcome::default() };
         return print(&outcome, Output::Json, ColorChoice::Never);
@@ -117,6 +118,17 @@ fn usage(error: &clap::Error, early: Early) -> ExitCode {
         Outcome { text, code, ..Outcome::default() }
     };
     print(&outcome, Output::Text, choice(early.color))
+}
+
+/// The kind of a usage error.
+fn kind_of(kind: ErrorKind) -> Kind {
+    match kind {
+        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => Kind::MissingOption,
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation | ErrorKind::InvalidUtf8 => {
+            Kind::InvalidValue
+        }
+        _ => Kind::Usage,
+    }
 }
 
 /// Reads the environment.
@@ -242,9 +254,11 @@ fn print(outcome: &Outcome, output: Output, color: ColorChoice) -> ExitCode {
         Err(why) if why.kind() == io::ErrorKind::BrokenPipe => outcome.code.into(),
         Err(why) => {
             let error = match outcome.changed {
-                Some(hint) => Error::new("the change was made, but its result cannot be printed")
-                    .because(why)
-                    .with_hint(hint),
+                Some(hint) => {
+                    Error::of(Kind::System, "the change was made, but its result cannot be printed")
+                        .because(why)
+                        .with_hint(hint)
+                }
                 None => Error::system("print the result")(why),
             };
             // JSON would go to standard output, which failed.

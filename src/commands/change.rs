@@ -7,22 +7,44 @@ use crate::domain::moved::{Moved, Seen};
 use crate::domain::project::{Name, Project};
 use crate::domain::source::FileChange;
 use crate::error::{Error, Result};
-use crate::render::json::{Changed, ChangedFile};
+use crate::render::json::{Changed, Extent};
 use crate::render::{Format, clean, json, moved, paint};
 use crate::store::{Change, Edit, File, Loaded};
 
-/// The option of every command that changes files.
+/// The options of every command that changes files.
 #[derive(Debug, clap::Args)]
 pub struct Dry {
     /// Show what would change, without writing it
     #[arg(short = 'n', long)]
     dry_run: bool,
+    #[command(flatten)]
+    full: Full,
+}
+
+/// The option of every command that reports a change.
+#[derive(Debug, clap::Args)]
+pub struct Full {
+    /// Give whole files and projects with --format json, however long
+    #[arg(long)]
+    full: bool,
 }
 
 impl Dry {
     /// Whether nothing is written.
     pub fn is_dry(&self) -> bool {
         self.dry_run
+    }
+
+    /// How much is given in JSON.
+    pub fn extent(&self) -> Extent {
+        self.full.extent()
+    }
+}
+
+impl Full {
+    /// How much is given in JSON.
+    pub fn extent(&self) -> Extent {
+        if self.full { Extent::Full } else { Extent::Short }
     }
 }
 
@@ -32,7 +54,7 @@ pub(super) struct Plan {
     pub done: &'static str,
     /// The rest of it: `an unclear result on probing`. The history keeps both.
     pub what: String,
-    /// The edits of each file.
+    /// The edits of each file; without any, the change was made before, and nothing is written.
     pub edits: Vec<(File, Vec<Edit>)>,
     /// The open runs that begin, with the texts of their files, and those that end: `None`.
     pub runs: Vec<(u32, Option<String>)>,
@@ -58,6 +80,11 @@ impl Plan {
             taken_up: None,
         }
     }
+
+    /// Whether the change was made before.
+    fn is_made(&self) -> bool {
+        self.edits.is_empty() && self.runs.is_empty()
+    }
 }
 
 /// A plan, and the store before and after it.
@@ -79,8 +106,8 @@ pub(super) fn change(
         let plan = plan(loaded)?;
         let edited = plan.edits.iter().map(|(file, edits)| loaded.edited(file, edits));
         let mut files = edited.collect::<Result<Vec<_>>>()?;
-        if plan.runs.is_empty() && files.iter().all(|(file, text)| loaded.text(file) == Some(text))
-        {
+        let is_same = |(file, text): &(File, String)| loaded.text(file) == Some(text);
+        if plan.runs.is_empty() && !files.is_empty() && files.iter().all(is_same) {
             return Err(Error::nothing_to_do("already set"));
         }
         let after = loaded.with(&files)?;
@@ -99,15 +126,19 @@ pub(super) fn change(
     };
     let store = env.store()?;
     if dry.dry_run {
-        let (files, planned) = store.rehearse(planned)?;
-        return Ok(report(command, &planned, Some(&files), env));
+        let (mut files, planned) = store.rehearse(planned)?;
+        // How rp keeps open runs is of no use to a reader.
+        let of_runs = |it: &FileChange| it.path.ends_with(".toml") && it.path.contains(".rp/runs/");
+        files.retain(|file| !of_runs(file));
+        return Ok(report(command, &planned, Some(&files), dry.extent(), env));
     }
     let planned = store.change(command, &env.now, planned)?;
     let Planned { plan, after, .. } = &planned;
     let about: Vec<_> =
         plan.about.iter().filter_map(|name| after.portfolio.project(name)).collect();
-    let outcome = report(command, &planned, None, env);
-    Ok(outcome.with_troubles_of(&about, after, env).after_a_change())
+    let outcome = report(command, &planned, None, dry.extent(), env);
+    let outcome = outcome.with_troubles_of(&about, after, env);
+    Ok(if plan.is_made() { outcome } else { outcome.after_a_change() })
 }
 
 /// The report of a change, or of a dry run with the files that would change.
@@ -115,6 +146,7 @@ fn report(
     command: &'static str,
     Planned { plan, before, after }: &Planned,
     dry_run: Option<&[FileChange]>,
+    extent: Extent,
     env: &Env,
 ) -> Outcome {
     let (was, is) = (env.context_of_change(before), env.context_of_change(after));
@@ -132,13 +164,13 @@ fn report(
         .collect();
     let outcome = match (env.format, dry_run) {
         (Format::Json, _) => {
-            let written = dry_run.is_none();
+            let written = dry_run.is_none() && !plan.is_made();
             let what = format!("{} {}", plan.done, plan.what);
             let settings = &after.portfolio.settings;
-            let files = plan.edits.iter().map(|(file, _)| ChangedFile {
-                file: after.path(file).unwrap_or_default(),
-                before: before.text(file).filter(|_| !written),
-                after: after.text(file).filter(|_| !written),
+            let files = plan.edits.iter().map(|(file, _)| FileChange {
+                path: after.path(file).unwrap_or_default().to_owned(),
+                before: before.text(file).map(str::to_owned),
+                after: after.text(file).map(str::to_owned),
             });
             let files = files.collect();
             let changed = Changed {
@@ -146,14 +178,18 @@ fn report(
                 what: &what,
                 written,
                 files,
-                runs: plan.runs.iter().map(|(number, _)| *number).collect(),
+                runs: &plan.runs.iter().map(|(number, _)| *number).collect::<Vec<_>>(),
                 against,
                 remarks: &plan.remarks,
                 moved: &moved,
             };
-            return Outcome::done(json::changed(&changed, settings, &after.troubles));
+            return Outcome::done(json::changed(&changed, settings, &after.troubles, extent));
         }
-        (Format::Text, Some(files)) => rehearsed(files, env),
+        (Format::Text, Some([])) => {
+            let what = clean::flow(&plan.what).into_owned();
+            Outcome::default().note(&format!("nothing was written; dry run of: {} {what}", plan.done))
+        }
+        (Format::Text, Some(files)) => rehearsed(files, extent, env),
         (Format::Text, None) => Outcome::done(text(plan, &moved, env)),
     };
     if against.is_empty() {
@@ -167,6 +203,9 @@ fn report(
 /// The change, its effect on each project, the remarks, and how to undo it.
 fn text(plan: &Plan, moved: &[Moved], env: &Env) -> String {
     let done = paint::paint(paint::GOOD, plan.done);
+    if plan.is_made() {
+        return format!("{done} {}; nothing was written\n", clean::flow(&plan.what));
+    }
     let is_of_projects = plan.edits.iter().any(|(file, _)| *file != File::Settings);
     let blocks = [
         format!("{done} {}\n", clean::flow(&plan.what)),

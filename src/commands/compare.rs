@@ -2,12 +2,13 @@
 
 use super::select::{chosen, flagged, known_researcher};
 use super::{Env, Offer, Outcome, Run, outcome, parse};
+use crate::domain::agenda::Agenda;
 use crate::domain::project::Project;
 use crate::domain::ranking::needs::needs;
 use crate::domain::ranking::{Kind, Ranking, Standing, Verdict, assumptions};
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 use crate::exit;
-use crate::render::{Output, json, ranking, sprints, why};
+use crate::render::{Output, agenda, json, ranking, sprints, why};
 use crate::store::Loaded;
 
 /// Rank projects by value per week of work
@@ -27,6 +28,7 @@ use crate::store::Loaded;
 Examples:
   rp compare
   rp compare crowd-evals model-evals
+  rp compare --brief                  the verdict, its odds, and what to do next
   rp compare --why model-evals        show each input, and where the verdict flips
   rp compare --derisk                 which alternative to look into first
   rp compare --derisk model-evals     which of its assumptions to test first
@@ -36,6 +38,7 @@ A value marked with ~ uses rp's defaults for values missing from the file.
 Naming projects limits only the output: ranks and verdicts use all projects.
 With --exit-code and several researchers, the exit status is the first of 10, 11,
 12, 0 that applies.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option")]
 pub struct Args {
     /// Projects to show [default: all]
     #[arg(add = Offer::Files)]
@@ -53,6 +56,9 @@ pub struct Args {
     /// Show how much fixed cost each piece of shared infrastructure would save
     #[arg(long, conflicts_with_all = ["why", "derisk"])]
     needs: bool,
+    /// Show one line for each researcher: the verdict, its odds, and what to do next
+    #[arg(long, conflicts_with_all = ["why", "derisk", "needs"])]
+    brief: bool,
     /// Set the exit status by the verdict: 0 stay, 10 switch, focus or start, 11 too close to call, 12 look
     #[arg(long, conflicts_with_all = ["why", "derisk", "needs"])]
     exit_code: bool,
@@ -78,10 +84,12 @@ impl Run for Args {
     ];
 
     fn prints(&self) -> (&'static str, &'static [Output]) {
-        if self.why.is_some() {
-            return ("compare --why", &[Output::Text, Output::Json]);
+        const BOTH: &[Output] = &[Output::Text, Output::Json];
+        match self {
+            Self { why: Some(_), .. } => ("compare --why", BOTH),
+            Self { brief: true, .. } => ("compare --brief", BOTH),
+            Self { .. } => (Self::NAME, Self::FORMATS),
         }
-        (Self::NAME, Self::FORMATS)
     }
 
     /// Shows the ranking and the verdicts; exit code 1 if there is nothing to rank.
@@ -123,8 +131,22 @@ fn compared(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -
         return nothing(env, loaded.unusable().unwrap_or(why));
     }
     let verdicts = ranking.verdicts_on(&shown);
-    let flagged = flagged(shown.iter().map(|standing| standing.project), &context);
     let unread: Vec<_> = loaded.unread.iter().map(|(name, _)| name).collect();
+    let code = match shown.is_empty() {
+        true => exit::NO,
+        false if args.exit_code => code(&verdicts),
+        false => exit::DONE,
+    };
+    if args.brief {
+        let agendas = verdicts.iter().map(|verdict| Agenda::of(verdict.researcher, &context));
+        let agendas: Vec<_> = agendas.collect();
+        let text = match env.output {
+            Output::Json => json::brief(&agendas, &unread, &loaded.troubles),
+            _ => agenda::brief(&agendas, ranking),
+        };
+        return Outcome::done(text).with_code(code);
+    }
+    let flagged = flagged(shown.iter().map(|standing| standing.project), &context);
     let compared = ranking::Compared {
         ranking,
         shown: &shown,
@@ -139,11 +161,6 @@ fn compared(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -
         Output::Csv => json::comma_separated(&shown),
         Output::Markdown => compared.markdown(),
         _ => compared.text(env.screen),
-    };
-    let code = match shown.is_empty() {
-        true => exit::NO,
-        false if args.exit_code => code(&verdicts),
-        false => exit::DONE,
     };
     Outcome::page(text).with_code(code)
 }
@@ -253,5 +270,5 @@ fn infrastructure(
 }
 
 fn nothing(env: &Env, why: &str) -> Outcome {
-    outcome::nothing(&Error::new(why), env)
+    outcome::nothing(&Error::of(error::Kind::NothingToDo, why), env)
 }

@@ -9,7 +9,7 @@ use crate::domain::flags::rule::Context;
 use crate::domain::project::{Date, DecisionKind, Name, Percent, Project, Range, Status};
 use crate::domain::settings::Settings;
 use crate::domain::words::Word;
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 use crate::store::{Edit, Literal, Loaded};
 
 /// The keys of an estimate that results update.
@@ -60,7 +60,7 @@ impl Judging {
 /// The error for a sprint that cannot end: it has no logged result. `otherwise` is another way out.
 pub(super) fn no_result(sprint: &Project, otherwise: &str) -> Error {
     let name = &sprint.name;
-    Error::new(format!("the sprint on `{name}` has no logged result"))
+    Error::of(error::Kind::WrongState, format!("the sprint on `{name}` has no logged result"))
         .with_hint(format!("log a result with `rp log {name}`, or {otherwise}"))
 }
 
@@ -138,7 +138,7 @@ fn senseless(kind: DecisionKind, name: &Name, status: Status) -> Error {
         DecisionKind::Drop => "drop",
     };
     let is = if status == Status::Idea { "an idea" } else { status.word() };
-    let error = Error::new(format!("cannot {what} `{name}`: it is {is}"));
+    let error = Error::of(error::Kind::WrongState, format!("cannot {what} `{name}`: it is {is}"));
     match (status, kind) {
         (Status::Idea, DecisionKind::Finish | DecisionKind::Pause) => {
             error.with_hint(format!("give it up with `rp drop {name}`"))
@@ -165,7 +165,10 @@ pub(super) fn left_for<'a>(
     };
     let Some(from) = from else { return Ok(None) };
     if from.name == to.name {
-        return Err(Error::new(format!("cannot switch from `{}` to itself", to.name)));
+        return Err(Error::of(
+            error::Kind::WrongState,
+            format!("cannot switch from `{}` to itself", to.name),
+        ));
     }
     check(DecisionKind::Pause, from)?;
     Ok(Some(from))

@@ -128,7 +128,8 @@ impl Args {
             let after = Some(text.to_owned());
             let changes = before.as_deref() != Some(text);
             let change = FileChange { path: target.shown.clone(), before, after };
-            return Ok(rehearsed(if changes { std::slice::from_ref(&change) } else { &[] }, env));
+            let files = if changes { std::slice::from_ref(&change) } else { &[] };
+            return Ok(rehearsed(files, self.dry.extent(), env));
         }
         if !page::write(target, text, ("a document", document::is_one), self.yes, env)? {
             return Ok(Outcome::default().note("nothing was written").with_code(exit::NO));

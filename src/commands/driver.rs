@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::process::Command;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
 /// The settings that name the driver to git.
 pub const SETTINGS: [(&str, &str); 2] = [
@@ -35,7 +35,7 @@ pub fn set(top: &Path) -> Result<()> {
             Err(why) if why.kind() == ErrorKind::NotFound => "git is not installed".into(),
             Err(why) => why.to_string(),
         };
-        return Err(Error::new("cannot set the merge driver")
+        return Err(Error::of(Kind::System, "cannot set the merge driver")
             .because(why)
             .with_hint(format!("the store is there; run: {}", lines().join(" && "))));
     }

@@ -6,11 +6,12 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, ExitStatus};
 
-use super::outcome::written;
+use super::change::Full;
+use super::outcome::Written;
 use super::{Env, Offer, Outcome, Run, ask};
 use crate::domain::project::Name;
-use crate::error::{Error, Result};
-use crate::render::{Format, clean};
+use crate::error::{Error, Kind, Result};
+use crate::render::Format;
 use crate::store::{Opened, Store};
 
 /// The editors to try if the environment names none.
@@ -29,6 +30,8 @@ pub struct Args {
     /// Project name, or an unambiguous prefix of it
     #[arg(add = Offer::Files)]
     project: String,
+    #[command(flatten)]
+    full: Full,
 }
 
 impl Run for Args {
@@ -36,14 +39,14 @@ impl Run for Args {
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         let store = env.store()?;
-        let loaded = store.load_to_write("edit")?;
-        let name = loaded.find(&self.project)?;
-        if let Some(absent) = loaded.left_out(&name) {
+        let before = store.load_to_write("edit")?;
+        let name = before.find(&self.project)?;
+        if let Some(absent) = before.left_out(&name) {
             return Err(absent.error());
         }
         let kept = store.keep(&name)?;
         let opened = store.opened(&name)?;
-        let was_sound = loaded.named(&name).is_ok();
+        let was_sound = before.named(&name).is_ok();
         loop {
             let ended = match open(&store, &name, env) {
                 Ok(ended) => ended,
@@ -55,13 +58,13 @@ impl Run for Args {
             if !store.is_taken(&name) {
                 store.put_back(&kept, &name)?;
                 let what = "the editor deleted the file; rp restored it";
-                return Err(Error::new(what));
+                return Err(Error::of(Kind::Editor, what));
             }
             let unchanged = store.bytes(&name).as_deref() == opened.bytes();
             if !ended.success() && unchanged {
                 store.forget(&kept);
                 let what = format!("the editor failed with {ended}; the file is unchanged");
-                return Err(Error::new(what));
+                return Err(Error::of(Kind::Editor, what));
             }
             let loaded = store.load()?;
             if let Some(copy) = loaded.left_out(&name) {
@@ -73,24 +76,26 @@ impl Run for Args {
                 Ok(_) if !ended.success() => Vec::new(),
                 Ok(_) => {
                     store.forget(&kept);
-                    if !unchanged {
-                        note(&store, &name, opened, env);
-                        return Ok(written("saved", &name, &loaded, env).after_a_change());
+                    let written = Written {
+                        command: Self::NAME,
+                        done: (!unchanged).then_some("saved"),
+                        name: &name,
+                        before: Some(&before),
+                        extent: self.full.extent(),
+                    };
+                    let outcome = written.outcome(&loaded, env);
+                    if unchanged {
+                        return Ok(outcome);
                     }
-                    return Ok(match env.format {
-                        Format::Json => written("saved", &name, &loaded, env),
-                        Format::Text => {
-                            let name = clean::line(name.as_str());
-                            Outcome::done(format!("{name} is unchanged\n"))
-                        }
-                    });
+                    note(&store, &name, opened, env);
+                    return Ok(outcome.after_a_change());
                 }
                 Err(why) => why.troubles().to_vec(),
             };
-            let what = if ended.success() {
-                format!("{} is invalid", store.shown_file(&name))
+            let (kind, what) = if ended.success() {
+                (Kind::InvalidFile, format!("{} is invalid", store.shown_file(&name)))
             } else {
-                format!("the editor failed with {ended}")
+                (Kind::Editor, format!("the editor failed with {ended}"))
             };
             let asks = env.can_ask && ended.success();
             let again = asks && {
@@ -104,13 +109,13 @@ impl Run for Args {
                 let troubles = if is_shown { Vec::new() } else { troubles };
                 if unchanged {
                     store.forget(&kept);
-                    return Err(Error::new(what).with_troubles(troubles));
+                    return Err(Error::of(kind, what).with_troubles(troubles));
                 }
                 note(&store, &name, opened, env);
                 let was = if was_sound { "the previous version" } else { "the previous text" };
                 let file = store.shown_file(&name);
                 let kept = format!("find your version in {file}, {was} in {}", kept.shown);
-                return Err(Error::new(what).with_troubles(troubles).with_hint(kept));
+                return Err(Error::of(kind, what).with_troubles(troubles).with_hint(kept));
             }
         }
     }
@@ -155,7 +160,7 @@ fn open(store: &Store, name: &Name, env: &Env) -> Result<ExitStatus> {
 }
 
 fn no_editor(command: &str, why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
-    Error::new(format!("cannot start the editor `{command}`"))
+    Error::of(Kind::Editor, format!("cannot start the editor `{command}`"))
         .because(why)
         .with_hint("set EDITOR to a program that edits text, such as EDITOR=nano")
 }

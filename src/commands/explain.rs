@@ -6,7 +6,7 @@ use crate::domain::flags::{RULES, rule};
 use crate::domain::settings::Settings;
 use crate::domain::source::Source;
 use crate::domain::words::nearest;
-use crate::error::{self, Error, Result};
+use crate::error::{self, Error, Kind, Result};
 use crate::exit;
 use crate::render::{Format, explain, json};
 use crate::store::template;
@@ -58,7 +58,7 @@ impl Run for Args {
 /// Explains a key, with its default, and its value if rp.toml sets it.
 fn key(typed: &str, settings: Option<&Source>, env: &Env) -> Result<Outcome> {
     let explained = explained::find(typed).map_err(|why| {
-        let error = Error::new(format!("there is no flag or key `{typed}`"));
+        let error = Error::of(Kind::NoSuchName, format!("there is no flag or key `{typed}`"));
         match why {
             NoSuchKey::Unknown(key) => {
                 let flag = nearest(typed, RULES.iter().map(|rule| rule.name)).map(str::to_owned);

@@ -6,7 +6,7 @@ use super::parse::{not_blank, word};
 use super::select::flagged;
 use super::{Env, Outcome, Run, page};
 use crate::domain::ranking::rank_apart;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::exit;
 use crate::render::export::{Table, calendar, is_one, tables, whole};
 use crate::render::{Format, Output, clean, json, paint};
@@ -72,7 +72,9 @@ impl Run for Args {
         let output = file.and_then(format_of).unwrap_or(env.output);
         if let (Some(table), Output::Json | Output::Ics) = (self.table, output) {
             let what = format!("`{output}` has no table `{table}`: it is of the whole store");
-            return Err(Error::new(what).with_hint("use csv, jsonl or md, or name no table"));
+            return Err(
+                Error::of(Kind::Usage, what).with_hint("use csv, jsonl or md, or name no table")
+            );
         }
         let store = env.store()?;
         let target = file.map(|file| store.target(file, false)).transpose()?;

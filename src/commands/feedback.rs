@@ -6,7 +6,7 @@ use super::{Env, Offer, Outcome, Run, ask, parse};
 use crate::domain::project::spelling::{self, Misspelt, Written};
 use crate::domain::project::{Awaited, Date, Feedback, Name, Project};
 use crate::domain::source::At;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::store::Edit;
 
 /// The highest rating that is a doubt, as for the flags.
@@ -179,7 +179,7 @@ fn which<'a>(several: &[Nth<'a>], project: &Name, env: &Env) -> Result<Nth<'a>> 
     }
     let what = format!("several entries of feedback on {project} are unanswered");
     let hint = format!("choose with --from or --date: {}", shown.join("; "));
-    Err(Error::new(what).with_hint(hint))
+    Err(Error::of(Kind::AmbiguousName, what).with_hint(hint))
 }
 
 /// `2026-06-12 from kim: importance 2, ease 4`.

@@ -9,7 +9,7 @@ use crate::domain::flags::rule::Severity;
 use crate::domain::flags::{Flag, Flagged, statistics};
 use crate::domain::project::{Project, Status};
 use crate::domain::source::{FileTrouble, Topic};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::exit;
 use crate::render::{Format, Output, concise, flags, github, json, markdown, sarif};
 use crate::store::{File, Loaded};
@@ -114,10 +114,12 @@ impl Args {
         let is_dash = |typed: &String| typed == "-";
         match (&self.projects[..], &self.stdin_filename) {
             ([typed], Some(path)) if is_dash(typed) => Ok(Some(path)),
-            (_, Some(_)) => Err(Error::new("--stdin-filename needs `-` as the only project")),
+            (_, Some(_)) => {
+                Err(Error::of(Kind::Usage, "--stdin-filename needs `-` as the only project"))
+            }
             (typed, None) if typed.iter().any(is_dash) => {
                 let hint = "use `rp flags - --stdin-filename FILE`";
-                Err(Error::new("`-` needs the path of the file").with_hint(hint))
+                Err(Error::of(Kind::Usage, "`-` needs the path of the file").with_hint(hint))
             }
             (_, None) => Ok(None),
         }

@@ -3,7 +3,7 @@
 use super::{About, Command, Env, Offer, Outcome, Run};
 use crate::domain::explained::Place;
 use crate::domain::words::{Word, nearest};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::exit;
 use crate::render::{Output, keys, wrap};
 use crate::words;
@@ -59,7 +59,7 @@ impl Run for Args {
         }
         let help = (env.help)(name);
         Ok(Outcome::page(help.ok_or_else(|| {
-            Error::new(format!("there is no command or topic `{name}`"))
+            Error::of(Kind::NoSuchName, format!("there is no command or topic `{name}`"))
                 .with_hint("list the commands with `rp help`")
                 .with_near(nearest(name, names()).map(str::to_owned))
         })?))

@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use super::change::Dry;
 use super::facts::hours;
+use super::outcome::rehearsed;
 use super::parse::{some, word};
 use super::{Env, Offer, Outcome, Run, ask, driver, parse};
 use crate::domain::project::spelling::{Hours, Written};
 use crate::domain::settings::{Level, Researcher, Settings};
-use crate::error::{Error, Result};
+use crate::domain::source::FileChange;
+use crate::error::{Error, Kind, Result};
 use crate::exit;
 use crate::render::{Format, clean, json, paint};
 use crate::store::{Literal, Made, Store, template};
@@ -41,9 +44,8 @@ pub struct Args {
     /// Set `rp merge` as the merge driver of the git repository
     #[arg(long)]
     git: bool,
-    /// Show the settings that would be written, without writing them
-    #[arg(short = 'n', long)]
-    dry_run: bool,
+    #[command(flatten)]
+    dry: Dry,
 }
 
 impl Run for Args {
@@ -59,19 +61,21 @@ impl Run for Args {
         let shown = clean::line(&store.shown()).into_owned();
         let repository = store.repository();
         if self.git && repository.is_none() {
-            return Err(Error::new(format!("{shown} is not in a git repository"))
+            return Err(Error::of(Kind::WrongState, format!("{shown} is not in a git repository"))
                 .with_hint("run `git init` first"));
         }
         let default = Settings::default().me;
         let me = env.me().unwrap_or(&default);
         let about = if store.is_made() { self.about.clone() } else { self.about.asked(env)? };
         let text = about.settings(env.me(), me);
-        let made = if self.dry_run && store.is_made() {
+        let made = if self.dry.is_dry() && store.is_made() {
             Made::Already
-        } else if self.dry_run {
+        } else if self.dry.is_dry() {
             return Ok(match env.format {
                 Format::Json => {
-                    Outcome::done(json::draft(None, &format!("{shown}/rp.toml"), &text))
+                    let path = format!("{shown}/rp.toml");
+                    let file = FileChange { path, before: None, after: Some(text) };
+                    rehearsed(&[file], self.dry.extent(), env)
                 }
                 Format::Text => {
                     Outcome::done(text).note(&format!("nothing was written in {shown}"))
@@ -84,7 +88,7 @@ impl Run for Args {
             Made::New => Some("the store exists; create a project with `rp new \"a title\"`"),
             Made::Already => None,
         };
-        let writes = !self.dry_run && (made == Made::New || self.git);
+        let writes = !self.dry.is_dry() && (made == Made::New || self.git);
         let git = repository.filter(|_| writes).map(|top| Git::prepare(&store, &top, self.git));
         let git = git.transpose()?;
         let mut outcome = Outcome::done(match (env.format, made) {

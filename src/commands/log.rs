@@ -1,12 +1,14 @@
 //! `rp log`: log an experiment.
 
 use super::change::{Dry, Plan, change};
-use super::parse::{past_day, some, typed, word};
+use super::parse::{not_blank, past_day, some, typed, word};
 use super::{Env, Offer, Outcome, Run, ask};
 use crate::domain::moment::Moment;
-use crate::domain::project::{Date, ExperimentResult, Name, Percent, Project, Time};
+use crate::domain::project::spelling::Written;
+use crate::domain::project::{Date, ExperimentResult, Name, Percent, Project, Taken, Time, Told};
 use crate::domain::run::{Open, State, read_by};
-use crate::error::{self, Error, Result};
+use crate::domain::text::composed;
+use crate::error::{self, Error, Kind, Result};
 use crate::store::{Edit, Loaded};
 
 /// Log an experiment and show what it changes
@@ -21,7 +23,11 @@ Examples:
   rp log probing \"probe on the middle layer\" --result unclear --took 6h
   rp log probing --result broken --date yesterday \\
       --learned \"the labels were shifted\"
-  ./run.sh | tail -1 | rp log probing - --result clear")]
+  ./run.sh | tail -1 | rp log probing - --result clear
+  rp log probing \"layer 12\" --result unclear --id run-7
+
+With --id, an experiment of the project that has this id and each given value is
+not logged again, and the exit status is 0. If a value differs, it is 2.")]
 pub struct Args {
     /// Project name, or an unambiguous prefix of it
     #[arg(add = Offer::Projects)]
@@ -49,6 +55,9 @@ pub struct Args {
     /// Leave open runs open
     #[arg(long)]
     no_run: bool,
+    /// Log the experiment once, however often it is sent with this id
+    #[arg(long, value_name = "ID", value_parser = id)]
+    id: Option<String>,
     #[command(flatten)]
     dry: Dry,
 }
@@ -63,7 +72,17 @@ impl Run for Args {
         let loaded = env.load()?;
         let name = loaded.project(&self.project)?.name.clone();
         let given = ask::text(self.text.as_ref(), env)?;
-        let read = self.read(&name, given.as_ref(), date, &loaded)?;
+        let is_sent_again = self.id.as_ref().is_some_and(|id| {
+            let logged = loaded.portfolio.project(&name).map(|project| &project.experiments);
+            logged
+                .into_iter()
+                .flatten()
+                .any(|it| it.run_id.as_ref().is_some_and(|at| at.value == *id))
+        });
+        let read = match is_sent_again {
+            true => None,
+            false => self.read(&name, given.as_ref(), date, &loaded)?,
+        };
         let given = given.or_else(|| read?.run.what.clone());
         let asks = env.can_ask && (given.is_none() && read.is_none() || self.result.is_none());
         let what = match given {
@@ -99,15 +118,29 @@ impl Run for Args {
         let expected = self.expected.clone().or_else(|| read?.run.expected.clone());
         let closes = read.map(|open| open.number);
         let mut values = vec![("date", date.into())];
-        values.extend(what.map(|what| ("what", what.into())));
+        values.extend(what.as_ref().map(|what| ("what", what.into())));
         values.push(("result", result.into()));
         values.extend(took.as_ref().map(|took| ("took", took.into())));
         values.extend(expected.map(|expected| ("expected", expected.into())));
-        values.extend(learned.map(|learned| ("learned", learned.into())));
+        values.extend(learned.as_ref().map(|learned| ("learned", learned.into())));
+        values.extend(self.id.as_ref().map(|id| ("run_id", id.into())));
+        let told = self.id.as_deref().map(|run_id| Told {
+            run_id,
+            date: self.date.is_some().then_some(date),
+            what: what.as_deref(),
+            result,
+            took: took.as_ref().and_then(|took| Time::written(took).ok()),
+            learned: learned.as_deref(),
+        });
         change(Self::NAME, &self.dry, env, |loaded| {
             let project = loaded.project(&self.project)?;
-            let edits = vec![Edit::append("experiment", values.clone())];
             let what = format!("{} on {}", described(result), project.name);
+            let is_logged = told.as_ref().map_or(Ok(false), |told| told.is_logged(project));
+            if is_logged.map_err(|taken| id_taken(&taken, project))? {
+                let plan = Plan::of(project, "already logged", what, Vec::new());
+                return Ok(Plan { edits: Vec::new(), ..plan });
+            }
+            let edits = vec![Edit::append("experiment", values.clone())];
             let mut plan = Plan::of(project, "logged", what, edits);
             plan.remarks.extend(too_early(project, date));
             if let Some(number) = closes {
@@ -138,7 +171,10 @@ impl Args {
                 Ok(Some(open))
             } else {
                 let of = &open.run.project;
-                Err(Error::new(format!("run {number} is of `{of}`, not of `{project}`")))
+                Err(Error::of(
+                    Kind::WrongState,
+                    format!("run {number} is of `{of}`, not of `{project}`"),
+                ))
             };
         }
         let open: Vec<_> =
@@ -146,12 +182,9 @@ impl Args {
         read_by(&open, what.map(String::as_str)).map_err(|()| {
             let numbers: Vec<_> = open.iter().map(|open| open.number).collect();
             let hint = "give the one that was read with --run, or --no-run; see `rp runs`";
-            Error::new(format!(
-                "{} runs of `{project}` are open: {}",
-                open.len(),
-                error::list(&numbers)
-            ))
-            .with_hint(hint)
+            let what =
+                format!("{} runs of `{project}` are open: {}", open.len(), error::list(&numbers));
+            Error::of(Kind::AmbiguousName, what).with_hint(hint)
         })
     }
 }
@@ -167,6 +200,21 @@ fn closed(open: &Open, took: Option<&String>, now: Moment) -> String {
         }
         _ => format!("closed run {number}, which began on {began}{is_running}"),
     }
+}
+
+/// An id, in the form in which it is compared.
+fn id(text: &str) -> std::result::Result<String, &'static str> {
+    not_blank(text).map(|id| composed(&id).into_owned())
+}
+
+fn id_taken(taken: &Taken, project: &Project) -> Error {
+    let Taken { by, key } = taken;
+    let id = by.run_id.as_ref().map_or("", |id| &id.value);
+    let line = project.source.place(by.span.start).line;
+    let (path, name) = (project.path(), &project.name);
+    let what = format!("the experiment `{id}` in {path}:{line} has another `{key}`");
+    let hint = format!("give another --id, or correct the entry with `rp edit {name}`");
+    Error::of(Kind::IdTaken, what).with_hint(hint)
 }
 
 /// The remark on a result that is too old to change the chance.

@@ -57,7 +57,7 @@ mod switch;
 mod undo;
 
 use crate::domain::words::Word;
-use crate::error::{self, Error, Result};
+use crate::error::{self, Error, Kind, Result};
 use crate::exit;
 use crate::render::Output;
 
@@ -201,5 +201,5 @@ fn printable(command: &str, known: &[Output], env: &Env) -> Result<()> {
         words => words.concat(),
     };
     let what = format!("`{command}` does not support `--format {}`", env.output);
-    Err(Error::new(what).with_hint(format!("use {either}")))
+    Err(Error::of(Kind::Usage, what).with_hint(format!("use {either}")))
 }

@@ -1,8 +1,9 @@
 //! `rp new`: create a project.
 
+use super::change::Dry;
 use super::facts::Facts;
 use super::init::About;
-use super::outcome::written;
+use super::outcome::Written;
 use super::parse::{past_day, word};
 use super::{Env, Offer, Outcome, Run, ask, parse};
 use crate::domain::project::{
@@ -10,9 +11,10 @@ use crate::domain::project::{
 };
 use crate::domain::ranking::input::Input;
 use crate::domain::settings::Settings;
-use crate::domain::source::{FileTrouble, Source};
-use crate::error::{self, Error, Result};
-use crate::render::{Format, clean, json};
+use crate::domain::source::{FileChange, FileTrouble, Source};
+use crate::error::{self, Error, Kind, Result};
+use crate::render::json::{self, Changed};
+use crate::render::{Format, clean};
 use crate::store::{Change, File, Literal, Loaded, Made, Store, template};
 
 /// Create a project
@@ -55,9 +57,8 @@ pub struct Args {
     started: Option<String>,
     #[command(flatten)]
     facts: Facts,
-    /// Show the file that would be written, without writing it
-    #[arg(short = 'n', long)]
-    dry_run: bool,
+    #[command(flatten)]
+    dry: Dry,
 }
 
 impl Run for Args {
@@ -80,12 +81,12 @@ impl Run for Args {
         check(&name, &file, &text)?;
         let files = vec![(File::Project(name.clone()), text.clone())];
         let change = Change::of(format!("created {name}"), files);
-        if self.dry_run {
+        if self.dry.is_dry() {
             if !is_new_store {
                 store.rehearse(|_| Ok((change, ())))?;
             }
             return Ok(match env.format {
-                Format::Json => Outcome::done(json::draft(Some(name.as_str()), &file, &text)),
+                Format::Json => Outcome::done(self.rehearsed(&name, file, text, &settings)),
                 Format::Text => Outcome::done(text).note(&format!(
                     "nothing was written; the file would be {}",
                     clean::line(&file)
@@ -105,7 +106,14 @@ impl Run for Args {
         })?;
 
         let loaded = store.load()?;
-        let mut outcome = written("created", &name, &loaded, env).after_a_change();
+        let written = Written {
+            command: Self::NAME,
+            done: Some("created"),
+            name: &name,
+            before: None,
+            extent: self.dry.extent(),
+        };
+        let mut outcome = written.outcome(&loaded, env).after_a_change();
         if let Some((about, me)) = made_store {
             let shown = clean::line(&store.shown()).into_owned();
             outcome = about.noted(outcome.note(&format!("created a store in {shown}")), &me, env);
@@ -133,7 +141,7 @@ pub(super) fn free(
     } else {
         format!("`{name}` would be the same file as {path} on a system that ignores case")
     };
-    Err(Error::new(why).with_hint("choose another name"))
+    Err(Error::of(Kind::Exists, why).with_hint("choose another name"))
 }
 
 /// The store, and whether it is the default one and does not exist yet.
@@ -159,13 +167,31 @@ fn name(args: &Args, title: &str) -> Result<Name> {
     match &args.name {
         Some(name) => Ok(name.parse::<Name>()?.portable()?),
         None => Name::from_title(title).ok_or_else(|| {
-            Error::new(format!("cannot derive a file name from the title `{title}`"))
-                .with_hint("name the file with --name")
+            Error::of(
+                Kind::MissingOption,
+                format!("cannot derive a file name from the title `{title}`"),
+            )
+            .with_hint("name the file with --name")
         }),
     }
 }
 
 impl Args {
+    /// The dry run in JSON.
+    fn rehearsed(&self, name: &Name, path: String, text: String, settings: &Settings) -> String {
+        let changed = Changed {
+            command: Self::NAME,
+            what: &format!("created {name}"),
+            written: false,
+            files: vec![FileChange { path, before: None, after: Some(text) }],
+            runs: &[],
+            against: Vec::new(),
+            remarks: &[],
+            moved: &[],
+        };
+        json::changed(&changed, settings, &[], self.dry.extent())
+    }
+
     /// The day of the idea, and the day on which work began.
     fn days(&self, env: &Env) -> Result<(Date, Option<Date>)> {
         let given = |option, text: &Option<String>| match text {
@@ -176,11 +202,13 @@ impl Args {
             (given("--created", &self.created)?, given("--started", &self.started)?);
         match (created, started) {
             (_, Some(_)) if self.status == Status::Idea => {
-                Err(Error::new("an idea has no --started").with_hint("add --status active"))
+                Err(Error::of(Kind::Usage, "an idea has no --started")
+                    .with_hint("add --status active"))
             }
-            (Some(created), Some(started)) if started < created => {
-                Err(Error::new(format!("--started: {started} is before --created, {created}")))
-            }
+            (Some(created), Some(started)) if started < created => Err(Error::of(
+                Kind::InvalidValue,
+                format!("--started: {started} is before --created, {created}"),
+            )),
             (created, started) => {
                 let created = created.or(started).unwrap_or(env.today);
                 let active = (self.status == Status::Active).then_some(created);
@@ -265,7 +293,9 @@ fn check(name: &Name, file: &str, text: &str) -> Result<()> {
     let source = Source { path: file.into(), text: text.into() };
     match read(name.clone(), source.into()) {
         (Ok(_), _) => Ok(()),
-        (Err(source), troubles) => Err(Error::new("invalid value; nothing was written")
-            .with_troubles(FileTrouble::all(&source, troubles))),
+        (Err(source), troubles) => {
+            Err(Error::of(Kind::InvalidValue, "invalid value; nothing was written")
+                .with_troubles(FileTrouble::all(&source, troubles)))
+        }
     }
 }

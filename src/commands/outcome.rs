@@ -4,10 +4,12 @@ use std::collections::HashSet;
 
 use super::Env;
 use crate::domain::flags::Flagged;
+use crate::domain::moved::{Moved, Seen};
 use crate::domain::project::{Name, Project};
 use crate::domain::source::{FileChange, FileTrouble, UnknownKey};
 use crate::error::Error;
 use crate::exit;
+use crate::render::json::{Changed, Extent};
 use crate::render::{
     Format, Screen, clean, concise, count, diagnostic, diff, json, paint, project,
 };
@@ -148,24 +150,65 @@ pub fn troubles(troubles: &[FileTrouble], screen: Screen) -> String {
     troubles.collect::<String>() + &diagnostic::unknown_keys(&keys, screen)
 }
 
-/// The outcome for a project that was just written: its flags and its rank.
-pub(super) fn written(done: &str, name: &Name, loaded: &Loaded, env: &Env) -> Outcome {
-    let Some(project) = loaded.portfolio.project(name) else { return Outcome::default() };
-    let context = env.context_of_change(loaded);
-    let (flagged, ranking) = (Flagged::of(project, &context), context.ranking());
-    let outcome = match env.format {
-        Format::Json => {
-            let settings = &loaded.portfolio.settings;
-            Outcome::done(json::project(&flagged, settings, ranking, &loaded.troubles))
-        }
-        Format::Text => {
-            let (done, path) = (paint::paint(paint::GOOD, done), clean::line(project.path()));
-            let first = format!("{done} {}, in {path}\n\n", clean::line(name.as_str()));
-            let about = project::written(&flagged, ranking, env.screen);
-            Outcome::done(format!("{first}{about}{UNDO_HINT}\n"))
-        }
-    };
-    outcome.with_troubles_of(&[project], loaded, env)
+/// A project's file that a command wrote, or left as it was.
+pub(super) struct Written<'a> {
+    /// The command: `new`.
+    pub command: &'static str,
+    /// What it did: `created`, or `None` if nothing was written.
+    pub done: Option<&'static str>,
+    /// The name of the project.
+    pub name: &'a Name,
+    /// The store before, if the project was in it.
+    pub before: Option<&'a Loaded>,
+    /// How much is given in JSON.
+    pub extent: Extent,
+}
+
+impl Written<'_> {
+    /// The outcome, with the flags and the rank of the project.
+    pub(super) fn outcome(&self, loaded: &Loaded, env: &Env) -> Outcome {
+        let Some(project) = loaded.portfolio.project(self.name) else { return Outcome::default() };
+        let context = env.context_of_change(loaded);
+        let name = clean::line(self.name.as_str());
+        let outcome = match (env.format, self.done) {
+            (Format::Json, _) => Outcome::done(self.json(Seen::of(project, &context), loaded, env)),
+            (Format::Text, None) => Outcome::done(format!("{name} is unchanged\n")),
+            (Format::Text, Some(done)) => {
+                let (done, path) = (paint::paint(paint::GOOD, done), clean::line(project.path()));
+                let flagged = Flagged::of(project, &context);
+                let about = project::written(&flagged, context.ranking(), env.screen);
+                Outcome::done(format!("{done} {name}, in {path}\n\n{about}{UNDO_HINT}\n"))
+            }
+        };
+        outcome.with_troubles_of(&[project], loaded, env)
+    }
+
+    fn json(&self, after: Seen, loaded: &Loaded, env: &Env) -> String {
+        let project = after.project;
+        let was = self.before.map(|before| (before, env.context_of_change(before)));
+        let before = was.as_ref().and_then(|(before, was)| {
+            before.portfolio.project(self.name).map(|project| Seen::of(project, was))
+        });
+        let before = before.unwrap_or_else(|| Seen::unknown(project));
+        let moved = [Moved { before, after }];
+        let what = match self.done {
+            Some(done) => format!("{done} {}", self.name),
+            None => format!("{} is unchanged", self.name),
+        };
+        let written = self.done.is_some();
+        let file = FileChange { path: project.path().into(), before: None, after: None };
+        let changed = Changed {
+            command: self.command,
+            what: &what,
+            written,
+            files: if written { vec![file] } else { Vec::new() },
+            runs: &[],
+            against: Vec::new(),
+            remarks: &[],
+            moved: &moved,
+        };
+        json::changed(&changed, &loaded.portfolio.settings, &loaded.troubles, self.extent)
+    }
 }
 
 /// The outcome of a command that has nothing to do.
@@ -183,9 +226,9 @@ pub(super) fn concise(why: &Error) -> Outcome {
 }
 
 /// The outcome of `--dry-run`: the difference of each file.
-pub(super) fn rehearsed(files: &[FileChange], env: &Env) -> Outcome {
+pub(super) fn rehearsed(files: &[FileChange], extent: Extent, env: &Env) -> Outcome {
     match env.format {
-        Format::Json => Outcome::done(json::rehearsed(files)),
+        Format::Json => Outcome::done(json::rehearsed(files, extent)),
         Format::Text if files.is_empty() => Outcome::default().note("nothing would change"),
         Format::Text => Outcome::done(files.iter().map(diff::file).collect::<String>())
             .note("nothing was written"),

@@ -1,7 +1,7 @@
 //! Writes a page that `rp` makes from a store to a file outside of it.
 
 use super::{Env, ask};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::render::clean;
 use crate::store::Target;
 
@@ -20,7 +20,7 @@ pub(super) fn write(
         let what = format!("{} exists, and is not {kind} of rp", target.shown);
         if !env.can_ask {
             let hint = "replace it with `--yes`, or give another file with `--out`";
-            return Err(Error::new(what).with_hint(hint));
+            return Err(Error::of(Kind::Exists, what).with_hint(hint));
         }
         let choices = ["keep it".to_owned(), "replace it".to_owned()];
         if ask::choice(&clean::line(&what), &choices)? == 0 {

@@ -7,7 +7,7 @@ use crate::domain::project::Date;
 use crate::domain::project::spelling::{self, Written};
 use crate::domain::text::composed;
 use crate::domain::words::Word;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
 /// Checks that the text is a `T`, and keeps it as it was typed.
 pub(super) fn typed<T: Written>(text: &str) -> std::result::Result<String, String> {
@@ -56,7 +56,10 @@ pub(super) fn past_day(given: &'static str, text: Option<&String>, env: &Env) ->
     let Some(date) = day(given, text, env)? else { return Ok(env.today) };
     if date > env.today {
         let today = env.today;
-        return Err(Error::new(format!("{given}: {date} is in the future; today is {today}")));
+        return Err(Error::of(
+            Kind::InvalidValue,
+            format!("{given}: {date} is in the future; today is {today}"),
+        ));
     }
     Ok(date)
 }
@@ -65,7 +68,10 @@ pub(super) fn past_day(given: &'static str, text: Option<&String>, env: &Env) ->
 pub(super) fn coming(given: &'static str, date: Date, env: &Env) -> Result<Date> {
     if date < env.today {
         let today = env.today;
-        return Err(Error::new(format!("{given}: {date} is in the past; today is {today}")));
+        return Err(Error::of(
+            Kind::InvalidValue,
+            format!("{given}: {date} is in the past; today is {today}"),
+        ));
     }
     Ok(date)
 }

@@ -39,7 +39,8 @@ pub fn choose(question: &str, help: &str, options: &[String]) -> Result<usize> {
         (!is_found).then(|| "no match: change the text, or delete it".to_owned())
     };
     let filter = read(question, Asked { below: &below, fault: &fault }, Some(&list.at))?;
-    let chosen = list.chosen(&filter).ok_or_else(|| Error::new("nothing was chosen"))?;
+    let chosen =
+        list.chosen(&filter).ok_or_else(|| Error::of(Kind::Cancelled, "nothing was chosen"))?;
     echo(&options[chosen]);
     Ok(chosen)
 }
@@ -145,7 +146,7 @@ fn read(question: &str, asked: Asked, at: Option<&Arc<AtomicIsize>>) -> Result<S
 }
 
 fn unable(why: ReadlineError) -> Error {
-    Error::new("cannot prompt in this terminal").because(why)
+    Error::of(Kind::NoTerminal, "cannot prompt in this terminal").because(why)
 }
 
 /// Forgets what stands behind the line, in a terminal that does not mark what is pasted.

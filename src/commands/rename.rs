@@ -7,7 +7,7 @@ use super::{Env, Offer, Outcome, Run};
 use crate::domain::project::Name;
 use crate::domain::source::FileChange;
 use crate::error::{Error, Result};
-use crate::render::json::{Changed, ChangedFile};
+use crate::render::json::{Changed, Extent};
 use crate::render::{Format, clean, count, json, paint};
 use crate::store::{Change, Edit, File, Loaded, Store, schema};
 
@@ -52,9 +52,9 @@ impl Run for Args {
         if self.dry.is_dry() {
             let (files, renamed) = store.rehearse(plan)?;
             return Ok(match env.format {
-                Format::Json => report(&renamed, false, &store, env),
+                Format::Json => report(renamed, false, self.dry.extent(), &store, env),
                 Format::Text => {
-                    let outcome = rehearsed(&without_move(files), env);
+                    let outcome = rehearsed(&without_move(files), self.dry.extent(), env);
                     outcome.note(&format!(
                         "this would rename {} to {}",
                         clean::line(renamed.old.as_str()),
@@ -64,7 +64,7 @@ impl Run for Args {
             });
         }
         let renamed = store.change(Self::NAME, &env.now, plan)?;
-        Ok(report(&renamed, true, &store, env).after_a_change())
+        Ok(report(renamed, true, self.dry.extent(), &store, env).after_a_change())
     }
 }
 
@@ -110,17 +110,17 @@ impl Args {
     }
 }
 
-fn report(renamed: &Renamed, written: bool, store: &Store, env: &Env) -> Outcome {
+fn report(renamed: Renamed, written: bool, extent: Extent, store: &Store, env: &Env) -> Outcome {
     let Renamed { old, new, mentions, files, before } = renamed;
     let unread = before.unread.len();
     let others = files.len() - 2;
     let mut remarks = Vec::new();
-    if *mentions > 0 {
+    if mentions > 0 {
         let files = match others {
             0 => "in its own file".into(),
             n => format!("in {}", count(n, "other file")),
         };
-        remarks.push(format!("changed {} {files}", count(*mentions, "mention")));
+        remarks.push(format!("changed {} {files}", count(mentions, "mention")));
     }
     if unread > 0 {
         let files = count(unread, "invalid file");
@@ -128,28 +128,32 @@ fn report(renamed: &Renamed, written: bool, store: &Store, env: &Env) -> Outcome
     }
     match env.format {
         Format::Json => {
-            let path = store.shown_file(new);
-            let files = files.iter().map(|(file, text, after)| ChangedFile {
-                file: before.path(file).unwrap_or(&path),
-                before: text.as_deref().filter(|_| !written),
-                after: after.as_deref().filter(|_| !written),
+            let path = store.shown_file(&new);
+            let files = files.into_iter().map(|(file, text, after)| FileChange {
+                path: before.path(&file).unwrap_or(&path).to_owned(),
+                before: text,
+                after,
             });
+            let mut files: Vec<_> = files.collect();
+            if extent == Extent::Short {
+                compared_with_old(&mut files);
+            }
             let changed = Changed {
                 command: Args::NAME,
                 what: &format!("renamed {old} to {new}"),
                 written,
-                files: files.collect(),
-                runs: Vec::new(),
+                files,
+                runs: &[],
                 against: Vec::new(),
                 remarks: &remarks,
                 moved: &[],
             };
             let settings = &before.portfolio.settings;
-            Outcome::done(json::changed(&changed, settings, &before.troubles))
+            Outcome::done(json::changed(&changed, settings, &before.troubles, extent))
         }
         Format::Text => {
             let done = paint::paint(paint::GOOD, "renamed");
-            let path = store.shown_file(new);
+            let path = store.shown_file(&new);
             let mut text = clean::flow(&format!("{old} to {new}, in {path}"));
             for remark in &remarks {
                 text = text + "\n" + remark;
@@ -161,10 +165,14 @@ fn report(renamed: &Renamed, written: bool, store: &Store, env: &Env) -> Outcome
 
 /// What differs but for the name itself: the file that moves is compared with its old text.
 fn without_move(mut files: Vec<FileChange>) -> Vec<FileChange> {
-    let removed = files.pop().and_then(|removed| removed.before);
-    if let Some(created) = files.first_mut() {
-        created.before = removed;
-    }
+    compared_with_old(&mut files);
     files.retain(|file| file.before != file.after);
     files
+}
+
+/// Gives the file that is created the old text of the one that is removed.
+fn compared_with_old(files: &mut [FileChange]) {
+    if let [created, .., removed] = files {
+        created.before = removed.before.take();
+    }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::select::{flagged, known_researcher};
 use super::{Env, Offer, Outcome, Run, page};
 use crate::domain::report::Report;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::exit;
 use crate::render::report::{self, About, is_one};
 use crate::render::{Output, clean, json, paint};
@@ -81,16 +81,20 @@ impl Args {
         let is_dash = self.out.as_ref().is_some_and(|out| out == Path::new("-"));
         if env.output == Output::Json {
             if self.open || self.out.is_some() && !is_dash {
-                return Err(Error::new("`--format json` prints data, and writes no page")
-                    .with_hint("remove `--out` and `--open`, and redirect the output"));
+                return Err(Error::of(
+                    Kind::Usage,
+                    "`--format json` prints data, and writes no page",
+                )
+                .with_hint("remove `--out` and `--open`, and redirect the output"));
             }
             return Ok(Target::Printed);
         }
         match &self.out {
-            Some(_) if is_dash && self.open => {
-                Err(Error::new("`--open` needs a file, and `--out -` is standard output")
-                    .with_hint("give `--out FILE`"))
-            }
+            Some(_) if is_dash && self.open => Err(Error::of(
+                Kind::Usage,
+                "`--open` needs a file, and `--out -` is standard output",
+            )
+            .with_hint("give `--out FILE`")),
             Some(_) if is_dash => Ok(Target::Printed),
             Some(path) => Ok(Target::File(path.clone())),
             None if env.screen.width.is_none() && !self.open => Ok(Target::Printed),

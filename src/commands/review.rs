@@ -5,7 +5,7 @@ use super::{Env, Offer, Outcome, Run};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{Date, Time};
 use crate::domain::review::Review;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::exit;
 use crate::render::{Output, json, review, verdict};
 
@@ -47,7 +47,8 @@ impl Args {
         };
         if day >= today {
             let message = format!("--since: {day} is not before today, {today}");
-            return Err(Error::new(message).with_hint("give a time or an earlier day: 1w, -3d"));
+            return Err(Error::of(Kind::InvalidValue, message)
+                .with_hint("give a time or an earlier day: 1w, -3d"));
         }
         Ok(day)
     }

@@ -3,7 +3,7 @@
 use super::change::{Dry, Plan, change};
 use super::{Env, Offer, Outcome, Run};
 use crate::domain::run::Open;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::render::{Format, count, json, runs};
 
 /// List open runs: experiments whose result is not logged yet
@@ -35,7 +35,7 @@ impl Run for Args {
             return self.forget(env);
         }
         if self.dry.is_dry() {
-            return Err(Error::new("--dry-run needs --forget"));
+            return Err(Error::of(Kind::MissingOption, "--dry-run needs --forget"));
         }
         let loaded = env.load()?;
         let name = self.project.as_ref().map(|typed| loaded.find(typed)).transpose()?;

@@ -8,13 +8,13 @@ use crate::domain::project::Project;
 use crate::domain::shares;
 use crate::domain::source::FileTrouble;
 use crate::domain::words::nearest;
-use crate::error::{self, Error, Result};
+use crate::error::{self, Error, Kind, Result};
 use crate::store::Loaded;
 
 /// The flag with this name.
 pub(super) fn known_flag(typed: &str) -> Result<&'static Rule> {
     rule(typed).ok_or_else(|| {
-        Error::new(format!("there is no flag `{typed}`"))
+        Error::of(Kind::NoSuchName, format!("there is no flag `{typed}`"))
             .with_hint("list them with `rp explain`")
             .with_near(nearest(typed, RULES.iter().map(|rule| rule.name)))
     })
@@ -38,7 +38,7 @@ pub(super) fn chosen<'a>(
         }
         match loaded.project(typed) {
             Ok(project) => projects.push(project),
-            Err(why) if why.kind() == error::Kind::UnreadableProject => {
+            Err(why) if why.kind() == error::Kind::InvalidFile => {
                 unusable.extend_from_slice(why.troubles());
                 let left_out = loaded.left_out(&loaded.find(typed)?);
                 unusable.extend(left_out.map(|left| left.trouble.clone()));
@@ -75,7 +75,7 @@ pub(super) fn known_researcher(typed: Option<&String>, loaded: &Loaded) -> Resul
         return Ok(());
     }
     let all: Vec<_> = known().collect::<BTreeSet<_>>().into_iter().collect();
-    let error = Error::new(format!("there is no researcher `{typed}`"));
+    let error = Error::of(Kind::NoSuchName, format!("there is no researcher `{typed}`"));
     let known = format!("known: {}", error::list(&all));
     Err(error.with_hint(known).with_near(nearest(typed, all)))
 }

@@ -9,7 +9,7 @@ use crate::domain::project::spelling::for_shell;
 use crate::domain::project::{DecisionKind, Ending, Project, Status, check_value, schema};
 use crate::domain::source::Trouble;
 use crate::domain::words::{Word, nearest};
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 use crate::store::{Edit, Literal, Loaded};
 
 /// Set or remove keys of a project's file
@@ -112,11 +112,16 @@ impl Move {
             DecisionKind::Finish => {
                 let hint =
                     format!("use `rp finish {name} --result success`, `partial` or `failure`");
-                return Err(Error::new("`status=done` needs a result").with_hint(hint));
+                return Err(Error::of(error::Kind::MissingOption, "`status=done` needs a result")
+                    .with_hint(hint));
             }
             DecisionKind::Drop => {
                 let hint = format!("use `rp drop {name} --why TEXT`");
-                return Err(Error::new("`status=dropped` needs a reason").with_hint(hint));
+                return Err(Error::of(
+                    error::Kind::MissingOption,
+                    "`status=dropped` needs a reason",
+                )
+                .with_hint(hint));
             }
             DecisionKind::Start
             | DecisionKind::Resume
@@ -159,19 +164,21 @@ fn estimates_anew(project: &Project, edits: &[Edit]) -> bool {
 fn edit(pair: &str, schema: &[Known], env: &Env) -> Result<Edit> {
     let Some((key, text)) = pair.split_once('=') else {
         let hint = format!("write `{pair}=VALUE`, or `{pair}=` to remove the key");
-        return Err(Error::new(format!("missing `=` in `{pair}`")).with_hint(hint));
+        return Err(
+            Error::of(error::Kind::Usage, format!("missing `=` in `{pair}`")).with_hint(hint)
+        );
     };
     let key = key.trim();
     let known = schema.iter().find(|known| known.key == key).ok_or_else(|| unknown(key, schema))?;
     if let Some(head) = list_of(key, schema) {
         let what = format!("cannot set `{key}`: `[[{}]]` is a list", head.key);
-        return Err(Error::new(what).with_hint(adds(&head.key)));
+        return Err(Error::of(error::Kind::Usage, what).with_hint(adds(&head.key)));
     }
     Ok(match (known.kind(), text.trim()) {
         (_, "") => Edit::unset(key),
         (Kind::Table, _) => {
             let below = schema.iter().find(|below| below.key.starts_with(&format!("{key}.")));
-            let error = Error::new(format!("`{key}` is a table, not a value"));
+            let error = Error::of(error::Kind::Usage, format!("`{key}` is a table, not a value"));
             return Err(match below {
                 Some(below) => error.with_hint(format!(
                     "set a key of the table: `{}={}`",
@@ -193,7 +200,8 @@ fn edit(pair: &str, schema: &[Known], env: &Env) -> Result<Edit> {
 
 /// The error of a file about a value, as one about what was typed.
 fn refused(trouble: &Trouble) -> Error {
-    let error = Error::new(format!("{}; nothing was written", trouble.message));
+    let error =
+        Error::of(error::Kind::InvalidValue, format!("{}; nothing was written", trouble.message));
     match &trouble.help {
         Some(help) => error.with_hint(for_shell(help)),
         None => error,
@@ -224,5 +232,5 @@ fn unknown(key: &str, schema: &[Known]) -> Error {
     let settable = || schema.iter().filter(|known| list_of(&known.key, schema).is_none());
     let below = settable().find(leaf).map(|known| known.key.as_str());
     let near = below.or_else(|| nearest(key, settable().map(|known| known.key.as_str())));
-    Error::new(format!("there is no key `{key}`")).with_near(near)
+    Error::of(error::Kind::NoSuchName, format!("there is no key `{key}`")).with_near(near)
 }

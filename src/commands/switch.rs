@@ -5,7 +5,7 @@ use super::decide::{Deciding, Decision, Judging, Taking, check, left_for, named,
 use super::{Env, Offer, Outcome, Run};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{DecisionKind, Project, Status, Timebox};
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 use crate::store::{File, Loaded};
 
 /// Switch from the current project to another
@@ -107,7 +107,7 @@ fn left<'a>(
     let whose = args.taking.whose(to, &loaded.portfolio.settings);
     let left = left_for(to, &whose, args.from.as_ref(), loaded, context)?;
     left.ok_or_else(|| {
-        Error::new(format!("{whose} has no active project to leave"))
+        Error::of(error::Kind::WrongState, format!("{whose} has no active project to leave"))
             .with_hint(format!("start it with `rp start {}`", to.name))
     })
 }

@@ -1,5 +1,6 @@
 //! `rp undo`: undo the last change.
 
+use super::change::Dry;
 use super::outcome::rehearsed;
 use super::{Env, Outcome, Run};
 use crate::error::Result;
@@ -24,9 +25,8 @@ pub struct Args {
     /// Leave the files of the last change as they are, and undo the change before it next time
     #[arg(long, conflicts_with = "redo")]
     skip: bool,
-    /// Show how the files would differ, without writing them
-    #[arg(short = 'n', long)]
-    dry_run: bool,
+    #[command(flatten)]
+    dry: Dry,
 }
 
 impl Run for Args {
@@ -38,20 +38,20 @@ impl Run for Args {
 
     fn run(&self, env: &Env) -> Result<Outcome> {
         let store = env.store()?;
-        if self.skip && !self.dry_run {
+        if self.skip && !self.dry.is_dry() {
             let row = store.skip_undo(&env.now)?.into();
             return Ok(Outcome::done(match env.format {
-                Format::Json => json::undo(&row, "skipped"),
+                Format::Json => json::undo(&row, "skipped", self.dry.extent()),
                 Format::Text => history::skipped(&row),
             }));
         }
-        if self.dry_run {
+        if self.dry.is_dry() {
             let (record, files) = match self {
                 Self { redo: true, .. } => store.rehearse_redo()?,
                 Self { skip: true, .. } => (store.last_change()?, Vec::new()),
                 Self { .. } => store.rehearse_undo()?,
             };
-            let outcome = rehearsed(&files, env);
+            let outcome = rehearsed(&files, self.dry.extent(), env);
             let would = match self {
                 Self { redo: true, .. } => "redo",
                 Self { skip: true, .. } => "skip",
@@ -68,7 +68,10 @@ impl Run for Args {
         let record = if self.redo { store.redo(&env.now) } else { store.undo(&env.now) }?;
         let row = record.into();
         let outcome = Outcome::done(match env.format {
-            Format::Json => json::undo(&row, if self.redo { "redone" } else { "undone" }),
+            Format::Json => {
+                let how = if self.redo { "redone" } else { "undone" };
+                json::undo(&row, how, self.dry.extent())
+            }
             Format::Text => history::undo(&row, self.redo),
         });
         if self.redo {

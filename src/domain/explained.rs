@@ -359,6 +359,11 @@ const PROJECT: &[Key] = &[
     key("experiment.obstacle", "What made the experiment harder than it should be", Fact),
     key("experiment.link", "The run, or its report", Fact),
     key(
+        "experiment.run_id",
+        "The id given by `rp log --id`: an experiment with it is logged once",
+        Fact,
+    ),
+    key(
         "feedback",
         "Feedback from reviewers; `rp feedback` adds one",
         Found("the interview: send two pages to people whose judgement you trust"),

@@ -39,6 +39,11 @@ impl<'a> Seen<'a> {
         Self { project, place, ranked, flags }
     }
 
+    /// A project of which nothing is known yet: it has no place and no flags.
+    pub fn unknown(project: &'a Project) -> Self {
+        Self { project, place: None, ranked: 0, flags: Vec::new() }
+    }
+
     /// The loop, and whether it was measured.
     pub fn experiment_loop(&self) -> Option<(Time, bool)> {
         let planned = || self.project.experiment_loop.as_ref().map(|at| (at.median(), false));

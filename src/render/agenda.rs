@@ -52,6 +52,16 @@ pub fn agendas(agendas: &[Agenda], context: &Context, screen: Screen) -> String 
     format!("{pages}{}\n", wrap::wrap(&legend, screen.text_width()))
 }
 
+/// One line for each: the verdict with its odds, and the first of the next commands.
+pub fn brief(agendas: &[Agenda], ranking: &Ranking) -> String {
+    let line = |agenda: &Agenda| {
+        let said = verdict::verdict(agenda.verdict.as_ref()?, ranking, true);
+        let next = agenda.next.iter().flat_map(typed).next()?;
+        Some(format!("{said}; next: {next}\n"))
+    };
+    agendas.iter().filter_map(line).collect()
+}
+
 /// The last results of a project since its last pivot, the newest last.
 fn last_results(project: &Project) -> Vec<ExperimentResult> {
     const MOST: usize = 10;

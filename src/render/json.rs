@@ -1,6 +1,7 @@
 //! The JSON contracts, `"schema": 1`. Keys may be added, but none is removed. Durations are in
 //! weeks, work in weeks of 40 hours, chances from 0 to 1, and dates are written as `2026-01-31`.
 
+mod change;
 mod document;
 mod life;
 mod project;
@@ -9,7 +10,7 @@ mod report;
 mod review;
 pub mod schema;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -25,13 +26,15 @@ use crate::domain::moment::Moment;
 use crate::domain::project::Percent;
 use crate::domain::run::{End, Open, State};
 use crate::domain::settings::Settings;
-use crate::domain::source::{At, FileChange, FileTrouble, Weight};
+use crate::domain::source::{At, FileTrouble, Weight};
 use crate::domain::text::steers;
 use crate::domain::words::Word;
-use crate::error::Error;
+use crate::error::{self, Error};
+use change::Room;
 
+pub use change::{Changed, Extent, changed, rehearsed, undo};
 pub use document::{document, document_written};
-pub use life::{Changed, ChangedFile, agendas, changed};
+pub use life::{agendas, brief};
 pub use project::{project, projects};
 pub use ranking::{
     assumptions, assumptions_comma_separated, comma_separated, needs, needs_comma_separated,
@@ -70,6 +73,9 @@ fn safe(json: &str) -> String {
 
 #[derive(Serialize)]
 struct Trouble<'a> {
+    /// Of an error; a warning has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
     file: Option<&'a str>,
     line: Option<usize>,
     column: Option<usize>,
@@ -81,7 +87,9 @@ impl<'a> From<&'a FileTrouble> for Trouble<'a> {
     fn from(of: &'a FileTrouble) -> Self {
         let FileTrouble { source, trouble } = of;
         let place = of.place();
+        let is_error = trouble.weight == Weight::Error;
         Self {
+            code: is_error.then_some(error::Kind::InvalidFile.word()),
             file: Some(&source.path),
             line: place.map(|place| place.line),
             column: place.map(|place| place.column),
@@ -108,7 +116,7 @@ impl<'a> Troubles<'a> {
     }
 }
 
-/// `--format json` of an error: the message with its hint, then the troubles with files.
+/// `--format json` of an error: the message with its code and hint, then the troubles with files.
 pub fn error(error: &Error) -> String {
     #[derive(Serialize)]
     struct Failure<'a> {
@@ -116,7 +124,8 @@ pub fn error(error: &Error) -> String {
         errors: Vec<Trouble<'a>>,
     }
     let (message, help) = (error.to_string(), error.hint().map(str::to_owned));
-    let mut errors = vec![Trouble { file: None, line: None, column: None, message, help }];
+    let code = Some(error.kind().word());
+    let mut errors = vec![Trouble { code, file: None, line: None, column: None, message, help }];
     errors.extend(error.troubles().iter().map(Trouble::from));
     print(&Failure { schema: SCHEMA, errors })
 }
@@ -302,55 +311,27 @@ pub fn merged(file: &str, conflicts: usize, merged_by: &str) -> String {
     print(&Merged { schema: SCHEMA, file, conflicts, merged_by })
 }
 
-/// `--dry-run --format json`: the file that would be written.
-pub fn draft(name: Option<&str>, file: &str, text: &str) -> String {
-    #[derive(Serialize)]
-    struct Draft<'a> {
-        schema: u32,
-        project: Option<&'a str>,
-        file: &'a str,
-        text: &'a str,
-    }
-    print(&Draft { schema: SCHEMA, project: name, file, text })
-}
-
-/// A change that was not made: each file with its text before and after.
-pub fn rehearsed(files: &[FileChange]) -> String {
-    #[derive(Serialize)]
-    struct Rehearsed<'a> {
-        schema: u32,
-        written: bool,
-        files: Vec<ChangedFile<'a>>,
-    }
-    let files = files.iter().map(|it| ChangedFile {
-        file: &it.path,
-        before: it.before.as_deref(),
-        after: it.after.as_deref(),
-    });
-    print(&Rehearsed { schema: SCHEMA, written: false, files: files.collect() })
-}
-
 #[derive(Serialize)]
 struct ChangeRow<'a> {
     change: u64,
     when: &'a str,
     command: &'a str,
     by: Option<&'a str>,
-    what: &'a str,
-    files: Vec<&'a str>,
+    what: Cow<'a, str>,
+    files: Vec<Cow<'a, str>>,
     undoes: Option<u64>,
     undone: bool,
 }
 
-impl<'a> From<&'a Row> for ChangeRow<'a> {
-    fn from(row: &'a Row) -> Self {
+impl<'a> ChangeRow<'a> {
+    fn of(row: &'a Row, room: &Room) -> Self {
         Self {
             change: row.id,
             when: &row.when,
             command: &row.command,
             by: row.by.as_deref(),
-            what: &row.what,
-            files: row.files.iter().map(|(path, _)| path.as_str()).collect(),
+            what: room.text(&row.what),
+            files: room.some(&row.files).map(|(path, _)| room.text(path)).collect(),
             undoes: row.undoes,
             undone: row.undone,
         }
@@ -364,7 +345,9 @@ pub fn history(rows: &[Row]) -> String {
         schema: u32,
         changes: Vec<ChangeRow<'a>>,
     }
-    print(&History { schema: SCHEMA, changes: rows.iter().map(ChangeRow::from).collect() })
+    let all = Room::unlimited();
+    let changes = rows.iter().map(|row| ChangeRow::of(row, &all)).collect();
+    print(&History { schema: SCHEMA, changes })
 }
 
 /// `rp runs --format json`: times in weeks, moments with their offset from UTC.
@@ -409,17 +392,6 @@ pub fn runs(open: &[&Open], now: Moment) -> String {
         }
     });
     print(&Runs { schema: SCHEMA, runs: rows.collect() })
-}
-
-/// `rp undo --format json`: the change that was `undone`, `redone` or `skipped`.
-pub fn undo(row: &Row, how: &'static str) -> String {
-    #[derive(Serialize)]
-    struct Undo<'a> {
-        schema: u32,
-        #[serde(flatten)]
-        change: BTreeMap<&'static str, ChangeRow<'a>>,
-    }
-    print(&Undo { schema: SCHEMA, change: [(how, row.into())].into() })
 }
 
 /// `rp explain --format json`.

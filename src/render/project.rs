@@ -270,7 +270,7 @@ impl Page {
             let result = paint::paint(style, *experiment.result) + &took.unwrap_or_default();
             let expected = experiment.expected.as_ref();
             let said = |given: &Option<At<String>>| given.as_ref().map(|at| prose::said(at));
-            let obstacle = said(&experiment.obstacle);
+            let [obstacle, run_id] = [said(&experiment.obstacle), said(&experiment.run_id)];
             let text = parts([
                 Some(result),
                 said(&experiment.what),
@@ -278,6 +278,7 @@ impl Page {
                 expected.map(|at| format!("expected to be clear: {}", at.value)),
                 obstacle.map(|obstacle| format!("obstacle: {obstacle}")),
                 said(&experiment.link),
+                run_id.map(|run_id| format!("id {run_id}")),
             ]);
             self.fact(&experiment.date.to_string(), &text);
         }

@@ -16,7 +16,7 @@ use crate::domain::project::{self, Name};
 use crate::domain::run::Run;
 use crate::domain::settings::Settings;
 use crate::domain::source::{FileChange, FileTrouble, Source, Trouble};
-use crate::error::{self, Error, Result};
+use crate::error::{self, Error, Kind, Result};
 
 /// How often a change is planned if an editor saves a file at the same time.
 const TRIES: u32 = 5;
@@ -267,7 +267,7 @@ impl Store {
         };
         let (copy, of) = (self.shown_file(copy), self.shown_file(of));
         let what = format!("rp would ignore {copy} as a copy of {of}; nothing was written");
-        Err(Error::new(what).with_hint("choose another name or title"))
+        Err(Error::of(Kind::Exists, what).with_hint("choose another name or title"))
     }
 
     pub(super) fn path_of(&self, file: &File) -> PathBuf {
@@ -281,7 +281,7 @@ impl Store {
 
 /// A change that would make a file invalid.
 pub(super) fn invalid(troubles: Vec<FileTrouble>) -> Error {
-    Error::new("invalid value; nothing was written").with_troubles(troubles)
+    Error::of(Kind::InvalidValue, "invalid value; nothing was written").with_troubles(troubles)
 }
 
 impl File {

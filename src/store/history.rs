@@ -11,7 +11,7 @@ use super::journal::JOURNAL;
 use super::lock::{Lock, OWN};
 use super::{Altered, File, Record, Store};
 use crate::domain::source::FileChange;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
 /// The number of changes kept.
 const MOST: usize = 500;
@@ -123,7 +123,8 @@ impl Store {
 
     fn next_redo(&self) -> Result<Redo> {
         let records = self.history()?;
-        let nothing = || Error::new("nothing to redo: the last change was not `rp undo`");
+        let nothing =
+            || Error::of(Kind::NothingToUndo, "nothing to redo: the last change was not `rp undo`");
         let undoes = |id: u64| records.iter().find(|record| record.id == id)?.undoes;
         // An undo that was redone, and its redo, cancel out.
         let is_redo = |record: &Record| record.undoes.and_then(undoes).is_some();
@@ -184,7 +185,10 @@ impl Store {
     /// The last change that is not undone yet, and undoes none.
     pub fn last_change(&self) -> Result<Record> {
         let next = |record: &Record| record.undoes.is_none() && !record.undone;
-        self.history()?.into_iter().find(next).ok_or_else(|| Error::new("nothing to undo"))
+        self.history()?
+            .into_iter()
+            .find(next)
+            .ok_or_else(|| Error::of(Kind::NothingToUndo, "nothing to undo"))
     }
 
     fn next_undo(&self) -> Result<(Record, Vec<Altered>)> {
@@ -233,7 +237,7 @@ impl Store {
                  `rp undo --skip`"
             };
             changed.retain(|file| file.after.is_some());
-            Err(Error::new(what).with_hint(hint).with_files(changes(changed)))
+            Err(Error::of(Kind::ChangedSince, what).with_hint(hint).with_files(changes(changed)))
         }
     }
 

@@ -11,7 +11,7 @@ use super::folder::Folder;
 use super::history;
 use super::journal::{JOURNAL, NOTHING};
 use super::tracked::is_tracked;
-use crate::error::{self, Error, Result};
+use crate::error::{self, Error, Kind, Result};
 
 /// The folder of the lock and the history.
 pub(super) const OWN: &str = ".rp";
@@ -133,8 +133,11 @@ impl Store {
             (Some(pid), Some(command)) => format!(" (`rp {command}`, process {pid})"),
         };
         let store = self.shown();
-        Err(Error::new(format!("another process is changing {store}{by}; nothing was written"))
-            .with_hint("wait for it to finish, or end it, then try again"))
+        Err(Error::of(
+            Kind::Busy,
+            format!("another process is changing {store}{by}; nothing was written"),
+        )
+        .with_hint("wait for it to finish, or end it, then try again"))
     }
 
     /// The path of the folder, which may be missing.
@@ -148,8 +151,11 @@ impl Store {
         let own = self.walk([OWN].into_iter(), false)?;
         if own.is_some() && self.tracks_own() {
             let path = self.show(&self.own_path());
-            return Err(Error::new(format!("git tracks {path}, which is only for this machine"))
-                .with_hint(format!("git rm -r --cached {path}")));
+            return Err(Error::of(
+                Kind::Tracked,
+                format!("git tracks {path}, which is only for this machine"),
+            )
+            .with_hint(format!("git rm -r --cached {path}")));
         }
         Ok(own)
     }

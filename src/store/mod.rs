@@ -204,8 +204,8 @@ impl LeftOut {
     pub fn error(&self) -> Error {
         let FileTrouble { source, trouble } = &self.trouble;
         let (kind, what) = match &self.of {
-            Some(_) => (error::Kind::Other, "is not a project"),
-            None => (error::Kind::UnreadableProject, "cannot be read"),
+            Some(_) => (error::Kind::NoSuchProject, "is not a project"),
+            None => (error::Kind::InvalidFile, "cannot be read"),
         };
         let what = format!("`{}` {what}: {} {}", self.name, source.path, trouble.message);
         Error::of(kind, what).with_hint(trouble.help.clone().unwrap_or_default())
@@ -213,7 +213,8 @@ impl LeftOut {
 }
 
 fn no_run(number: u32) -> Error {
-    Error::new(format!("there is no open run {number}")).with_hint("list them with `rp runs`")
+    Error::of(error::Kind::NoSuchName, format!("there is no open run {number}"))
+        .with_hint("list them with `rp runs`")
 }
 
 fn linked(path: &str) -> Error {
@@ -302,21 +303,25 @@ impl Loaded {
                 if is_path(typed) && self.place.below(typed).is_none() =>
             {
                 let store = self.place.root.display();
-                Error::new(format!("`{typed}` is not a project file of the store in {store}"))
-                    .with_hint("use another store with --dir")
+                Error::of(
+                    error::Kind::NoSuchProject,
+                    format!("`{typed}` is not a project file of the store in {store}"),
+                )
+                .with_hint("use another store with --dir")
             }
             (NoSuchName::Unknown(near), None) => {
-                Error::new(format!("there is no project `{typed}`"))
+                Error::of(error::Kind::NoSuchProject, format!("there is no project `{typed}`"))
                     .with_hint(match &names[..] {
                         [] => "create the first project with `rp new \"a title\"`".into(),
                         names => format!("known: {}", error::list(names)),
                     })
                     .with_near(near)
             }
-            (NoSuchName::Ambiguous(names), _) => {
-                Error::new(format!("{} projects begin with `{typed}`", names.len()))
-                    .with_hint(format!("give more of the name: {}", error::list(&names)))
-            }
+            (NoSuchName::Ambiguous(names), _) => Error::of(
+                error::Kind::AmbiguousName,
+                format!("{} projects begin with `{typed}`", names.len()),
+            )
+            .with_hint(format!("give more of the name: {}", error::list(&names))),
         })
     }
 
@@ -350,7 +355,7 @@ impl Loaded {
             let unread = self.unread.iter().find(|(unread, _)| unread == name);
             let troubles = unread.map(|(_, troubles)| troubles.clone()).unwrap_or_default();
             let what = format!("the file of `{name}` is invalid");
-            Error::of(error::Kind::UnreadableProject, what)
+            Error::of(error::Kind::InvalidFile, what)
                 .with_hint(format!("correct it with `rp edit {name}`"))
                 .with_troubles(troubles)
         })
@@ -399,7 +404,8 @@ impl Loaded {
             Ok(text) => Ok((file.clone(), text)),
             Err(CannotEdit { key, why }) => {
                 let what = format!("cannot write `{key}` to {}: {why}", source.path);
-                Err(Error::new(what).with_hint("edit the file by hand with `rp edit`"))
+                Err(Error::of(error::Kind::NotEditable, what)
+                    .with_hint("edit the file by hand with `rp edit`"))
             }
         }
     }

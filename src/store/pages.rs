@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Search;
 use super::folder::{Folder, Kind};
 use super::replacement::put;
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 
 /// A folder that files are written to.
 #[derive(Debug)]
@@ -47,8 +47,11 @@ impl Shelf {
                 Some(Kind::Folder | Kind::Link | Kind::Other) => false,
             };
             if !is_ours {
-                return Err(Error::new(format!("{shown} exists, and rp did not make it"))
-                    .with_hint("remove it, or give another folder with --out"));
+                return Err(Error::of(
+                    error::Kind::Exists,
+                    format!("{shown} exists, and rp did not make it"),
+                )
+                .with_hint("remove it, or give another folder with --out"));
             }
         }
         for (leaf, text) in files {

@@ -17,7 +17,7 @@ use crate::domain::project::{self, Name, Project};
 use crate::domain::settings::Settings;
 use crate::domain::shares;
 use crate::domain::source::{FileTrouble, Source, Topic, Trouble};
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 
 /// The largest file that is read, in bytes.
 pub const LARGEST: u64 = 4 << 20;
@@ -106,8 +106,11 @@ impl Store {
     pub fn load_with_buffer(&self, path: &str, bytes: Vec<u8>) -> Result<(Loaded, File)> {
         let file = self.place.file(path).ok_or_else(|| {
             let store = self.shown();
-            Error::new(format!("`{path}` is not a file of the store in {store}"))
-                .with_hint("give the path of a project file or of rp.toml with --stdin-filename")
+            Error::of(
+                error::Kind::NoSuchProject,
+                format!("`{path}` is not a file of the store in {store}"),
+            )
+            .with_hint("give the path of a project file or of rp.toml with --stdin-filename")
         })?;
         let _quiet = self.wait_for_writer();
         let mut loaded = self.read_with(Some(&Buffer { file: file.clone(), bytes }))?;
@@ -249,8 +252,10 @@ impl Store {
     ) -> Result<(Settings, Arc<Source>, Vec<FileTrouble>)> {
         let shown = self.show(&self.place.root.join(SETTINGS));
         self.folder_to_write(&File::Settings)?;
-        let invalid =
-            |troubles| Error::new("the settings of the store are invalid").with_troubles(troubles);
+        let invalid = |troubles| {
+            Error::of(error::Kind::InvalidFile, "the settings of the store are invalid")
+                .with_troubles(troubles)
+        };
         let text = match buffer {
             Some(Buffer { file: File::Settings, bytes }) => {
                 decoded(bytes.clone(), &shown).map(Some)
@@ -278,7 +283,7 @@ impl Store {
             None => not_a_store(&self.place.root),
             Some(placeholder) => {
                 let file = self.show(&self.place.root.join(SETTINGS));
-                Error::new(format!("{file} is not on this machine"))
+                Error::of(error::Kind::NotDownloaded, format!("{file} is not on this machine"))
                     .with_hint(copies::download(&placeholder, &file))
             }
         }

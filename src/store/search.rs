@@ -69,7 +69,7 @@ impl Search {
 
 pub(super) fn not_a_store(dir: &Path) -> Error {
     let dir = dir.display();
-    Error::new(format!("`{dir}` is not a store: it has no rp.toml"))
+    Error::of(error::Kind::NotAStore, format!("`{dir}` is not a store: it has no rp.toml"))
         .with_hint(format!("make it a store with `rp init {dir}`"))
 }
 

@@ -8,7 +8,7 @@ use super::folder::{Folder, canonical};
 use super::replacement::put;
 use super::tracked::repository;
 use super::{PROJECTS, SETTINGS, Store};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 
 /// A file to write to, and what it holds.
 #[derive(Debug)]
@@ -34,14 +34,18 @@ impl Store {
         let leaf = path.file_name().and_then(|name| name.to_str()).filter(|_| !is_folder);
         let named = leaf.zip(path.parent());
         let (leaf, above) = named.ok_or_else(|| {
-            Error::new(format!("`{}` is not the name of a file", typed.display()))
+            Error::of(
+                Kind::InvalidValue,
+                format!("`{}` is not the name of a file", typed.display()),
+            )
         })?;
         let doing = || format!("write {shown}");
         let folder = if makes_folder { Folder::make(above) } else { Folder::open(above) };
         let folder = folder.map_err(Error::system(doing()))?;
         if self.owns(above, leaf).map_err(Error::system(doing()))? {
             let what = format!("{shown} is a file of the store");
-            return Err(Error::new(what).with_hint("give a path outside of it, or another name"));
+            return Err(Error::of(Kind::Usage, what)
+                .with_hint("give a path outside of it, or another name"));
         }
         let file = folder.file(leaf).map_err(Error::system(doing()))?;
         let like = file.map(|file| file.metadata()).transpose();

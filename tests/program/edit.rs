@@ -137,7 +137,9 @@ fn rp_edit_prints_json_if_nothing_changed() {
 
     let said = Said::of(&command.output().unwrap());
 
-    assert_eq!(said.json()["project"]["project"], "mine");
+    let value = said.json();
+    assert_eq!((&value["done"], &value["written"]), (&"mine is unchanged".into(), &false.into()));
+    assert_eq!(value["projects"][0]["project"]["project"], "mine");
 }
 
 #[test]

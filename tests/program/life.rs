@@ -337,7 +337,7 @@ fn a_dry_run_writes_nothing() {
 
         assert!(text.out.contains("+++ ") && text.err.contains("nothing was written"), "{text:?}");
         assert_eq!(value["written"], false);
-        assert_ne!(value["files"][0]["before"], value["files"][0]["after"], "{args:?}");
+        assert!(value["files"][0]["diff"].as_str().unwrap().contains("\n+"), "{args:?}");
         assert_eq!((world.files(), world.read("one"), world.read("two")), before, "{args:?}");
     }
 }

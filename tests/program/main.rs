@@ -3,6 +3,8 @@
 
 #[cfg(unix)]
 mod accept;
+#[cfg(unix)]
+mod agents;
 #[cfg(target_os = "linux")]
 mod attacks;
 #[cfg(target_os = "linux")]

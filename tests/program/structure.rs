@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const BELOW: &[(&str, &[&str])] = &[
     ("domain", &["words"]),
     ("exit", &[]),
-    ("error", &["domain", "exit"]),
+    ("error", &["domain", "exit", "words"]),
     ("store", &["domain", "error", "words"]),
     ("render", &["domain", "error", "words"]),
     ("commands", &["domain", "error", "exit", "render", "store", "words"]),

@@ -10,6 +10,7 @@ pub mod range;
 mod read;
 pub mod spelling;
 mod timeline;
+mod told;
 
 pub use date::{BadDate, Date};
 pub use duration::{BadDuration, Length, Time, Units, Work};
@@ -21,6 +22,7 @@ pub use range::{Range, Spread};
 pub use read::project_of;
 pub use read::{MOST_EXPERIMENTS, check_value, read, schema};
 pub use timeline::median;
+pub use told::{Taken, Told};
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -326,6 +328,8 @@ pub struct Experiment {
     pub obstacle: Option<At<String>>,
     /// Its repository, paper or run.
     pub link: Option<At<String>>,
+    /// The id that a script gave it, so that it is logged once.
+    pub run_id: Option<At<String>>,
 }
 
 /// Feedback from one reviewer.

@@ -197,8 +197,9 @@ fn experiment(keys: &mut Keys) -> Option<Experiment> {
     let expected = keys.get("expected", keys::percent());
     let obstacle = keys.name("obstacle");
     let link = keys.name("link");
+    let run_id = keys.name("run_id");
     let (date, result) = (date?, result?);
-    Some(Experiment { date, what, result, took, learned, expected, obstacle, link })
+    Some(Experiment { date, what, result, took, learned, expected, obstacle, link, run_id })
 }
 
 /// An entry of `[[feedback]]`: feedback with a date, or feedback that was asked for.

@@ -227,6 +227,7 @@ pub fn experiments<'a>(store: &str, projects: impl Iterator<Item = &'a Project>)
             ("expected", |(_, it)| chance(it.expected.as_ref())),
             ("obstacle", |(_, it)| shown(it.obstacle.as_ref())),
             ("link", |(_, it)| shown(it.link.as_ref())),
+            ("run_id", |(_, it)| shown(it.run_id.as_ref())),
         ],
     )
 }

@@ -1,94 +1,18 @@
-//! The JSON of changes and of the start screen.
+//! The JSON of the start screen.
 
 use serde::Serialize;
 
-use super::project::{CheckpointRow, ProjectRow};
-use super::ranking::{RankRow, VerdictRow};
+use super::project::CheckpointRow;
+use super::ranking::VerdictRow;
 use super::{FlagRow, SCHEMA, Troubles, nine_digits, print};
 use crate::domain::agenda::{Active, Agenda, Sprint};
-use crate::domain::moved::{Moved, Seen};
-use crate::domain::project::Project;
-use crate::domain::ranking::Ranking;
+use crate::domain::project::{Name, Project};
+use crate::domain::ranking::{Ranking, Standing, Verdict};
 use crate::domain::run::Lying;
-use crate::domain::settings::{Capability, Settings};
+use crate::domain::settings::Capability;
 use crate::domain::source::FileTrouble;
+use crate::domain::words::Word;
 use crate::render::agenda;
-
-/// A change by a command, or in a dry run a change that it would make.
-#[derive(Serialize)]
-pub struct Changed<'a> {
-    /// The command: `log`.
-    pub command: &'a str,
-    /// What it did, in words.
-    #[serde(rename = "done")]
-    pub what: &'a str,
-    /// Whether the change was written.
-    pub written: bool,
-    /// Its files.
-    pub files: Vec<ChangedFile<'a>>,
-    /// The numbers of the open runs that it began or ended.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub runs: Vec<u32>,
-    /// The red flags of the project that was taken up.
-    pub against: Vec<&'static str>,
-    /// Further lines of the report.
-    pub remarks: &'a [String],
-    /// Each project that it is about.
-    #[serde(skip)]
-    pub moved: &'a [Moved<'a>],
-}
-
-/// `--format json` of every command that changes projects.
-pub fn changed(changed: &Changed, settings: &Settings, troubles: &[FileTrouble]) -> String {
-    #[derive(Serialize)]
-    struct Report<'a> {
-        schema: u32,
-        #[serde(flatten)]
-        changed: &'a Changed<'a>,
-        projects: Vec<MovedRow<'a>>,
-        #[serde(flatten)]
-        troubles: Troubles<'a>,
-    }
-    let projects = changed.moved.iter().map(|moved| MovedRow::of(moved, settings)).collect();
-    let troubles = Troubles::of(troubles);
-    print(&Report { schema: SCHEMA, changed, projects, troubles })
-}
-
-/// A file of a change, with its texts in a dry run.
-#[derive(Serialize)]
-pub struct ChangedFile<'a> {
-    /// The path to show.
-    pub file: &'a str,
-    /// The text before.
-    pub before: Option<&'a str>,
-    /// The text after.
-    pub after: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct MovedRow<'a> {
-    project: ProjectRow<'a>,
-    before: Option<RankRow<'a>>,
-    after: Option<RankRow<'a>>,
-    came: Vec<FlagRow<'a>>,
-    went: Vec<FlagRow<'a>>,
-}
-
-impl<'a> MovedRow<'a> {
-    fn of(moved: &'a Moved<'a>, settings: &'a Settings) -> Self {
-        Self {
-            project: ProjectRow::of(moved.after.project, settings),
-            before: rank(&moved.before),
-            after: rank(&moved.after),
-            came: moved.came().into_iter().map(FlagRow::from).collect(),
-            went: moved.went().into_iter().map(FlagRow::from).collect(),
-        }
-    }
-}
-
-fn rank<'a>(seen: &'a Seen<'a>) -> Option<RankRow<'a>> {
-    seen.place.as_ref().map(RankRow::of)
-}
 
 /// `rp --format json`: the start screen; no researchers without a store.
 pub fn agendas<'a>(
@@ -108,6 +32,51 @@ pub fn agendas<'a>(
         researchers: agendas.iter().map(|agenda| AgendaRow::of(agenda, ranking)).collect(),
         troubles: Troubles::of(troubles),
     })
+}
+
+/// `rp compare --brief --format json`. `unread` are projects whose files cannot be read, so that the
+/// verdicts ignore them.
+pub fn brief(agendas: &[Agenda], unread: &[&Name], troubles: &[FileTrouble]) -> String {
+    #[derive(Serialize)]
+    struct Brief<'a> {
+        schema: u32,
+        verdict: Vec<BriefRow<'a>>,
+        without: Vec<&'a str>,
+        #[serde(flatten)]
+        troubles: Troubles<'a>,
+    }
+    print(&Brief {
+        schema: SCHEMA,
+        verdict: agendas.iter().filter_map(BriefRow::of).collect(),
+        without: unread.iter().map(|name| name.as_str()).collect(),
+        troubles: Troubles::of(troubles),
+    })
+}
+
+/// A verdict with the next commands.
+#[derive(Serialize)]
+struct BriefRow<'a> {
+    researcher: &'a str,
+    verdict: &'static str,
+    current: Option<&'a str>,
+    best: Option<&'a str>,
+    odds: Option<f64>,
+    next: Vec<String>,
+}
+
+impl<'a> BriefRow<'a> {
+    fn of(agenda: &'a Agenda<'a>) -> Option<Self> {
+        let Verdict { researcher, kind, current, best, odds, .. } = agenda.verdict.as_ref()?;
+        let name = |standing: &'a Standing<'a>| standing.project.name.as_str();
+        Some(Self {
+            researcher,
+            verdict: kind.word(),
+            current: current.as_ref().map(name),
+            best: best.standing().map(name),
+            odds: odds.map(nine_digits),
+            next: agenda.next.iter().flat_map(agenda::typed).collect(),
+        })
+    }
 }
 
 #[derive(Serialize)]

@@ -216,6 +216,7 @@ pub(super) struct ExperimentRow<'a> {
     expected: Option<f64>,
     obstacle: Option<&'a str>,
     link: Option<&'a str>,
+    run_id: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -348,6 +349,7 @@ impl<'a> From<&'a Experiment> for ExperimentRow<'a> {
             expected: copied(experiment.expected.as_ref()).map(Percent::fraction),
             obstacle: borrowed(experiment.obstacle.as_ref()),
             link: borrowed(experiment.link.as_ref()),
+            run_id: borrowed(experiment.run_id.as_ref()),
         }
     }
 }
