@@ -187,7 +187,8 @@ fn report(
         }
         (Format::Text, Some([])) => {
             let what = clean::flow(&plan.what);
-            Outcome::default().note(&format!("nothing was written; dry run of: {} {what}", plan.done))
+            Outcome::default()
+                .note(&format!("nothing was written; dry run of: {} {what}", plan.done))
         }
         (Format::Text, Some(files)) => rehearsed(files, extent, env),
         (Format::Text, None) => Outcome::done(text(plan, &moved, env)),

@@ -132,8 +132,9 @@ pub fn proposed(project: &Project, day: Date, ranking: &Ranking) -> Option<Propo
     let patience = verdict.filter(is_current).and_then(|verdict| ranking.patience(verdict));
     let (weeks, expect) = match patience {
         Some(patience) => {
-            let without = number(patience.experiments, "unclear experiment");
-            (patience.weeks, format!("a clear result: after {without}, something else is better"))
+            let after = number(patience.experiments, "experiment");
+            let without = "without one, something else is better after";
+            (patience.weeks, format!("a clear result; {without} {after}"))
         }
         None => (weeks, due),
     };
