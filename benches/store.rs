@@ -50,6 +50,39 @@ fn main() {
     }
     ranking();
     pairs();
+    runs();
+}
+
+/// Measures a command under `rp run` against the command alone. In memory, where a file system has nothing to
+/// sync, the difference is what `rp` itself takes.
+fn runs() {
+    const TIMES: usize = 100;
+    println!("\nrp run against its command: median of {TIMES} rounds, in turn");
+    println!("projects  folder         alone ms  run ms  more ms");
+    let folders = [std::env::temp_dir(), PathBuf::from("/dev/shm")];
+    for folder in folders.iter().filter(|folder| folder.is_dir()) {
+        for projects in [10, 10_000] {
+            let store = tempfile::tempdir_in(folder).expect("a temporary folder can be made");
+            generate(store.path(), projects);
+            let name = first_project(store.path());
+            let (mut alone, mut run) = (Vec::new(), Vec::new());
+            for _ in 0..TIMES {
+                alone.push(time(&mut Command::new("true")));
+                run.push(time(&mut rp(store.path(), &["run", &name, "--", "true"])));
+                let _ = fs::remove_dir_all(store.path().join(".rp/runs"));
+            }
+            let (alone, run) = (median(&mut alone) * 1e3, median(&mut run) * 1e3);
+            let (folder, more) = (folder.display(), run - alone);
+            println!("{projects:>8}  {folder:<13}  {alone:>8.2}  {run:>6.2}  {more:>7.2}");
+        }
+    }
+}
+
+/// The name of a project of a store.
+fn first_project(store: &Path) -> String {
+    let mut entries = fs::read_dir(store.join("projects")).expect("the store was just made");
+    let entry = entries.next().expect("it has projects").expect("it can be read");
+    entry.path().file_stem().expect("a name").to_string_lossy().into_owned()
 }
 
 /// Commands, and those that read as much for less: a report has flags, curves and a page besides the
