@@ -5,7 +5,7 @@ use super::{Env, Offer, Outcome, Run, outcome, parse};
 use crate::domain::agenda::Agenda;
 use crate::domain::project::Project;
 use crate::domain::ranking::needs::needs;
-use crate::domain::ranking::{Kind, Ranking, Standing, Verdict, assumptions};
+use crate::domain::ranking::{Kind, Ranking, Standing, Verdict, assumptions, rank_as_given};
 use crate::error::{self, Error, Result};
 use crate::exit;
 use crate::render::{Output, agenda, json, ranking, sprints, why};
@@ -32,6 +32,7 @@ Examples:
   rp compare --why model-evals        show each input, and where the verdict flips
   rp compare --derisk                 which alternative to look into first
   rp compare --derisk model-evals     which of its assumptions to test first
+  rp compare --calibrated             with what your own record says of your estimates
   rp compare --format json | jq -r '.verdict[] | [.verdict, .best] | @tsv'
 
 A value marked with ~ uses rp's defaults for values missing from the file.
@@ -59,6 +60,9 @@ pub struct Args {
     /// Show one line for each researcher: the verdict, its odds, and what to do next
     #[arg(long, conflicts_with_all = ["why", "derisk", "needs"])]
     brief: bool,
+    /// Correct estimates by each researcher's own record (see `rp calibrate`)
+    #[arg(long, conflicts_with = "needs")]
+    calibrated: bool,
     /// Set the exit status by the verdict: 0 stay, 10 switch, focus or start, 11 too close to call, 12 look
     #[arg(long, conflicts_with_all = ["why", "derisk", "needs"])]
     exit_code: bool,
@@ -94,7 +98,11 @@ impl Run for Args {
 
     /// Shows the ranking and the verdicts; exit code 1 if there is nothing to rank.
     fn run(&self, env: &Env) -> Result<Outcome> {
-        let loaded = env.load()?;
+        let mut loaded = env.load()?;
+        if self.calibrated {
+            loaded.portfolio = loaded.portfolio.calibrated();
+        }
+        let loaded = loaded;
         known_researcher(self.researcher.as_ref(), &loaded)?;
         if let Some(typed) = &self.why {
             return explain(typed, self.researcher.as_ref(), &loaded, env);
@@ -146,18 +154,24 @@ fn compared(args: &Args, loaded: &Loaded, env: &Env, shown: impl Fn(&Standing) -
         };
         return Outcome::done(text).with_code(code);
     }
+    let as_given =
+        ranking.numbers().calibrated.then(|| rank_as_given(&loaded.portfolio, env.today));
+    let corrections = as_given.as_ref().map(|plain| ranking.corrections(&verdicts, plain));
+    let corrections = corrections.unwrap_or_default();
     let flagged = flagged(shown.iter().map(|standing| standing.project), &context);
     let compared = ranking::Compared {
         ranking,
         shown: &shown,
         verdicts: &verdicts,
         flagged: &flagged,
+        corrections: &corrections,
+        as_given: as_given.as_ref(),
         unread: &unread,
         with_looking: args.projects.is_empty(),
         today: env.today,
     };
     let text = match env.output {
-        Output::Json => json::ranking(&shown, &verdicts, ranking, &unread, &loaded.troubles),
+        Output::Json => json::ranking(&compared, &loaded.troubles),
         Output::Csv => json::comma_separated(&shown),
         Output::Markdown => compared.markdown(),
         _ => compared.text(env.screen),

@@ -561,6 +561,11 @@ const SETTINGS: &[Key] = &[
         Own("the interview: context is a cost, larger for a newcomer"),
     ),
     key(
+        "ranking.calibrated",
+        "Whether the record of each researcher corrects their estimates (see `rp calibrate`)",
+        Own("off: a short record says little"),
+    ),
+    key(
         "ranking.switch_margin",
         "How much more the alternative has to be worth for the verdict to switch",
         Own(

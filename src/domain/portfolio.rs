@@ -85,6 +85,14 @@ impl Portfolio {
         Self::of(settings, self.projects.clone())
     }
 
+    /// The same projects, ranked with the records of their researchers.
+    #[must_use]
+    pub fn calibrated(&self) -> Self {
+        let mut settings = self.settings.clone();
+        settings.ranking.calibrated = true;
+        self.with_settings(settings)
+    }
+
     /// Every project, sorted by name.
     pub fn projects(&self) -> impl ExactSizeIterator<Item = &Project> + Clone {
         self.projects.iter().map(|project| &**project)

@@ -113,6 +113,8 @@ pub struct Numbers {
     pub close_odds: Percent,
     /// The results that each kind of direction gives.
     pub kinds: Kinds,
+    /// Whether each researcher's own record corrects their estimates.
+    pub calibrated: bool,
 }
 
 /// The three kinds of direction (working, marginal, failing) and the results that each gives.
@@ -163,6 +165,7 @@ impl Default for Numbers {
             overhead_junior: 20.0,
             overhead_senior: 10.0,
             hands_on: Work::hours(2),
+            calibrated: false,
             return_cost: Work::days(1),
             switch_margin: Percent::of(10),
             switch_odds: Percent::of(65),
@@ -347,6 +350,7 @@ fn numbers(keys: &mut Keys) -> Numbers {
     let draws = keys.get("draws", keys::count(10, 100_000)).map(|at| at.value);
     let hands_on = keys.get("hands_on", keys::duration()).map(|at| at.value);
     let return_cost = keys.get("return_cost", keys::duration()).map(|at| at.value);
+    let calibrated = keys.get("calibrated", keys::truth()).is_some_and(|at| at.value);
     let mut percent = |key, default| keys.get(key, keys::percent()).map_or(default, |at| at.value);
     let switch_margin = percent("switch_margin", default.switch_margin);
     let switch_odds = percent("switch_odds", default.switch_odds);
@@ -374,6 +378,7 @@ fn numbers(keys: &mut Keys) -> Numbers {
         switch_odds,
         close_odds,
         kinds,
+        calibrated,
     }
 }
 

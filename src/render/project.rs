@@ -1,7 +1,7 @@
 //! A page about one project, for `rp show`.
 
 use super::chart::levels;
-use super::ranking::{ASSUMED, cost_left, median};
+use super::ranking::{ASSUMED, CALIBRATED, cost_left, median};
 use super::verdict::{chance, marginal, worthless};
 use super::why::{worth, worth_in};
 use super::{Screen, clean, diagnostic, flags, paint, prose, wrap};
@@ -86,6 +86,7 @@ impl Page {
     fn input(&mut self, name: &str, input: Input, inputs: &Inputs, unit: &str) {
         let (mark, from) = match inputs[input].basis {
             Basis::Given(_) | Basis::Researcher => ("", ""),
+            Basis::Calibrated(_) => (CALIBRATED, ", calibrated"),
             Basis::Measured => ("", ", measured"),
             Basis::Assumed => (ASSUMED, ", assumed"),
         };
@@ -108,6 +109,7 @@ impl Page {
         let planned = planned.map(|planned| format!("; planned {planned}")).unwrap_or_default();
         let from = match inputs[input].basis {
             Basis::Given(_) | Basis::Researcher => given,
+            Basis::Calibrated(_) => format!("{given}, calibrated"),
             Basis::Measured => format!(", measured{planned}"),
             Basis::Assumed => format!("{given}, assumed"),
         };

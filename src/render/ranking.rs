@@ -11,7 +11,10 @@ use super::verdict::{
 };
 use super::{Screen, clean, markdown, table, wrap};
 use crate::domain::flags::Flagged;
+use crate::domain::project::Percent;
 use crate::domain::project::{Date, Name, Work};
+use crate::domain::ranking::Correction;
+use crate::domain::ranking::habits::{Habits, shifted};
 use crate::domain::ranking::input::Input;
 use crate::domain::ranking::prospect::Phase;
 use crate::domain::ranking::sourced::{Inputs, Sourced};
@@ -19,6 +22,8 @@ use crate::domain::ranking::{Odds, Ranking, Standing, Verdict, in_two_digits};
 
 /// The mark of a value that uses a default.
 pub const ASSUMED: &str = "~";
+/// The mark of a value that the researcher's own record corrects.
+pub const CALIBRATED: &str = "*";
 
 /// The part of a ranking to show.
 pub struct Compared<'r, 'a> {
@@ -30,6 +35,10 @@ pub struct Compared<'r, 'a> {
     pub verdicts: &'r [&'r Verdict<'a>],
     /// The flags of the projects, in the order of `shown`.
     pub flagged: &'r [Flagged<'a>],
+    /// What the records of researchers change, if they correct estimates.
+    pub corrections: &'r [Correction<'r, 'a>],
+    /// The ranking without the records.
+    pub as_given: Option<&'r Ranking<'a>>,
     /// Projects whose files cannot be read.
     pub unread: &'r [&'r Name],
     /// Whether looking for something else is shown beside them.
@@ -49,6 +58,9 @@ impl Compared<'_, '_> {
             for line in beyond(one, self.ranking, self.today) {
                 page += &(wrap::indented(&line, 2, width) + "\n");
             }
+        }
+        for line in self.corrections() {
+            page += &(wrap::wrap(&line, width) + "\n");
         }
         page += &without(self.unread.iter().copied(), width);
         if !page.is_empty() {
@@ -100,6 +112,27 @@ impl Compared<'_, '_> {
         let lines = below.lines().filter(|line| !line.is_empty());
         let lines: Vec<_> = lines.map(|line| markdown::plain(line.trim())).collect();
         if lines.is_empty() { page } else { format!("{page}\n{}\n", lines.join("\\\n")) }
+    }
+
+    /// What the records change, and the verdicts without them.
+    fn corrections(&self) -> Vec<String> {
+        let Some(as_given) = self.as_given else { return Vec::new() };
+        let of = |of: &Correction| {
+            let name = clean::line(of.researcher);
+            let Some(habits) = of.habits else {
+                return format!("not calibrated: the record of {name} has too few cases");
+            };
+            let changes = if of.is_other {
+                format!("without it: {}", verdict(of.without, as_given, false))
+            } else {
+                "the verdict is the same without it".into()
+            };
+            format!(
+                "{CALIBRATED} calibrated by the record of {name}: {}; {changes}",
+                corrected(habits)
+            )
+        };
+        self.corrections.iter().map(of).collect()
     }
 
     fn several(&self) -> bool {
@@ -284,7 +317,10 @@ fn row(standing: &Standing, flagged: &Flagged) -> Vec<Entry> {
         table::number(rank),
         table::name(clean::line(project.name.as_str())),
         status,
-        table::number(marked(!inputs.assumed().is_empty(), in_two_digits(standing.index.rate))),
+        table::number(match inputs.is_corrected() {
+            true => format!("{CALIBRATED}{}", in_two_digits(standing.index.rate)),
+            false => marked(!inputs.assumed().is_empty(), in_two_digits(standing.index.rate)),
+        }),
         table::word(of_odds(|odds| Some(between(odds)))),
         table::number(of_odds(|odds| odds.best_in.map(odds_in_words))),
         table::number(of_odds(|odds| odds.beats_current.map(odds_in_words))),
@@ -299,15 +335,10 @@ fn row(standing: &Standing, flagged: &Flagged) -> Vec<Entry> {
 pub fn cost_left(standing: &Standing) -> String {
     let inputs = &standing.inputs;
     match standing.prospect.phase {
-        Phase::Search => marked(
-            inputs[Input::FixedCost].is_assumed() && !inputs.is_paid,
-            left(standing.cost_left()),
-        ),
+        Phase::Search if inputs.is_paid => left(standing.cost_left()),
+        Phase::Search => of(&inputs[Input::FixedCost], left(standing.cost_left())),
         Phase::Finish => {
-            format!(
-                "finish {}",
-                marked(inputs[Input::Finish].is_assumed(), standing.finish_left.rough())
-            )
+            format!("finish {}", of(&inputs[Input::Finish], standing.finish_left.rough()))
         }
     }
 }
@@ -329,6 +360,18 @@ pub fn median(inputs: &Inputs, input: Input) -> String {
     of(&inputs[input], input.rough(inputs[input].value.median()))
 }
 
+/// What a record corrects, in words.
+pub fn corrected(habits: &Habits) -> String {
+    let times = |input: Input| Some(format!("{} x{:.1}", input.noun(), habits.factors[input]?));
+    let planned = [Input::Loop, Input::FixedCost, Input::Experiments, Input::Finish];
+    let width = habits.width.map(|width| format!("ranges x{width:.1} as wide"));
+    let shift = habits.shift.map(|shift| {
+        let claimed = Percent::nearest(0.4);
+        format!("a chance of 40% is {}", shifted(claimed, shift).rough())
+    });
+    planned.into_iter().filter_map(times).chain(width).chain(shift).collect::<Vec<_>>().join(", ")
+}
+
 /// A value, marked if it is assumed.
 pub fn marked(assumed: bool, text: String) -> String {
     if assumed { format!("{ASSUMED}{text}") } else { text }
@@ -339,6 +382,10 @@ pub fn left(cost: Work) -> String {
     if cost == Work::ZERO { "none".into() } else { cost.rough() }
 }
 
+/// A value, marked if it is assumed or corrected.
 fn of(input: &Sourced, text: String) -> String {
+    if input.is_corrected() {
+        return format!("{CALIBRATED}{text}");
+    }
     marked(input.is_assumed(), text)
 }

@@ -1,7 +1,7 @@
 //! Explains the value and the rank of a project, step by step.
 
 use super::chart::bar;
-use super::ranking::{ASSUMED, between, cost_left};
+use super::ranking::{ASSUMED, CALIBRATED, between, cost_left};
 use super::verdict::{chance, marginal, odds_in_words, outcome, reason, verdict, worthless};
 use super::{Screen, clean, count, paint, table, wrap};
 use crate::domain::project::{Percent, Time, Work};
@@ -92,6 +92,7 @@ fn value(standing: &Standing, input: Input) -> String {
     };
     match &standing.inputs[input].basis {
         Basis::Assumed => format!("{ASSUMED}{told}"),
+        Basis::Calibrated(_) => format!("{CALIBRATED}{told}"),
         Basis::Given(_) | Basis::Measured | Basis::Researcher => told,
     }
 }
@@ -99,6 +100,9 @@ fn value(standing: &Standing, input: Input) -> String {
 fn source(standing: &Standing, input: Input) -> String {
     match &standing.inputs[input].basis {
         Basis::Given(span) => format!("line {}", standing.project.source.place(span.start).line),
+        Basis::Calibrated(span) => {
+            format!("line {}, calibrated", standing.project.source.place(span.start).line)
+        }
         Basis::Measured => "measured".into(),
         Basis::Researcher => "rp.toml".into(),
         Basis::Assumed => "assumed".into(),

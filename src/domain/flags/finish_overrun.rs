@@ -55,7 +55,9 @@ pub const RULE: Rule = Rule {
             Input::Finish.exact(&finish.value)
         );
         vec![match &finish.basis {
-            Basis::Given(span) => Finding { span: span.clone(), message, quantity: None },
+            Basis::Given(span) | Basis::Calibrated(span) => {
+                Finding { span: span.clone(), message, quantity: None }
+            }
             Basis::Measured | Basis::Researcher | Basis::Assumed => {
                 Finding::at(&clear.result, message)
             }

@@ -7,6 +7,7 @@ pub mod derisk;
 mod draws;
 mod effort;
 pub mod eligible;
+pub mod habits;
 pub mod index;
 pub mod input;
 pub mod needs;
@@ -22,9 +23,10 @@ mod verdict;
 pub mod why;
 mod work;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
+use super::calibrate;
 use super::portfolio::Portfolio;
 use super::project::{Date, Name, Percent, Project, Status, Time, Work};
 use super::settings::{Numbers, Settings};
@@ -32,6 +34,7 @@ use super::shares;
 use belief::{Belief, Evidence};
 use effort::Effort;
 use eligible::{WhyNot, why_not};
+use habits::Habits;
 use index::Index;
 use input::Input;
 use odds::{Drawn, Rates, best_of};
@@ -40,7 +43,7 @@ use prospect::{Phase, Prospect};
 use sourced::Inputs;
 use work::Workload;
 
-pub use verdict::{Ahead, Difference, Kind, Outcome, Patience, Rival, Verdict};
+pub use verdict::{Ahead, Correction, Difference, Kind, Outcome, Patience, Rival, Verdict};
 
 /// The number of projects from which on a second thread saves time.
 const WORTH_A_THREAD: usize = 50;
@@ -136,6 +139,8 @@ pub struct Ranking<'a> {
     few: Points,
     settings: &'a Settings,
     workload: Workload<'a>,
+    /// How the estimates of each researcher turn out, if they are to be corrected.
+    habits: BTreeMap<&'a str, Habits>,
     today: Date,
     places: HashMap<&'a Name, usize>,
 }
@@ -157,6 +162,12 @@ pub fn rank(portfolio: &Portfolio, today: Date) -> Ranking<'_> {
 /// Ranks every idea, active and paused project, with odds.
 pub fn rank_with_odds(portfolio: &Portfolio, today: Date) -> Ranking<'_> {
     Ranking::new(portfolio, today, true)
+}
+
+/// Ranks every idea, active and paused project without the records of researchers.
+pub fn rank_as_given(portfolio: &Portfolio, today: Date) -> Ranking<'_> {
+    let as_given = Ranking { habits: BTreeMap::new(), ..Ranking::empty(portfolio, today) };
+    as_given.filled(portfolio, false)
 }
 
 /// The standing of every idea, active and paused project as if it were the only one of the store, in
@@ -216,14 +227,24 @@ impl<'a> Ranking<'a> {
             few: Points::new(16),
             settings,
             workload: Workload::of(portfolio, today),
+            habits: if settings.ranking.calibrated {
+                calibrate::habits(portfolio, today)
+            } else {
+                BTreeMap::new()
+            },
             today,
             places: HashMap::new(),
         }
     }
 
     fn new(portfolio: &'a Portfolio, today: Date, with_odds: bool) -> Self {
+        Self::empty(portfolio, today).filled(portfolio, with_odds)
+    }
+
+    /// The ranking with its standings and verdicts.
+    fn filled(self, portfolio: &'a Portfolio, with_odds: bool) -> Self {
         let settings = &portfolio.settings;
-        let mut ranking = Self::empty(portfolio, today);
+        let mut ranking = self;
         let candidates = candidates(portfolio);
         let mut standings = if with_odds {
             ranking.stand_with_odds(candidates)
@@ -388,6 +409,11 @@ impl<'a> Ranking<'a> {
         })
     }
 
+    /// How the estimates of a researcher turn out, if they are corrected.
+    pub fn habits(&self, researcher: &str) -> Option<&Habits> {
+        self.habits.get(researcher)
+    }
+
     /// Looking for something else; `None` for a researcher without a standing.
     pub fn looking_of(&self, researcher: &str) -> Option<&Looking> {
         self.list(researcher).map(|list| &list.looking)
@@ -466,6 +492,10 @@ impl<'a> Ranking<'a> {
         against: Option<&Currents>,
     ) -> Standing<'a> {
         let inputs = Inputs::of(Some(project), researcher, self.settings);
+        let inputs = match self.habits.get(researcher) {
+            Some(habits) => inputs.corrected(habits),
+            None => inputs,
+        };
         let mut prospect = self.prospect(&inputs, researcher);
         prospect.chance_at_most = assumptions::highest_chance(project);
         let failed = assumptions::failed(project).is_some();

@@ -2,6 +2,7 @@
 
 use std::ops::Index;
 
+use super::habits::Habits;
 use super::input::{Given, Input, InputSet, PerInput};
 use super::prospect::Phase;
 use super::uncertain::Uncertain;
@@ -14,6 +15,8 @@ use crate::domain::words::Word;
 pub enum Basis {
     /// The project file, at these bytes.
     Given(std::ops::Range<usize>),
+    /// The project file, at these bytes, corrected by the researcher's own record.
+    Calibrated(std::ops::Range<usize>),
     /// The log.
     Measured,
     /// The researcher in `rp.toml`.
@@ -27,6 +30,7 @@ impl Basis {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Given(_) => "given",
+            Self::Calibrated(_) => "calibrated",
             Self::Measured => "measured",
             Self::Researcher => "researcher",
             Self::Assumed => "assumed",
@@ -44,6 +48,11 @@ pub struct Sourced {
 }
 
 impl Sourced {
+    /// Whether the value is corrected by the researcher's own record.
+    pub fn is_corrected(&self) -> bool {
+        matches!(self.basis, Basis::Calibrated(_))
+    }
+
     /// Whether the value is a default.
     pub fn is_assumed(&self) -> bool {
         self.basis == Basis::Assumed
@@ -101,6 +110,25 @@ impl Inputs {
                 Phase::Search
             },
         }
+    }
+
+    /// The same with the estimates of the file as the researcher's own record corrects them. What is measured or
+    /// assumed stays.
+    #[must_use]
+    pub fn corrected(mut self, habits: &Habits) -> Self {
+        for input in Input::all() {
+            if let Basis::Given(span) = &self[input].basis
+                && let Some(value) = habits.corrected(input, &self[input].value)
+            {
+                self.sourced[input] = Sourced { value, basis: Basis::Calibrated(span.clone()) };
+            }
+        }
+        self
+    }
+
+    /// Whether any estimate is corrected.
+    pub fn is_corrected(&self) -> bool {
+        Input::all().any(|input| self[input].is_corrected())
     }
 
     /// The values without their sources.

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use super::belief::Evidence;
 use super::eligible::is_refuted;
+use super::habits::Habits;
 use super::index::{Index, turning_point};
 use super::input::Input;
 use super::odds::Drawn;
@@ -109,6 +110,19 @@ pub struct Difference {
     pub ends: [Option<(f64, f64)>; 2],
     /// The index of the other with this input of the better project, as a multiple of its own.
     pub times: f64,
+}
+
+/// What a researcher's own record changes in the verdict.
+#[derive(Debug)]
+pub struct Correction<'r, 'a> {
+    /// The researcher.
+    pub researcher: &'a str,
+    /// How their estimates turn out; `None` if too little is known, so that nothing is corrected.
+    pub habits: Option<&'r Habits>,
+    /// The verdict without the record.
+    pub without: &'r Verdict<'a>,
+    /// Whether the record changes it.
+    pub is_other: bool,
 }
 
 impl<'a> Outcome<'a> {
@@ -488,6 +502,24 @@ impl<'a> Ranking<'a> {
             Ahead { experiments, weeks, value, best }
         });
         Some(std::iter::once(now).chain(later).collect())
+    }
+
+    /// What the records of researchers change in these verdicts; `plain` is the ranking without the records.
+    pub fn corrections<'r>(
+        &'r self,
+        verdicts: &[&Verdict<'a>],
+        plain: &'r Ranking<'a>,
+    ) -> Vec<Correction<'r, 'a>> {
+        let of = |verdict: &&Verdict<'a>| {
+            let without = plain.verdict(verdict.researcher)?;
+            Some(Correction {
+                researcher: verdict.researcher,
+                habits: self.habits(verdict.researcher),
+                without,
+                is_other: without.outcome() != verdict.outcome(),
+            })
+        };
+        verdicts.iter().filter_map(of).collect()
     }
 
     /// The inputs that make the better of the two compared projects better, the largest difference

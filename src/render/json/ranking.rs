@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::{SCHEMA, Troubles, nine_digits, print};
 use crate::domain::project::Name;
+use crate::domain::ranking::Correction;
 use crate::domain::ranking::assumptions::{Order, Step};
 use crate::domain::ranking::derisk::Sprint;
 use crate::domain::ranking::input::{Input, PerInput};
@@ -80,7 +81,9 @@ impl InputRows {
             let basis = &standing.inputs[input].basis;
             let source = basis.word();
             let line = match basis {
-                Basis::Given(span) => Some(standing.project.source.place(span.start).line),
+                Basis::Given(span) | Basis::Calibrated(span) => {
+                    Some(standing.project.source.place(span.start).line)
+                }
                 Basis::Researcher | Basis::Measured | Basis::Assumed => None,
             };
             let (value, low, high) = (nine_digits(value), nine_digits(low), nine_digits(high));
@@ -228,19 +231,17 @@ impl<'a> VerdictRow<'a> {
 
 /// `rp compare --format json`. `unread` are projects whose files cannot be read, so that the verdicts
 /// are without them.
-pub fn ranking<'a>(
-    shown: &[&Standing<'a>],
-    verdicts: &[&'a Verdict<'a>],
-    ranking: &Ranking<'a>,
-    unread: &[&Name],
-    troubles: &[FileTrouble],
-) -> String {
+pub fn ranking(compared: &crate::render::ranking::Compared, troubles: &[FileTrouble]) -> String {
+    let crate::render::ranking::Compared { shown, verdicts, ranking, corrections, unread, .. } =
+        *compared;
     #[derive(Serialize)]
     struct Compared<'a> {
         schema: u32,
         ranking: Vec<RankRow<'a>>,
         looking: Vec<LookingRow<'a>>,
         verdict: Vec<VerdictRow<'a>>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        calibrated: Vec<CorrectionRow<'a>>,
         without: Vec<&'a str>,
         #[serde(flatten)]
         troubles: Troubles<'a>,
@@ -259,9 +260,45 @@ pub fn ranking<'a>(
         ranking: shown.iter().map(|standing| RankRow::of(standing)).collect(),
         looking: looking.collect(),
         verdict: verdicts.iter().map(|verdict| VerdictRow::of(verdict, ranking)).collect(),
+        calibrated: corrections.iter().map(CorrectionRow::of).collect(),
         without: unread.iter().map(|name| name.as_str()).collect(),
         troubles: Troubles::of(troubles),
     })
+}
+
+/// What the record of a researcher changes: factors of medians, of the width of ranges on either side, and
+/// the shift of log odds; `null` with too few cases.
+#[derive(Serialize)]
+struct CorrectionRow<'a> {
+    researcher: &'a str,
+    #[serde(rename = "loop")]
+    one_loop: Option<f64>,
+    fixed_cost: Option<f64>,
+    experiments: Option<f64>,
+    finish: Option<f64>,
+    width: Option<f64>,
+    chance_shift: Option<f64>,
+    verdict_without: &'static str,
+    best_without: Option<&'a str>,
+    changes_verdict: bool,
+}
+
+impl<'a> CorrectionRow<'a> {
+    fn of(of: &Correction<'_, 'a>) -> Self {
+        let factor = |input| of.habits.and_then(|it| it.factors[input]).map(nine_digits);
+        Self {
+            researcher: of.researcher,
+            one_loop: factor(Input::Loop),
+            fixed_cost: factor(Input::FixedCost),
+            experiments: factor(Input::Experiments),
+            finish: factor(Input::Finish),
+            width: of.habits.and_then(|it| it.width).map(nine_digits),
+            chance_shift: of.habits.and_then(|it| it.shift).map(nine_digits),
+            verdict_without: of.without.kind.word(),
+            best_without: of.without.best().map(|best| best.project.name.as_str()),
+            changes_verdict: of.is_other,
+        }
+    }
 }
 
 /// `rp compare --format csv`: the scalar columns, and what is assumed.
