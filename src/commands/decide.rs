@@ -7,6 +7,7 @@ use super::{Env, Offer, ask, parse};
 use crate::domain::decide::{self, Against, Numbers, Refused};
 use crate::domain::flags::rule::Context;
 use crate::domain::project::{Date, DecisionKind, Name, Percent, Project, Range, Status};
+use crate::domain::ranking::rank_as_given;
 use crate::domain::settings::Settings;
 use crate::domain::words::Word;
 use crate::error::{self, Error, Result};
@@ -227,7 +228,11 @@ impl<'a> Decision<'a> {
         let owner = self.whose.as_deref().unwrap_or(owner);
         let by = decided.by.as_ref().filter(|by| *by != owner);
         values.extend(by.map(|by| ("by", by.into())));
-        let numbers = decide::numbers(self.project, owner, self.other, context.ranking());
+        // What a record is made of must not be corrected by the record.
+        let is_corrected = context.ranking().numbers().calibrated;
+        let as_given = is_corrected.then(|| rank_as_given(context.portfolio, context.today));
+        let ranking = as_given.as_ref().unwrap_or(context.ranking());
+        let numbers = decide::numbers(self.project, owner, self.other, ranking);
         values.push(("then", then(&numbers)));
         values
     }
