@@ -1,12 +1,49 @@
-//! The records of researchers, for the ranking.
+//! The records of researchers, as the ranking applies them.
 
 use std::collections::BTreeMap;
 
+use super::cases::{Case, Quantity};
+use super::ranges::ranges;
+use super::{Dropped, ENOUGH, Record};
 use crate::domain::portfolio::Portfolio;
 use crate::domain::project::Date;
 use crate::domain::ranking::habits::Habits;
+use crate::domain::ranking::input::{Input, PerInput};
 
 /// How the estimates of each researcher turn out; without those of whom too little is known.
-pub fn habits(_portfolio: &Portfolio, _today: Date) -> BTreeMap<&str, Habits> {
-    BTreeMap::new()
+pub fn habits(portfolio: &Portfolio, today: Date) -> BTreeMap<&str, Habits> {
+    let records = Record::all(portfolio, today);
+    let of = |record: &Record<'_>| of(record);
+    let all = records.iter().map(|record| (record.researcher, of(record)));
+    all.filter(|(_, habits)| !habits.is_none()).collect()
+}
+
+/// The habits in a record. A dropped project counts as one whose direction did not work.
+fn of(record: &Record) -> Habits {
+    let factor = |quantity| record.factor(quantity).figure.map(|it| it.factor);
+    let around = |case: &Case| {
+        // What the factor explains is not spread.
+        let happened = case.happened / factor(case.quantity).unwrap_or(1.0);
+        Case { happened, ..case.clone() }.z()
+    };
+    let z: Vec<_> = record.cases.iter().filter_map(around).collect();
+    Habits {
+        factors: PerInput::of(|input| factor(quantity(input)?)),
+        width: (z.len() >= ENOUGH).then(|| ranges(&z).width),
+        shift: record.projects(Dropped::Failed).figure.map(|it| it.shift),
+    }
+}
+
+fn quantity(input: Input) -> Option<Quantity> {
+    match input {
+        Input::Loop => Some(Quantity::Loop),
+        Input::FixedCost => Some(Quantity::FixedCost),
+        Input::Experiments => Some(Quantity::Experiments),
+        Input::Finish => Some(Quantity::Finish),
+        Input::Importance
+        | Input::Counterfactual
+        | Input::Chance
+        | Input::Hours
+        | Input::Learning => None,
+    }
 }
