@@ -186,8 +186,9 @@ fn report(
             return Outcome::done(json::changed(&changed, settings, &after.troubles, extent));
         }
         (Format::Text, Some([])) => {
-            let what = clean::flow(&plan.what).into_owned();
-            Outcome::default().note(&format!("nothing was written; dry run of: {} {what}", plan.done))
+            let what = clean::flow(&plan.what);
+            Outcome::default()
+                .note(&format!("nothing was written; dry run of: {} {what}", plan.done))
         }
         (Format::Text, Some(files)) => rehearsed(files, extent, env),
         (Format::Text, None) => Outcome::done(text(plan, &moved, env)),

@@ -3,6 +3,7 @@
 //! Pure functions: no files, clock, environment or printing. Callers pass in what is needed.
 
 pub mod agenda;
+pub mod calibrate;
 pub mod conflict;
 pub mod copies;
 pub mod decide;
