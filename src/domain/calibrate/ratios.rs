@@ -66,8 +66,8 @@ mod tests {
         let Factor { factor, range, next } = factor(&[2.0, 1.5, 2.0]);
 
         assert!((factor - 1.431).abs() < 5e-4, "{factor}");
-        assert!((range.0 - 0.88).abs() < 5e-3 && (range.1 - 2.33).abs() < 5e-3, "{range:?}");
-        assert!((next.0 - 0.43).abs() < 5e-3 && (next.1 - 4.71).abs() < 5e-3, "{next:?}");
+        assert!((range.0 - 0.88).abs() < 5e-3 && (range.1 - 2.318).abs() < 5e-3, "{range:?}");
+        assert!((next.0 - 0.439).abs() < 5e-3 && (next.1 - 4.663).abs() < 5e-3, "{next:?}");
     }
 
     #[test]
