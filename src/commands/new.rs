@@ -6,6 +6,7 @@ use super::init::About;
 use super::outcome::Written;
 use super::parse::{past_day, word};
 use super::{Env, Offer, Outcome, Run, ask, parse};
+use crate::domain::calibrate::suggestions;
 use crate::domain::project::{
     Date, Importance, Name, Origin, Percent, Range, Status, Time, Work, read,
 };
@@ -14,6 +15,7 @@ use crate::domain::settings::Settings;
 use crate::domain::source::{FileChange, FileTrouble, Source};
 use crate::error::{self, Error, Kind, Result};
 use crate::render::json::{self, Changed};
+use crate::render::ranking::suggested;
 use crate::render::{Format, clean};
 use crate::store::{Change, File, Literal, Loaded, Made, Store, template};
 
@@ -114,6 +116,12 @@ impl Run for Args {
             extent: self.dry.extent(),
         };
         let mut outcome = written.outcome(&loaded, env).after_a_change();
+        if let (Ok(project), Format::Text) = (loaded.named(&name), env.format) {
+            let portfolio = &loaded.portfolio;
+            let owner = portfolio.settings.owner(project);
+            let line = suggested(&suggestions(project, owner, portfolio, env.today));
+            outcome = line.into_iter().fold(outcome, |outcome, line| outcome.note(&line));
+        }
         if let Some((about, me)) = made_store {
             let shown = clean::line(&store.shown()).into_owned();
             outcome = about.noted(outcome.note(&format!("created a store in {shown}")), &me, env);

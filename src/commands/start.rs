@@ -4,9 +4,11 @@ use super::change::{Plan, change};
 use super::decide::{Deciding, Decision, Taking, check};
 use super::parse::some;
 use super::{Env, Offer, Outcome, Run, parse};
+use crate::domain::calibrate::suggestions;
 use crate::domain::decide::{Proposed, proposed, start_of};
 use crate::domain::project::{Date, DecisionKind, Project};
 use crate::error::Result;
+use crate::render::ranking::suggested;
 use crate::store::{Edit, File, Loaded};
 
 /// Start or resume a project
@@ -54,7 +56,11 @@ impl Run for Args {
             edits.extend(proposed.as_ref().map(|it| self.checkpoint(it)));
             let done = if kind == DecisionKind::Resume { "resumed" } else { "started" };
             let what = project.name.to_string();
+            let settings = &loaded.portfolio.settings;
+            let whose = self.taking.whose(project, settings);
+            let suggestions = suggestions(project, &whose, &loaded.portfolio, env.today);
             let mut plan = Plan::of(project, done, what, edits);
+            plan.remarks.extend(suggested(&suggestions));
             plan.remarks
                 .extend(proposed.map(|it| format!("checkpoint by {}: {}", it.by, it.expect)));
             Ok(Plan { taken_up: Some(project.name.clone()), ..plan })

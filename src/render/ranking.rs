@@ -10,6 +10,7 @@ use super::verdict::{
     beyond, chance, odds_in_words, reason, reason_in_short, verdict, without, worthless,
 };
 use super::{Screen, clean, markdown, table, wrap};
+use crate::domain::calibrate::Suggestion;
 use crate::domain::flags::Flagged;
 use crate::domain::project::Percent;
 use crate::domain::project::{Date, Name, Work};
@@ -18,6 +19,7 @@ use crate::domain::ranking::habits::{Habits, shifted};
 use crate::domain::ranking::input::Input;
 use crate::domain::ranking::prospect::Phase;
 use crate::domain::ranking::sourced::{Inputs, Sourced};
+use crate::domain::ranking::uncertain::Uncertain;
 use crate::domain::ranking::{Odds, Ranking, Standing, Verdict, in_two_digits};
 
 /// The mark of a value that uses a default.
@@ -358,6 +360,17 @@ pub fn between(odds: &Odds) -> String {
 /// The median of an input, rounded, and marked if it is assumed: the same in every table and page.
 pub fn median(inputs: &Inputs, input: Input) -> String {
     of(&inputs[input], input.rough(inputs[input].value.median()))
+}
+
+/// What a record says of the plans of a project, in a line; `None` if it says nothing.
+pub fn suggested(suggestions: &[Suggestion]) -> Option<String> {
+    let one = |it: &Suggestion| {
+        let rough = |value: &Uncertain| it.input.rough(value.median());
+        let (planned, corrected) = (rough(&it.planned), rough(&it.corrected));
+        format!("{} x{:.1}, so {planned} is about {corrected}", it.input.noun(), it.times)
+    };
+    let all: Vec<_> = suggestions.iter().map(one).collect();
+    (!all.is_empty()).then(|| format!("your record (`rp calibrate`): {}", all.join("; ")))
 }
 
 /// What a record corrects, in words.

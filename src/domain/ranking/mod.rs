@@ -5,7 +5,7 @@ pub mod assumptions;
 pub mod belief;
 pub mod derisk;
 mod draws;
-mod effort;
+pub(super) mod effort;
 pub mod eligible;
 pub mod habits;
 pub mod index;
@@ -21,7 +21,7 @@ pub mod sourced;
 pub mod uncertain;
 mod verdict;
 pub mod why;
-mod work;
+pub(super) mod work;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;

@@ -1,0 +1,279 @@
+//! Where a project says what was claimed and what happened.
+//!
+//! A claim is what the first decision since the last pivot recorded before any result, else what the
+//! file has now. A claim that the file does not make is none: the defaults are not the researcher's.
+
+use super::chances::Claim;
+use crate::domain::project::{
+    Date, Decision, DecisionKind, Ending, Experiment, ExperimentResult, Project, Range, Status,
+    Then, Time, Work, median,
+};
+use crate::domain::ranking::effort::Effort;
+use crate::domain::ranking::work::Workload;
+use crate::domain::settings::Settings;
+use crate::domain::source::At;
+use crate::words;
+
+/// Days cannot tell less than half a day of full-time work apart from none.
+const HALF_A_DAY: f64 = 0.1;
+/// Decisions keep four digits.
+const ROUNDED: f64 = 1e-3;
+
+words! {
+    /// A quantity that is planned and then measured.
+    Quantity {
+        /// Time of one loop.
+        Loop = "loop",
+        /// Work before the first experiment.
+        FixedCost = "fixed-cost",
+        /// Experiments to the first clear result.
+        Experiments = "experiments",
+        /// Work from the first clear result to the finish.
+        Finish = "finish",
+    }
+}
+
+/// A quantity that was planned, and what it came to: weeks or a number of experiments.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// What was planned.
+    pub quantity: Quantity,
+    /// The day on which it was known what it came to.
+    pub day: Date,
+    /// The planned median.
+    pub claimed: f64,
+    /// The planned 90% range.
+    pub range: Option<(f64, f64)>,
+    /// What it came to.
+    pub happened: f64,
+}
+
+/// A chance that was claimed, and whether it happened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bet<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The experiment; the project itself if there is none.
+    pub experiment: Option<&'a Experiment>,
+    /// The chance and what happened.
+    pub claim: Claim,
+    /// Whether it did not happen because the project was dropped.
+    pub was_dropped: bool,
+}
+
+impl Case<'_> {
+    /// What happened as a multiple of what was claimed.
+    pub fn ratio(&self) -> f64 {
+        self.happened / self.claimed
+    }
+
+    /// How far it lies from the median of its range, in standard deviations.
+    pub fn z(&self) -> Option<f64> {
+        let (low, high) = self.range?;
+        let (middle, deviation) = Range::Between { low, high }.on_line().ok()?;
+        Some((self.happened.ln() - middle) / deviation)
+    }
+}
+
+/// The cases of a project by a day.
+pub(super) fn of_project<'a>(
+    project: &'a Project,
+    settings: &Settings,
+    workload: &Workload,
+    today: Date,
+) -> Vec<Case<'a>> {
+    let claimed = Claimed::of(project, today);
+    let work = |from: Date, to: Date| {
+        let whose = settings.owner(project);
+        let about = settings.researcher(whose);
+        let overhead = settings.overhead(about.level);
+        let effort = Effort { hours: about.hours_per_week, overhead, hands_on: 0.0 };
+        let since = |day| workload.since(day, project, whose, effort);
+        since(from) - since(to)
+    };
+    let all = [
+        claimed.experiment_loop(),
+        claimed.fixed_cost(work),
+        claimed.experiments(),
+        claimed.finish(work),
+    ];
+    all.into_iter().flatten().filter(Case::is_sound).collect()
+}
+
+/// The chances of a project by a day: that it works, then those of its experiments.
+pub(super) fn bets_of(project: &Project, today: Date) -> Vec<Bet<'_>> {
+    let of_project = Claimed::of(project, today).chance();
+    let by_today = project.experiments.iter().filter(|it| *it.date <= today);
+    of_project.into_iter().chain(by_today.filter_map(|it| expected(project, it))).collect()
+}
+
+/// A broken experiment is not evidence, neither for nor against the chance.
+fn expected<'a>(project: &'a Project, experiment: &'a Experiment) -> Option<Bet<'a>> {
+    let chance = experiment.expected.as_ref()?.fraction();
+    let happened = *experiment.result == ExperimentResult::Clear;
+    let answers = *experiment.result != ExperimentResult::Broken;
+    answers.then_some(Bet {
+        project,
+        experiment: Some(experiment),
+        claim: Claim { chance, happened },
+        was_dropped: false,
+    })
+}
+
+impl Case<'_> {
+    fn is_sound(&self) -> bool {
+        let is_amount = |value: f64| value.is_finite() && value > 0.0;
+        is_amount(self.claimed) && is_amount(self.happened) && is_amount(self.ratio())
+    }
+}
+
+/// What a project claims, with the results since its last pivot.
+struct Claimed<'a> {
+    project: &'a Project,
+    today: Date,
+    results: Vec<&'a At<Experiment>>,
+    /// The first decision with numbers, before any result.
+    decision: Option<&'a At<Decision>>,
+}
+
+impl<'a> Claimed<'a> {
+    fn of(project: &'a Project, today: Date) -> Self {
+        let mut results = project.results();
+        results.retain(|it| *it.date <= today);
+        let first = results.iter().map(|it| (*it.date, it.span.start)).min();
+        let place = |it: &At<Decision>| (*it.date, it.span.start);
+        let pivots = project.decisions.iter().filter(|it| *it.kind == DecisionKind::Pivot);
+        // The numbers of a pivot itself are those before it.
+        let pivot = pivots.map(place).max();
+        let counts = |it: &&At<Decision>| {
+            it.then.is_some()
+                && pivot.is_none_or(|pivot| place(it) > pivot)
+                && first.is_none_or(|first| place(it) < first)
+        };
+        let decisions = project.decisions.iter().filter(|it| *it.date <= today);
+        let decision = decisions.filter(counts).min_by_key(|it| place(it));
+        Self { project, today, results, decision }
+    }
+
+    fn then(&self) -> Option<&'a Then> {
+        self.decision?.then.as_ref().map(|at| &at.value)
+    }
+
+    /// A case: the range of the file is that of the claim unless the decision had another median.
+    fn case(
+        &self,
+        quantity: Quantity,
+        written: Range<f64>,
+        recorded: Option<&At<f64>>,
+        day: Date,
+        happened: f64,
+    ) -> Case<'a> {
+        let median = written.median();
+        let claimed = recorded.map_or(median, |at| at.value);
+        let is_same = (claimed - median).abs() <= ROUNDED * median;
+        let range = (is_same && !written.is_exact()).then(|| (written.low(), written.high()));
+        let claimed = if is_same { median } else { claimed };
+        Case { project: self.project, quantity, day, claimed, range, happened }
+    }
+
+    /// One case, whatever the number of experiments: they share what makes them slow.
+    fn experiment_loop(&self) -> Option<Case<'a>> {
+        let written = self.project.experiment_loop.as_ref()?.map(Time::in_weeks);
+        let recorded = self.then().and_then(|then| then.experiment_loop.as_ref());
+        let took = |it: &&At<Experiment>| Some((*it.date, it.took.as_ref()?.in_weeks()));
+        let (days, mut took): (Vec<_>, Vec<_>) = self.results.iter().filter_map(took).unzip();
+        let happened = median(&mut took)?;
+        Some(self.case(Quantity::Loop, written, recorded, days.into_iter().max()?, happened))
+    }
+
+    fn fixed_cost(&self, work: impl Fn(Date, Date) -> f64) -> Option<Case<'a>> {
+        let written = weeks(self.project.fixed_cost.as_ref()?);
+        let recorded = self.then().and_then(|then| then.fixed_cost_left.as_ref());
+        let day = *self.results.first()?.date;
+        if !self.project.has_start() {
+            return None;
+        }
+        let from = self.decision.map(|it| *it.date).filter(|_| recorded.is_some());
+        let begun = from.or(self.project.last_pivot()).or_else(|| {
+            let stretches = self.project.stretches(self.today);
+            stretches.first().map(|(from, _)| *from)
+        })?;
+        let case = self.case(Quantity::FixedCost, written, recorded, day, work(begun, day));
+        Some(at_least_half_a_day(case))
+    }
+
+    fn experiments(&self) -> Option<Case<'a>> {
+        let written = **self.project.estimate.as_ref()?.experiments.as_ref()?;
+        let recorded = self.then().and_then(|then| then.experiments.as_ref());
+        let clear = self.clear()?;
+        let evidence = self.project.evidence();
+        let counts = |it: &&&At<Experiment>| {
+            recorded.is_some() || evidence.iter().any(|new| std::ptr::eq(*new, **it))
+        };
+        let till_clear =
+            self.results.iter().filter(|it| place(it) <= place(clear)).filter(counts).count();
+        #[expect(clippy::cast_precision_loss, reason = "nobody logs 2^53 experiments")]
+        let happened = till_clear as f64;
+        Some(self.case(Quantity::Experiments, written, recorded, *clear.date, happened))
+    }
+
+    /// The finishing work of a project that was finished after its clear result.
+    fn finish(&self, work: impl Fn(Date, Date) -> f64) -> Option<Case<'a>> {
+        let written = weeks(self.project.estimate.as_ref()?.finish.as_ref()?);
+        let recorded = self.then().and_then(|then| then.finish.as_ref());
+        let clear = *self.clear()?.date;
+        let ends = |it: &&At<Decision>| *it.kind == DecisionKind::Finish && *it.date <= self.today;
+        let end = self.project.decisions.iter().filter(ends).map(|it| *it.date).max()?;
+        if self.project.status != Status::Done || end < clear {
+            return None;
+        }
+        let case = self.case(Quantity::Finish, written, recorded, end, work(clear, end));
+        Some(at_least_half_a_day(case))
+    }
+
+    /// The chance that it works, once that is known: a clear result or success, failure, or dropped
+    /// after work on it. A partial success and a lesson without a clear result decide nothing.
+    fn chance(&self) -> Option<Bet<'a>> {
+        let written = self.project.estimate.as_ref()?.chance.as_ref()?.median().fraction();
+        let recorded = self.then().and_then(|then| then.chance.as_ref());
+        let chance = recorded.map_or(written, |at| at.value);
+        let ending = self.project.ending().filter(|_| self.project.status == Status::Done);
+        let was_dropped = self.project.status == Status::Dropped && self.project.was_begun();
+        let (happened, was_dropped) = match ending {
+            _ if self.clear().is_some() => (true, false),
+            Some(Ending::Success) => (true, false),
+            Some(Ending::Failure) => (false, false),
+            Some(Ending::Partial | Ending::Learned) => return None,
+            None if was_dropped => (false, true),
+            None => return None,
+        };
+        let is_chance = (0.0..=1.0).contains(&chance);
+        is_chance.then_some(Bet {
+            project: self.project,
+            experiment: None,
+            claim: Claim { chance, happened },
+            was_dropped,
+        })
+    }
+
+    fn clear(&self) -> Option<&'a At<Experiment>> {
+        self.results.iter().copied().find(|it| *it.result == ExperimentResult::Clear)
+    }
+}
+
+/// The order of the log: by day, then as in the file.
+fn place(it: &At<Experiment>) -> (Date, usize) {
+    (*it.date, it.span.start)
+}
+
+fn weeks(range: &At<Range<Work>>) -> Range<f64> {
+    range.map(Work::in_weeks)
+}
+
+/// A case whose ends are known only by the day.
+fn at_least_half_a_day(case: Case) -> Case {
+    let least = |weeks: f64| weeks.max(HALF_A_DAY);
+    Case { claimed: least(case.claimed), happened: least(case.happened), ..case }
+}

@@ -1,0 +1,187 @@
+use super::cases::Quantity;
+use super::*;
+use crate::domain::project::project_of;
+use crate::domain::settings::Settings;
+
+fn today() -> Date {
+    "2026-06-15".parse().unwrap()
+}
+
+fn portfolio(texts: &[&str]) -> Portfolio {
+    let settings = Settings { me: "kim".into(), ..Settings::default() };
+    let named = |(nth, text): (usize, &&str)| project_of(&format!("p{nth}"), text);
+    Portfolio::new(settings, texts.iter().enumerate().map(named).collect())
+}
+
+/// Each case as its quantity, claim, and what happened.
+fn cases(text: &str) -> Vec<(Quantity, f64, f64)> {
+    let portfolio = portfolio(&[text]);
+    let records = Record::all(&portfolio, today());
+    let rounded = |value: f64| (value * 1e4).round() / 1e4;
+    let short = |it: &Case| (it.quantity, rounded(it.claimed), rounded(it.happened));
+    records[0].cases.iter().map(short).collect()
+}
+
+/// Each chance with what happened, and whether it is that of a dropped project.
+fn bets(text: &str) -> Vec<(f64, bool, bool)> {
+    let portfolio = portfolio(&[text]);
+    let records = Record::all(&portfolio, today());
+    let short = |it: &Bet| (it.claim.chance, it.claim.happened, it.was_dropped);
+    records[0].bets.iter().map(short).collect()
+}
+
+const PLAN: &str = "status = \"done\"\nstarted = 2026-01-05\nexperiment_loop = \"1d\"\n\
+    fixed_cost = \"1w\"\nestimate = { chance = \"40%\", experiments = 4, finish = \"2w\" }\n";
+const LOG: &str = "[[experiment]]\ndate = 2026-01-19\nresult = \"unclear\"\ntook = \"2d\"\n\
+    [[experiment]]\ndate = 2026-01-20\nresult = \"broken\"\ntook = \"9w\"\n\
+    [[experiment]]\ndate = 2026-02-02\nresult = \"clear\"\ntook = \"4d\"\nexpected = \"70%\"\n";
+const END: &str = "[[decision]]\ndate = 2026-03-02\nkind = \"finish\"\n";
+
+#[test]
+fn a_whole_project_has_a_case_of_each_quantity() {
+    let text = format!("{PLAN}{LOG}{END}");
+
+    // A clock day is a seventh of a week.
+    let day = |days: f64| (days / 7.0 * 1e4).round() / 1e4;
+    assert_eq!(
+        cases(&text),
+        [
+            (Quantity::Loop, day(1.0), day(3.0)),
+            (Quantity::FixedCost, 1.0, 2.0),
+            (Quantity::Experiments, 4.0, 2.0),
+            (Quantity::Finish, 2.0, 4.0),
+        ]
+    );
+    assert_eq!(bets(&text), [(0.4, true, false), (0.7, true, false)]);
+}
+
+#[test]
+fn the_first_decision_before_any_result_has_the_claim() {
+    let decided = |day: &str, chance: f64| {
+        format!(
+            "[[decision]]\ndate = {day}\nkind = \"estimate\"\nthen = {{ chance = {chance}, \
+             loop = 1.0, fixed_cost_left = 0.5, experiments = 8, finish = 1.5 }}\n"
+        )
+    };
+    let early =
+        format!("{PLAN}{}{}{LOG}{END}", decided("2026-01-12", 0.3), decided("2026-01-13", 0.9));
+    let late = format!("{PLAN}{LOG}{}{END}", decided("2026-01-19", 0.3));
+
+    let claimed = |text: &str| cases(text).iter().map(|it| it.1).collect::<Vec<_>>();
+    assert_eq!(claimed(&early), [1.0, 0.5, 8.0, 1.5]);
+    assert_eq!(cases(&early)[1].2, 1.0);
+    assert_eq!(bets(&early)[0].0, 0.3);
+    assert_eq!(claimed(&late), claimed(&format!("{PLAN}{LOG}{END}")));
+    assert_eq!(bets(&late)[0].0, 0.4);
+}
+
+#[test]
+fn what_was_before_a_pivot_is_no_case() {
+    let pivot = "[[decision]]\ndate = 2026-01-26\nkind = \"pivot\"\nthen = { chance = 0.9 }\n";
+    let text = format!("{PLAN}{LOG}{pivot}{END}");
+
+    let happened: Vec<_> = cases(&text).iter().map(|it| it.2).collect();
+    assert_eq!(happened, [(4.0 / 7.0 * 1e4_f64).round() / 1e4, 1.0, 1.0, 4.0]);
+    assert_eq!(bets(&text)[0].0, 0.4);
+}
+
+#[test]
+fn what_the_file_does_not_claim_or_what_is_not_over_is_no_case() {
+    let without_plan = format!("status = \"done\"\nstarted = 2026-01-05\n{LOG}{END}");
+    assert_eq!((cases(&without_plan), bets(&without_plan).len()), (vec![], 1));
+
+    let running = PLAN.replace("done", "active");
+    assert_eq!((cases(&running), bets(&running)), (vec![], vec![]));
+    let in_finish = format!("{running}{LOG}");
+    assert_eq!(cases(&in_finish).len(), 3);
+    let tomorrow = in_finish.replace("2026-01", "2026-07").replace("2026-02", "2026-08");
+    assert_eq!((cases(&tomorrow), bets(&tomorrow)), (vec![], vec![]));
+}
+
+#[test]
+fn half_a_day_is_the_least_that_days_can_tell() {
+    let same_day = format!("{PLAN}{LOG}{END}")
+        .replace("fixed_cost = \"1w\"", "fixed_cost = \"1h\"")
+        .replace("2026-01-05", "2026-01-19")
+        .replace("2026-03-02", "2026-02-02");
+
+    assert_eq!(
+        cases(&same_day)[1..],
+        [
+            (Quantity::FixedCost, 0.1, 0.1),
+            (Quantity::Experiments, 4.0, 2.0),
+            (Quantity::Finish, 2.0, 0.1),
+        ]
+    );
+}
+
+#[test]
+fn an_estimate_counts_the_experiments_after_it() {
+    let made = PLAN.replace("experiments = 4", "experiments = 4, made = 2026-01-25");
+
+    assert_eq!(cases(&format!("{made}{LOG}{END}"))[2].2, 1.0);
+}
+
+#[test]
+fn how_a_project_ended_decides_its_chance() {
+    let ended = |status: &str, more: &str| {
+        let plan = "estimate = { chance = \"40%\" }\n";
+        bets(&format!("status = \"{status}\"\n{plan}{more}"))
+    };
+    let result = |result: &str| format!("outcome = {{ result = \"{result}\" }}\n");
+
+    assert_eq!(ended("done", &result("success")), [(0.4, true, false)]);
+    assert_eq!(ended("done", &result("failure")), [(0.4, false, false)]);
+    for open in ["partial", "learned"] {
+        assert_eq!(ended("done", &result(open)), []);
+    }
+    assert_eq!(ended("done", ""), []);
+    assert_eq!(ended("dropped", "started = 2026-01-05\n"), [(0.4, false, true)]);
+    assert_eq!(ended("dropped", ""), []);
+    let clear = "started = 2026-01-05\nexperiment = [{ date = 2026-02-02, result = \"clear\" }]\n";
+    assert_eq!(ended("dropped", clear), [(0.4, true, false)]);
+    assert_eq!(ended("paused", "started = 2026-01-05\n"), []);
+}
+
+#[test]
+fn ranges_are_those_of_the_claim() {
+    let range = PLAN.replace("\"1w\"", "\"1w to 4w\"");
+    let of = |text: &str| {
+        let portfolio = portfolio(&[text]);
+        let record = &Record::all(&portfolio, today())[0];
+        record.of(Quantity::FixedCost).next().unwrap().z().map(|z| (z * 1e3).round() / 1e3)
+    };
+    let decided = |cost: f64| {
+        format!(
+            "{range}[[decision]]\ndate = 2026-01-05\nkind = \"start\"\n\
+             then = {{ fixed_cost_left = {cost} }}\n{LOG}{END}"
+        )
+    };
+
+    assert_eq!(of(&format!("{range}{LOG}{END}")), Some(0.0));
+    assert_eq!(of(&decided(2.001)), Some(0.0));
+    assert_eq!(of(&decided(3.0)), None);
+    assert_eq!(of(&format!("{PLAN}{LOG}{END}")), None);
+}
+
+#[test]
+fn five_cases_are_enough_and_dropped_ones_count_either_way() {
+    let done = format!("{PLAN}{LOG}{END}");
+    let dropped = "status = \"dropped\"\nstarted = 2026-01-05\nestimate = { chance = \"40%\" }";
+    let few = portfolio(&[&done, &done, &done, &done, dropped]);
+    let records = Record::all(&few, today());
+
+    let [record] = &records[..] else { panic!("{records:?}") };
+    assert_eq!(record.factor(Quantity::Loop), Learned { cases: 4, figure: None });
+    assert_eq!(record.projects(Dropped::LeftOut), Learned { cases: 4, figure: None });
+    let with = record.projects(Dropped::Failed);
+    assert_eq!((with.cases, with.figure.unwrap().happened), (5, 4));
+    assert_eq!(record.experiments().cases, 4);
+
+    let five = portfolio(&[&done, &done, &done, &done, &done]);
+    let record = &Record::all(&five, today())[0];
+    let factor = record.factor(Quantity::Loop).figure.unwrap().factor;
+    assert!((factor - 3_f64.powf(5.0 / 7.0)).abs() < 1e-9);
+    assert_eq!(record.ranges(None), Learned { cases: 0, figure: None });
+    assert_eq!(record.usual(Quantity::FixedCost), Some(1.0));
+}
