@@ -39,3 +39,4 @@ mod support;
 mod terminal;
 #[cfg(unix)]
 mod undo;
+mod year;
