@@ -136,16 +136,15 @@ fn environment(cli: &Cli, screen: Screen, warnings: &Warnings) -> Result<Env> {
     let clock = chrono::Local::now();
     let today = env::var_os("RP_TODAY").map(|text| text.to_string_lossy().into_owned());
     let now = Moment::of(clock.fixed_offset());
-    let (today, now, fixed) = match today.filter(|text| !text.is_empty()) {
+    let given = today.filter(|text| !text.is_empty());
+    let day = |text: &String| Date::parse(text, now.date()).map_err(Error::bad_date("RP_TODAY"));
+    let (today, now, fixed) = match given.as_ref().map(|text| (text, Moment::fixed(text))) {
         None => (now.date(), now.to_the_minute(), None),
-        Some(text) => match Moment::fixed(&text) {
-            Some(given) => (given.date(), given.to_the_minute(), Some(given)),
-            None => {
-                let given = Date::parse(&text, now.date());
-                let given = given.map_err(Error::bad_date("RP_TODAY"))?;
-                (given, given.to_string(), Moment::fixed(&format!("{given} 00:00")))
-            }
-        },
+        Some((_, Some(given))) => (given.date(), given.to_the_minute(), Some(given)),
+        Some((text, None)) => {
+            let given = day(text)?;
+            (given, given.to_string(), Moment::fixed(&format!("{given} 00:00")))
+        }
     };
     // Those that cannot move the cursor, as for readline: no line can be edited there.
     let cannot_edit =

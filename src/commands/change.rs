@@ -1,5 +1,7 @@
 //! Makes the edits that a command plans, or shows what would be written, and reports their effect.
 
+use std::path::Path;
+
 use super::outcome::{UNDO_HINT, rehearsed};
 use super::{Env, Outcome};
 use crate::domain::flags::rule::Severity;
@@ -128,7 +130,7 @@ pub(super) fn change(
     if dry.dry_run {
         let (mut files, planned) = store.rehearse(planned)?;
         // How rp keeps open runs is of no use to a reader.
-        let of_runs = |it: &FileChange| it.path.ends_with(".toml") && it.path.contains(".rp/runs/");
+        let of_runs = |it: &FileChange| Path::new(&it.path).iter().any(|part| part == ".rp");
         files.retain(|file| !of_runs(file));
         return Ok(report(command, &planned, Some(&files), dry.extent(), env));
     }

@@ -79,10 +79,8 @@ impl Run for Args {
                 .flatten()
                 .any(|it| it.run_id.as_ref().is_some_and(|at| at.value == *id))
         });
-        let read = match is_sent_again {
-            true => None,
-            false => self.read(&name, given.as_ref(), date, &loaded)?,
-        };
+        let read =
+            if is_sent_again { None } else { self.read(&name, given.as_ref(), date, &loaded)? };
         let given = given.or_else(|| read?.run.what.clone());
         let asks = env.can_ask && (given.is_none() && read.is_none() || self.result.is_none());
         let what = match given {
@@ -131,6 +129,7 @@ impl Run for Args {
             result,
             took: took.as_ref().and_then(|took| Time::written(took).ok()),
             learned: learned.as_deref(),
+            expected: self.expected.as_ref().and_then(|it| Percent::written(it).ok()),
         });
         change(Self::NAME, &self.dry, env, |loaded| {
             let project = loaded.project(&self.project)?;
@@ -179,11 +178,10 @@ impl Args {
         }
         let open: Vec<_> =
             loaded.runs().filter(|open| open.is_of(project) && open.has_begun_by(date)).collect();
-        read_by(&open, what.map(String::as_str)).map_err(|()| {
-            let numbers: Vec<_> = open.iter().map(|open| open.number).collect();
+        read_by(&open, what.map(String::as_str)).map_err(|numbers| {
+            let (n, list) = (numbers.len(), error::list(&numbers));
+            let what = format!("{n} runs of `{project}` are open: {list}");
             let hint = "give the one that was read with --run, or --no-run; see `rp runs`";
-            let what =
-                format!("{} runs of `{project}` are open: {}", open.len(), error::list(&numbers));
             Error::of(Kind::AmbiguousName, what).with_hint(hint)
         })
     }

@@ -73,7 +73,7 @@ impl Run for Args {
                 return Err(Error::of(kind, what).because(why));
             }
         };
-        if let Err(why) = store.end_run(running, &end.lines(env.clock.now())) {
+        if let Err(why) = store.end_run(&running, &end.lines(env.clock.now())) {
             env.search.warnings.add(why.to_string());
         }
         Ok(Outcome::default().with_code(child::end_like(end)))

@@ -113,9 +113,9 @@ pub struct Proposed {
     pub expect: String,
 }
 
-/// The checkpoint of a project that starts on `day`: by when a clear result is expected, or by when the
-/// best alternative is ahead without one, whichever is earlier. `ranking` has the project as started. `None`
-/// if it has a checkpoint to come, or seeks no clear result.
+/// The checkpoint of a project that starts on `day`: by when the best alternative is ahead without a clear
+/// result, or if that never happens, by when a clear result is expected. `ranking` has the project as
+/// started. `None` if it has a checkpoint to come, or seeks no clear result.
 pub fn proposed(project: &Project, day: Date, ranking: &Ranking) -> Option<Proposed> {
     let mut to_come = project.current_checkpoints();
     if to_come.any(|it| it.met.is_none() && *it.by >= day) || !project.seeks_a_clear_result() {
@@ -131,11 +131,12 @@ pub fn proposed(project: &Project, day: Date, ranking: &Ranking) -> Option<Propo
     };
     let patience = verdict.filter(is_current).and_then(|verdict| ranking.patience(verdict));
     let (weeks, expect) = match patience {
-        Some(patience) if patience.weeks < weeks => {
-            let without = number(patience.experiments, "unclear experiment");
-            (patience.weeks, format!("a clear result: after {without}, something else is better"))
+        Some(patience) => {
+            let after = number(patience.experiments, "experiment");
+            let without = "without one, something else is better after";
+            (patience.weeks, format!("a clear result; {without} {after}"))
         }
-        Some(_) | None => (weeks, due),
+        None => (weeks, due),
     };
     #[expect(clippy::cast_possible_truncation, reason = "a date of year 9999 ends it")]
     let days = (weeks * 7.0).ceil().clamp(1.0, 1e7) as i64;

@@ -153,15 +153,15 @@ impl Open {
     }
 }
 
-/// The run whose result is read: the only one, else the only one of this `what`; `Err` with all of them if
-/// there are several.
-pub fn read_by<'a>(runs: &[&'a Open], what: Option<&str>) -> Result<Option<&'a Open>, ()> {
+/// The run whose result is read: the only one, else the only one of this `what`; else an
+/// error with the numbers of all of them.
+pub fn read_by<'a>(runs: &[&'a Open], what: Option<&str>) -> Result<Option<&'a Open>, Vec<u32>> {
     let same: Vec<_> =
         runs.iter().copied().filter(|open| open.run.what.as_deref() == what).collect();
     match (runs, &same[..]) {
         ([], _) => Ok(None),
         ([only], _) | (_, [only]) => Ok(Some(only)),
-        _ => Err(()),
+        _ => Err(runs.iter().map(|open| open.number).collect()),
     }
 }
 

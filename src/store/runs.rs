@@ -134,7 +134,7 @@ impl Store {
     }
 
     /// Adds to the file of a run how its command ended. Does nothing if it is not open any more.
-    pub fn end_run(&self, running: Running, end: &str) -> Result<()> {
+    pub fn end_run(&self, running: &Running, end: &str) -> Result<()> {
         let file = File::Run(running.number);
         let doing = || format!("note the end of the run in {}", self.show(&self.path_of(&file)));
         let lock = self.begin("run")?;

@@ -477,7 +477,7 @@ fn a_command_reads_what_is_piped_to_it() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(&[b'x'; 100_000]).unwrap();
+    child.stdin.take().unwrap().write_all(&vec![b'x'; 100_000]).unwrap();
 
     assert_eq!(first_line(&mut child).trim(), "100000");
     assert_eq!(child.wait().unwrap().code(), Some(0));

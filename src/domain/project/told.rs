@@ -1,6 +1,6 @@
 //! What a script tells of an experiment under an id, and whether the log has it already.
 
-use super::{Date, Experiment, ExperimentResult, Project, Time};
+use super::{Date, Experiment, ExperimentResult, Percent, Project, Time};
 use crate::domain::source::At;
 
 /// An experiment as it was told; what was left out says nothing.
@@ -18,6 +18,8 @@ pub struct Told<'a> {
     pub took: Option<Time>,
     /// What was learned.
     pub learned: Option<&'a str>,
+    /// The chance, given before, that it comes out clear.
+    pub expected: Option<Percent>,
 }
 
 /// An experiment that has the id of another one.
@@ -51,11 +53,13 @@ impl Told<'_> {
         }
         let text = |logged: &'l Option<At<String>>| logged.as_ref().map(|at| at.value.as_str());
         let took = logged.took.as_ref().map(|took| &took.value);
+        let expected = logged.expected.as_ref().map(|expected| &expected.value);
         let keys = [
             ("date", differs(self.date.as_ref(), Some(&logged.date.value))),
             ("what", differs(self.what, text(&logged.what))),
             ("result", self.result != *logged.result),
             ("took", differs(self.took.as_ref(), took)),
+            ("expected", differs(self.expected.as_ref(), expected)),
             ("learned", differs(self.learned, text(&logged.learned))),
         ];
         keys.into_iter().find_map(|(key, differs)| differs.then_some(key))
@@ -68,12 +72,14 @@ mod tests {
     use crate::domain::project::project_of;
 
     const ENTRY: &str = "[[experiment]]\ndate = 2026-06-12\nwhat = \"w\"\nresult = \"unclear\"\n\
-                         took = \"4h\"\nlearned = \"l\"\nrun_id = \"7\"\n";
+                         took = \"4h\"\nexpected = \"40%\"\nlearned = \"l\"\nrun_id = \"7\"\n";
 
     fn told() -> Told<'static> {
         let (date, took) = ("2026-06-12".parse().ok(), "240m".parse().ok());
         let (what, learned) = (Some("w"), Some("l"));
-        Told { run_id: "7", date, what, result: ExperimentResult::Unclear, took, learned }
+        let expected = "40%".parse().ok();
+        let result = ExperimentResult::Unclear;
+        Told { run_id: "7", date, what, result, took, learned, expected }
     }
 
     #[test]
@@ -82,7 +88,8 @@ mod tests {
         let differs = |told: Told| told.is_logged(&project).map_err(|taken| taken.key);
 
         assert_eq!(differs(told()), Ok(true));
-        let nothing = Told { date: None, what: None, took: None, learned: None, ..told() };
+        let nothing =
+            Told { date: None, what: None, took: None, learned: None, expected: None, ..told() };
         assert_eq!(differs(nothing), Ok(true));
         assert_eq!(differs(Told { run_id: "8", ..told() }), Ok(false));
         assert_eq!(differs(Told { date: "2026-06-13".parse().ok(), ..told() }), Err("date"));
@@ -90,6 +97,7 @@ mod tests {
         let clear = ExperimentResult::Clear;
         assert_eq!(differs(Told { result: clear, ..told() }), Err("result"));
         assert_eq!(differs(Told { took: "5h".parse().ok(), ..told() }), Err("took"));
+        assert_eq!(differs(Told { expected: "41%".parse().ok(), ..told() }), Err("expected"));
         assert_eq!(differs(Told { learned: Some(""), ..told() }), Err("learned"));
     }
 
