@@ -7,6 +7,7 @@
 mod accept;
 mod ask;
 mod begin;
+mod calibrate;
 mod capability;
 mod change;
 mod checkpoint;
@@ -168,6 +169,7 @@ commands! {
     Accept(accept::Args),
     Compare(compare::Args),
     Review(review::Args),
+    Calibrate(calibrate::Args),
     Report(report::Args),
     Export(export::Args),
     Undo(undo::Args),

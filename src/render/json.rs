@@ -1,6 +1,7 @@
 //! The JSON contracts, `"schema": 1`. Keys may be added, but none is removed. Durations are in
 //! weeks, work in weeks of 40 hours, chances from 0 to 1, and dates are written as `2026-01-31`.
 
+mod calibrate;
 mod change;
 mod document;
 mod life;
@@ -32,6 +33,7 @@ use crate::domain::words::Word;
 use crate::error::{self, Error};
 use change::Room;
 
+pub use calibrate::{calibration, cases_comma_separated};
 pub use change::{Changed, Extent, changed, rehearsed, undo};
 pub use document::{document, document_written};
 pub use life::{agendas, brief};

@@ -1,6 +1,7 @@
 //! Renders domain values as text, JSON and other formats. Nothing here prints or decides.
 
 pub mod agenda;
+pub mod calibrate;
 pub mod chart;
 pub mod clean;
 pub mod completion;

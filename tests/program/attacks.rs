@@ -24,7 +24,7 @@ const EVIL: &str = "[core]\n\tbare = false\n\tfsmonitor = touch /tmp/never\n";
 const TARGETS: [&str; 4] = ["config", "config.toml", "hooks/config.toml", "empty"];
 
 /// Commands that only read; `NAME` is a project.
-const READING: [&str; 32] = [
+const READING: [&str; 33] = [
     "",
     "list",
     "show NAME",
@@ -38,6 +38,7 @@ const READING: [&str; 32] = [
     "schema --write -n",
     "help file",
     "review",
+    "calibrate",
     "report",
     "export flags",
     "export --format json",

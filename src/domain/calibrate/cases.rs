@@ -201,7 +201,7 @@ impl<'a> Claimed<'a> {
             stretches.first().map(|(from, _)| *from)
         })?;
         let case = self.case(Quantity::FixedCost, written, recorded, day, work(begun, day));
-        Some(at_least_half_a_day(case))
+        Some(at_least_half_a_day(&case))
     }
 
     fn experiments(&self) -> Option<Case<'a>> {
@@ -230,7 +230,7 @@ impl<'a> Claimed<'a> {
             return None;
         }
         let case = self.case(Quantity::Finish, written, recorded, end, work(clear, end));
-        Some(at_least_half_a_day(case))
+        Some(at_least_half_a_day(&case))
     }
 
     /// The chance that it works, once that is known: a clear result or success, failure, or dropped
@@ -245,9 +245,8 @@ impl<'a> Claimed<'a> {
             _ if self.clear().is_some() => (true, false),
             Some(Ending::Success) => (true, false),
             Some(Ending::Failure) => (false, false),
-            Some(Ending::Partial | Ending::Learned) => return None,
             None if was_dropped => (false, true),
-            None => return None,
+            Some(Ending::Partial | Ending::Learned) | None => return None,
         };
         let is_chance = (0.0..=1.0).contains(&chance);
         is_chance.then_some(Bet {
@@ -273,7 +272,7 @@ fn weeks(range: &At<Range<Work>>) -> Range<f64> {
 }
 
 /// A case whose ends are known only by the day.
-fn at_least_half_a_day(case: Case) -> Case {
+fn at_least_half_a_day<'a>(case: &Case<'a>) -> Case<'a> {
     let least = |weeks: f64| weeks.max(HALF_A_DAY);
-    Case { claimed: least(case.claimed), happened: least(case.happened), ..case }
+    Case { claimed: least(case.claimed), happened: least(case.happened), ..*case }
 }

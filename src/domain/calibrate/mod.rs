@@ -1,5 +1,6 @@
 //! What a researcher claimed against what happened, from the files alone.
 
+pub mod advice;
 pub mod cases;
 pub mod chances;
 mod habits;

@@ -1,0 +1,264 @@
+//! What was claimed against what happened, on one screen for each researcher.
+
+use super::{Screen, clean, count, paint, table, wrap};
+use crate::domain::calibrate::advice::Width;
+use crate::domain::calibrate::cases::{Bet, Case, Quantity};
+use crate::domain::calibrate::chances::Chances;
+use crate::domain::calibrate::ranges::Ranges;
+use crate::domain::calibrate::ratios::Factor;
+use crate::domain::calibrate::{Dropped, ENOUGH, Learned, Record};
+use crate::domain::ranking::input::Input;
+use crate::domain::words::Word;
+
+/// A block for each researcher, with the cases if asked for.
+pub fn text(records: &[Record], with_cases: bool, screen: Screen) -> String {
+    let blocks: Vec<_> = records.iter().map(|it| block(it, with_cases, screen)).collect();
+    blocks.join("\n")
+}
+
+fn block(record: &Record, with_cases: bool, screen: Screen) -> String {
+    let name = clean::line(record.researcher);
+    if record.cases.is_empty() && record.bets.is_empty() {
+        return wrap::wrap(&format!("{name}: no cases yet"), screen.text_width()) + "\n";
+    }
+    let cases = count(record.cases.len() + record.bets.len(), "case");
+    let mut parts = vec![format!("{name}: {cases}\n"), plans(record, screen)];
+    parts.extend((!record.bets.is_empty()).then(|| scores(record, screen)));
+    parts.push(advice(record, screen));
+    if with_cases {
+        parts.push(planned_cases(record, screen));
+        parts.push(claimed_cases(record, screen));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("\n")
+}
+
+/// The input of the ranking, for its unit.
+pub fn input(quantity: Quantity) -> Input {
+    match quantity {
+        Quantity::Loop => Input::Loop,
+        Quantity::FixedCost => Input::FixedCost,
+        Quantity::Experiments => Input::Experiments,
+        Quantity::Finish => Input::Finish,
+    }
+}
+
+/// The name of a quantity in a table.
+pub fn noun(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::Loop => "loop",
+        Quantity::FixedCost => "fixed cost",
+        Quantity::Experiments => "experiments",
+        Quantity::Finish => "finish",
+    }
+}
+
+/// A factor in at most three digits.
+pub fn times(factor: f64) -> String {
+    match factor {
+        100.0.. => format!("{factor:.0}"),
+        0.095.. => format!("{factor:.1}"),
+        _ => format!("{factor:.1e}"),
+    }
+}
+
+fn plans(record: &Record, screen: Screen) -> String {
+    let rows = Quantity::ALL.iter().map(|(quantity, _)| {
+        let (factor, ranges) = (record.factor(*quantity), record.ranges(Some(*quantity)));
+        let span = |it: &Factor| format!("{} to {}", times(it.range.0), times(it.range.1));
+        let held = match ranges.cases {
+            0 => String::new(),
+            cases => format!("{} of {cases}", inside(record, *quantity)),
+        };
+        vec![
+            table::word(noun(*quantity)),
+            table::number(factor.cases),
+            table::number(shown(&factor, |it| times(it.factor))),
+            table::word(factor.figure.as_ref().map(span).unwrap_or_default()),
+            table::word(held),
+        ]
+    });
+    let header = ["planned", "cases", "actual / planned", "90% range", "ranges that held"];
+    table::table(&header, rows.collect(), screen)
+}
+
+fn inside(record: &Record, quantity: Quantity) -> usize {
+    let held =
+        |it: &&Case| it.range.is_some_and(|(low, high)| low <= it.happened && it.happened <= high);
+    record.of(quantity).filter(held).count()
+}
+
+/// A figure, or that there are too few cases for it.
+fn shown<T>(learned: &Learned<T>, show: impl Fn(&T) -> String) -> String {
+    match &learned.figure {
+        Some(figure) => show(figure),
+        None => format!("{} of {ENOUGH}", learned.cases),
+    }
+}
+
+/// The claimed chances of a researcher, with what they are of.
+pub fn chances(record: &Record) -> Vec<(&'static str, Learned<Chances>)> {
+    let dropped = record.bets.iter().any(|it| it.was_dropped);
+    let mut all = vec![("projects", record.projects(Dropped::LeftOut))];
+    if dropped {
+        all[0].0 = "projects, none dropped";
+        all.push(("dropped as failed", record.projects(Dropped::Failed)));
+    }
+    all.push(("experiments", record.experiments()));
+    all
+}
+
+fn scores(record: &Record, screen: Screen) -> String {
+    let rows = chances(record).into_iter().map(|(of, scores)| {
+        let cell = |show: fn(&Chances) -> String| {
+            table::number(scores.figure.as_ref().map(show).unwrap_or_default())
+        };
+        vec![
+            table::word(of),
+            table::number(scores.cases),
+            table::number(shown(&scores, |it| percent(it.claimed))),
+            cell(|it| percent(it.rate)),
+            cell(|it| format!("{:.2} ({:.2})", it.brier, it.brier_of_rate)),
+            cell(|it| format!("{:.2} ({:.2})", it.log, it.log_of_rate)),
+        ]
+    });
+    let header = ["chance", "cases", "claimed", "happened", "Brier (base rate)", "log (base rate)"];
+    table::table(&header, rows.collect(), screen) + &bins(record, screen)
+}
+
+/// From 20 cases on, how often chances of each size happened.
+fn bins(record: &Record, screen: Screen) -> String {
+    let lines = chances(record).into_iter().filter_map(|(of, scores)| {
+        let bins = scores.figure?.bins;
+        let each = bins.iter().map(|bin| {
+            let (low, high) = bin.ends;
+            let ends = format!("{:.0}-{:.0}%", low * 100.0, high * 100.0);
+            format!("{ends} {} of {}", percent(bin.rate), bin.cases)
+        });
+        let each: Vec<_> = each.collect();
+        let line = format!("{of} by chance: {}", each.join(", "));
+        (!bins.is_empty()).then(|| wrap::wrap(&line, screen.text_width()) + "\n")
+    });
+    lines.collect()
+}
+
+fn advice(record: &Record, screen: Screen) -> String {
+    let of_plans = Quantity::ALL.iter().filter_map(|(quantity, _)| {
+        let factor = record.factor(*quantity).figure?;
+        Some(plan_with(*quantity, &factor, record.usual(*quantity)?))
+    });
+    let of_ranges = record.ranges(None).figure.map(|it| wide(&it));
+    let of_chances = chances(record).into_iter().filter_map(|(of, it)| Some(say(of, &it.figure?)));
+    let mut lines: Vec<_> = of_plans.chain(of_ranges).chain(of_chances).collect();
+    let has_few = lines.is_empty();
+    if has_few {
+        lines.push(format!("too few cases to learn from: it takes {ENOUGH} of a kind"));
+    }
+    lines.iter().map(|line| wrap::wrap(line, screen.text_width()) + "\n").collect()
+}
+
+/// What the factor of a quantity asks for, with a usual plan as the example.
+pub fn plan_with(quantity: Quantity, factor: &Factor, usual: f64) -> String {
+    let subject = match quantity {
+        Quantity::Loop => "your loops take",
+        Quantity::FixedCost => "your fixed costs take",
+        Quantity::Experiments => "your searches take",
+        Quantity::Finish => "your finishes take",
+    };
+    if !factor.is_off() {
+        return format!("{subject} about what you plan");
+    }
+    let rough = |times: f64| input(quantity).rough(usual * times);
+    let (low, high) = factor.next;
+    format!(
+        "{subject} {} times what you plan: plan with {} for {}, or write {} to {}",
+        times(factor.factor),
+        rough(factor.factor),
+        rough(1.0),
+        rough(low),
+        rough(high)
+    )
+}
+
+fn wide(ranges: &Ranges) -> String {
+    let Ranges { cases, inside, share, width } = ranges;
+    let held = format!("{inside} of {cases} ranges held, about {} of all", percent(*share));
+    match ranges.advice() {
+        Width::Wider => format!("{held}: make them {} times as wide, by factors", times(*width)),
+        Width::Narrower => {
+            format!("{held}: narrower ones would do, {} times as wide", times(*width))
+        }
+        Width::Right => format!("{held}: keep their width"),
+    }
+}
+
+fn say(of: &str, chances: &Chances) -> String {
+    let (claimed, better) = (percent(chances.claimed), percent(chances.shifted()));
+    let moved = if claimed == better {
+        format!("{of}: your chances are right on the whole")
+    } else {
+        let way = if chances.shift > 0.0 { "low" } else { "high" };
+        format!("{of}: your chances are too {way}: say {better} for {claimed}")
+    };
+    if chances.is_worse_than_rate() { moved + "; the base rate alone scores better" } else { moved }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0}%", share * 100.0)
+}
+
+fn planned_cases(record: &Record, screen: Screen) -> String {
+    if record.cases.is_empty() {
+        return String::new();
+    }
+    let rows = record.cases.iter().map(|it| {
+        let rough = |value| input(it.quantity).rough(value);
+        let range = it.range.map(|(low, high)| format!(" ({} to {})", rough(low), rough(high)));
+        vec![
+            table::name(clean::line(it.project.name.as_str())),
+            table::word(noun(it.quantity)),
+            table::word(it.day),
+            table::word(format!("{}{}", rough(it.claimed), range.unwrap_or_default())),
+            table::word(rough(it.happened)),
+            table::number(times(it.ratio())),
+        ]
+    });
+    let header = ["project", "planned", "known on", "claimed", "happened", "ratio"];
+    table::table(&header, rows.collect(), screen)
+}
+
+fn claimed_cases(record: &Record, screen: Screen) -> String {
+    if record.bets.is_empty() {
+        return String::new();
+    }
+    let rows = record.bets.iter().map(|it| {
+        let state = table::word(happened(it));
+        vec![
+            table::name(clean::line(it.project.name.as_str())),
+            table::prose(what(it)),
+            table::number(percent(it.claim.chance)),
+            if it.was_dropped { state.painted(paint::CARE) } else { state },
+        ]
+    });
+    let header = ["project", "chance of", "claimed", "happened"];
+    table::table(&header, rows.collect(), screen)
+}
+
+fn what(bet: &Bet) -> String {
+    match bet.experiment {
+        None => "the project".into(),
+        Some(run) => {
+            let what = run.what.as_ref().map(|what| format!(" {}", clean::line(what)));
+            format!("{}{}", run.date.value, what.unwrap_or_default())
+        }
+    }
+}
+
+/// Whether it happened.
+pub fn happened(bet: &Bet) -> &'static str {
+    match (bet.claim.happened, bet.was_dropped) {
+        (true, _) => "yes",
+        (false, true) => "dropped",
+        (false, false) => "no",
+    }
+}
