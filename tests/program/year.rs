@@ -136,6 +136,8 @@ fn live(person: &Person, world: &World, dice: &mut Dice) {
         } else {
             at(world, now, &["drop", &name, "--why", "no clear result"]);
         }
+        // A week to find the next one.
+        now += Duration::weeks(1);
     }
 }
 

@@ -55,6 +55,10 @@ pub fn suggestions(
 /// The habits in a record. A dropped project counts as one whose direction did not work.
 fn of(record: &Record) -> Habits {
     let factor = |quantity| record.factor(quantity).figure.map(|it| it.factor);
+    let cases = |quantity: Option<Quantity>| {
+        let n = quantity.map_or(0, |quantity| record.of(quantity).count());
+        u32::try_from(n).unwrap_or(u32::MAX - 2).min(u32::MAX - 2)
+    };
     let around = |case: &Case| {
         // What the factor explains is not spread.
         let happened = case.happened / factor(case.quantity).unwrap_or(1.0);
@@ -63,6 +67,7 @@ fn of(record: &Record) -> Habits {
     let z: Vec<_> = record.cases.iter().filter_map(around).collect();
     Habits {
         factors: PerInput::of(|input| factor(quantity(input)?)),
+        cases: PerInput::of(|input| cases(quantity(input))),
         width: (z.len() >= ENOUGH).then(|| ranges(&z).width),
         shift: record.projects(Dropped::Failed).figure.map(|it| it.shift),
     }

@@ -9,7 +9,10 @@ use crate::domain::project::{Percent, Range, Spread};
 pub struct Habits {
     /// How many times the claimed median comes; `None` for an input with too few cases.
     pub factors: PerInput<Option<f64>>,
-    /// By how much the ranges of quantities should be wider on either side; `None` with too few cases.
+    /// The number of cases of each factor.
+    pub cases: PerInput<u32>,
+    /// By how much the ranges of quantities should be wider on either side, around the corrected medians;
+    /// `None` with too few cases.
     pub width: Option<f64>,
     /// The shift of the log odds of chances; `None` with too few cases.
     pub shift: Option<f64>,
@@ -19,6 +22,12 @@ impl Habits {
     /// Whether they change nothing.
     pub fn is_none(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// How much wider a range is because the factor itself is known from few cases: the variance of the next
+    /// case is that of one case and that of the mean, in which two imagined cases count too.
+    fn unsure_of(&self, input: Input) -> f64 {
+        (1.0 + 1.0 / f64::from(self.cases[input] + 2)).sqrt()
     }
 
     /// An estimate as the record corrects it; `None` if the record says nothing on this input.
@@ -33,7 +42,8 @@ impl Habits {
                 let factor = self.factors[input];
                 factor.or(width)?;
                 let shift = factor.unwrap_or(1.0).ln();
-                let range = stretched(range, shift, width.unwrap_or(1.0));
+                let unsure = factor.map_or(1.0, |_| self.unsure_of(input));
+                let range = stretched(range, shift, width.map_or(1.0, |width| width * unsure));
                 let least = if input == Input::Experiments { 1.0 } else { 0.0 };
                 Some(Uncertain::Quantity(at_least(range, least)))
             }
@@ -79,7 +89,7 @@ mod tests {
 
     fn habits() -> Habits {
         let factors = PerInput::of(|input| is_planned(input).then_some(2.0));
-        Habits { factors, width: Some(1.5), shift: Some(0.2673) }
+        Habits { factors, cases: PerInput::default(), width: Some(1.5), shift: Some(0.2673) }
     }
 
     fn corrected(input: Input, value: impl Into<Uncertain>) -> Option<Uncertain> {
@@ -97,11 +107,20 @@ mod tests {
     #[test]
     fn a_range_moves_and_widens_on_its_scale() {
         let range = Range::Between { low: 1.0, high: 4.0 };
+        let ends = |cases: u32| {
+            let habits = Habits { cases: PerInput::of(|_| cases), ..habits() };
+            habits.corrected(Input::Finish, &range.into()).unwrap().ends().unwrap()
+        };
 
-        let (low, high) = corrected(Input::Finish, range).unwrap().ends().unwrap();
-
-        assert!((low - 4.0 / 8.0_f64.sqrt()).abs() < 1e-9, "{low}");
-        assert!((high - 4.0 * 8.0_f64.sqrt()).abs() < 1e-9, "{high}");
+        // The median 2 is 4, and a factor of 2 to either end is one of 2 to the power of 1.5.
+        let (low, high) = ends(u32::MAX - 2);
+        assert!((low - 4.0 / 8.0_f64.sqrt()).abs() < 1e-6, "{low}");
+        assert!((high - 4.0 * 8.0_f64.sqrt()).abs() < 1e-6, "{high}");
+        // With 6 cases and two imagined ones, wider by the root of 9/8.
+        let half = (9.0_f64 / 8.0).sqrt() * 1.5 * std::f64::consts::LN_2;
+        let (low, high) = ends(6);
+        assert!((low - 4.0 * (-half).exp()).abs() < 1e-9, "{low}");
+        assert!((high - 4.0 * half.exp()).abs() < 1e-9, "{high}");
     }
 
     #[test]
