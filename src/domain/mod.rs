@@ -9,6 +9,7 @@ pub mod decide;
 pub mod document;
 pub mod explained;
 pub mod flags;
+pub mod import;
 pub mod keys;
 pub mod moved;
 pub mod portfolio;
