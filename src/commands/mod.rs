@@ -26,6 +26,7 @@ mod finish;
 mod flags;
 mod help;
 mod history;
+mod import;
 mod init;
 mod list;
 mod log;
@@ -163,6 +164,7 @@ commands! {
     Review(review::Args),
     Report(report::Args),
     Export(export::Args),
+    Import(import::Args),
     Undo(undo::Args),
     History(history::Args),
     Merge(merge::Args),

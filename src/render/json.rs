@@ -2,6 +2,7 @@
 //! weeks, work in weeks of 40 hours, chances from 0 to 1, and dates are written as `2026-01-31`.
 
 mod document;
+mod import;
 mod life;
 mod project;
 mod ranking;
@@ -28,6 +29,7 @@ use crate::domain::words::Word;
 use crate::error::Error;
 
 pub use document::{document, document_written};
+pub use import::imported;
 pub use life::{Changed, ChangedFile, agendas, changed};
 pub use project::{project, projects};
 pub use ranking::{

@@ -3,12 +3,14 @@
 
 mod attributes;
 mod change;
+mod compose;
 mod edit;
 mod folder;
 mod history;
 mod journal;
 mod lock;
 mod merging;
+pub mod outside;
 mod pages;
 mod place;
 mod read;
@@ -37,6 +39,7 @@ use crate::domain::source::{FileTrouble, Source};
 use crate::error::{self, Error, Result};
 
 pub use change::{Altered, Change, File, Opened, Record};
+pub use compose::composed;
 pub use edit::merge::{Markers, Way};
 pub use edit::{Edit, Literal, held};
 pub use merging::{MergedFiles, Merging};

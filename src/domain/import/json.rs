@@ -116,7 +116,8 @@ fn cards(board: &Value) -> Vec<Item> {
         item.add("labels", Value::List(labels.map(Value::Text).collect()));
         item.add("created", made(&text(card, "id")));
         let done = ["closed", "idList", "idMembers", "labels"];
-        let others = card.keys().into_iter().filter(|key| !CARD.contains(key) && !done.contains(key));
+        let others =
+            card.keys().into_iter().filter(|key| !CARD.contains(key) && !done.contains(key));
         let is_there = |key: &&str| card.get(key).is_some_and(|value| !value.is_empty());
         item.lost = others.filter(is_there).map(str::to_owned).collect();
         item

@@ -12,6 +12,7 @@ pub mod whole;
 
 use std::fmt;
 
+use crate::domain::project::Name;
 use crate::words;
 use value::Value;
 
@@ -45,6 +46,30 @@ pub struct Item {
     pub given: Vec<(&'static str, Value)>,
     /// Its fields that are left out.
     pub lost: Vec<String>,
+}
+
+/// An import.
+#[derive(Debug, Default)]
+pub struct Import {
+    /// What becomes of each field.
+    pub fields: Vec<plan::Field>,
+    /// The created projects.
+    pub created: Vec<Created>,
+    /// The projects that were imported before.
+    pub unchanged: Vec<Name>,
+    /// Further lines of the report.
+    pub remarks: Vec<String>,
+}
+
+/// A created project, or one that would be created.
+#[derive(Debug)]
+pub struct Created {
+    /// Its name.
+    pub name: Name,
+    /// Its title.
+    pub title: String,
+    /// Where it was: `issues.csv: line 4`.
+    pub place: String,
 }
 
 /// Why a file cannot be imported.

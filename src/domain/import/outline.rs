@@ -58,21 +58,30 @@ fn yaml(text: &str, first: usize) -> Result<Vec<(String, Value)>, Refused> {
         if line.trim().is_empty() || line.trim_start().starts_with('#') {
             continue;
         }
-        let pair = line.split_once(':').filter(|(_, value)| value.is_empty() || value.starts_with(' '));
+        let pair =
+            line.split_once(':').filter(|(_, value)| value.is_empty() || value.starts_with(' '));
         let Some((key, value)) = pair.filter(|_| !is_deep && !line.starts_with('-')) else {
             let place = format!("line {}", nth + first);
             let what = "the front matter is neither `key: value` nor a list of texts";
-            return Err(Refused::new(place, what, "write such a line, or move it below the front matter"));
+            return Err(Refused::new(
+                place,
+                what,
+                "write such a line, or move it below the front matter",
+            ));
         };
         let is_more = |line: &str| {
-            line.trim().is_empty() || line.starts_with([' ', '\t']) || line.starts_with("- ") || line == "-"
+            line.trim().is_empty()
+                || line.starts_with([' ', '\t'])
+                || line.starts_with("- ")
+                || line == "-"
         };
         let mut more = Vec::new();
         while let Some((_, next)) = lines.next_if(|(_, next)| is_more(next)) {
             more.push(next);
         }
         let value = value.trim();
-        let below: Vec<_> = more.iter().map(|line| line.trim()).filter(|it| !it.is_empty()).collect();
+        let below: Vec<_> =
+            more.iter().map(|line| line.trim()).filter(|it| !it.is_empty()).collect();
         let is_list = !below.is_empty() && below.iter().all(|line| line.starts_with('-'));
         let value = if is_list && value.is_empty() {
             Value::List(below.iter().map(|item| scalar(item[1..].trim())).collect())
@@ -94,7 +103,9 @@ fn yaml(text: &str, first: usize) -> Result<Vec<(String, Value)>, Refused> {
 fn flow(text: &str) -> Value {
     let inside = text.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
     // `[[note]]` is a link.
-    let Some(inside) = inside.filter(|inside| !inside.starts_with('[')) else { return scalar(text) };
+    let Some(inside) = inside.filter(|inside| !inside.starts_with('[')) else {
+        return scalar(text);
+    };
     let (mut items, mut item, mut quote) = (Vec::new(), String::new(), None);
     for c in inside.chars() {
         match (c, quote) {
@@ -203,7 +214,12 @@ fn below_headings(name: &str, text: &str) -> Vec<Item> {
                 items.extend(points(body, heading.line, &heading.title));
             }
             (None, _) => {
-                items.push(noted(&heading.title, heading.line, &text[heading.after..end(next)], None));
+                items.push(noted(
+                    &heading.title,
+                    heading.line,
+                    &text[heading.after..end(next)],
+                    None,
+                ));
             }
         }
         nth = next;
@@ -219,7 +235,9 @@ fn noted(title: &str, line: usize, body: &str, status: Option<&str>) -> Item {
     while let Some(line) = rest.split_inclusive('\n').next() {
         let plain = line.trim().trim_start_matches(['-', '*', ' ']).replace("**", "");
         let pair = plain.split_once(':').map(|(key, value)| (key.trim(), value.trim()));
-        match pair.filter(|(key, _)| names::key_of(key).is_some() || names::degree(key, "high").is_some()) {
+        match pair
+            .filter(|(key, _)| names::key_of(key).is_some() || names::degree(key, "high").is_some())
+        {
             Some((key, value)) if !item.fields.iter().any(|(field, _)| field == key) => {
                 item.add(key, flow(value));
             }
@@ -228,7 +246,9 @@ fn noted(title: &str, line: usize, body: &str, status: Option<&str>) -> Item {
         }
         rest = &rest[line.len()..];
     }
-    if let Some(status) = status.filter(|_| !item.fields.iter().any(|(it, _)| letters(it) == "status")) {
+    if let Some(status) =
+        status.filter(|_| !item.fields.iter().any(|(it, _)| letters(it) == "status"))
+    {
         item.add("status", Value::text(status));
     }
     item.add("body", Value::text(rest));
@@ -271,17 +291,19 @@ pub(super) fn org(text: &str) -> Vec<Item> {
     });
     let own: Vec<&str> = own.flatten().collect();
     let is_status = |word: &str| {
-        let is_upper = word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '-' || c == '_');
+        let is_upper =
+            word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c == '-' || c == '_');
         own.contains(&word) && word != "|" || is_upper && names::status(word).is_some()
     };
     let heading = |line: &'_ str| {
         let level = line.bytes().take_while(|byte| *byte == b'*').count();
         (level > 0 && line[level..].starts_with(' ')).then_some(level)
     };
-    let word = |line: &str| line.trim_start_matches('*').split_whitespace().next().map(str::to_owned);
-    let has_words = text.lines().any(|line| {
-        heading(line).is_some() && word(line).is_some_and(|word| is_status(&word))
-    });
+    let word =
+        |line: &str| line.trim_start_matches('*').split_whitespace().next().map(str::to_owned);
+    let has_words = text
+        .lines()
+        .any(|line| heading(line).is_some() && word(line).is_some_and(|word| is_status(&word)));
     let mut items: Vec<(Item, usize, Vec<&str>)> = Vec::new();
     let mut open = false;
     for (nth, line) in text.lines().enumerate() {
@@ -315,9 +337,9 @@ fn headline(line: &str, nth: usize, status: Option<&str>) -> Item {
         item.add("priority", Value::text(priority));
         title = rest.trim_start();
     }
-    let tags = title.rsplit_once(char::is_whitespace).filter(|(_, tags)| {
-        tags.len() > 2 && tags.starts_with(':') && tags.ends_with(':')
-    });
+    let tags = title
+        .rsplit_once(char::is_whitespace)
+        .filter(|(_, tags)| tags.len() > 2 && tags.starts_with(':') && tags.ends_with(':'));
     if let Some((before, tags)) = tags {
         title = before.trim_end();
         let tags = tags.split(':').filter(|tag| !tag.is_empty()).map(Value::text);
@@ -337,7 +359,9 @@ fn with_body(mut item: Item, lines: &[&str]) -> Item {
             ":PROPERTIES:" if body.is_empty() => drawer = true,
             ":END:" if drawer => drawer = false,
             _ if drawer => {
-                if let Some((key, value)) = plain.strip_prefix(':').and_then(|it| it.split_once(':')) {
+                if let Some((key, value)) =
+                    plain.strip_prefix(':').and_then(|it| it.split_once(':'))
+                {
                     item.add(&key.to_lowercase(), Value::text(value));
                 }
             }

@@ -193,7 +193,8 @@ pub fn named(
             return Err(Refused::new(&*draft.place, what, hint));
         }
         Name::from_title(&draft.identity.title).ok_or_else(|| {
-            let what = format!("cannot derive a file name from the title `{}`", draft.identity.title);
+            let what =
+                format!("cannot derive a file name from the title `{}`", draft.identity.title);
             Refused::new(&*draft.place, what, "give it a title with a letter or a digit")
         })
     };
@@ -255,10 +256,14 @@ impl<'a> Planner<'a> {
     /// Refuses a wish about a field that no item has.
     fn check_map(&mut self, items: &[Item]) {
         for (field, _) in &self.wishes.map {
-            let fields = || items.iter().flat_map(|item| item.fields.iter().map(|(it, _)| it.as_str()));
+            let fields =
+                || items.iter().flat_map(|item| item.fields.iter().map(|(it, _)| it.as_str()));
             if !fields().any(|known| is_same(known, field)) {
                 let near = nearest(field, fields());
-                let near = near.map_or_else(|| "see the fields with --dry-run".into(), |near| format!("did you mean `{near}`?"));
+                let near = near.map_or_else(
+                    || "see the fields with --dry-run".into(),
+                    |near| format!("did you mean `{near}`?"),
+                );
                 self.wrong.push(Refused::new("", format!("there is no field `{field}`"), near));
             }
         }
@@ -269,7 +274,8 @@ impl<'a> Planner<'a> {
         let mut known: HashMap<&Identity, &str> = HashMap::new();
         for Draft { identity, place, .. } in drafts {
             if let Some(first) = known.insert(identity, place) {
-                let what = format!("it has the title, and no other id, of {first}: `{}`", identity.title);
+                let what =
+                    format!("it has the title, and no other id, of {first}: `{}`", identity.title);
                 self.wrong.push(Refused::new(&**place, what, "change one of the titles"));
             }
         }
@@ -278,15 +284,22 @@ impl<'a> Planner<'a> {
     /// Everything that is refused.
     fn refused(&mut self) -> Vec<Refused> {
         let mut refused = std::mem::take(&mut self.wrong);
-        let times = |count: usize| if count > 1 { format!(", in {count} items") } else { String::new() };
+        let times =
+            |count: usize| if count > 1 { format!(", in {count} items") } else { String::new() };
         for (word, (count, place)) in &self.statuses {
             let what = format!("the status `{word}` is unknown{}", times(*count));
-            let hint = format!("say what it means with `--status \"{word}=STATUS\"`: idea, active, paused, done or dropped");
+            let hint = format!(
+                "say what it means with `--status \"{word}=STATUS\"`: idea, active, paused, done or dropped"
+            );
             refused.push(Refused::new(&**place, what, hint));
         }
         if let Some((text, (_, place))) = self.dates.first_key_value() {
-            let what = format!("the date `{text}` has two readings{}", times(self.dates.values().map(|(count, _)| count).sum()));
-            let hint = "say whether the day or the month is first with `--dates dmy` or `--dates mdy`";
+            let what = format!(
+                "the date `{text}` has two readings{}",
+                times(self.dates.values().map(|(count, _)| count).sum())
+            );
+            let hint =
+                "say whether the day or the month is first with `--dates dmy` or `--dates mdy`";
             refused.push(Refused::new(&**place, what, hint));
         }
         refused
@@ -360,7 +373,11 @@ impl<'a> Planner<'a> {
                     Ok(()) => continue,
                     Err(why) if *rank == 0 => {
                         let what = format!("`{field}` cannot be `{}`: {}", known.key, why.0);
-                        self.wrong.push(Refused::new(&*item.place, what, "map the field to `extra`"));
+                        self.wrong.push(Refused::new(
+                            &*item.place,
+                            what,
+                            "map the field to `extra`",
+                        ));
                         continue;
                     }
                     Err(why) => Err(Some(why.0)),
@@ -391,7 +408,10 @@ impl<'a> Planner<'a> {
         let title = keys.iter().find(|(key, _)| *key == "title").and_then(|(_, it)| it.as_text());
         let Some(title) = title.map(str::to_owned) else {
             let fields: Vec<_> = item.fields.iter().map(|(field, _)| field.as_str()).collect();
-            let hint = format!("name its field, such as `--map \"{}=title\"`", fields.first().unwrap_or(&"FIELD"));
+            let hint = format!(
+                "name its field, such as `--map \"{}=title\"`",
+                fields.first().unwrap_or(&"FIELD")
+            );
             self.wrong.push(Refused::new(&*item.place, "it has no title", hint));
             return None;
         };
@@ -411,8 +431,10 @@ impl<'a> Planner<'a> {
         extra.sort_by_key(|(field, ..)| order(field));
         let mut kept: Table = Vec::new();
         for (_, name, value) in extra {
-            let is_free = |name: &str| name != IMPORTED && !kept.iter().any(|(known, _)| known == name);
-            let mut names = std::iter::once(name.clone()).chain((2..).map(|nth: u32| format!("{name}_{nth}")));
+            let is_free =
+                |name: &str| name != IMPORTED && !kept.iter().any(|(known, _)| known == name);
+            let mut names =
+                std::iter::once(name.clone()).chain((2..).map(|nth: u32| format!("{name}_{nth}")));
             let name = names.find(|name| is_free(name)).expect("there are more numbers than names");
             kept.push((name, value));
         }
@@ -426,7 +448,8 @@ impl<'a> Planner<'a> {
     /// what has a day of completion is done.
     fn status(&mut self, item: &Item, entries: &[Entry]) -> Status {
         let word = |value: &Value| value.named().map(|(word, _)| word);
-        let is_status = |entry: &&Entry| matches!(&entry.target, Target::Key(known) if known.key == "status");
+        let is_status =
+            |entry: &&Entry| matches!(&entry.target, Target::Key(known) if known.key == "status");
         let decides = entries.iter().find(is_status);
         let known = |word: &str| {
             let wish = self.wishes.statuses.iter().find(|(known, _)| is_same(known, word));
@@ -440,12 +463,19 @@ impl<'a> Planner<'a> {
                 let asked = self.statuses.entry(word.clone()).or_insert((0, item.place.clone()));
                 asked.0 += 1;
             }
-            let closed = item.fields.iter().filter(|(field, _)| names::CLOSED_AS.contains(&letters(field).as_str()));
+            let closed = item
+                .fields
+                .iter()
+                .filter(|(field, _)| names::CLOSED_AS.contains(&letters(field).as_str()));
             let closed_as = closed.filter_map(|(_, value)| known(&value.named()?.0)).next();
             if status == Status::Done && closed_as == Some(Status::Dropped) {
                 status = Status::Dropped;
             }
-            self.note(&format!("{} = {word}", entry.field), Some(format!("status = \"{status}\"")), None);
+            self.note(
+                &format!("{} = {word}", entry.field),
+                Some(format!("status = \"{status}\"")),
+                None,
+            );
         }
         let is_finished = |(field, value): &(String, Value)| {
             names::FINISHED.contains(&letters(field).as_str()) && !value.is_empty()
@@ -515,7 +545,9 @@ impl<'a> Planner<'a> {
                 Value::text(word.map_or(text.as_str(), |word| word))
             }
             _ => match known.kind() {
-                Kind::Number if range::number(&text).is_some() => Value::Number(text.trim().to_owned()),
+                Kind::Number if range::number(&text).is_some() => {
+                    Value::Number(text.trim().to_owned())
+                }
                 Kind::Truth if matches!(&*text, "true" | "false") => Value::Truth(text == "true"),
                 _ => Value::Text(text),
             },
@@ -687,9 +719,9 @@ fn dated(value: Value, today: Date) -> Value {
         Value::List(values) => {
             Value::List(values.into_iter().map(|value| dated(value, today)).collect())
         }
-        Value::Table(pairs) => Value::Table(
-            pairs.into_iter().map(|(key, value)| (key, dated(value, today))).collect(),
-        ),
+        Value::Table(pairs) => {
+            Value::Table(pairs.into_iter().map(|(key, value)| (key, dated(value, today))).collect())
+        }
         other => other,
     }
 }

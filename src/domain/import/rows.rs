@@ -9,7 +9,10 @@ use super::{Item, Refused};
 pub(super) fn read(text: &str, is_tsv: bool) -> Result<Vec<Item>, Refused> {
     let delimiter = if is_tsv { b'\t' } else { delimiter(text) };
     let mut builder = ReaderBuilder::new();
-    builder.delimiter(delimiter).terminator(Terminator::CRLF).quoting(!is_tsv || text.contains("\t\""));
+    builder
+        .delimiter(delimiter)
+        .terminator(Terminator::CRLF)
+        .quoting(!is_tsv || text.contains("\t\""));
     let mut reader = builder.from_reader(text.as_bytes());
     let header = reader.headers().map_err(|why| refused(&why))?.clone();
     let mut items = Vec::new();

@@ -76,9 +76,11 @@ fn decoded(value: &Value, key: &str, dates: &HashSet<String>) -> Result<Value, S
             Ok(Value::Date(text.clone()))
         }
         Value::Text(_) | Value::Truth(_) | Value::Number(_) | Value::Date(_) => Ok(value.clone()),
-        Value::List(values) => {
-            values.iter().map(|value| decoded(value, key, dates)).collect::<Result<_, _>>().map(Value::List)
-        }
+        Value::List(values) => values
+            .iter()
+            .map(|value| decoded(value, key, dates))
+            .collect::<Result<_, _>>()
+            .map(Value::List),
         Value::Table(pairs) => match &pairs[..] {
             [(tag, Value::Text(text))] if ["$date", "$float", "$integer"].contains(&&**tag) => {
                 tagged(tag, text)

@@ -218,7 +218,8 @@ fn in_numbers(text: &str, numbers: &[&Number]) -> Option<Meant> {
 /// Two numbers of which one is the day and one the month: with points, the day is first.
 fn either(year: u32, a: u32, b: u32, text: &str) -> Meant {
     match (a <= 12, b <= 12) {
-        (true, true) if a != b && !text.contains('.') => match (date(year, b, a), date(year, a, b)) {
+        (true, true) if a != b && !text.contains('.') => match (date(year, b, a), date(year, a, b))
+        {
             (Some(day_first), Some(month_first)) => Meant::Either { day_first, month_first },
             _ => day_of(year, b, a),
         },

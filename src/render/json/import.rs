@@ -1,0 +1,69 @@
+//! The JSON of an import.
+
+use serde::Serialize;
+
+use super::life::ChangedFile;
+use super::{SCHEMA, print};
+use crate::domain::import::Import;
+use crate::domain::import::plan::Field;
+use crate::domain::project::Name;
+use crate::domain::source::FileChange;
+
+#[derive(Serialize)]
+struct FieldRow<'a> {
+    field: &'a str,
+    /// `null` if it is left out.
+    key: Option<&'a str>,
+    items: usize,
+    why: Option<&'a str>,
+}
+
+impl<'a> FieldRow<'a> {
+    fn of(field: &'a Field) -> Self {
+        let Field { name, to, items, why } = field;
+        Self { field: name, key: to.as_deref(), items: *items, why: why.as_deref() }
+    }
+}
+
+#[derive(Serialize)]
+struct CreatedRow<'a> {
+    project: &'a str,
+    title: &'a str,
+    from: &'a str,
+}
+
+/// `rp import --format json`: the changed files, with their texts in a dry run, and what became of each
+/// field.
+pub fn imported(import: &Import, files: &[FileChange], written: bool) -> String {
+    #[derive(Serialize)]
+    struct Imported<'a> {
+        schema: u32,
+        command: &'static str,
+        written: bool,
+        files: Vec<ChangedFile<'a>>,
+        fields: Vec<FieldRow<'a>>,
+        created: Vec<CreatedRow<'a>>,
+        unchanged: Vec<&'a str>,
+        remarks: &'a [String],
+    }
+    let files = files.iter().map(|it| ChangedFile {
+        file: &it.path,
+        before: it.before.as_deref(),
+        after: it.after.as_deref(),
+    });
+    let created = import.created.iter().map(|it| CreatedRow {
+        project: it.name.as_str(),
+        title: &it.title,
+        from: &it.place,
+    });
+    print(&Imported {
+        schema: SCHEMA,
+        command: "import",
+        written,
+        files: files.collect(),
+        fields: import.fields.iter().map(FieldRow::of).collect(),
+        created: created.collect(),
+        unchanged: import.unchanged.iter().map(Name::as_str).collect(),
+        remarks: &import.remarks,
+    })
+}
