@@ -95,11 +95,12 @@ impl Run for Args {
                 let projects = count(import.unchanged.len(), "project");
                 return Err(Error::nothing_to_do(format!("{projects} imported already")));
             }
-            Ok((Change::of(format!("imported {}", what(&import)), files), import))
+            let paths = files.iter().map(|(file, _)| store.shown_path(file)).collect::<Vec<_>>();
+            Ok((Change::of(format!("imported {}", import.what()), files), (import, paths)))
         };
         let shown = |import: &Import| import::shown(import, env.screen);
         if self.dry.is_dry() {
-            let (files, import) = store.rehearse(plan)?;
+            let (files, (import, _)) = store.rehearse(plan)?;
             return Ok(match env.format {
                 Format::Json => Outcome::done(json::imported(&import, &files, false)),
                 Format::Text => {
@@ -110,18 +111,17 @@ impl Run for Args {
             });
         }
         if env.can_ask && !self.yes && env.format == Format::Text {
-            let (_, import) = store.rehearse(plan)?;
-            let question = format!("Import {}?", what(&import));
+            let (_, (import, _)) = store.rehearse(plan)?;
+            let question = format!("Import {}?", import.what());
             if !ask::yes_after(&(shown(&import) + "\n"), &question)? {
                 return Err(Error::nothing_to_do("not imported"));
             }
         }
-        let import = store.change(Self::NAME, &env.now, plan)?;
+        let (import, paths) = store.change(Self::NAME, &env.now, plan)?;
         let done = match env.format {
             Format::Json => {
-                let file = |it: &Created| store.shown_file(&it.name);
-                let file = |it| FileChange { path: file(it), before: None, after: None };
-                let files: Vec<_> = import.created.iter().map(file).collect();
+                let file = |path| FileChange { path, before: None, after: None };
+                let files: Vec<_> = paths.into_iter().map(file).collect();
                 json::imported(&import, &files, true)
             }
             Format::Text => {
@@ -130,13 +130,6 @@ impl Run for Args {
             }
         };
         Ok(Outcome::page(done).after_a_change())
-    }
-}
-
-fn what(import: &Import) -> String {
-    match import.created.len() {
-        0 => "settings".into(),
-        created => count(created, "project"),
     }
 }
 

@@ -11,7 +11,11 @@ pub fn shown(import: &Import, screen: Screen) -> String {
     let row = |field: &Field| {
         let to = field.to.as_deref().unwrap_or("left out");
         let why = field.why.as_deref().unwrap_or_default();
-        let row = vec![name(clean::line(&field.name)), word(clean::line(to)), number(field.items)];
+        let row = vec![
+            name(clean::line(&format!("{}{}", field.name, field.part))),
+            word(clean::line(to)),
+            number(field.items),
+        ];
         row.into_iter().chain(has_why.then(|| prose(clean::line(why)))).collect()
     };
     let mut header = vec!["field", "key", "items"];

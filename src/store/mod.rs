@@ -185,6 +185,11 @@ impl Store {
         if below.as_os_str().is_empty() { ".".into() } else { below.display().to_string() }
     }
 
+    /// The path of a file for messages.
+    pub fn shown_path(&self, file: &File) -> String {
+        self.show(&self.path_of(file))
+    }
+
     /// The path of a project's file for messages.
     pub fn shown_file(&self, name: &Name) -> String {
         self.show(&self.file_of(name))

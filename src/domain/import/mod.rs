@@ -61,6 +61,17 @@ pub struct Import {
     pub remarks: Vec<String>,
 }
 
+impl Import {
+    /// What is imported, in words.
+    pub fn what(&self) -> String {
+        match self.created.len() {
+            0 => "settings".into(),
+            1 => "1 project".into(),
+            created => format!("{created} projects"),
+        }
+    }
+}
+
 /// A created project, or one that would be created.
 #[derive(Debug)]
 pub struct Created {

@@ -17,7 +17,16 @@ const FIELDS: &[(&str, &[&str])] = &[
     ("status", STATUS),
     (
         "researcher",
-        &["researcher", "assignee", "assignees", "assignedto", "owner", "lead", "members"],
+        &[
+            "researcher",
+            "assignee",
+            "assignees",
+            "assignedto",
+            "assign",
+            "owner",
+            "lead",
+            "members",
+        ],
     ),
     (
         "created",
@@ -41,6 +50,7 @@ const FIELDS: &[(&str, &[&str])] = &[
     ),
     ("approach", &["approach", "method", "methods"]),
     ("plan", &["plan", "nextsteps", "steps"]),
+    ("experiment_loop", &["experimentloop", "loop", "looptime"]),
     ("needed_by", &["neededby", "due", "duedate", "dueon", "dueat", "deadline"]),
     ("tags", &["tags", "labels", "label", "tag", "keywords"]),
     (

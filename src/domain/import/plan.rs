@@ -122,8 +122,10 @@ pub struct Draft {
 /// What became of a field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
-    /// Its name, and its value if that decides: `state = OPEN`.
+    /// Its name.
     pub name: String,
+    /// The part of it, or the value that decides: `.color`, ` = OPEN`; else empty.
+    pub part: String,
     /// The key: `tags`, `extra.state`, `status = "idea"`; `None` if it is left out.
     pub to: Option<String>,
     /// In how many items.
@@ -175,7 +177,13 @@ pub fn plan(items: &[Item], wishes: &Wishes) -> Result<Plan, Vec<Refused>> {
     }
     planner.check_same(&plan.drafts);
     let refused = planner.refused();
+    let mut order: HashMap<&str, usize> = HashMap::new();
+    for (field, _) in items.iter().flat_map(|item| &item.fields) {
+        let next = order.len();
+        order.entry(field).or_insert(next);
+    }
     plan.fields = planner.fields;
+    plan.fields.sort_by_key(|field| order.get(&*field.name).copied().unwrap_or(usize::MAX));
     if refused.is_empty() { Ok(plan) } else { Err(refused) }
 }
 
@@ -229,7 +237,7 @@ struct Planner<'a> {
     wishes: &'a Wishes,
     fields: Vec<Field>,
     /// The index of a field by its name and its key.
-    known: HashMap<(String, Option<String>), usize>,
+    known: HashMap<(String, String, Option<String>), usize>,
     statuses: Asked,
     dates: Asked,
     wrong: Vec<Refused>,
@@ -305,15 +313,15 @@ impl<'a> Planner<'a> {
         refused
     }
 
-    /// Counts what became of a field.
-    fn note(&mut self, name: &str, to: Option<String>, why: Option<String>) {
-        let key = (name.to_owned(), to.clone());
+    /// Counts what became of a field, or of a part of it.
+    fn note(&mut self, (name, part): (&str, &str), to: Option<String>, why: Option<String>) {
+        let key = (name.to_owned(), part.to_owned(), to.clone());
         if let Some(at) = self.known.get(&key) {
             self.fields[*at].items += 1;
             return;
         }
         self.known.insert(key, self.fields.len());
-        self.fields.push(Field { name: name.to_owned(), to, items: 1, why });
+        self.fields.push(Field { name: name.into(), part: part.into(), to, items: 1, why });
     }
 
     /// Where each field of an item goes, the best name for a key first.
@@ -351,13 +359,13 @@ impl<'a> Planner<'a> {
         let entries = self.entries(item);
         let status = self.status(item, &entries);
         for field in &item.lost {
-            self.note(field, None, None);
+            self.note((field, ""), None, None);
         }
         for entry in &entries {
             let Entry { field, value, target, rank } = entry;
             let kept = match target {
                 Target::Nowhere => {
-                    self.note(field, None, None);
+                    self.note((field, ""), None, None);
                     continue;
                 }
                 Target::Extra(name) => name.clone().map_or(Err(None), |name| Ok(Some(name))),
@@ -391,7 +399,7 @@ impl<'a> Planner<'a> {
                 continue;
             }
             let why = why.map(|why| format!("{}: {why}", item.place));
-            self.note(field, Some(format!("extra.{name}")), why);
+            self.note((field, ""), Some(format!("extra.{name}")), why);
             extra.push((field, name, (*value).clone()));
         }
         self.finished(item, status, keys, extra)
@@ -444,45 +452,43 @@ impl<'a> Planner<'a> {
         Some(Draft { place: item.place.clone(), identity, table })
     }
 
-    /// The status of an item, by the first field with a word. What was closed as a duplicate is dropped, and
-    /// what has a day of completion is done.
+    /// The status of an item: done if it has a day of completion, else by the first field with a word, unless
+    /// another one says that it was closed as a duplicate or the like.
     fn status(&mut self, item: &Item, entries: &[Entry]) -> Status {
-        let word = |value: &Value| value.named().map(|(word, _)| word);
-        let is_status =
-            |entry: &&Entry| matches!(&entry.target, Target::Key(known) if known.key == "status");
-        let decides = entries.iter().find(is_status);
+        let is_one_of = |names: &[&str], field: &str| names.contains(&letters(field).as_str());
         let known = |word: &str| {
             let wish = self.wishes.statuses.iter().find(|(known, _)| is_same(known, word));
             wish.map(|(_, status)| *status).or_else(|| names::status(word))
         };
-        let mut status = Status::Idea;
-        if let Some((entry, word)) = decides.and_then(|entry| Some((entry, word(entry.value)?))) {
-            if let Some(found) = known(&word) {
-                status = found;
-            } else {
-                let asked = self.statuses.entry(word.clone()).or_insert((0, item.place.clone()));
-                asked.0 += 1;
-            }
-            let closed = item
-                .fields
-                .iter()
-                .filter(|(field, _)| names::CLOSED_AS.contains(&letters(field).as_str()));
-            let closed_as = closed.filter_map(|(_, value)| known(&value.named()?.0)).next();
-            if status == Status::Done && closed_as == Some(Status::Dropped) {
-                status = Status::Dropped;
-            }
-            self.note(
-                &format!("{} = {word}", entry.field),
-                Some(format!("status = \"{status}\"")),
-                None,
-            );
-        }
-        let is_finished = |(field, value): &(String, Value)| {
-            names::FINISHED.contains(&letters(field).as_str()) && !value.is_empty()
+        let is_status = |it: &&Entry| matches!(&it.target, Target::Key(key) if key.key == "status");
+        let decides = entries.iter().filter(is_status);
+        let decides = decides.map(|entry| (entry.field, entry.value)).next();
+        let with_word = |(field, value): (&'_ str, &Value)| {
+            let word = value.named()?.0;
+            Some((field.to_owned(), known(&word), word))
         };
-        if status != Status::Dropped && item.fields.iter().any(is_finished) {
-            status = Status::Done;
-        }
+        let fields = || item.fields.iter().map(|(field, value)| (field.as_str(), value));
+        let closed = fields().filter(|(field, _)| is_one_of(names::CLOSED_AS, field));
+        let finished = fields().find(|(field, _)| is_one_of(names::FINISHED, field));
+        let decides = decides.and_then(with_word);
+        let (field, part, status) = match (decides, finished) {
+            (Some((field, Some(Status::Dropped), word)), _) => (field, word, Status::Dropped),
+            (_, Some((field, _))) => (field.to_owned(), String::new(), Status::Done),
+            (Some((field, Some(Status::Done), word)), None) => closed
+                .filter_map(with_word)
+                .find(|(_, status, _)| *status == Some(Status::Dropped))
+                .map_or((field, word, Status::Done), |(field, _, word)| {
+                    (field, word, Status::Dropped)
+                }),
+            (Some((field, Some(status), word)), None) => (field, word, status),
+            (Some((_, None, word)), None) => {
+                self.statuses.entry(word).or_insert((0, item.place.clone())).0 += 1;
+                return Status::Idea;
+            }
+            (None, None) => return Status::Idea,
+        };
+        let part = if part.is_empty() { part } else { format!(" = {part}") };
+        self.note((&field, &part), Some(format!("status = \"{status}\"")), None);
         status
     }
 
@@ -512,7 +518,7 @@ impl<'a> Planner<'a> {
         {
             return Err(Unfit("it is after today".into()));
         }
-        self.note(entry.field, Some(key.to_owned()), None);
+        self.note((entry.field, ""), Some(key.to_owned()), None);
         match (there.map(|at| &mut keys[at].1), value) {
             (Some(Value::List(known)), Value::List(more)) => {
                 for value in more {
@@ -530,7 +536,7 @@ impl<'a> Planner<'a> {
     fn read(&mut self, item: &Item, known: &Known, entry: &Entry) -> Result<Value, Unfit> {
         let value = entry.value;
         if known.kind() == Kind::Texts {
-            return Ok(self.texts(known, entry));
+            return self.texts(known, entry);
         }
         let (text, part) = value.named().ok_or_else(|| Unfit("it is not one value".into()))?;
         if known.kind() == Kind::Date {
@@ -570,12 +576,12 @@ impl<'a> Planner<'a> {
     /// Notes the parts of a table of which only one is kept.
     fn lose(&mut self, entry: &Entry, part: &str) {
         for key in entry.value.keys().into_iter().filter(|key| *key != part) {
-            self.note(&format!("{}.{key}", entry.field), None, None);
+            self.note((entry.field, &format!(".{key}")), None, None);
         }
     }
 
     /// A list of texts. A text is split where such lists are: links at line breaks and before a scheme.
-    fn texts(&mut self, known: &Known, entry: &Entry) -> Value {
+    fn texts(&mut self, known: &Known, entry: &Entry) -> Result<Value, Unfit> {
         let mut texts: Vec<String> = Vec::new();
         let mut add = |text: &str| {
             let text = text.trim();
@@ -593,7 +599,9 @@ impl<'a> Planner<'a> {
                 }
                 Value::Text(text) => text.split([',', ';', '\n']).for_each(&mut add),
                 value => {
-                    let (text, part) = value.named().unwrap_or_default();
+                    let named = value.named();
+                    let (text, part) =
+                        named.ok_or_else(|| Unfit("it is no list of texts".into()))?;
                     add(&text);
                     parts = parts.or(part);
                 }
@@ -602,7 +610,7 @@ impl<'a> Planner<'a> {
         if let Some(part) = parts {
             self.lose(entry, part);
         }
-        Value::List(texts.into_iter().map(Value::Text).collect())
+        Ok(Value::List(texts.into_iter().map(Value::Text).collect()))
     }
 
     fn date(&mut self, text: &str, item: &Item) -> Result<Value, Unfit> {
@@ -636,7 +644,7 @@ impl<'a> Planner<'a> {
         } else {
             return false;
         };
-        self.note(entry.field, Some(key.into()), None);
+        self.note((entry.field, ""), Some(key.into()), None);
         match keys.iter_mut().find(|(known, _)| *known == key) {
             Some((_, Value::List(known))) => known.extend(texts),
             _ => keys.push((key, Value::List(texts))),
@@ -668,15 +676,19 @@ fn key_of(field: &str) -> Option<(&'static Known, usize)> {
     schema().iter().find(is_it).map(|known| (known, 0))
 }
 
-/// A name below `[extra]`: `Due Date` is `due_date`.
+/// A name below `[extra]`: `Due Date` and `dueDate` are `due_date`.
 fn field_name(field: &str) -> String {
     let mut name = String::new();
+    let mut before = ' ';
     for c in field.trim().chars() {
-        if c.is_alphanumeric() {
-            name.extend(c.to_lowercase());
-        } else if !name.is_empty() && !name.ends_with('_') {
+        let is_break = !c.is_alphanumeric() || c.is_uppercase() && before.is_lowercase();
+        if is_break && !name.is_empty() && !name.ends_with('_') {
             name.push('_');
         }
+        if c.is_alphanumeric() {
+            name.extend(c.to_lowercase());
+        }
+        before = c;
     }
     let name = name.trim_end_matches('_');
     if name.is_empty() { "field".into() } else { name.into() }

@@ -11,7 +11,7 @@ use crate::domain::source::FileChange;
 
 #[derive(Serialize)]
 struct FieldRow<'a> {
-    field: &'a str,
+    field: String,
     /// `null` if it is left out.
     key: Option<&'a str>,
     items: usize,
@@ -20,8 +20,13 @@ struct FieldRow<'a> {
 
 impl<'a> FieldRow<'a> {
     fn of(field: &'a Field) -> Self {
-        let Field { name, to, items, why } = field;
-        Self { field: name, key: to.as_deref(), items: *items, why: why.as_deref() }
+        let Field { name, part, to, items, why } = field;
+        Self {
+            field: format!("{name}{part}"),
+            key: to.as_deref(),
+            items: *items,
+            why: why.as_deref(),
+        }
     }
 }
 
@@ -39,6 +44,7 @@ pub fn imported(import: &Import, files: &[FileChange], written: bool) -> String 
     struct Imported<'a> {
         schema: u32,
         command: &'static str,
+        done: String,
         written: bool,
         files: Vec<ChangedFile<'a>>,
         fields: Vec<FieldRow<'a>>,
@@ -59,6 +65,7 @@ pub fn imported(import: &Import, files: &[FileChange], written: bool) -> String 
     print(&Imported {
         schema: SCHEMA,
         command: "import",
+        done: format!("imported {}", import.what()),
         written,
         files: files.collect(),
         fields: import.fields.iter().map(FieldRow::of).collect(),
