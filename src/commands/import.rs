@@ -96,13 +96,14 @@ impl Run for Args {
                 return Err(Error::nothing_to_do(format!("{projects} imported already")));
             }
             let paths = files.iter().map(|(file, _)| store.shown_path(file)).collect::<Vec<_>>();
-            Ok((Change::of(format!("imported {}", import.what()), files), (import, paths)))
+            let change = Change::of(format!("imported {}", import.what()), files);
+            Ok((change, (import, paths, loaded.troubles.clone())))
         };
         let shown = |import: &Import| import::shown(import, env.screen);
         if self.dry.is_dry() {
-            let (files, (import, _)) = store.rehearse(plan)?;
+            let (files, (import, _, troubles)) = store.rehearse(plan)?;
             return Ok(match env.format {
-                Format::Json => Outcome::done(json::imported(&import, &files, false)),
+                Format::Json => Outcome::done(json::imported(&import, &files, false, &troubles)),
                 Format::Text => {
                     let outcome = rehearsed(&files, env);
                     let text = format!("{}\n{}", shown(&import), outcome.text);
@@ -111,18 +112,18 @@ impl Run for Args {
             });
         }
         if env.can_ask && !self.yes && env.format == Format::Text {
-            let (_, (import, _)) = store.rehearse(plan)?;
+            let (_, (import, ..)) = store.rehearse(plan)?;
             let question = format!("Import {}?", import.what());
             if !ask::yes_after(&(shown(&import) + "\n"), &question)? {
                 return Err(Error::nothing_to_do("not imported"));
             }
         }
-        let (import, paths) = store.change(Self::NAME, &env.now, plan)?;
+        let (import, paths, troubles) = store.change(Self::NAME, &env.now, plan)?;
         let done = match env.format {
             Format::Json => {
                 let file = |path| FileChange { path, before: None, after: None };
                 let files: Vec<_> = paths.into_iter().map(file).collect();
-                json::imported(&import, &files, true)
+                json::imported(&import, &files, true, &troubles)
             }
             Format::Text => {
                 let created = import::created(&import);

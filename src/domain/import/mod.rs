@@ -162,7 +162,11 @@ pub fn items(from: From, name: &str, text: &str) -> Result<Vec<Item>, Refused> {
         From::Org => outline::org(text),
     };
     if items.is_empty() {
-        return Err(Refused::new("", "there is no project in it", "see `rp help import`"));
+        return Err(Refused::new(
+            "",
+            "there is no project in it",
+            "see what a file needs in `rp help import`",
+        ));
     }
     Ok(items)
 }

@@ -272,6 +272,8 @@ pub(super) fn degree(field: &str, word: &str) -> Option<String> {
         "l" if field == "priority" => "low",
         word => word,
     };
-    let is_one = DEGREES.contains(&field.as_str()) && DEGREE.contains(&word.as_str());
+    let is_of_org = field == "priority" && ["a", "b", "c"].contains(&word.as_str());
+    let is_one =
+        DEGREES.contains(&field.as_str()) && (is_of_org || DEGREE.contains(&word.as_str()));
     is_one.then(|| format!("{field}:{long}"))
 }

@@ -17,7 +17,7 @@ struct Heading {
 
 /// A note with front matter is one item; else each heading is one.
 pub(super) fn markdown(name: &str, text: &str) -> Result<Vec<Item>, Refused> {
-    if let Some((front, body, line)) = front_matter(text)? {
+    if let Some((front, body)) = front_matter(text)? {
         let headings = headings(body);
         let first = headings.first().filter(|first| first.level == 1);
         let mut item = Item::at("line 1".into());
@@ -29,20 +29,19 @@ pub(super) fn markdown(name: &str, text: &str) -> Result<Vec<Item>, Refused> {
         }
         let is_top = |first: &&Heading| body[..first.start].trim().is_empty();
         let rest = first.filter(is_top).map_or(body, |first| &body[first.after..]);
-        debug_assert!(line > 1);
         item.add("body", Value::text(rest));
         return Ok(vec![item]);
     }
     Ok(below_headings(name, text))
 }
 
-/// The lines between two lines `---` at the start, the text after them, and the line of that.
-fn front_matter(text: &str) -> Result<Option<(&str, &str, usize)>, Refused> {
+/// The lines between two lines `---` at the start, and the text after them.
+fn front_matter(text: &str) -> Result<Option<(&str, &str)>, Refused> {
     let Some(rest) = text.strip_prefix("---\n") else { return Ok(None) };
     let mut at = 0;
-    for (nth, line) in rest.split_inclusive('\n').enumerate() {
+    for line in rest.split_inclusive('\n') {
         if matches!(line.trim_end(), "---" | "...") {
-            return Ok(Some((&rest[..at], &rest[at + line.len()..], nth + 3)));
+            return Ok(Some((&rest[..at], &rest[at + line.len()..])));
         }
         at += line.len();
     }
@@ -192,17 +191,24 @@ fn below_headings(name: &str, text: &str) -> Vec<Item> {
     };
     let mut items = Vec::new();
     let mut nth = 0;
+    let is_blank = |text: &str| text.trim().is_empty();
+    let whole = headings.first().filter(|it| is_whole && it.level == 1);
+    let mut is_lost = whole.is_some_and(|it| !is_blank(&text[it.after..headings[1].start]))
+        || !is_blank(&text[..headings[0].start]);
     while let Some(heading) = headings.get(nth) {
         let below = headings[nth + 1..].iter().take_while(|it| it.level > heading.level);
         let below = &headings[nth + 1..=nth + below.count()];
         let end = |next: usize| headings.get(next).map_or(text.len(), |it| it.start);
         nth += 1;
         if heading.level != level {
+            is_lost |= heading.level > level;
             continue;
         }
         let next = nth + below.len();
         match (names::status(&heading.title), level_of(below)) {
             (Some(_), Some(inner)) => {
+                is_lost |=
+                    below[0].level > inner || !is_blank(&text[heading.after..below[0].start]);
                 for (at, sub) in below.iter().enumerate().filter(|(_, it)| it.level == inner) {
                     let deeper = below[at + 1..].iter().take_while(|it| it.level > inner).count();
                     let body = &text[sub.after..end(nth + at + 1 + deeper)];
@@ -211,6 +217,8 @@ fn below_headings(name: &str, text: &str) -> Vec<Item> {
             }
             (Some(_), None) => {
                 let body = &text[heading.after..end(next)];
+                is_lost |=
+                    body.lines().find(|line| !is_blank(line)).is_some_and(|it| point(it).is_none());
                 items.extend(points(body, heading.line, &heading.title));
             }
             (None, _) => {
@@ -223,6 +231,14 @@ fn below_headings(name: &str, text: &str) -> Vec<Item> {
             }
         }
         nth = next;
+    }
+    left_out(items, is_lost)
+}
+
+/// The items, with a remark about text that is of none.
+fn left_out(mut items: Vec<Item>, is_lost: bool) -> Vec<Item> {
+    if let Some(first) = items.first_mut().filter(|_| is_lost) {
+        first.lost.push("text outside of projects".into());
     }
     items
 }
@@ -255,12 +271,15 @@ fn noted(title: &str, line: usize, body: &str, status: Option<&str>) -> Item {
     item
 }
 
+fn point(line: &str) -> Option<&str> {
+    ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark))
+}
+
 /// The points of a list: `- [ ] a title`.
 fn points(body: &str, above: usize, status: &str) -> Vec<Item> {
     let mut items: Vec<(Item, String)> = Vec::new();
     for (nth, line) in body.lines().enumerate() {
-        let point = ["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark));
-        match (point, items.last_mut()) {
+        match (point(line), items.last_mut()) {
             (Some(point), _) => {
                 let done = ["[x] ", "[X] "].iter().find_map(|mark| point.strip_prefix(mark));
                 let title = done.or(point.strip_prefix("[ ] ")).unwrap_or(point);
@@ -305,7 +324,7 @@ pub(super) fn org(text: &str) -> Vec<Item> {
         .lines()
         .any(|line| heading(line).is_some() && word(line).is_some_and(|word| is_status(&word)));
     let mut items: Vec<(Item, usize, Vec<&str>)> = Vec::new();
-    let mut open = false;
+    let (mut open, mut is_lost) = (false, false);
     for (nth, line) in text.lines().enumerate() {
         let level = heading(line);
         let begun = items.last().filter(|_| open).map(|(_, level, _)| *level);
@@ -316,13 +335,16 @@ pub(super) fn org(text: &str) -> Vec<Item> {
             if open {
                 items.push((headline(line, nth + 1, status.as_deref()), level, Vec::new()));
             }
+            is_lost |= !open;
             continue;
         }
-        if let Some((_, _, body)) = items.last_mut().filter(|_| open) {
-            body.push(line);
+        match items.last_mut().filter(|_| open) {
+            Some((_, _, body)) => body.push(line),
+            None => is_lost |= !line.trim().is_empty() && !line.starts_with("#+"),
         }
     }
-    items.into_iter().map(|(item, _, body)| with_body(item, &body)).collect()
+    let items = items.into_iter().map(|(item, _, body)| with_body(item, &body)).collect();
+    left_out(items, is_lost)
 }
 
 /// `** TODO [#A] A title :one:two:`.

@@ -358,6 +358,9 @@ impl<'a> Planner<'a> {
         let mut extra: Vec<(&str, String, Value)> = Vec::new();
         let entries = self.entries(item);
         let status = self.status(item, &entries);
+        for (key, _) in &item.given {
+            self.note(("runs", ""), Some((*key).to_owned()), None);
+        }
         for field in &item.lost {
             self.note((field, ""), None, None);
         }
@@ -594,8 +597,8 @@ impl<'a> Planner<'a> {
         let values = entry.value.as_list().unwrap_or(std::slice::from_ref(entry.value));
         for value in values {
             match value {
-                Value::Text(text) if known.key == "links" => {
-                    text.split(['\n', ' ']).for_each(|text| add(text.trim_end_matches(',')));
+                Value::Text(text) if known.key == "links" && !text.contains("[[") => {
+                    text.split_whitespace().for_each(|text| add(text.trim_end_matches(',')));
                 }
                 Value::Text(text) => text.split([',', ';', '\n']).for_each(&mut add),
                 value => {

@@ -44,15 +44,24 @@ pub(super) fn read(name: &str, runs: &[Item]) -> Vec<Item> {
     let mut item = Item::at(runs.first().map_or_else(String::new, |run| run.place.clone()));
     item.add("title", Value::text(name));
     item.add("runs", Value::List(rows));
-    item.given = vec![("experiment", Value::List(experiments))];
+    item.given = vec![("status", Value::text("active"))];
+    item.given.extend(days(runs.iter()).min().map(|day| ("started", Value::Date(day.to_string()))));
+    item.given.push(("experiment", Value::List(experiments)));
     vec![item]
+}
+
+/// The days of runs.
+fn days<'a>(runs: impl Iterator<Item = &'a Item>) -> impl Iterator<Item = Date> {
+    runs.flat_map(|run| DAYS.iter().filter_map(|name| field(run, name))).filter_map(plan::plain_day)
 }
 
 /// The first run is the baseline, so what counts is whether a later one was kept.
 fn experiment(session: &str, runs: &[&Item]) -> Value {
     let count = |word: &str| runs.iter().filter(|run| status(run) == Some(word)).count();
-    let counts = WORDS.iter().map(|(word, name)| format!("{} {name}", count(word)));
-    let what = format!("{} runs: {}", runs.len(), counts.collect::<Vec<_>>().join(", "));
+    let counts = WORDS.iter().filter(|(word, _)| count(word) > 0);
+    let counts: Vec<_> = counts.map(|(word, name)| format!("{} {name}", count(word))).collect();
+    let unit = if runs.len() == 1 { "run" } else { "runs" };
+    let what = format!("{} {unit}: {}", runs.len(), counts.join(", "));
     let what = if session.is_empty() { what } else { format!("{session}: {what}") };
     let kept: Vec<_> = runs.iter().skip(1).filter(|run| status(run) == Some("keep")).collect();
     let result = if count("crash") == runs.len() {
@@ -68,9 +77,7 @@ fn experiment(session: &str, runs: &[&Item]) -> Value {
     if !learned.is_empty() {
         pairs.push(("learned", Value::Text(format!("kept: {}", learned.join("; ")))));
     }
-    let days = runs.iter().flat_map(|run| DAYS.iter().filter_map(|name| field(run, name)));
-    let last: Option<Date> = days.filter_map(plan::plain_day).max();
-    if let Some(day) = last {
+    if let Some(day) = days(runs.iter().copied()).max() {
         pairs[0].1 = Value::Date(day.to_string());
     }
     Value::Table(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::life::ChangedFile;
-use super::{SCHEMA, print};
+use super::{SCHEMA, Troubles, print};
 use crate::domain::import::Import;
 use crate::domain::import::plan::Field;
 use crate::domain::project::Name;
-use crate::domain::source::FileChange;
+use crate::domain::source::{FileChange, FileTrouble};
 
 #[derive(Serialize)]
 struct FieldRow<'a> {
@@ -39,7 +39,12 @@ struct CreatedRow<'a> {
 
 /// `rp import --format json`: the changed files, with their texts in a dry run, and what became of each
 /// field.
-pub fn imported(import: &Import, files: &[FileChange], written: bool) -> String {
+pub fn imported(
+    import: &Import,
+    files: &[FileChange],
+    written: bool,
+    troubles: &[FileTrouble],
+) -> String {
     #[derive(Serialize)]
     struct Imported<'a> {
         schema: u32,
@@ -51,6 +56,8 @@ pub fn imported(import: &Import, files: &[FileChange], written: bool) -> String 
         created: Vec<CreatedRow<'a>>,
         unchanged: Vec<&'a str>,
         remarks: &'a [String],
+        #[serde(flatten)]
+        troubles: Troubles<'a>,
     }
     let files = files.iter().map(|it| ChangedFile {
         file: &it.path,
@@ -72,5 +79,6 @@ pub fn imported(import: &Import, files: &[FileChange], written: bool) -> String 
         created: created.collect(),
         unchanged: import.unchanged.iter().map(Name::as_str).collect(),
         remarks: &import.remarks,
+        troubles: Troubles::of(troubles),
     })
 }

@@ -92,7 +92,10 @@ fn without_time(text: &str) -> &str {
         // `2026-06-15t`, `2026-06-15z`
         return text.trim_end_matches(['t', 'z', ' ']);
     }
-    before.trim_end().strip_suffix('t').unwrap_or(before).trim_end().trim_end_matches(',')
+    let before = before.trim_end();
+    // `2026-06-15t10:00`, but not `sat 10:00`.
+    let date = before.strip_suffix('t').filter(|date| date.ends_with(|c: char| c.is_ascii_digit()));
+    date.unwrap_or(before).trim_end_matches([',', ' '])
 }
 
 struct Number {
@@ -270,6 +273,8 @@ mod tests {
         for (text, right) in [
             ("2026-06-15T10:00:00+02:00", "2026-06-15"),
             ("2026-06-15 10:00", "2026-06-15"),
+            ("2026-06-13 Sat 10:00", "2026-06-13"),
+            ("June 15, 2026, 3:04 PM", "2026-06-15"),
             ("2026-06-15t23:59:59.5z", "2026-06-15"),
             ("2026/06/15", "2026-06-15"),
             ("2026-6-5", "2026-06-05"),
