@@ -53,7 +53,11 @@ impl Target {
             _ => {
                 let known = schema().iter().filter(settable);
                 let found = known.clone().find(|known| known.key == text).map(Self::Key);
-                found.ok_or_else(|| nearest(text, known.map(|known| known.key.as_str())))
+                found.ok_or_else(|| {
+                    let mut keys = known.map(|known| known.key.as_str());
+                    let leaf = keys.clone().find(|key| key.rsplit('.').next() == Some(text));
+                    leaf.or_else(|| nearest(text, &mut keys))
+                })
             }
         }
     }
@@ -183,7 +187,9 @@ pub fn plan(items: &[Item], wishes: &Wishes) -> Result<Plan, Vec<Refused>> {
         order.entry(field).or_insert(next);
     }
     plan.fields = planner.fields;
-    plan.fields.sort_by_key(|field| order.get(&*field.name).copied().unwrap_or(usize::MAX));
+    plan.fields.sort_by_key(|field| {
+        (order.get(&*field.name).copied().unwrap_or(usize::MAX), field.to.is_none())
+    });
     if refused.is_empty() { Ok(plan) } else { Err(refused) }
 }
 
@@ -222,7 +228,8 @@ pub fn named(
         let first = first.unwrap_or_else(|| slug.clone());
         let others = (2..).filter_map(|nth: usize| end(&nth.to_string()));
         let name = std::iter::once(first).chain(others);
-        let name = name.into_iter().find(|name| !is_taken(name) && !used.contains(&name.folded()));
+        let is_free = |name: &Name| !used.contains(&name.folded()) && !is_taken(name);
+        let name = name.into_iter().find(is_free);
         let name = name.expect("there are more numbers than names");
         used.insert(name.folded());
         (name, draft)
@@ -384,11 +391,8 @@ impl<'a> Planner<'a> {
                     Ok(()) => continue,
                     Err(why) if *rank == 0 => {
                         let what = format!("`{field}` cannot be `{}`: {}", known.key, why.0);
-                        self.wrong.push(Refused::new(
-                            &*item.place,
-                            what,
-                            "map the field to `extra`",
-                        ));
+                        let hint = format!("keep it with `--map \"{field}=extra\"`");
+                        self.wrong.push(Refused::new(&*item.place, what, hint));
                         continue;
                     }
                     Err(why) => Err(Some(why.0)),
@@ -600,7 +604,9 @@ impl<'a> Planner<'a> {
                 Value::Text(text) if known.key == "links" && !text.contains("[[") => {
                     text.split_whitespace().for_each(|text| add(text.trim_end_matches(',')));
                 }
-                Value::Text(text) => text.split([',', ';', '\n']).for_each(&mut add),
+                Value::Text(text) if entry.value.as_list().is_none() => {
+                    text.split([',', ';', '\n']).for_each(&mut add);
+                }
                 value => {
                     let named = value.named();
                     let (text, part) =

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use toml::de::{DeTable, DeValue};
 
 use super::value::Value;
-use super::{Refused, json};
+use super::{MOST, Refused, json};
 use crate::domain::explained::{Place, keys};
 use crate::domain::keys::Takes;
 use crate::domain::project::Name;
@@ -37,6 +37,10 @@ fn store(whole: &Value, projects: &[Value]) -> Result<Whole, Refused> {
     if version != Some(&Value::Number("1".into())) {
         let hint = "export it with this version of rp";
         return Err(Refused::new("", "it is a store of another version", hint));
+    }
+    if projects.len() > MOST {
+        let what = format!("it has {} projects, more than {MOST}", projects.len());
+        return Err(Refused::new("", what, "copy the folder instead"));
     }
     let settings = table(whole.get("settings"), Place::Settings, "settings")?;
     let project = |(nth, project): (usize, &Value)| {
