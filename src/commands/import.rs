@@ -155,7 +155,7 @@ impl Args {
                 let what = format!("cannot tell the format of {shown}");
                 Error::new(what).with_hint("give it with --from: csv, json, md, org or tsv")
             })?;
-            let read = items(found, &title(file, env), &text);
+            let read = items(found, &title(file, env), &text, env.today);
             let read = read.map_err(|why| refused(vec![at(&shown, why)]))?;
             let placed = |item: Item| Item { place: format!("{shown}: {}", item.place), ..item };
             all.extend(read.into_iter().map(placed));

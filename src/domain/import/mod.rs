@@ -12,7 +12,7 @@ pub mod whole;
 
 use std::fmt;
 
-use crate::domain::project::Name;
+use crate::domain::project::{Date, Name};
 use crate::words;
 use value::Value;
 
@@ -150,12 +150,13 @@ pub fn format(name: &str, text: &str) -> Option<From> {
     }
 }
 
-/// The items of a text. `name` is that of its file without the ending: the title of what has none.
-pub fn items(from: From, name: &str, text: &str) -> Result<Vec<Item>, Refused> {
+/// The items of a text. `name` is that of its file without the ending: the title of what has none. Runs
+/// without a date are of today.
+pub fn items(from: From, name: &str, text: &str, today: Date) -> Result<Vec<Item>, Refused> {
     let items = match from {
         From::Csv | From::Tsv => {
             let items = rows::read(text, from == From::Tsv)?;
-            if runs::is_log(&items) { runs::read(name, &items) } else { items }
+            if runs::is_log(&items) { runs::read(name, &items, today) } else { items }
         }
         From::Json => json::read(text)?,
         From::Md => outline::markdown(name, text)?,

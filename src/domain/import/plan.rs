@@ -169,7 +169,8 @@ fn date_part(text: &str) -> &str {
 
 /// Plans every item. Everything that a person has to decide is refused at once.
 pub fn plan(items: &[Item], wishes: &Wishes) -> Result<Plan, Vec<Refused>> {
-    let mut planner = Planner { wishes, ..Planner::new(wishes) };
+    let (fields, known, statuses, dates, wrong) = Default::default();
+    let mut planner = Planner { wishes, fields, known, statuses, dates, wrong };
     planner.check_map(items);
     let mut plan = Plan::default();
     if items.len() > MOST {
@@ -237,6 +238,9 @@ pub fn named(
     Ok(slugs.into_iter().zip(drafts).map(name).collect())
 }
 
+/// The keys of a project, with dots, and their values.
+type Keys = Vec<(&'static str, Value)>;
+
 /// Words or values that a person has to decide: how often, and the first place.
 type Asked = BTreeMap<String, (usize, String)>;
 
@@ -262,12 +266,7 @@ struct Entry<'a> {
     rank: usize,
 }
 
-impl<'a> Planner<'a> {
-    fn new(wishes: &'a Wishes) -> Self {
-        let (fields, known, wrong) = Default::default();
-        Self { wishes, fields, known, statuses: Asked::new(), dates: Asked::new(), wrong }
-    }
-
+impl Planner<'_> {
     /// Refuses a wish about a field that no item has.
     fn check_map(&mut self, items: &[Item]) {
         for (field, _) in &self.wishes.map {
@@ -361,7 +360,7 @@ impl<'a> Planner<'a> {
     }
 
     fn draft(&mut self, item: &Item) -> Option<Draft> {
-        let mut keys: Vec<(&'static str, Value)> = item.given.clone();
+        let mut keys: Keys = item.given.clone();
         let mut extra: Vec<(&str, String, Value)> = Vec::new();
         let entries = self.entries(item);
         let status = self.status(item, &entries);
@@ -372,44 +371,47 @@ impl<'a> Planner<'a> {
             self.note((field, ""), None, None);
         }
         for entry in &entries {
-            let Entry { field, value, target, rank } = entry;
-            let kept = match target {
-                Target::Nowhere => {
-                    self.note((field, ""), None, None);
-                    continue;
-                }
-                Target::Extra(name) => name.clone().map_or(Err(None), |name| Ok(Some(name))),
-                Target::Key(known) if known.key == "status" => {
-                    let word = value.named().map(|(word, _)| word).unwrap_or_default();
-                    if letters(&word) == status.word() {
-                        continue;
-                    }
-                    extra.push((field, field_name(field), (*value).clone()));
-                    continue;
-                }
-                Target::Key(known) => match self.give(item, known, entry, status, &mut keys) {
-                    Ok(()) => continue,
-                    Err(why) if *rank == 0 => {
-                        let what = format!("`{field}` cannot be `{}`: {}", known.key, why.0);
-                        let hint = format!("keep it with `--map \"{field}=extra\"`");
-                        self.wrong.push(Refused::new(&*item.place, what, hint));
-                        continue;
-                    }
-                    Err(why) => Err(Some(why.0)),
-                },
-            };
-            let (name, why) = match kept {
-                Ok(name) => (name.unwrap_or_default(), None),
-                Err(why) => (field_name(field), why),
-            };
-            if *rank > 0 && self.became_tag_or_link(entry, &mut keys) {
-                continue;
+            if let Some((name, why)) = self.place(item, entry, status, &mut keys) {
+                self.note((entry.field, ""), Some(format!("extra.{name}")), why);
+                extra.push((entry.field, name, entry.value.clone()));
             }
-            let why = why.map(|why| format!("{}: {why}", item.place));
-            self.note((field, ""), Some(format!("extra.{name}")), why);
-            extra.push((field, name, (*value).clone()));
         }
         self.finished(item, status, keys, extra)
+    }
+
+    /// Gives a field to its key. If none takes it, its name below `[extra]`, and why.
+    fn place(
+        &mut self,
+        item: &Item,
+        entry: &Entry,
+        status: Status,
+        keys: &mut Keys,
+    ) -> Option<(String, Option<String>)> {
+        let field = entry.field;
+        let why = match &entry.target {
+            Target::Nowhere => {
+                self.note((field, ""), None, None);
+                return None;
+            }
+            Target::Extra(Some(name)) => return Some((name.clone(), None)),
+            Target::Extra(None) => None,
+            Target::Key(known) if known.key == "status" => {
+                let is_kept = entry.value.named().is_some_and(|(word, _)| word == status.word());
+                return (!is_kept).then(|| (field_name(field), None));
+            }
+            Target::Key(known) => match self.give(item, known, entry, status, keys) {
+                Ok(()) => return None,
+                Err(Unfit(why)) if entry.rank == 0 => {
+                    let what = format!("`{field}` cannot be `{}`: {why}", known.key);
+                    let hint = format!("keep it with `--map \"{field}=extra\"`");
+                    self.wrong.push(Refused::new(&*item.place, what, hint));
+                    return None;
+                }
+                Err(Unfit(why)) => Some(format!("{}: {why}", item.place)),
+            },
+        };
+        let is_other = entry.rank > 0 && self.became_tag_or_link(entry, keys);
+        (!is_other).then(|| (field_name(field), why))
     }
 
     /// The file of an item.
@@ -417,7 +419,7 @@ impl<'a> Planner<'a> {
         &mut self,
         item: &Item,
         status: Status,
-        mut keys: Vec<(&'static str, Value)>,
+        mut keys: Keys,
         mut extra: Vec<(&str, String, Value)>,
     ) -> Option<Draft> {
         let title = keys.iter().find(|(key, _)| *key == "title").and_then(|(_, it)| it.as_text());
@@ -454,7 +456,7 @@ impl<'a> Planner<'a> {
             kept.push((name, value));
         }
         kept.push((IMPORTED.to_owned(), identity.value()));
-        let mut table = in_order(keys, self.wishes.today);
+        let mut table = in_order(keys);
         table.push(("extra".to_owned(), Value::Table(kept)));
         Some(Draft { place: item.place.clone(), identity, table })
     }
@@ -462,7 +464,6 @@ impl<'a> Planner<'a> {
     /// The status of an item: done if it has a day of completion, else by the first field with a word, unless
     /// another one says that it was closed as a duplicate or the like.
     fn status(&mut self, item: &Item, entries: &[Entry]) -> Status {
-        let is_one_of = |names: &[&str], field: &str| names.contains(&letters(field).as_str());
         let known = |word: &str| {
             let wish = self.wishes.statuses.iter().find(|(known, _)| is_same(known, word));
             wish.map(|(_, status)| *status).or_else(|| names::status(word))
@@ -475,8 +476,8 @@ impl<'a> Planner<'a> {
             Some((field.to_owned(), known(&word), word))
         };
         let fields = || item.fields.iter().map(|(field, value)| (field.as_str(), value));
-        let closed = fields().filter(|(field, _)| is_one_of(names::CLOSED_AS, field));
-        let finished = fields().find(|(field, _)| is_one_of(names::FINISHED, field));
+        let closed = fields().filter(|(field, _)| names::is_one_of(names::CLOSED_AS, field));
+        let finished = fields().find(|(field, _)| names::is_one_of(names::FINISHED, field));
         let decides = decides.and_then(with_word);
         let (field, part, status) = match (decides, finished) {
             (Some((field, Some(Status::Dropped), word)), _) => (field, word, Status::Dropped),
@@ -506,11 +507,10 @@ impl<'a> Planner<'a> {
         known: &'static Known,
         entry: &Entry,
         status: Status,
-        keys: &mut Vec<(&'static str, Value)>,
+        keys: &mut Keys,
     ) -> Result<(), Unfit> {
         let key = known.key.as_str();
-        let there = keys.iter().position(|(known, _)| *known == key);
-        if there.is_some() && known.kind() != Kind::Texts {
+        if keys.iter().any(|(known, _)| *known == key) && known.kind() != Kind::Texts {
             return Err(Unfit(format!("`{key}` has another field")));
         }
         if key == "researcher" && self.wishes.researcher.is_some() {
@@ -526,16 +526,7 @@ impl<'a> Planner<'a> {
             return Err(Unfit("it is after today".into()));
         }
         self.note((entry.field, ""), Some(key.to_owned()), None);
-        match (there.map(|at| &mut keys[at].1), value) {
-            (Some(Value::List(known)), Value::List(more)) => {
-                for value in more {
-                    if !known.contains(&value) {
-                        known.push(value);
-                    }
-                }
-            }
-            (_, value) => keys.push((key, value)),
-        }
+        add(keys, key, value);
         Ok(())
     }
 
@@ -640,7 +631,7 @@ impl<'a> Planner<'a> {
 
     /// Whether what would be kept below `[extra]` is a word of degree, which becomes a tag, or a link of a
     /// note to another.
-    fn became_tag_or_link(&mut self, entry: &Entry, keys: &mut Vec<(&'static str, Value)>) -> bool {
+    fn became_tag_or_link(&mut self, entry: &Entry, keys: &mut Keys) -> bool {
         let word = entry.value.named().map(|(word, _)| word).unwrap_or_default();
         let is_link = |value: &Value| {
             value.as_text().is_some_and(|text| text.starts_with("[[") && text.ends_with("]]"))
@@ -654,11 +645,22 @@ impl<'a> Planner<'a> {
             return false;
         };
         self.note((entry.field, ""), Some(key.into()), None);
-        match keys.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, Value::List(known))) => known.extend(texts),
-            _ => keys.push((key, Value::List(texts))),
-        }
+        add(keys, key, Value::List(texts));
         true
+    }
+}
+
+/// Adds a value, or what is new in a list to the list that is there.
+fn add(keys: &mut Keys, key: &'static str, value: Value) {
+    match (keys.iter_mut().find(|(known, _)| *known == key), value) {
+        (Some((_, Value::List(known))), Value::List(more)) => {
+            for value in more {
+                if !known.contains(&value) {
+                    known.push(value);
+                }
+            }
+        }
+        (_, value) => keys.push((key, value)),
     }
 }
 
@@ -705,23 +707,21 @@ fn field_name(field: &str) -> String {
 
 /// The best id that an item has.
 fn id(item: &Item) -> String {
-    let value = |name: &&str| {
-        let found = item.fields.iter().find(|(field, _)| letters(field) == **name);
+    let value = |name: &str| {
+        let found = item.fields.iter().find(|(field, _)| letters(field) == name);
         found.and_then(|(_, value)| value.named()).map(|(text, _)| text)
     };
-    names::IDS.iter().find_map(value).unwrap_or_default()
+    names::IDS.split_whitespace().find_map(value).unwrap_or_default()
 }
 
-/// The keys in the order of the documentation, those of a table in it. An experiment without a date is of
-/// today.
-fn in_order(keys: Vec<(&'static str, Value)>, today: Date) -> Table {
+/// The keys in the order of the documentation, those of a table in it.
+fn in_order(mut keys: Keys) -> Table {
     let place = |key: &str| schema().iter().position(|known| known.key == key);
-    let mut keys = keys;
     keys.sort_by_key(|(key, _)| place(key));
     let mut table: Table = Vec::new();
     for (key, value) in keys {
         match key.split_once('.') {
-            None => table.push((key.to_owned(), dated(value, today))),
+            None => table.push((key.to_owned(), value)),
             Some((head, leaf)) => {
                 let pair = (leaf.to_owned(), value);
                 match table.iter_mut().find(|(key, _)| key == head) {
@@ -732,17 +732,4 @@ fn in_order(keys: Vec<(&'static str, Value)>, today: Date) -> Table {
         }
     }
     table
-}
-
-fn dated(value: Value, today: Date) -> Value {
-    match value {
-        Value::Nothing => Value::Date(today.to_string()),
-        Value::List(values) => {
-            Value::List(values.into_iter().map(|value| dated(value, today)).collect())
-        }
-        Value::Table(pairs) => {
-            Value::Table(pairs.into_iter().map(|(key, value)| (key, dated(value, today))).collect())
-        }
-        other => other,
-    }
 }

@@ -29,7 +29,7 @@ pub(super) fn is_log(items: &[Item]) -> bool {
 }
 
 /// One project with an experiment for each session, in the order of the file. Its own rows are kept.
-pub(super) fn read(name: &str, runs: &[Item]) -> Vec<Item> {
+pub(super) fn read(name: &str, runs: &[Item], today: Date) -> Vec<Item> {
     let by = SESSIONS.iter().find(|by| runs.iter().any(|run| field(run, by).is_some()));
     let mut sessions: Vec<(&str, Vec<&Item>)> = Vec::new();
     for run in runs {
@@ -39,7 +39,8 @@ pub(super) fn read(name: &str, runs: &[Item]) -> Vec<Item> {
             None => sessions.push((session, vec![run])),
         }
     }
-    let experiments = sessions.iter().map(|(session, runs)| experiment(session, runs)).collect();
+    let experiments =
+        sessions.iter().map(|(session, runs)| experiment(session, runs, today)).collect();
     let rows = runs.iter().map(|run| Value::Table(run.fields.clone())).collect();
     let mut item = Item::at(runs.first().map_or_else(String::new, |run| run.place.clone()));
     item.add("title", Value::text(name));
@@ -56,7 +57,7 @@ fn days<'a>(runs: impl Iterator<Item = &'a Item>) -> impl Iterator<Item = Date> 
 }
 
 /// The first run is the baseline, so what counts is whether a later one was kept.
-fn experiment(session: &str, runs: &[&Item]) -> Value {
+fn experiment(session: &str, runs: &[&Item], today: Date) -> Value {
     let count = |word: &str| runs.iter().filter(|run| status(run) == Some(word)).count();
     let counts = WORDS.iter().filter(|(word, _)| count(word) > 0);
     let counts: Vec<_> = counts.map(|(word, name)| format!("{} {name}", count(word))).collect();
@@ -72,13 +73,14 @@ fn experiment(session: &str, runs: &[&Item]) -> Value {
         "promising"
     };
     let learned: Vec<_> = kept.iter().filter_map(|run| field(run, "description")).collect();
-    let mut pairs = vec![("date", Value::Nothing), ("what", Value::Text(what))];
-    pairs.push(("result", Value::text(result)));
+    let date = days(runs.iter().copied()).max().unwrap_or(today);
+    let mut pairs = vec![
+        ("date", Value::Date(date.to_string())),
+        ("what", Value::Text(what)),
+        ("result", Value::text(result)),
+    ];
     if !learned.is_empty() {
         pairs.push(("learned", Value::Text(format!("kept: {}", learned.join("; ")))));
-    }
-    if let Some(day) = days(runs.iter().copied()).max() {
-        pairs[0].1 = Value::Date(day.to_string());
     }
     Value::Table(pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
