@@ -171,3 +171,30 @@ pub fn items(from: From, name: &str, text: &str, today: Date) -> Result<Vec<Item
     }
     Ok(items)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::words::Word;
+
+    proptest! {
+        #[test]
+        fn no_text_panics_and_every_item_has_a_place(
+            parts in prop::collection::vec(
+                "(---\n|# |## |### Done\n|\\* |\\*\\* TODO |:a:b:|\\[#A\\]|- \\[x\\] |key: |\\[\\[|\\]|:END:\n|:PROPERTIES:\n\
+                  |DEADLINE: <|```\n|\n|\"|'|,|;|\t|\\{\"a\":|\\[|\\}|null|1e9|é|猫|> |status\tkeep\n|(?s).)", 0..20),
+        ) {
+            let (text, today) = (parts.concat(), "2026-06-15".parse().unwrap());
+            let _ = (format("", &text), whole::read(&text));
+            for (from, _) in From::ALL {
+                if let Ok(items) = items(*from, "name", &text, today) {
+                    prop_assert!(items.iter().all(|item| !item.place.is_empty()));
+                    let mut names = items[0].fields.iter().map(|(name, _)| name);
+                    prop_assert!(names.all(|name| items[0].fields.iter().filter(|it| it.0 == *name).count() == 1));
+                }
+            }
+        }
+    }
+}
