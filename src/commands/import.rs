@@ -111,7 +111,8 @@ impl Run for Args {
                 }
             });
         }
-        if env.can_ask && !self.yes && env.format == Format::Text {
+        let asks = env.can_ask && !self.yes && env.format == Format::Text;
+        if asks {
             let (_, (import, ..)) = store.rehearse(plan)?;
             let question = format!("Import {}?", import.what());
             if !ask::yes_after(&(shown(&import) + "\n"), &question)? {
@@ -126,8 +127,9 @@ impl Run for Args {
                 json::imported(&import, &files, true, &troubles)
             }
             Format::Text => {
-                let created = import::created(&import);
-                [shown(&import), created, format!("{UNDO_HINT}\n")].join("\n")
+                // Whoever was asked has seen it.
+                let shown = if asks { String::new() } else { shown(&import) + "\n" };
+                format!("{shown}{}\n{UNDO_HINT}\n", import::created(&import))
             }
         };
         Ok(Outcome::page(done).after_a_change())

@@ -70,8 +70,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::import::Item;
     use crate::domain::import::plan::{Identity, Wishes, plan};
+    use crate::domain::import::{Item, MOST};
     use crate::domain::project::{Origin, read};
     use crate::domain::source::Source;
 
@@ -146,6 +146,18 @@ mod tests {
         let today = "2026-06-15".parse().unwrap();
         let (map, statuses, dates, researcher, otherwise) = Default::default();
         Wishes { map, statuses, dates, origin: Origin::TopDown, researcher, otherwise, today }
+    }
+
+    #[test]
+    fn one_import_has_2000_projects_and_not_one_more() {
+        let item = |nth: usize| {
+            let fields = vec![("title".to_owned(), Value::Text(format!("t{nth}")))];
+            Item { place: format!("item {nth}"), fields, ..Item::default() }
+        };
+        let items: Vec<_> = (0..=MOST).map(item).collect();
+
+        assert_eq!(plan(&items[1..], &wishes()).unwrap().drafts.len(), MOST);
+        assert_eq!(plan(&items, &wishes()).unwrap_err().len(), 1);
     }
 
     proptest! {

@@ -23,7 +23,8 @@ impl Search {
             let folder = Folder::open(path.parent().ok_or_else(no_file)?)?;
             folder.file(leaf)?.ok_or_else(|| io::ErrorKind::NotFound.into())
         };
-        let file = read().map_err(Error::system(doing()))?;
+        let hint = "give a regular file, or - for standard input";
+        let file = read().map_err(|why| Error::system(doing())(why).with_hint(hint))?;
         text(file, &shown)
     }
 }
@@ -46,4 +47,17 @@ pub fn text(from: impl Read, shown: &str) -> Result<String> {
         Error::new(format!("{shown}: line {line}: invalid UTF-8")).with_hint(SAVE)
     })?;
     Ok(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_may_have_40_mib_and_not_one_byte_more() {
+        let of = |bytes| text(io::repeat(b'a').take(bytes), "a").map(|text| text.len() as u64);
+
+        assert_eq!(of(LARGEST_OUTSIDE).unwrap(), LARGEST_OUTSIDE);
+        assert_eq!(of(LARGEST_OUTSIDE + 1).unwrap_err().to_string(), "a is larger than 40 MiB");
+    }
 }

@@ -68,6 +68,7 @@ notion.csv --me kim
   steer-with-vectors idea kim 2026-02-02 - - priority:low -
 trello.json
   probe-the-middle-layer active Ana Lee 2026-01-31 - 2026-07-12 probes https://trello.com/c/aaaa0001
+  sort-the-prompts dropped - 2026-01-01 - - - https://trello.com/c/aaaa0004
   steer-with-vectors idea - 2026-02-02 - - green https://trello.com/c/aaaa0002
   train-a-larger-probe dropped - 2026-01-01 - - - https://trello.com/c/aaaa0003
 asana.csv
