@@ -340,6 +340,7 @@ fn piped(world: &World, bytes: &[u8], args: &[&str]) -> Said {
 fn standard_input_has_the_format_that_it_begins_with() {
     for (text, args, project) in [
         ("title,x\nOne,2\n", &[][..], "one"),
+        ("title,x;y\nOne,\"2;\"\n", &[], "one"),
         ("title\tx\nOne\t\"2\n", &[], "one"),
         ("\u{feff}title;x\r\nOne;2\r\n", &[], "one"),
         ("[{\"title\": \"One\"}]", &[], "one"),
@@ -533,4 +534,32 @@ fn several_files_are_one_change() {
     assert!(said.code == 2 && said.err.contains("import it alone"), "{said:?}");
     let folder = world.rp(&["import", world.folder().to_str().unwrap()]);
     assert!(folder.code == 2 && folder.err.contains("not a regular file"), "{folder:?}");
+}
+
+#[test]
+fn nothing_is_dropped_without_a_word() {
+    let world = World::with_store();
+    fs::write(world.file("rp.toml"), "me = \"kim\"\n").unwrap();
+    let item = br##"[{"title": "One", "mood": "high", "dueDateTime": "x", "due_date_time": [null, 2],
+        "url": "http://a, http://b", "tags": "a; #b,a", "priority": "H", "imported": 1, "labels": [{"x": 1}]}]"##;
+
+    assert_eq!(piped(&world, item, &["--me", "kim"]).code, 0);
+
+    assert_eq!(
+        world.read("one"),
+        "title = \"One\"\norigin = \"top-down\"\nstatus = \"idea\"\n\
+         tags = [\"a\", \"b\", \"priority:high\"]\nlinks = [\"http://a\", \"http://b\"]\n\n\
+         [extra]\nmood = \"high\"\ndue_date_time = \"x\"\ndue_date_time_2 = [\"\", 2]\n\
+         imported_2 = 1\nlabels = [\n    { x = 1 },\n]\n\n[extra.imported]\ntitle = \"One\"\nid = \"http://a, http://b\"\n"
+    );
+    let left_out = |file: &str| {
+        let said = import(&World::with_store(), &sample(file), &["-n", "--format", "json"]).json();
+        let fields = said["fields"].as_array().unwrap().clone();
+        let left_out = fields.iter().filter(|field| field["key"].is_null());
+        left_out.map(|field| field["field"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(left_out("trello.json"), ["dueComplete", "pos"]);
+    assert_eq!(left_out("headings.md"), ["text outside of projects"]);
+    assert_eq!(left_out("tasks.org"), ["text outside of projects"]);
+    assert_eq!(left_out("asana.csv"), [""; 0]);
 }
