@@ -23,8 +23,11 @@ impl Search {
             let folder = Folder::open(path.parent().ok_or_else(no_file)?)?;
             folder.file(leaf)?.ok_or_else(|| io::ErrorKind::NotFound.into())
         };
-        let hint = "give a regular file, or - for standard input";
-        let file = read().map_err(|why| Error::system(doing())(why).with_hint(hint))?;
+        let file = read().map_err(|why| match why.kind() {
+            io::ErrorKind::Other => Error::system(doing())(why)
+                .with_hint("give a regular file, or - for standard input"),
+            _ => Error::system(doing())(why),
+        })?;
         text(file, &shown)
     }
 }

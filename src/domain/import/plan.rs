@@ -396,8 +396,9 @@ impl Planner<'_> {
             Target::Extra(Some(name)) => return Some((name.clone(), None)),
             Target::Extra(None) => None,
             Target::Key(known) if known.key == "status" => {
-                let is_kept = entry.value.named().is_some_and(|(word, _)| word == status.word());
-                return (!is_kept).then(|| (field_name(field), None));
+                let word = entry.value.named().map(|(word, _)| letters(&word));
+                let is_same = word.as_deref() == Some(status.word());
+                return (!is_same).then(|| (field_name(field), None));
             }
             Target::Key(known) => match self.give(item, known, entry, status, keys) {
                 Ok(()) => return None,
