@@ -23,7 +23,7 @@ impl Search {
             let folder = Folder::open(path.parent().ok_or_else(no_file)?)?;
             folder.file(leaf)?.ok_or_else(|| io::ErrorKind::NotFound.into())
         };
-        let file = read().map_err(|why| match why.kind() {
+        let file = read().map_err(|why: io::Error| match why.kind() {
             io::ErrorKind::Other => Error::system(doing())(why)
                 .with_hint("give a regular file, or - for standard input"),
             _ => Error::system(doing())(why),
