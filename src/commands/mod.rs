@@ -29,6 +29,7 @@ mod finish;
 mod flags;
 mod help;
 mod history;
+mod import;
 mod init;
 mod list;
 mod log;
@@ -172,6 +173,7 @@ commands! {
     Calibrate(calibrate::Args),
     Report(report::Args),
     Export(export::Args),
+    Import(import::Args),
     Undo(undo::Args),
     History(history::Args),
     Merge(merge::Args),

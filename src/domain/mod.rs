@@ -10,6 +10,7 @@ pub mod decide;
 pub mod document;
 pub mod explained;
 pub mod flags;
+pub mod import;
 pub mod keys;
 pub mod moment;
 pub mod moved;

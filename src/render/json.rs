@@ -4,6 +4,7 @@
 mod calibrate;
 mod change;
 mod document;
+mod import;
 mod life;
 mod project;
 mod ranking;
@@ -36,6 +37,7 @@ use change::Room;
 pub use calibrate::{calibration, cases_comma_separated};
 pub use change::{Changed, Extent, changed, rehearsed, undo};
 pub use document::{document, document_written};
+pub use import::imported;
 pub use life::{agendas, brief};
 pub use project::{project, projects};
 pub use ranking::{

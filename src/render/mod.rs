@@ -15,6 +15,7 @@ pub mod export;
 pub mod flags;
 pub mod github;
 pub mod history;
+pub mod import;
 pub mod json;
 pub mod keys;
 pub mod list;

@@ -3,12 +3,14 @@
 
 mod attributes;
 mod change;
+mod compose;
 mod edit;
 mod folder;
 mod history;
 mod journal;
 mod lock;
 mod merging;
+pub mod outside;
 mod pages;
 mod place;
 mod read;
@@ -39,6 +41,7 @@ use crate::domain::source::{FileTrouble, Source};
 use crate::error::{self, Error, Result};
 
 pub use change::{Altered, Change, File, Opened, Record};
+pub use compose::composed;
 pub use edit::merge::{Markers, Way};
 pub use edit::{Edit, Literal, held};
 pub use merging::{MergedFiles, Merging};
@@ -191,6 +194,11 @@ impl Store {
     pub fn name_of(&self, typed: &str) -> Result<Name> {
         let whole = typed.parse().ok().filter(|name| self.bytes(name).is_some());
         whole.map_or_else(|| self.load()?.find(typed), Ok)
+    }
+
+    /// The path of a file for messages.
+    pub fn shown_path(&self, file: &File) -> String {
+        self.show(&self.path_of(file))
     }
 
     /// The path of a project's file for messages.

@@ -22,7 +22,7 @@ use crate::error::{self, Error, Result};
 /// The largest file that is read, in bytes.
 pub const LARGEST: u64 = 4 << 20;
 /// How to correct a file in another encoding.
-const SAVE: &str = "save the file as UTF-8 in your editor";
+pub(super) const SAVE: &str = "save the file as UTF-8 in your editor";
 /// The least number of files for each thread.
 const WORTH_A_THREAD: usize = 250;
 
@@ -513,7 +513,7 @@ fn decoded(bytes: Vec<u8>, shown: &str) -> std::result::Result<String, Box<FileT
 }
 
 /// Whether a text is UTF-16, as some editors save it: by its mark, or by its first two characters.
-fn is_wide(bytes: &[u8]) -> bool {
+pub(super) fn is_wide(bytes: &[u8]) -> bool {
     let is_marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     is_marked
         || bytes.first_chunk().is_some_and(|first: &[u8; 4]| {

@@ -24,7 +24,7 @@ const EVIL: &str = "[core]\n\tbare = false\n\tfsmonitor = touch /tmp/never\n";
 const TARGETS: [&str; 4] = ["config", "config.toml", "hooks/config.toml", "empty"];
 
 /// Commands that only read; `NAME` is a project.
-const READING: [&str; 33] = [
+const READING: [&str; 34] = [
     "",
     "list",
     "show NAME",
@@ -43,6 +43,7 @@ const READING: [&str; 33] = [
     "export flags",
     "export --format json",
     "export --out store/rp.toml",
+    "import home/config -n",
     "history",
     "undo -n",
     "undo --redo -n",
@@ -61,7 +62,7 @@ const READING: [&str; 33] = [
 ];
 
 /// Commands that write.
-const WRITING: [&str; 31] = [
+const WRITING: [&str; 32] = [
     "init",
     "new x --origin bottom-up",
     "new x --origin bottom-up --name away/x",
@@ -87,6 +88,7 @@ const WRITING: [&str; 31] = [
     "drop NAME --why w",
     "schema --write",
     "accept NAME slow-loop --why w",
+    "import home/tasks.csv",
     "rename NAME renamed",
     "rename NAME away/renamed",
     "undo --redo",
@@ -318,6 +320,7 @@ fn world(shape: &Shape) -> World {
             fs::write(world.home().join(target), text).unwrap();
         }
     }
+    fs::write(world.home().join("tasks.csv"), "title,name\nA task,../../.git/config\n").unwrap();
     fs::write(world.home().join("editor"), "echo '# typed' >> \"$1\"\n").unwrap();
     world.write("p", SOUND.replace("4h", "2d") + "status = \"active\"\n");
     world.write("q", SOUND);

@@ -19,6 +19,7 @@ mod export;
 mod faults;
 mod formats;
 mod git;
+mod import;
 #[cfg(unix)]
 mod lab;
 mod life;

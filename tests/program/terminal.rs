@@ -97,6 +97,24 @@ fn rp_does_not_prompt_if_all_values_are_given() {
 }
 
 #[test]
+fn rp_import_shows_the_fields_and_asks() {
+    let world = World::with_store();
+    let file = world.folder().join("a.csv");
+    std::fs::write(&file, "title,note\nOne,x\n").unwrap();
+    let file = file.to_str().unwrap();
+    for (keys, code, is_made) in [("n", 1, false), ("", 0, true)] {
+        let mut terminal = rp(&world, &["import", file]);
+        terminal.exp_string("extra.note").unwrap();
+        answer(&mut terminal, "Import 1 project?", keys);
+        ends_with(terminal, code);
+        assert_eq!(world.file("projects/one.toml").exists(), is_made, "{keys:?}");
+    }
+    assert_eq!(world.rp(&["undo"]).code, 0);
+    ends_with(rp(&world, &["import", file, "--yes"]), 0);
+    assert!(world.file("projects/one.toml").exists());
+}
+
+#[test]
 fn rp_doc_asks_before_it_replaces_another_file() {
     let world = World::with_store();
     world.write("p", SOUND);

@@ -54,8 +54,20 @@ impl Plan {
 
 /// In weeks, but for the experiments: a day of work is a fifth of a week.
 const PLANS: [Plan; 4] = [
-    Plan { quantity: "loop", input: "experiment_loop_weeks", text: "4h to 16h", low: 4.0 / WEEK, high: 16.0 / WEEK },
-    Plan { quantity: "fixed-cost", input: "fixed_cost_weeks", text: "2d to 8d", low: 0.4, high: 1.6 },
+    Plan {
+        quantity: "loop",
+        input: "experiment_loop_weeks",
+        text: "4h to 16h",
+        low: 4.0 / WEEK,
+        high: 16.0 / WEEK,
+    },
+    Plan {
+        quantity: "fixed-cost",
+        input: "fixed_cost_weeks",
+        text: "2d to 8d",
+        low: 0.4,
+        high: 1.6,
+    },
     Plan { quantity: "experiments", input: "experiments", text: "4 to 12", low: 4.0, high: 12.0 },
     Plan { quantity: "finish", input: "finish_weeks", text: "3d to 9d", low: 0.6, high: 1.8 },
 ];
@@ -87,7 +99,8 @@ impl Person {
     /// The chance that what comes lies in a range.
     fn inside(&self, nth: usize, low: f64, high: f64) -> f64 {
         let plan = &PLANS[nth];
-        let (middle, spread) = ((plan.median() * self.times[nth]).ln(), self.spread * plan.deviation());
+        let (middle, spread) =
+            ((plan.median() * self.times[nth]).ln(), self.spread * plan.deviation());
         let below = |end: f64| 0.5 * libm::erfc(-(end.ln() - middle) / spread / SQRT_2);
         below(high) - below(low)
     }
@@ -180,9 +193,15 @@ fn a_year_shows_how_plans_turn_out_and_corrects_the_next_ones() {
         {
             assert_eq!(record["quantity"], plan.quantity);
             let (low, high) = (number(&record["low"]), number(&record["high"]));
-            assert!(low <= times && times <= high, "{} {}: {times} is not in {record}", person.name, plan.quantity);
+            assert!(
+                low <= times && times <= high,
+                "{} {}: {times} is not in {record}",
+                person.name,
+                plan.quantity
+            );
         }
-        let projects = record["chances"].as_array().unwrap().iter().find(|it| it["dropped"] == "failed");
+        let projects =
+            record["chances"].as_array().unwrap().iter().find(|it| it["dropped"] == "failed");
         let shift = number(&projects.unwrap()["shift"]);
         assert!(if person.name == "ana" { shift < -0.3 } else { shift.abs() < 0.8 }, "{shift}");
     }
@@ -205,11 +224,14 @@ fn a_year_shows_how_plans_turn_out_and_corrects_the_next_ones() {
             inputs.sum::<f64>() / 4.0
         };
         let (before, after) = (held(&plain), held(&corrected));
-        assert!((0.85..=0.95).contains(&after), "{}: {after} of what follows, {before} before", person.name);
+        assert!(
+            (0.85..=0.95).contains(&after),
+            "{}: {after} of what follows, {before} before",
+            person.name
+        );
         if person.name == "ana" {
             assert!(before < 0.7, "{before}");
         }
     }
     assert!(corrected["calibrated"].as_array().unwrap().len() == 2, "{}", corrected["calibrated"]);
-
 }

@@ -58,6 +58,11 @@ impl Date {
         self.0.month()
     }
 
+    /// The day of the month, 1 to 31.
+    pub fn day(self) -> u32 {
+        self.0.day()
+    }
+
     /// A date as typed on a command line: `2026-01-31`, `today`, `yesterday`, `tomorrow`,
     /// `-3d`, `+2w`.
     pub fn parse(text: &str, today: Self) -> Result<Self, BadDate> {

@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 use toml::{Table, Value};
 
 use super::{layout, table};
+use crate::domain::import::value::Value as Imported;
 use crate::domain::keys::Kind;
 use crate::domain::project::{Date, range};
 use crate::domain::text::steers;
@@ -122,6 +123,27 @@ impl Literal {
 impl fmt::Display for Literal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// A value of another program, in one line but for texts; nothing is an empty text.
+impl From<&Imported> for Literal {
+    fn from(value: &Imported) -> Self {
+        match value {
+            Imported::Nothing => "".into(),
+            Imported::Text(text) => text.into(),
+            Imported::Number(source) | Imported::Date(source) => Self(source.clone()),
+            Imported::Truth(truth) => (*truth).into(),
+            Imported::List(values) => Self::list(values),
+            Imported::Table(pairs) if pairs.is_empty() => Self("{}".into()),
+            Imported::Table(pairs) => {
+                let pairs: Vec<_> =
+                    pairs.iter().map(|(key, value)| (Self::key(key).0, value.into())).collect();
+                Self::table(
+                    pairs.iter().map(|(key, value): &(String, Self)| (&**key, value.clone())),
+                )
+            }
+        }
     }
 }
 

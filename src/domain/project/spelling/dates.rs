@@ -18,14 +18,53 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// What a text means as a date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meant {
+    /// This day.
+    Day(Date),
+    /// Two numbers of which either can be the month.
+    Either {
+        /// The day, if the month is the second number.
+        day_first: Date,
+        /// The day, if the month is the first number.
+        month_first: Date,
+    },
+    /// No day, and why.
+    NoDay(String),
+}
+
+impl Meant {
+    /// How to write the date, or why it is none.
+    fn help(self) -> String {
+        let named = |date: Date| {
+            let month = MONTHS[usize::try_from(date.month() - 1).unwrap_or_default()];
+            format!("{date} ({} {month})", date.day())
+        };
+        match self {
+            Self::Day(date) => format!("write {date}"),
+            Self::Either { day_first, month_first } => {
+                format!("write {} or {}", named(day_first), named(month_first))
+            }
+            Self::NoDay(why) => why,
+        }
+    }
+}
+
 /// How to write a date, or what is wrong with it; `None` if rp cannot tell.
 pub fn help(text: &str) -> Option<String> {
+    meant(text).map(Meant::help)
+}
+
+/// What a text means as a date, in any common spelling; `None` if it is no date at all.
+pub fn meant(text: &str) -> Option<Meant> {
     if text.len() > 4 * LONGEST {
         return None;
     }
     let text = plain(text).to_lowercase();
     if matches!(&*text, "today" | "yesterday" | "tomorrow" | "now") {
-        return Some(format!("`{text}` is for the command line: write the day, as 2026-01-31"));
+        let why = format!("`{text}` is for the command line: write the day, as 2026-01-31");
+        return Some(Meant::NoDay(why));
     }
     let parts = parts(without_time(&text))?;
     let numbers: Vec<&Number> = parts.iter().filter_map(Part::number).collect();
@@ -53,7 +92,10 @@ fn without_time(text: &str) -> &str {
         // `2026-06-15t`, `2026-06-15z`
         return text.trim_end_matches(['t', 'z', ' ']);
     }
-    before.trim_end().strip_suffix('t').unwrap_or(before).trim_end().trim_end_matches(',')
+    let before = before.trim_end();
+    // `2026-06-15t10:00`, but not `sat 10:00`.
+    let date = before.strip_suffix('t').filter(|date| date.ends_with(|c: char| c.is_ascii_digit()));
+    date.unwrap_or(before).trim_end_matches([',', ' '])
 }
 
 struct Number {
@@ -127,7 +169,7 @@ fn is_filler(word: &str) -> bool {
     is_day || matches!(word, "st" | "nd" | "rd" | "th" | "the" | "of" | "on" | "tues" | "thurs")
 }
 
-fn in_numbers(text: &str, numbers: &[&Number]) -> Option<String> {
+fn in_numbers(text: &str, numbers: &[&Number]) -> Option<Meant> {
     match numbers {
         [y, m, d] if y.digits == 4 => {
             let is_other_way = m.n > 12 && d.n <= 12;
@@ -149,11 +191,10 @@ fn in_numbers(text: &str, numbers: &[&Number]) -> Option<String> {
         }
         [whole] if whole.digits == 8 => {
             let (n, year) = (whole.n, whole.n / 10_000);
-            let read = |year, month, day| Date::new(i32::try_from(year).ok()?, month, day);
-            match read(year, n / 100 % 100, n % 100).filter(|_| year >= 1000) {
-                Some(date) => Some(format!("write {date}")),
-                None => read(n % 10_000, n / 10_000 % 100, n / 1_000_000)
-                    .map(|date| format!("write {date}"))
+            match date(year, n / 100 % 100, n % 100).filter(|_| year >= 1000) {
+                Some(date) => Some(Meant::Day(date)),
+                None => date(n % 10_000, n / 10_000 % 100, n / 1_000_000)
+                    .map(Meant::Day)
                     .or_else(|| Some(day_of(year, n / 100 % 100, n % 100))),
             }
         }
@@ -169,57 +210,58 @@ fn in_numbers(text: &str, numbers: &[&Number]) -> Option<String> {
             (1..=12, 1..=31) => Some(no_year(a.n, b.n)),
             _ => None,
         },
-        [year] if year.digits == 4 => Some(format!(
+        [year] if year.digits == 4 => Some(Meant::NoDay(format!(
             "the month and the day are missing: write {:04}-01-01 for its first day",
             year.n
-        )),
+        ))),
         _ => None,
     }
 }
 
 /// Two numbers of which one is the day and one the month: with points, the day is first.
-fn either(year: u32, a: u32, b: u32, text: &str) -> String {
+fn either(year: u32, a: u32, b: u32, text: &str) -> Meant {
     match (a <= 12, b <= 12) {
-        (true, true) if a != b && !text.contains('.') => {
-            let way = |month: u32, day: u32| {
-                let name = MONTHS[usize::try_from(month.clamp(1, 12) - 1).unwrap_or_default()];
-                format!("{year:04}-{month:02}-{day:02} ({day} {name})")
-            };
-            if a == 0 || b == 0 {
-                return day_of(year, b, a);
-            }
-            format!("write {} or {}", way(b, a), way(a, b))
-        }
+        (true, true) if a != b && !text.contains('.') => match (date(year, b, a), date(year, a, b))
+        {
+            (Some(day_first), Some(month_first)) => Meant::Either { day_first, month_first },
+            _ => day_of(year, b, a),
+        },
         (true, false) => day_of(year, a, b),
         _ => day_of(year, b, a),
     }
 }
 
-/// How to write a day, or why there is no such day.
-fn day_of(year: u32, month: u32, day: u32) -> String {
-    let date = |day| Date::new(i32::try_from(year).ok()?, month, day);
+fn date(year: u32, month: u32, day: u32) -> Option<Date> {
+    Date::new(i32::try_from(year).ok()?, month, day)
+}
+
+/// A day, or why there is no such day.
+fn day_of(year: u32, month: u32, day: u32) -> Meant {
+    let date = |day| date(year, month, day);
     if let Some(date) = date(day) {
-        return format!("write {date}");
+        return Meant::Day(date);
     }
     let Some(name) = month.checked_sub(1).and_then(|at| MONTHS.get(usize::try_from(at).ok()?))
     else {
-        return format!("there is no month {month}");
+        return Meant::NoDay(format!("there is no month {month}"));
     };
-    match (28..=31).rev().find(|day| date(*day).is_some()) {
+    Meant::NoDay(match (28..=31).rev().find(|day| date(*day).is_some()) {
         Some(days) if day > days => {
             let of_year = if month == 2 { format!(" {year}") } else { String::new() };
             format!("{name}{of_year} has {days} days")
         }
         _ => format!("there is no day {day} of a month"),
-    }
+    })
 }
 
-fn no_day(year: u32, month: u32) -> String {
-    format!("the day is missing: write {year:04}-{month:02}-01 for the first of the month")
+fn no_day(year: u32, month: u32) -> Meant {
+    let first = format!("{year:04}-{month:02}-01");
+    Meant::NoDay(format!("the day is missing: write {first} for the first of the month"))
 }
 
-fn no_year(month: u32, day: u32) -> String {
-    format!("the year is missing: write it before the day, as YYYY-{month:02}-{day:02}")
+fn no_year(month: u32, day: u32) -> Meant {
+    let how = format!("YYYY-{month:02}-{day:02}");
+    Meant::NoDay(format!("the year is missing: write it before the day, as {how}"))
 }
 
 #[cfg(test)]
@@ -231,6 +273,8 @@ mod tests {
         for (text, right) in [
             ("2026-06-15T10:00:00+02:00", "2026-06-15"),
             ("2026-06-15 10:00", "2026-06-15"),
+            ("2026-06-13 Sat 10:00", "2026-06-13"),
+            ("June 15, 2026, 3:04 PM", "2026-06-15"),
             ("2026-06-15t23:59:59.5z", "2026-06-15"),
             ("2026/06/15", "2026-06-15"),
             ("2026-6-5", "2026-06-05"),
