@@ -92,7 +92,7 @@ fn inside(record: &Record, quantity: Quantity) -> usize {
 fn shown<T>(learned: &Learned<T>, show: impl Fn(&T) -> String) -> String {
     match &learned.figure {
         Some(figure) => show(figure),
-        None => format!("{} of {ENOUGH}", learned.cases),
+        None => format!("needs {ENOUGH}"),
     }
 }
 
