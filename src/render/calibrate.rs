@@ -92,7 +92,7 @@ fn inside(record: &Record, quantity: Quantity) -> usize {
 fn shown<T>(learned: &Learned<T>, show: impl Fn(&T) -> String) -> String {
     match &learned.figure {
         Some(figure) => show(figure),
-        None => format!("{} of {ENOUGH}", learned.cases),
+        None => format!("needs {ENOUGH}"),
     }
 }
 
@@ -101,7 +101,6 @@ pub fn chances(record: &Record) -> Vec<(&'static str, Learned<Chances>)> {
     let dropped = record.bets.iter().any(|it| it.was_dropped);
     let mut all = vec![("projects", record.projects(Dropped::LeftOut))];
     if dropped {
-        all[0].0 = "projects, none dropped";
         all.push(("dropped as failed", record.projects(Dropped::Failed)));
     }
     all.push(("experiments", record.experiments()));
@@ -171,7 +170,7 @@ pub fn plan_with(quantity: Quantity, factor: &Factor, usual: f64) -> String {
     let rough = |times: f64| input(quantity).rough(usual * times);
     let (low, high) = factor.next;
     format!(
-        "{subject} {} times what you plan: plan with {} for {}, or write {} to {}",
+        "{subject} {} times what you plan: plan {} for {}, or {} to {}",
         times(factor.factor),
         rough(factor.factor),
         rough(1.0),
@@ -200,7 +199,7 @@ fn say(of: &str, chances: &Chances) -> String {
         let way = if chances.shift > 0.0 { "low" } else { "high" };
         format!("{of}: your chances are too {way}: say {better} for {claimed}")
     };
-    if chances.is_worse_than_rate() { moved + "; the base rate alone scores better" } else { moved }
+    if chances.is_worse_than_rate() { moved + "; the base rate is better" } else { moved }
 }
 
 fn percent(share: f64) -> String {
@@ -260,5 +259,62 @@ pub fn happened(bet: &Bet) -> &'static str {
         (true, _) => "yes",
         (false, true) => "dropped",
         (false, false) => "no",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::portfolio::Portfolio;
+    use crate::domain::project::project_of;
+    use crate::domain::settings::Settings;
+    use crate::render::json;
+
+    #[test]
+    fn factors_have_few_digits() {
+        let shown = [1234.5, 100.0, 99.9, 2.16, 0.1, 0.094, 1e-9].map(times);
+        assert_eq!(shown, ["1234", "100", "99.9", "2.2", "0.1", "9.4e-2", "1.0e-9"]);
+    }
+
+    /// Six projects with the same claims, and one name as the researcher of all.
+    fn portfolio(claims: [f64; 4], took: u32, name: &str) -> Portfolio {
+        let name = toml::Value::from(name);
+        let [experiment_loop, cost, finish, chance] = claims.map(toml::Value::from);
+        let text = format!(
+            "status = \"done\"\nstarted = 2026-01-05\nresearcher = {name}\n\
+             experiment_loop = \"4h to 1d\"\nfixed_cost = \"1d\"\n\
+             estimate = {{ chance = \"40%\", experiments = 4, finish = \"2w\" }}\n\
+             [[decision]]\ndate = 2026-01-05\nkind = \"start\"\n\
+             then = {{ loop = {experiment_loop}, fixed_cost_left = {cost}, finish = {finish}, \
+             chance = {chance} }}\n\
+             [[experiment]]\ndate = 2026-02-02\nresult = \"clear\"\nwhat = {name}\n\
+             took = \"{took}h\"\nexpected = \"0%\"\n\
+             [[decision]]\ndate = 2026-03-02\nkind = \"finish\"\n"
+        );
+        let projects = (0..6).map(|nth| project_of(&format!("p{nth}"), &text)).collect();
+        Portfolio::new(Settings::default(), projects)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(60))]
+
+        #[test]
+        fn any_claim_is_shown(
+            exponents in prop::array::uniform4(-320_i32..308),
+            took in 1_u32..8000,
+            name in "[a-z\u{1b}\u{202e}\n]{1,9}x",
+        ) {
+            let portfolio = portfolio(exponents.map(|it| 10_f64.powi(it)), took, &name);
+            let records = Record::all(&portfolio, "2026-06-15".parse().unwrap());
+            let steers = '\u{202e}';
+            let text = text(&records, true, Screen::of(Some(80)));
+            let json = json::calibration(&records, true, &[]);
+
+            prop_assert!(!text.contains(steers) && !text.contains("NaN"), "{text}");
+            prop_assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
+            prop_assert!(!json.contains(steers));
+        }
     }
 }

@@ -35,6 +35,7 @@ fn a_browser_shows_reports_without_a_complaint() {
     let stores = [
         format!("{root}/examples/mentor").into(),
         format!("{root}/examples/interview").into(),
+        format!("{root}/tests/stores/calibrated").into(),
         hostile.store(),
         empty.store(),
     ];
@@ -53,5 +54,5 @@ fn a_browser_shows_reports_without_a_complaint() {
 
     let said = String::from_utf8_lossy(&seen.stdout);
     let why = String::from_utf8_lossy(&seen.stderr);
-    assert_eq!(said, "looked at 4 pages\n", "{why}");
+    assert_eq!(said, "looked at 5 pages\n", "{why}");
 }

@@ -161,6 +161,25 @@ fn part<'p>(page: &'p str, name: &str) -> (&'p str, &'p str) {
 }
 
 #[test]
+fn what_was_claimed_and_what_happened_has_a_mark_and_a_row_for_each_case() {
+    let store = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stores/calibrated");
+    let report = |more: &[&str]| {
+        let mut rp = World::new().command();
+        rp.args(["-C", store, "report"]).args(more);
+        Said::of(&rp.output().unwrap()).out
+    };
+    let page = report(&[]);
+
+    let (picture, table) = part(&page, "claims");
+    assert_eq!(picture.matches("<figure>").count(), 4);
+    assert_eq!(picture.matches("class=\"best\"").count(), 4);
+    let marks: Vec<_> = between(picture, "<title>", ":");
+    assert_eq!(marks, between(table, "<th scope=\"row\">", "<"));
+    assert_eq!(marks.len(), 7 + 7 + 5 + 5);
+    assert!(!report(&["--researcher", "ben"]).contains("\"claims\""));
+}
+
+#[test]
 fn every_picture_has_a_table_with_the_same_numbers() {
     let mentor = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/mentor");
     let said = Said::of(&World::new().command().args(["-C", mentor, "report"]).output().unwrap());

@@ -44,14 +44,16 @@ impl Chances {
         shifted(self.claimed, self.shift)
     }
 
-    /// Whether they score worse than the base rate would.
+    /// Whether they score worse than the base rate would; with fewer cases than bins take, that says
+    /// little.
     pub fn is_worse_than_rate(&self) -> bool {
-        self.brier > self.brier_of_rate
+        !self.bins.is_empty() && self.brier > self.brier_of_rate
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::chances::{Claim, chances};
     use super::super::ranges::ranges;
     use super::super::ratios::factor;
     use super::*;
@@ -60,6 +62,24 @@ mod tests {
     fn plans_are_off_if_1_is_outside_the_range() {
         assert!(factor(&[2.0; 12]).is_off() && factor(&[0.5; 12]).is_off());
         assert!(!factor(&[1.2; 12]).is_off() && !factor(&[0.8; 12]).is_off());
+    }
+
+    #[test]
+    fn the_base_rate_is_better_from_twenty_cases_on() {
+        let worse = |cases: usize, chance: f64| {
+            let claim = |nth: usize| Claim { chance, happened: nth.is_multiple_of(4) };
+            chances(&(0..cases).map(claim).collect::<Vec<_>>()).unwrap().is_worse_than_rate()
+        };
+
+        assert!(worse(20, 0.5) && !worse(19, 0.5) && !worse(20, 0.25));
+    }
+
+    #[test]
+    fn shifted_chances_are_nearer_to_what_happened() {
+        let claims = [Claim { chance: 0.8, happened: false }; 6];
+        let scores = chances(&claims).unwrap();
+
+        assert!(scores.shifted() < 0.5 && scores.shifted() > 0.0);
     }
 
     #[test]

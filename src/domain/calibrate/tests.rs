@@ -69,10 +69,10 @@ fn the_first_decision_before_any_result_has_the_claim() {
 
     let claimed = |text: &str| cases(text).iter().map(|it| it.1).collect::<Vec<_>>();
     assert_eq!(claimed(&early), [1.0, 0.5, 8.0, 1.5]);
-    assert_eq!(cases(&early)[1].2, 1.0);
-    assert_eq!(bets(&early)[0].0, 0.3);
+    assert_eq!(cases(&early)[1], (Quantity::FixedCost, 0.5, 1.0));
+    assert_eq!(bets(&early)[0], (0.3, true, false));
     assert_eq!(claimed(&late), claimed(&format!("{PLAN}{LOG}{END}")));
-    assert_eq!(bets(&late)[0].0, 0.4);
+    assert_eq!(bets(&late)[0], (0.4, true, false));
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn what_was_before_a_pivot_is_no_case() {
 
     let happened: Vec<_> = cases(&text).iter().map(|it| it.2).collect();
     assert_eq!(happened, [(4.0 / 7.0 * 1e4_f64).round() / 1e4, 1.0, 1.0, 4.0]);
-    assert_eq!(bets(&text)[0].0, 0.4);
+    assert_eq!(bets(&text)[0], (0.4, true, false));
 }
 
 #[test]
@@ -119,7 +119,8 @@ fn half_a_day_is_the_least_that_days_can_tell() {
 fn an_estimate_counts_the_experiments_after_it() {
     let made = PLAN.replace("experiments = 4", "experiments = 4, made = 2026-01-25");
 
-    assert_eq!(cases(&format!("{made}{LOG}{END}"))[2].2, 1.0);
+    let counted = cases(&format!("{made}{LOG}{END}"))[2];
+    assert_eq!(counted, (Quantity::Experiments, 4.0, 1.0));
 }
 
 #[test]

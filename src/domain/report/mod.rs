@@ -5,6 +5,7 @@ pub mod timeline;
 
 use std::collections::BTreeSet;
 
+use super::calibrate::Record;
 use super::flags::groups::{self, Group};
 use super::flags::rule::{Context, Severity};
 use super::flags::{Flag, Flagged, rule};
@@ -32,6 +33,8 @@ pub struct Report<'r, 'a> {
     pub timelines: Vec<Timeline<'a>>,
     /// The flags of each project, the worst first.
     pub flagged: Vec<Flagged<'a>>,
+    /// What each of them claimed, and what happened.
+    pub records: Vec<Record<'a>>,
     /// The number of projects of any status.
     pub projects: usize,
 }
@@ -129,6 +132,8 @@ impl<'r, 'a> Report<'r, 'a> {
             .collect();
         timelines.sort_by_cached_key(Timeline::order);
         flagged.sort_by_cached_key(Flagged::worst_first);
+        let mut records = Record::all(context.portfolio, context.today);
+        records.retain(|it| is_shown(it.researcher));
         Self {
             ranking,
             today: context.today,
@@ -137,6 +142,7 @@ impl<'r, 'a> Report<'r, 'a> {
             limits: Limits::of(context),
             timelines,
             flagged,
+            records,
             projects,
         }
     }

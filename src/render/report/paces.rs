@@ -315,13 +315,13 @@ fn label(
 }
 
 /// Loops with a mark on the axis.
-fn times() -> impl Iterator<Item = Time> {
+pub(super) fn times() -> impl Iterator<Item = Time> {
     let hours = [1, 4].map(Time::hours).into_iter();
     hours.chain([1, 3].map(Time::days)).chain([Time::weeks(1)]).chain([1, 3, 12].map(Time::months))
 }
 
 /// Costs with a mark on the axis.
-fn works() -> impl Iterator<Item = Work> {
+pub(super) fn works() -> impl Iterator<Item = Work> {
     let hours = [1, 4].map(Work::hours).into_iter();
     hours.chain([Work::days(1)]).chain([Work::weeks(1)]).chain([1, 3, 12].map(Work::months))
 }
