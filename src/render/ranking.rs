@@ -319,9 +319,10 @@ fn row(standing: &Standing, flagged: &Flagged) -> Vec<Entry> {
         table::number(rank),
         table::name(clean::line(project.name.as_str())),
         status,
-        table::number(match inputs.is_corrected() {
-            true => format!("{CALIBRATED}{}", in_two_digits(standing.index.rate)),
-            false => marked(!inputs.assumed().is_empty(), in_two_digits(standing.index.rate)),
+        table::number(if inputs.is_corrected() {
+            format!("{CALIBRATED}{}", in_two_digits(standing.index.rate))
+        } else {
+            marked(!inputs.assumed().is_empty(), in_two_digits(standing.index.rate))
         }),
         table::word(of_odds(|odds| Some(between(odds)))),
         table::number(of_odds(|odds| odds.best_in.map(odds_in_words))),

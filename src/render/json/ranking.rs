@@ -15,6 +15,7 @@ use crate::domain::ranking::why::{Turn, Why};
 use crate::domain::ranking::{Outcome, Ranking, Rival, Standing, Verdict};
 use crate::domain::source::FileTrouble;
 use crate::domain::words::Word;
+use crate::render::ranking::Compared as Shown;
 use crate::render::verdict::reason;
 
 #[derive(Serialize)]
@@ -231,9 +232,7 @@ impl<'a> VerdictRow<'a> {
 
 /// `rp compare --format json`. `unread` are projects whose files cannot be read, so that the verdicts
 /// are without them.
-pub fn ranking(compared: &crate::render::ranking::Compared, troubles: &[FileTrouble]) -> String {
-    let crate::render::ranking::Compared { shown, verdicts, ranking, corrections, unread, .. } =
-        *compared;
+pub fn ranking(compared: &Shown, troubles: &[FileTrouble]) -> String {
     #[derive(Serialize)]
     struct Compared<'a> {
         schema: u32,
@@ -251,6 +250,7 @@ pub fn ranking(compared: &crate::render::ranking::Compared, troubles: &[FileTrou
         researcher: &'a str,
         index: f64,
     }
+    let Shown { shown, verdicts, ranking, corrections, unread, .. } = *compared;
     let looking = verdicts.iter().filter_map(|verdict| {
         let index = nine_digits(ranking.looking_of(verdict.researcher)?.index.rate);
         Some(LookingRow { researcher: verdict.researcher, index })
