@@ -540,8 +540,8 @@ fn several_files_are_one_change() {
 fn nothing_is_dropped_without_a_word() {
     let world = World::with_store();
     fs::write(world.file("rp.toml"), "me = \"kim\"\n").unwrap();
-    let item = br##"[{"title": "One", "mood": "high", "dueDateTime": "x", "due_date_time": [null, 2],
-        "url": "http://a, http://b", "tags": "a; #b,a", "priority": "H", "imported": 1, "labels": [{"x": 1}]}]"##;
+    let item = br#"[{"title": "One", "mood": "high", "dueDateTime": "x", "due_date_time": [null, 2],
+        "url": "http://a, http://b", "tags": "a; #b,a", "priority": "H", "imported": 1, "labels": [{"x": 1}]}]"#;
 
     assert_eq!(piped(&world, item, &["--me", "kim"]).code, 0);
 
