@@ -50,7 +50,7 @@ pub struct Args {
     #[arg(long, value_parser = word::<From>())]
     from: Option<From>,
     /// Key for a field, `extra` or `extra.NAME`; an empty key leaves the field out
-    #[arg(short, long, value_name = "FIELD=KEY")]
+    #[arg(long, value_name = "FIELD=KEY")]
     map: Vec<String>,
     /// Status for a word of the files: idea, active, paused, done or dropped
     #[arg(long, value_name = "WORD=STATUS")]
