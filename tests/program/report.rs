@@ -163,8 +163,9 @@ fn part<'p>(page: &'p str, name: &str) -> (&'p str, &'p str) {
 #[test]
 fn what_was_claimed_and_what_happened_has_a_mark_and_a_row_for_each_case() {
     let store = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stores/calibrated");
+    let world = World::new();
     let report = |more: &[&str]| {
-        let mut rp = World::new().command();
+        let mut rp = world.command();
         rp.args(["-C", store, "report"]).args(more);
         Said::of(&rp.output().unwrap()).out
     };

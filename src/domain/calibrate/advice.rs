@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn plans_are_off_if_1_is_outside_the_range() {
         assert!(factor(&[2.0; 12]).is_off() && factor(&[0.5; 12]).is_off());
-        assert!(!factor(&[1.2; 12]).is_off() && !factor(&[0.8; 12]).is_off());
+        assert!(!factor(&[1.1; 12]).is_off() && !factor(&[0.9; 12]).is_off());
     }
 
     #[test]

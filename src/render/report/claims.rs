@@ -16,6 +16,8 @@ const RIGHT: f64 = 98.0;
 const TOP: f64 = 8.0;
 const BOTTOM: f64 = 248.0;
 const DECADES: f64 = 6.0;
+/// The most cases of a quantity on the page: the latest.
+const MOST: usize = 40;
 
 /// A quantity of a researcher.
 pub struct Chart {
@@ -25,6 +27,8 @@ pub struct Chart {
     pub x_ticks: Vec<Tick<Place>>,
     pub y_ticks: Vec<Tick<Pixels>>,
     pub marks: Vec<Mark>,
+    /// The number of earlier cases, which only `rp calibrate --why` has.
+    pub earlier: usize,
 }
 
 pub struct Mark {
@@ -46,7 +50,10 @@ impl Chart {
     }
 
     fn of(record: &Record, quantity: Quantity, links: &Links) -> Option<Self> {
-        let cases: Vec<_> = record.of(quantity).collect();
+        let mut cases: Vec<_> = record.of(quantity).collect();
+        cases.sort_by_key(|it| std::cmp::Reverse(it.day));
+        let earlier = cases.len().saturating_sub(MOST);
+        cases.truncate(MOST);
         let scale = Scale::log(cases.iter().flat_map(|it| [it.claimed, it.happened]), DECADES);
         let scale = scale.filter(|_| cases.len() >= ENOUGH)?;
         let factor = record.factor(quantity).figure?;
@@ -56,6 +63,7 @@ impl Chart {
         Some(Self {
             researcher: clean::line(record.researcher).into_owned(),
             noun: noun(quantity),
+            earlier,
             says: plan_with(quantity, &factor, record.usual(quantity)?),
             x_ticks: x_ticks.map(|(at, label)| Tick { at, label }).collect(),
             y_ticks: y_ticks.map(|(at, label)| Tick { at, label }).collect(),
