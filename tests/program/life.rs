@@ -502,7 +502,8 @@ fn a_status_that_is_set_records_the_decision_of_its_command() {
         let (set, decided) = (world(), world());
 
         done(&set, &["set", "p", &format!("status={status}")]);
-        done(&decided, &[command, "p"]);
+        let plain: &[&str] = if command == "start" { &["--no-checkpoint"] } else { &[] };
+        done(&decided, &[&[command, "p"], plain].concat());
 
         assert_eq!(set.read("p"), decided.read("p"), "{before} to {status}");
     }
