@@ -18,6 +18,15 @@ const BOTTOM: f64 = 248.0;
 const DECADES: f64 = 6.0;
 /// The most cases of a quantity on the page: the latest.
 const MOST: usize = 40;
+/// The most pictures on the page.
+const MOST_CHARTS: usize = 8;
+
+/// The pictures.
+pub struct Claims {
+    pub charts: Vec<Chart>,
+    /// The number of pictures that there is no room for.
+    pub hidden: usize,
+}
 
 /// A quantity of a researcher.
 pub struct Chart {
@@ -41,14 +50,19 @@ pub struct Mark {
     pub ratio: String,
 }
 
-impl Chart {
+impl Claims {
     /// The quantities of which there are enough cases.
-    pub fn all(report: &Report, links: &Links) -> Vec<Self> {
+    pub fn of(report: &Report, links: &Links) -> Self {
         let of =
-            |record| Quantity::ALL.iter().filter_map(move |(it, _)| Self::of(record, *it, links));
-        report.records.iter().flat_map(of).collect()
+            |record| Quantity::ALL.iter().filter_map(move |(it, _)| Chart::of(record, *it, links));
+        let mut charts: Vec<_> = report.records.iter().flat_map(of).collect();
+        let hidden = charts.len().saturating_sub(MOST_CHARTS);
+        charts.truncate(MOST_CHARTS);
+        Self { charts, hidden }
     }
+}
 
+impl Chart {
     fn of(record: &Record, quantity: Quantity, links: &Links) -> Option<Self> {
         let mut cases: Vec<_> = record.of(quantity).collect();
         cases.sort_by_key(|it| std::cmp::Reverse(it.day));

@@ -53,7 +53,7 @@ struct Page {
     timelines: timelines::Timelines,
     ahead: Vec<ahead::Chart>,
     without_ahead: String,
-    claims: Vec<claims::Chart>,
+    claims: claims::Claims,
     flags: flags::Flags,
     is_empty: bool,
 }
@@ -83,7 +83,7 @@ pub fn page(report: &Report, about: About) -> String {
         timelines: timelines::Timelines::of(report, &links),
         ahead: report.people.iter().filter_map(|it| ahead::Chart::of(it, report.today)).collect(),
         without_ahead: ahead::missing(&report.people),
-        claims: claims::Chart::all(report, &links),
+        claims: claims::Claims::of(report, &links),
         flags: flags::Flags::of(report, &links),
         is_empty: report.projects == 0,
     };
