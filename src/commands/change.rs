@@ -187,7 +187,7 @@ fn report(
             };
             return Outcome::done(json::changed(&changed, settings, &after.troubles, extent));
         }
-        (Format::Text, Some([])) => {
+        (Format::Text, Some([])) if !plan.runs.is_empty() => {
             let what = clean::flow(&plan.what);
             Outcome::default()
                 .note(&format!("nothing was written; dry run of: {} {what}", plan.done))

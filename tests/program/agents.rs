@@ -234,7 +234,7 @@ fn a_long_difference_ends_with_a_remark_and_fills_the_answer() {
 fn each_code_is_on_the_page_for_agents() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/agents.md");
     let page = fs::read_to_string(page).unwrap();
-    assert!(page.lines().count() <= 80);
+    assert!(page.lines().count() <= 84);
     let rows = page.lines().filter_map(|line| {
         let (code, what) = line.strip_prefix("| `")?.split_once("` | ")?;
         (what.len() > 10).then_some(code)

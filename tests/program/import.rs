@@ -182,7 +182,7 @@ fn what_is_new_in_a_file_is_added() {
         said["fields"][1],
         json!({"field": "note", "key": "extra.note", "items": 2, "why": null})
     );
-    let dry = import(&World::with_store(), &file, &["-n", "--format", "json"]).json();
+    let dry = import(&World::with_store(), &file, &["-n", "--format", "json", "--full"]).json();
     assert_eq!(dry["written"], json!(false));
     assert!(dry["files"][0]["after"].as_str().unwrap().starts_with("title = \"One\"\n"));
 }

@@ -45,7 +45,7 @@ fn piece() -> impl Strategy<Value = String> {
         Just("read -r line; echo \"got $line\"".to_owned()),
         Just("head -c 3".to_owned()),
         Just("cat".to_owned()),
-        Just("cat <&3".to_owned()),
+        Just("exec 3<&0; cat <&3".to_owned()),
         Just("exec <&-".to_owned()),
         Just("exec >&-".to_owned()),
         Just("pwd; umask; ulimit -c; echo $# \"$@\"".to_owned()),
