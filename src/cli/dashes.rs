@@ -5,6 +5,8 @@ use std::ffi::{OsStr, OsString};
 
 use clap::{Arg, Command};
 
+use crate::commands::run::DASHED;
+
 /// An argument, as far as clap has to know.
 enum Piece {
     /// The program, a command, or an option with its value.
@@ -15,7 +17,8 @@ enum Piece {
 
 /// The arguments in a form in which clap takes texts that begin with a dash as values: `--why "- x"`
 /// becomes `--why=- x`, and a text without an option goes behind all options and `--`, together
-/// with the other ones. Nothing changes without such a text.
+/// with the other ones. If a command goes there, as for `rp run`, the text becomes the value of an option.
+/// Nothing changes without such a text.
 pub(super) fn arranged(root: &Command, args: Vec<OsString>) -> Vec<OsString> {
     let mut args = args.into_iter().peekable();
     let mut pieces: Vec<_> =
@@ -41,7 +44,13 @@ pub(super) fn arranged(root: &Command, args: Vec<OsString>) -> Vec<OsString> {
         pieces.push(piece);
     }
     let is_dashed = |piece: &Piece| matches!(piece, Piece::Text(text) if begins_with_dash(text));
-    if pieces.iter().any(is_dashed) {
+    if known.command.get_arguments().any(|arg| arg.get_long() == Some(DASHED)) {
+        for piece in pieces.iter_mut().filter(|piece| is_dashed(piece)) {
+            if let Piece::Text(text) = piece {
+                *piece = Piece::Fixed(vec![joined(format!("--{DASHED}").into(), text)]);
+            }
+        }
+    } else if pieces.iter().any(is_dashed) {
         // The order of the others stays.
         pieces.sort_by_key(|piece| matches!(piece, Piece::Text(_)));
         let first = pieces.partition_point(|piece| matches!(piece, Piece::Fixed(_)));

@@ -6,6 +6,7 @@ use super::{Env, Offer, Outcome, Run};
 use crate::domain::project::Percent;
 use crate::domain::run;
 use crate::error::Result;
+use crate::render::agenda;
 
 /// Note the start of an experiment that runs elsewhere
 ///
@@ -47,13 +48,16 @@ impl Run for Args {
                 process: None,
                 ended: None,
             };
-            let number = store.next_run();
+            let number = if self.dry.is_dry() { store.next_run() } else { store.take_number() }?;
             let name = &project.name;
             let mut plan =
                 Plan::of(project, "began", format!("run {number} of {name}"), Vec::new());
             plan.edits.clear();
             plan.runs.push((number, Some(run.text())));
-            plan.remarks.push(format!("log its result with `rp log {name} --result RESULT`"));
+            let quoted = agenda::quoted(name);
+            plan.remarks.push(format!(
+                "log its result with `rp log {quoted} --run {number} --result RESULT`"
+            ));
             Ok(plan)
         })
     }

@@ -32,7 +32,7 @@ pub struct Args {
     /// Project name, or an unambiguous prefix of it
     #[arg(add = Offer::Projects)]
     project: String,
-    /// What was run; reads standard input if `-` or omitted
+    /// What was run; `-` reads it from standard input. By default, what the open run says
     text: Option<String>,
     /// What the experiment showed
     #[arg(long, value_parser = word::<ExperimentResult>())]
@@ -71,7 +71,8 @@ impl Run for Args {
         // Before anything is asked.
         let loaded = env.load()?;
         let name = loaded.project(&self.project)?.name.clone();
-        let given = ask::text(self.text.as_ref(), env)?;
+        let given =
+            self.text.as_ref().map(|text| ask::text(Some(text), env)).transpose()?.flatten();
         let is_sent_again = self.id.as_ref().is_some_and(|id| {
             let logged = loaded.portfolio.project(&name).map(|project| &project.experiments);
             logged
@@ -181,7 +182,8 @@ impl Args {
         read_by(&open, what.map(String::as_str)).map_err(|numbers| {
             let (n, list) = (numbers.len(), error::list(&numbers));
             let what = format!("{n} runs of `{project}` are open: {list}");
-            let hint = "give the one that was read with --run, or --no-run; see `rp runs`";
+            let hint =
+                "choose one with --run, or leave them open with --no-run; `rp runs` lists them";
             Error::of(Kind::AmbiguousName, what).with_hint(hint)
         })
     }

@@ -48,7 +48,7 @@ mod prompt;
 mod rename;
 mod report;
 mod review;
-mod run;
+pub mod run;
 mod runs;
 mod schema;
 mod select;

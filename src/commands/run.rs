@@ -13,6 +13,9 @@ use crate::domain::run;
 use crate::error::{self, Error, Result};
 use crate::exit;
 
+/// The hidden option for a text that begins with a dash: what comes after `--` is the command.
+pub const DASHED: &str = "what";
+
 /// Run a command as an experiment and measure its loop
 ///
 /// Notes the start and the end of the command. The loop ends when you read the result: `rp log` then
@@ -30,8 +33,11 @@ pub struct Args {
     #[arg(add = Offer::Projects)]
     project: String,
     /// What is run
-    #[arg(value_name = "WHAT", allow_hyphen_values = true)]
+    #[arg(value_name = "WHAT")]
     text: Option<String>,
+    /// The same, if it begins with a dash
+    #[arg(long = DASHED, hide = true, conflicts_with = "text")]
+    dashed: Option<String>,
     /// Your chance that the result will be clear
     #[arg(long, value_name = "PERCENT", allow_hyphen_values = true, value_parser = typed::<Percent>)]
     expected: Option<String>,
@@ -53,13 +59,13 @@ impl Run for Args {
         let store = env.store()?;
         let run = run::Run {
             project: store.name_of(&self.project)?.to_string(),
-            what: some(self.text.as_ref()),
+            what: some(self.text.as_ref().or(self.dashed.as_ref())),
             expected: self.expected.clone(),
             started: env.clock.now(),
             process: Some(std::process::id()),
             ended: None,
         };
-        let running = store.add_run(&run)?;
+        let running = store.add_run(run)?;
         let (program, args) = self.command.split_first().ok_or(Error::missing("a command"))?;
         let end = match child::run(Command::new(program).args(args)) {
             Ok(end) => end,
@@ -73,7 +79,7 @@ impl Run for Args {
                 return Err(Error::of(kind, what).because(why));
             }
         };
-        if let Err(why) = store.end_run(&running, &end.lines(env.clock.now())) {
+        if let Err(why) = store.end_run(&running, env.clock.now(), end) {
             env.search.warnings.add(why.to_string());
         }
         Ok(Outcome::default().with_code(child::end_like(end)))

@@ -37,6 +37,7 @@ impl Run for Args {
         if self.dry.is_dry() {
             return Err(Error::of(Kind::MissingOption, "--dry-run needs --forget"));
         }
+        env.store()?.check_runs()?;
         let loaded = env.load()?;
         let name = self.project.as_ref().map(|typed| loaded.find(typed)).transpose()?;
         let is_shown = |open: &&Open| name.as_ref().is_none_or(|name| open.is_of(name));
@@ -55,9 +56,20 @@ impl Args {
         numbers.sort_unstable();
         numbers.dedup();
         change(Self::NAME, &self.dry, env, |loaded| {
-            let open: Vec<_> = numbers.iter().map(|it| loaded.run(*it)).collect::<Result<_>>()?;
-            let what = match &open[..] {
-                [only] => format!("run {} of {}", only.number, only.run.project),
+            let now = env.clock.now();
+            let found = numbers.iter().map(|&number| match loaded.run(number) {
+                Ok(open) => {
+                    Ok((format!("run {number} of {}", open.run.project), runs::line(open, now)))
+                }
+                Err(_) if loaded.is_invalid_run(number)? => {
+                    Ok((format!("run {number}"), "its file was invalid".to_owned()))
+                }
+                Err(why) => Err(why),
+            });
+            let (names, remarks): (Vec<_>, Vec<_>) =
+                found.collect::<Result<Vec<_>>>()?.into_iter().unzip();
+            let what = match &names[..] {
+                [only] => only.clone(),
                 several => count(several.len(), "run"),
             };
             Ok(Plan {
@@ -66,7 +78,7 @@ impl Args {
                 edits: Vec::new(),
                 runs: numbers.iter().map(|number| (*number, None)).collect(),
                 about: Vec::new(),
-                remarks: open.iter().map(|open| runs::line(open, env.clock.now())).collect(),
+                remarks,
                 taken_up: None,
             })
         })

@@ -89,15 +89,6 @@ impl End {
         if let Self::Signal(signal) = self { Some(signal) } else { None }
     }
 
-    /// The lines that note the end in the file of a run.
-    pub fn lines(self, when: Moment) -> String {
-        let (key, number) = match self {
-            Self::Code(code) => ("code", code),
-            Self::Signal(signal) => ("signal", signal),
-        };
-        format!("ended = {when}\n{key} = {number}\n")
-    }
-
     /// Whether the command failed.
     pub fn is_failure(self) -> bool {
         self != Self::Code(0)
@@ -115,6 +106,11 @@ impl fmt::Display for End {
 }
 
 impl Run {
+    /// Whether this is the same run, also after its project was renamed.
+    pub fn is_same(&self, other: &Self) -> bool {
+        (self.process, self.started) == (other.process, other.started)
+    }
+
     /// The owner's chance that the result will be clear.
     pub fn chance(&self) -> Option<Percent> {
         Percent::written(self.expected.as_ref()?).ok()
@@ -153,11 +149,11 @@ impl Open {
     }
 }
 
-/// The run whose result is read: the only one, else the only one of this `what`; else an
-/// error with the numbers of all of them.
+/// The run whose result is read: the only one, else the only one of this `what`, which must be given;
+/// else an error with the numbers of all of them.
 pub fn read_by<'a>(runs: &[&'a Open], what: Option<&str>) -> Result<Option<&'a Open>, Vec<u32>> {
-    let same: Vec<_> =
-        runs.iter().copied().filter(|open| open.run.what.as_deref() == what).collect();
+    let is_same = |open: &&Open| what.is_some() && open.run.what.as_deref() == what;
+    let same: Vec<_> = runs.iter().copied().filter(is_same).collect();
     match (runs, &same[..]) {
         ([], _) => Ok(None),
         ([only], _) | (_, [only]) => Ok(Some(only)),

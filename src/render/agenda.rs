@@ -277,7 +277,7 @@ pub fn typed(step: &Step) -> Vec<String> {
 }
 
 /// A name quoted for the shell.
-pub(super) fn quoted(name: &Name) -> String {
+pub fn quoted(name: &Name) -> String {
     shell_words::quote(&clean::line(name.as_str())).into_owned()
 }
 

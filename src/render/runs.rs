@@ -2,6 +2,7 @@
 
 use super::{Screen, clean, count, paint, table};
 use crate::domain::moment::Moment;
+use crate::domain::project::Time;
 use crate::domain::run::{End, Open, State};
 
 /// A table of open runs.
@@ -24,6 +25,7 @@ pub fn list(open: &[&Open], now: Moment, screen: Screen) -> String {
         table::table(&["run", "project", "what", "began", "command"], rows.collect(), screen);
     let [first, ..] = open else { return table };
     let (project, number) = (clean::line(&first.run.project), first.number);
+    let project = shell_words::quote(&project);
     let proposed = if first.failure().is_some() { "broken" } else { "RESULT" };
     table
         + &format!(
@@ -45,9 +47,9 @@ pub fn line(open: &Open, now: Moment) -> String {
 
 /// What is known about its command.
 fn state(open: &Open, now: Moment) -> String {
-    let ago = |when: Moment| match now.since(when).measured() {
-        _ if now <= when => "just now".into(),
-        time => format!("{} ago", time.rough()),
+    let ago = |when: Moment| match now.since(when) {
+        time if time < Time::seconds(60) => "just now".into(),
+        time => format!("{} ago", time.measured().rough()),
     };
     match open.state() {
         State::Elsewhere => "runs elsewhere".into(),

@@ -13,7 +13,6 @@ use super::{Loaded, PROJECTS, SETTINGS, Store};
 use crate::domain::copies;
 use crate::domain::flags;
 use crate::domain::project::{self, Name};
-use crate::domain::run::Run;
 use crate::domain::settings::Settings;
 use crate::domain::source::{FileChange, FileTrouble, Source, Trouble};
 use crate::error::{self, Error, Kind, Result};
@@ -83,13 +82,8 @@ impl Altered {
         let troubles = match &self.file {
             File::Settings => Settings::read(&source, &flags::thresholds()).1,
             File::Project(name) => project::read(name.clone(), source.clone()).1,
-            File::Run(_) => {
-                let why = Run::read(&source.text).err();
-                return why
-                    .map(|why| FileTrouble::whole(self.path.clone(), why))
-                    .into_iter()
-                    .collect();
-            }
+            // rp writes it, but an undo may bring an invalid one back.
+            File::Run(_) => return Vec::new(),
         };
         let errors = troubles.into_iter().filter(Trouble::is_error);
         FileTrouble::all(&source, errors.collect())

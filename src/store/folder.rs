@@ -126,15 +126,21 @@ impl Folder {
     }
 
     /// Creates a file with these bytes, which are on the disk when this returns, and with the mode
-    /// and owner of `like`. Fails if the name exists.
+    /// and owner of `like`. Fails if the name exists; leaves no file if it fails.
     pub fn create(&self, name: &str, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()> {
         // Nobody else can read it before it has its mode.
         let mut file = self.opened(name, For::Making { secret: like.is_some() })?;
-        file.write_all(bytes)?;
-        if let Some(like) = like {
-            handle::copy_mode_and_owner(&file, like)?;
-        }
-        file.sync_all()
+        let mut write = || {
+            file.write_all(bytes)?;
+            if let Some(like) = like {
+                handle::copy_mode_and_owner(&file, like)?;
+            }
+            file.sync_all()
+        };
+        write().inspect_err(|_| {
+            // The first error says more.
+            let _ = self.remove(name);
+        })
     }
 
     fn opened(&self, name: &str, what_for: For) -> io::Result<File> {

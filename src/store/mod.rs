@@ -389,7 +389,7 @@ impl Loaded {
 
     /// The open runs, by number.
     pub fn runs(&self) -> impl Iterator<Item = &Open> {
-        self.runs.iter().map(|(open, _)| open)
+        self.runs.open.iter().map(|(open, _)| open)
     }
 
     /// The open run with this number.
@@ -397,8 +397,25 @@ impl Loaded {
         self.runs().find(|open| open.number == number).ok_or_else(|| no_run(number))
     }
 
+    /// Whether the file of the run with this number is invalid, but can be removed with the history
+    /// keeping its text. An error if it is not text.
+    pub fn is_invalid_run(&self, number: u32) -> Result<bool> {
+        let Some((_, file)) = self.runs.invalid.iter().find(|(invalid, _)| *invalid == number)
+        else {
+            return Ok(false);
+        };
+        let path = self.place.root.join(File::path_of_run(number));
+        file.as_ref().map(|_| true).ok_or_else(|| {
+            let what = format!("the file of run {number} is not text");
+            let remove = shell_words::quote(&path.to_string_lossy()).into_owned();
+            Error::of(error::Kind::InvalidFile, what).with_hint(format!("rm {remove}"))
+        })
+    }
+
     fn run_file(&self, number: u32) -> Option<&Arc<Source>> {
-        self.runs.iter().find(|(open, _)| open.number == number).map(|(_, file)| file)
+        let open = self.runs.open.iter().find(|(open, _)| open.number == number);
+        let invalid = || self.runs.invalid.iter().find(|(invalid, _)| *invalid == number);
+        open.map(|(_, file)| file).or_else(|| invalid()?.1.as_ref())
     }
 
     /// The new text of a file after these edits, for a [`Change`].

@@ -2,27 +2,39 @@
 //! locked while `rp run` runs its command.
 
 use std::fs::{File as Locked, TryLockError};
-use std::io::{ErrorKind, Seek, SeekFrom, Write};
+use std::io::Write;
 use std::sync::Arc;
 
-use super::folder::{Folder, Kind};
+use super::folder::Folder;
 use super::lock::OWN;
-use super::replacement::file_beside;
+use super::replacement::{file_beside, put};
 use super::{File, Store};
-use crate::domain::run::{Open, Run};
+use crate::domain::moment::Moment;
+use crate::domain::run::{End, Open, Run};
 use crate::domain::source::Source;
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 
 /// The folder of the open runs, in `.rp`.
 const RUNS: &str = "runs";
 
-/// The open runs of a store, with the texts of their files.
-pub(super) type Runs = Vec<(Open, Arc<Source>)>;
+/// The file with the highest number that a run had. A number is never used again: the command of a closed
+/// run may still run, and an undo may open the run again.
+const LAST: &str = "last";
+
+/// The runs of a store, by number.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Runs {
+    /// The open ones, with their files.
+    pub open: Vec<(Open, Arc<Source>)>,
+    /// Those whose files are invalid: the number, and the file if it is text.
+    pub invalid: Vec<(u32, Option<Arc<Source>>)>,
+}
 
 /// A run that `rp` runs now.
 #[derive(Debug)]
 pub struct Running {
     number: u32,
+    run: Run,
     /// Locked until this is dropped.
     _lock: Locked,
 }
@@ -53,103 +65,135 @@ fn lock_beside(number: u32) -> String {
 }
 
 impl Store {
-    /// The open runs, by number. Those of a folder that git tracks are ignored, and invalid ones with a
-    /// warning.
+    /// The runs. Those of a folder that git tracks are ignored, and warnings are given for invalid ones.
     pub(super) fn runs(&self) -> Runs {
-        let Some((folder, numbers)) = self.numbered() else { return Runs::new() };
+        let mut runs = Runs::default();
+        let (folder, numbers) = match self.numbered() {
+            Ok(Some(numbered)) => numbered,
+            Ok(None) => return runs,
+            Err(why) => {
+                self.warnings.add(why.to_string());
+                return runs;
+            }
+        };
         if numbers.is_empty() || self.tracks_own() {
-            return Runs::new();
+            return runs;
         }
-        numbers.into_iter().filter_map(|number| self.open_run(&folder, number)).collect()
+        for number in numbers {
+            let path = self.show(&self.path_of(&File::Run(number)));
+            let text = text_of(&folder, number);
+            let run = text.clone().and_then(|text| Run::read(&text));
+            let source = text.ok().map(|text| Arc::new(Source { path: path.clone(), text }));
+            match (run, source) {
+                (Ok(run), Some(source)) => {
+                    let is_open = run.process.is_some() && run.ended.is_none();
+                    let is_running = is_open && is_locked(&folder, &lock_beside(number));
+                    runs.open.push((Open { number, run, is_running }, source));
+                }
+                (Err(why), source) => {
+                    self.warnings.add(format!(
+                        "{path} is ignored: {why}; remove it with `rp runs --forget {number}`"
+                    ));
+                    runs.invalid.push((number, source));
+                }
+                (Ok(_), None) => unreachable!("a run was read from a text"),
+            }
+        }
+        runs
+    }
+
+    /// An error if the open runs cannot be listed.
+    pub fn check_runs(&self) -> Result<()> {
+        self.numbered().map(|_| ())
     }
 
     /// The folder of the runs and their numbers, sorted; `None` if there is none.
-    fn numbered(&self) -> Option<(Folder, Vec<u32>)> {
-        let folder = self.walk([OWN, RUNS].into_iter(), false).ok()??;
-        let entries = folder.entries().ok()?;
-        let names = entries.iter().filter(|(_, kind)| *kind == Kind::File);
-        let mut numbers: Vec<_> = names.filter_map(|(name, _)| number(name.to_str()?)).collect();
+    fn numbered(&self) -> Result<Option<(Folder, Vec<u32>)>> {
+        let Some(folder) = self.walk([OWN, RUNS].into_iter(), false)? else { return Ok(None) };
+        let path = || self.show(&self.own_path().join(RUNS));
+        let entries =
+            folder.entries().map_err(|why| Error::system(format!("read {}", path()))(why))?;
+        let mut numbers: Vec<_> =
+            entries.iter().filter_map(|(name, _)| number(name.to_str()?)).collect();
         numbers.sort_unstable();
-        Some((folder, numbers))
+        Ok(Some((folder, numbers)))
     }
 
-    /// The number of the next run.
-    pub fn next_run(&self) -> u32 {
-        let last = self.numbered().and_then(|(_, numbers)| numbers.last().copied());
-        last.unwrap_or(0).saturating_add(1)
+    /// The number of the next run: higher than that of every run before it.
+    pub fn next_run(&self) -> Result<u32> {
+        let Some((folder, numbers)) = self.numbered()? else { return Ok(1) };
+        let last = folder.read(LAST).map_err(Error::system(self.doing(LAST)))?;
+        let last = last.and_then(|last| String::from_utf8(last).ok()?.trim().parse().ok());
+        let last = last.into_iter().chain(numbers.last().copied()).max().unwrap_or(0);
+        last.checked_add(1).ok_or_else(|| {
+            let path = self.show(&self.own_path().join(RUNS).join(LAST));
+            Error::of(error::Kind::InvalidFile, format!("{path} leaves no number for a run"))
+        })
     }
 
-    fn open_run(&self, folder: &Folder, number: u32) -> Option<(Open, Arc<Source>)> {
-        let path = self.show(&self.path_of(&File::Run(number)));
-        let bytes = folder.read(&File::Run(number).leaf());
-        let text = bytes
-            .map_err(|why| why.to_string())
-            .transpose()?
-            .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "not valid UTF-8".to_owned()));
-        let run = text.and_then(|text| Run::read(&text).map(|run| (run, text)));
-        match run {
-            Ok((run, text)) => {
-                let is_open = run.process.is_some() && run.ended.is_none();
-                let is_running = is_open && is_locked(folder, &lock_beside(number));
-                Some((Open { number, run, is_running }, Source { path, text }.into()))
-            }
-            Err(why) => {
-                self.warnings.add(format!("{path} is ignored: {why}"));
-                None
-            }
-        }
+    /// Takes the number of the next run, which no other run gets from then on.
+    pub fn take_number(&self) -> Result<u32> {
+        let system = || Error::system(self.doing(LAST));
+        let folder = self.made_own()?.enter_or_create(RUNS).map_err(system())?;
+        let mut last = folder.writable(LAST).map_err(system())?;
+        // Without locks, as on some network file systems, only one rp may run at a time.
+        let _ = last.lock();
+        let number = self.next_run()?;
+        // It never gets shorter.
+        last.write_all(format!("{number}\n").as_bytes()).map_err(system())?;
+        last.sync_data().map_err(system())?;
+        Ok(number)
+    }
+
+    fn doing(&self, leaf: &str) -> String {
+        format!("note the run in {}", self.show(&self.own_path().join(RUNS).join(leaf)))
     }
 
     /// Adds an open run, on the disk when this returns, with the next number.
-    pub fn add_run(&self, run: &Run) -> Result<Running> {
-        let own = self.made_own()?;
-        let doing = || format!("note the run in {}", self.show(&self.own_path().join(RUNS)));
+    pub fn add_run(&self, run: Run) -> Result<Running> {
+        let number = self.take_number()?;
+        let folder = self.made_own()?.enter(RUNS);
         let add = || {
-            let folder = own.enter_or_create(RUNS)?;
-            let mut number = self.next_run();
-            loop {
-                match folder.create(&File::Run(number).leaf(), run.text().as_bytes(), None) {
-                    Err(why) if why.kind() == ErrorKind::AlreadyExists && number < u32::MAX => {
-                        number += 1;
-                    }
-                    made => break made?,
-                }
-            }
+            let folder = folder?;
+            folder.create(&File::Run(number).leaf(), run.text().as_bytes(), None)?;
             folder.sync()?;
             let lock = folder.writable(&lock_beside(number))?;
-            // Without locks, as on some network file systems, the run only seems not to run.
+            // Without locks, the run only seems not to run.
             let _ = lock.lock();
-            Ok(Running { number, _lock: lock })
+            Ok(Running { number, run, _lock: lock })
         };
-        add().map_err(Error::system(doing()))
+        add().map_err(Error::system(self.doing(&File::Run(number).leaf())))
     }
 
     /// Removes a run whose command could not be started.
     pub fn drop_run(&self, running: &Running) -> Result<()> {
-        let Some((folder, _)) = self.numbered() else { return Ok(()) };
+        let Some((folder, _)) = self.numbered()? else { return Ok(()) };
         let leaf = File::Run(running.number).leaf();
         let removed =
             folder.remove(&leaf).and_then(|()| folder.remove(&lock_beside(running.number)));
         removed.map_err(Error::system(format!("remove {leaf}")))
     }
 
-    /// Adds to the file of a run how its command ended. Does nothing if it is not open any more.
-    pub fn end_run(&self, running: &Running, end: &str) -> Result<()> {
-        let file = File::Run(running.number);
-        let doing = || format!("note the end of the run in {}", self.show(&self.path_of(&file)));
-        let lock = self.begin("run")?;
+    /// Notes in the file of a run how its command ended. Does nothing if the run is closed.
+    pub fn end_run(&self, running: &Running, when: Moment, how: End) -> Result<()> {
+        let number = running.number;
+        // If another process keeps the store locked, the end is noted nevertheless: that process changes
+        // no file that it finds changed.
+        let _lock = self.begin("run").ok();
+        let Some((folder, _)) = self.numbered()? else { return Ok(()) };
         let end = || {
-            let folder = lock.own.enter(RUNS)?;
-            folder.remove(&lock_beside(running.number))?;
-            if folder.kind(&file.leaf())? != Some(Kind::File) {
+            folder.remove(&lock_beside(number))?;
+            let noted = text_of(&folder, number).and_then(|text| Run::read(&text));
+            let Ok(run) = noted else { return Ok(()) };
+            if !run.is_same(&running.run) || run.ended.is_some() {
                 return Ok(());
             }
-            let mut file = folder.writable(&file.leaf())?;
-            file.seek(SeekFrom::End(0))?;
-            file.write_all(end.as_bytes())?;
-            file.sync_all()
+            let text = Run { ended: Some((when, how)), ..run }.text();
+            let leaf = File::Run(number).leaf();
+            let like = folder.file(&leaf)?.map(|file| file.metadata()).transpose()?;
+            put(&folder, &leaf, text.as_bytes(), like.as_ref())
         };
-        end().map_err(Error::system(doing()))
+        end().map_err(Error::system(format!("note the end of run {number}")))
     }
 
     /// The files of runs with a temporary file left next to them.
@@ -159,6 +203,12 @@ impl Store {
         let beside = entries.iter().filter_map(|(name, _)| file_beside(name.to_str()?));
         beside.filter_map(number).map(File::Run).collect()
     }
+}
+
+/// The text of the file of a run; an error is why it cannot be read.
+fn text_of(folder: &Folder, number: u32) -> std::result::Result<String, String> {
+    let bytes = folder.read(&File::Run(number).leaf()).map_err(|why| why.to_string())?;
+    String::from_utf8(bytes.ok_or("it does not exist")?).map_err(|_| "not valid UTF-8".to_owned())
 }
 
 /// Whether another process has locked the file.

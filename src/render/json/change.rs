@@ -60,8 +60,8 @@ struct Report<'a, F, P> {
     done: Cow<'a, str>,
     written: bool,
     files: Vec<F>,
-    #[serde(skip_serializing_if = "<[u32]>::is_empty")]
-    runs: &'a [u32],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    runs: Vec<u32>,
     against: Vec<&'a str>,
     remarks: Vec<Cow<'a, str>>,
     projects: Vec<P>,
@@ -81,7 +81,7 @@ impl<'a, F, P> Report<'a, F, P> {
         Self {
             schema: SCHEMA,
             command: changed.command,
-            runs: changed.runs,
+            runs: room.some(changed.runs).copied().collect(),
             done: room.text(changed.what),
             written: changed.written,
             files,
