@@ -91,9 +91,13 @@ impl Store {
                     runs.open.push((Open { number, run, is_running }, source));
                 }
                 (Err(why), source) => {
-                    self.warnings.add(format!(
-                        "{path} is ignored: {why}; remove it with `rp runs --forget {number}`"
-                    ));
+                    let remove = match &source {
+                        Some(_) => format!("rp runs --forget {number}"),
+                        // An undo could not bring it back.
+                        None => format!("rm {}", shell_words::quote(&path)),
+                    };
+                    self.warnings
+                        .add(format!("{path} is ignored: {why}; remove it with `{remove}`"));
                     runs.invalid.push((number, source));
                 }
                 (Ok(_), None) => unreachable!("a run was read from a text"),
@@ -139,9 +143,13 @@ impl Store {
         // Without locks, as on some network file systems, only one rp may run at a time.
         let _ = last.lock();
         let number = self.next_run()?;
-        // It never gets shorter.
-        last.write_all(format!("{number}\n").as_bytes()).map_err(system())?;
-        last.sync_data().map_err(system())?;
+        let text = format!("{number}\n");
+        let mut write = || {
+            last.write_all(text.as_bytes())?;
+            last.set_len(text.len() as u64)?;
+            last.sync_data()
+        };
+        write().map_err(system())?;
         Ok(number)
     }
 

@@ -35,6 +35,15 @@ fn at(world: &World, time: &str, args: &[&str]) -> (i32, String) {
     (output.status.code().unwrap(), String::from_utf8(said).unwrap())
 }
 
+/// The files in the folder of the runs, without the one with the last number, sorted.
+fn noted(world: &World) -> Vec<String> {
+    let entries = fs::read_dir(world.file(".rp/runs")).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.filter(|name| name != "last").collect();
+    names.sort();
+    names
+}
+
 /// A piece of a shell script.
 fn piece() -> impl Strategy<Value = String> {
     let word = "[a-z%$ '\\\\\u{e9}\n]{0,8}".prop_map(|word| shell_words::quote(&word).into_owned());
@@ -105,8 +114,9 @@ fn a_thousand_commands_behave_the_same() {
     });
 
     same.unwrap();
-    let runs = fs::read_dir(world.file(".rp/runs")).unwrap().count();
-    assert_eq!(runs, 1000, "each is noted, and no lock is left");
+    let noted = noted(&world);
+    assert_eq!(noted.len(), 1000, "each is noted");
+    assert!(noted.iter().all(|name| name.ends_with(".toml")), "and no lock is left");
 }
 
 /// The first line that a process prints.
@@ -255,7 +265,7 @@ fn what_cannot_be_run_is_not_noted() {
     assert_eq!(world.rp(&["run", "nope", "--", "true"]).code, 2);
     assert_eq!(world.rp(&["run", "probing"]).code, 2);
     assert_eq!(world.rp(&["runs"]).out, "no open runs\n");
-    assert_eq!(fs::read_dir(world.file(".rp/runs")).unwrap().count(), 0);
+    assert!(noted(&world).is_empty(), "{:?}", noted(&world));
 }
 
 #[test]
@@ -486,4 +496,197 @@ fn a_command_reads_what_is_piped_to_it() {
 
     assert_eq!(first_line(&mut child).trim(), "100000");
     assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_number_is_never_used_again() {
+    let world = world();
+    let begin = || world.rp(&["begin", "probing"]).out;
+    let log = || world.rp(&["log", "probing", "--result", "negative"]);
+    assert!(begin().contains("began run 1 of probing"));
+    assert_eq!(world.rp(&["undo"]).code, 0);
+    assert!(begin().contains("began run 2 of probing"));
+    assert_eq!(world.rp(&["runs", "--forget", "2"]).code, 0);
+    assert!(begin().contains("began run 3 of probing"));
+    assert!(world.rp(&["begin", "probing", "-n"]).err.contains("began run 4 of probing"));
+    assert!(log().out.contains("closed run 3"));
+    assert!(begin().contains("began run 4 of probing"), "a dry run takes no number");
+
+    // The second of them undoes the log, and run 3 is open again.
+    assert_eq!([world.rp(&["undo"]).code, world.rp(&["undo"]).code], [0, 0]);
+
+    assert_eq!(noted(&world), ["3.toml"]);
+    assert!(begin().contains("began run 5 of probing"));
+    // Half a number, as after a crash, and none.
+    for (text, number) in [("", 6), ("x", 7), ("999", 1000)] {
+        fs::write(world.file(".rp/runs/last"), text).unwrap();
+        assert!(begin().contains(&format!("began run {number} of probing")), "{text}");
+    }
+    fs::write(world.file(".rp/runs/last"), u32::MAX.to_string()).unwrap();
+    let said = world.rp(&["begin", "probing"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("store/.rp/runs/last leaves no number for a run"), "{}", said.err);
+}
+
+#[test]
+fn a_mistyped_option_runs_nothing() {
+    let world = world();
+    let mark = world.home().join("mark");
+    let mark = mark.to_str().unwrap();
+    let touch = ["--", "touch", mark];
+
+    for options in [&["--dry-run"][..], &["-n"], &["--foo"], &["-x", "a"], &["a", "--run", "1"]] {
+        let said = world.rp(&[&["run", "probing"], options, &touch].concat());
+        assert_eq!(said.code, 2, "{options:?}: {said:?}");
+        assert!(said.err.contains("unexpected argument"), "{options:?}: {said:?}");
+    }
+    assert!(!world.file(".rp/runs").exists() && !world.home().join("mark").exists());
+
+    for (options, what) in [
+        (&["-5% lr"][..], "-5% lr"),
+        (&["-fjson", "- a"], "- a"),
+        (&["--expected", "40%", "-3d to 2d"], "-3d to 2d"),
+    ] {
+        let said = world.rp(&[&["run", "probing"], options, &touch].concat());
+        assert_eq!(said.code, 0, "{options:?}: {said:?}");
+        let runs = world.rp(&["runs", "-f", "json"]).json();
+        let last = runs["runs"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!(last["what"], what);
+    }
+}
+
+#[test]
+fn the_end_is_noted_although_the_store_is_locked() {
+    let world = world();
+    assert_eq!(world.rp(&["log", "probing", "x", "--result", "unclear"]).code, 0);
+    let lock = fs::File::open(world.file(".rp/lock")).unwrap();
+    lock.lock().unwrap();
+
+    let said = world.rp(&["run", "probing", "--", "sh", "-c", "exit 3"]);
+
+    assert_eq!((said.code, said.err.as_str()), (3, ""));
+    lock.unlock().unwrap();
+    assert!(world.rp(&["runs"]).out.contains("failed just now with exit code 3"));
+    assert_eq!(noted(&world), ["1.toml"]);
+}
+
+#[test]
+fn an_end_is_not_noted_in_the_file_of_another_run() {
+    let world = world();
+    let path = world.file(".rp/runs/1.toml");
+    let other = "project = \"probing\"\nstarted = 2026-06-15T00:00:00Z\nprocess = 1\n";
+    let script = format!("printf '{other}' >{}", path.display());
+
+    assert_eq!(world.rp(&["run", "probing", "--", "sh", "-c", &script]).code, 0);
+    assert_eq!(fs::read_to_string(&path).unwrap(), other);
+
+    let gone = format!("rm {}/.rp/runs/2.toml", world.store().display());
+    assert_eq!(world.rp(&["run", "probing", "--", "sh", "-c", &gone]).code, 0);
+    assert_eq!(noted(&world), ["1.toml"], "a closed run does not come back");
+    let ended = "project = \"probing\"\nstarted = 2026-06-15T00:00:00Z\n";
+    fs::write(&path, ended).unwrap();
+    assert_eq!(world.rp(&["runs", "--forget", "1"]).code, 0);
+}
+
+#[test]
+fn an_invalid_run_can_be_forgotten() {
+    let world = world();
+    fs::create_dir_all(world.file(".rp/runs")).unwrap();
+    fs::write(world.file(".rp/runs/1.toml"), "").unwrap();
+
+    let said = world.rp(&["runs"]);
+    assert!(said.err.contains("remove it with `rp runs --forget 1`"), "{}", said.err);
+    let said = world.rp(&["runs", "--forget", "1"]);
+
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.out.contains("forgot run 1"), "{}", said.out);
+    assert!(noted(&world).is_empty());
+    assert_eq!(world.rp(&["undo"]).code, 0);
+    assert_eq!(fs::read_to_string(world.file(".rp/runs/1.toml")).unwrap(), "");
+    // An undo could not bring these back.
+    fs::write(world.file(".rp/runs/2.toml"), b"\xff").unwrap();
+    std::os::unix::fs::symlink("1.toml", world.file(".rp/runs/3.toml")).unwrap();
+    for number in ["2", "3"] {
+        let path = format!("store/.rp/runs/{number}.toml");
+        let listed = world.rp(&["runs"]).err;
+        assert!(listed.contains(&format!("{path} is ignored: ")), "{listed}");
+        assert!(listed.contains(&format!("remove it with `rm store/.rp/runs/{number}.toml`")));
+        let said = world.rp(&["runs", "--forget", number]);
+        assert!(said.code == 2 && said.err.contains(&path), "{said:?}");
+    }
+    assert_eq!(noted(&world), ["1.toml", "2.toml", "3.toml"]);
+    assert_eq!(world.rp(&["runs", "--forget", "9"]).code, 2);
+}
+
+#[test]
+fn runs_that_cannot_be_listed_are_an_error_of_runs_only() {
+    let world = world();
+    fs::create_dir_all(world.file(".rp")).unwrap();
+    fs::write(world.file(".rp/runs"), "").unwrap();
+
+    let said = world.rp(&["runs"]);
+    assert_eq!((said.code, said.out.as_str()), (2, ""), "{said:?}");
+    assert!(said.err.contains("store/.rp/runs"), "{}", said.err);
+    let said = world.rp(&["list"]);
+    assert!(said.code == 0 && said.err.contains("warning") && said.err.contains(".rp/runs"));
+    for args in [&["begin", "probing"][..], &["run", "probing", "--", "true"]] {
+        let said = world.rp(args);
+        assert!(said.code == 2 && said.err.contains(".rp/runs"), "{said:?}");
+    }
+}
+
+#[test]
+fn a_log_leaves_its_input_to_the_next_command() {
+    let world = world();
+    let input = world.home().join("input");
+    fs::write(&input, "one\ntwo\n").unwrap();
+    let log = |text: &[&str]| {
+        let mut file = fs::File::open(&input).unwrap();
+        let mut command = world.command();
+        command.arg("-C").arg(world.store()).args(["log", "probing", "--result", "unclear"]);
+        let output = command.args(text).stdin(file.try_clone().unwrap()).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let mut left = String::new();
+        file.read_to_string(&mut left).unwrap();
+        left
+    };
+
+    assert_eq!(log(&[]), "one\ntwo\n");
+    assert_eq!(log(&["-"]), "");
+    assert!(
+        world.read("probing").contains("what = \"\"\"\none\ntwo\"\"\""),
+        "{}",
+        world.read("probing")
+    );
+}
+
+#[test]
+fn a_name_with_a_space_is_quoted() {
+    let world = world();
+    world.write("two words", SOUND);
+
+    let began = world.rp(&["begin", "two words"]).out;
+    assert!(began.contains("`rp log 'two words' --run 1 --result RESULT`"), "{began}");
+    let listed = world.rp(&["runs"]).out;
+    assert!(listed.contains("`rp log 'two words' --run 1 --result RESULT`"), "{listed}");
+}
+
+#[test]
+fn the_answer_to_forgetting_many_is_short() {
+    let world = world();
+    fs::create_dir_all(world.file(".rp/runs")).unwrap();
+    let text = "project = \"probing\"\nstarted = 2026-06-15T00:00:00Z\n";
+    let numbers: Vec<_> = (1..=300).map(|number| format!("--forget={number}")).collect();
+    for number in 1..=300 {
+        fs::write(world.file(&format!(".rp/runs/{number}.toml")), text).unwrap();
+    }
+    let forget: Vec<_> =
+        ["runs", "-f", "json"].into_iter().chain(numbers.iter().map(String::as_str)).collect();
+
+    let said = world.rp(&forget);
+
+    assert!(said.code == 0 && said.out.len() < 2048, "{} bytes", said.out.len());
+    assert!(noted(&world).is_empty());
+    assert_eq!(world.rp(&["undo"]).code, 0);
+    assert_eq!(noted(&world).len(), 300);
 }
