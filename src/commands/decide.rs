@@ -240,9 +240,9 @@ impl<'a> Decision<'a> {
 
 /// The numbers of a decision, as an inline table.
 fn then(numbers: &Numbers) -> Literal {
-    let Numbers { value: [value, low, high], chance, medians, ends, rival } = numbers;
-    let first = [("value", *value), ("low", *low), ("high", *high), ("chance", *chance)];
-    let numbers = first.iter().chain(medians);
+    let Numbers { value: [value, low, high], inputs, ends, rival } = numbers;
+    let first = [("value", *value), ("low", *low), ("high", *high)];
+    let numbers = first.iter().chain(inputs);
     let mut pairs: Vec<_> =
         numbers.map(|(key, number)| (*key, Literal::in_four_digits(*number))).collect();
     pairs.extend(ends.map(|day| ("ends", day.into())));

@@ -82,11 +82,10 @@ pub fn current<'a>(ranking: &Ranking<'a>, researcher: &str) -> Option<&'a Projec
 pub struct Numbers {
     /// Value per week, and its 5th and 95th percentiles.
     pub value: [f64; 3],
-    /// The chance that the direction works, after the log, 0–1.
-    pub chance: f64,
-    /// Medians: weeks of one loop, weeks of work before the first experiment and of the finish,
-    /// number of experiments to a clear result, importance (0–10) and counterfactual (0–1).
-    pub medians: [(&'static str, f64); 6],
+    /// The chance that the direction works, after the log (0–1), and medians: weeks of one loop, weeks of
+    /// work before the first experiment and of the finish, number of experiments to a clear result,
+    /// importance (0–10) and counterfactual (0–1). Defaults are left out: nobody claimed them.
+    pub inputs: Vec<(&'static str, f64)>,
     /// The expected day of the finish.
     pub ends: Option<Date>,
     /// What it is compared with.
@@ -173,18 +172,23 @@ pub fn numbers<'a>(
         None => verdict.and_then(beside),
     };
     let (low, high) = ranking.span(&standing);
-    let median = |factor| standing.prospect.median_of(factor);
+    let median = |input| standing.prospect.median_of(input);
+    let inputs = [
+        (Input::Chance, "chance", standing.belief.works),
+        (Input::Loop, "loop", median(Input::Loop)),
+        (Input::FixedCost, "fixed_cost_left", standing.cost_left().in_weeks()),
+        (Input::Experiments, "experiments", median(Input::Experiments)),
+        (Input::Finish, "finish", standing.finish_left.in_weeks()),
+        (Input::Importance, "importance", median(Input::Importance)),
+        (Input::Counterfactual, "counterfactual", median(Input::Counterfactual)),
+    ];
+    let claimed = |(input, key, value)| {
+        let is_assumed = standing.inputs[input].is_assumed();
+        (!is_assumed).then_some((key, value))
+    };
     Numbers {
         value: [standing.index.rate, low, high],
-        chance: standing.belief.works,
-        medians: [
-            ("loop", median(Input::Loop)),
-            ("fixed_cost_left", standing.cost_left().in_weeks()),
-            ("experiments", median(Input::Experiments)),
-            ("finish", standing.finish_left.in_weeks()),
-            ("importance", median(Input::Importance)),
-            ("counterfactual", median(Input::Counterfactual)),
-        ],
+        inputs: inputs.into_iter().filter_map(claimed).collect(),
         ends: ranking.expected_end(&standing),
         rival: rival.map(|rival| Against {
             name: rival.standing().map_or(LOOKING, |it| it.project.name.as_str()).to_owned(),
@@ -324,6 +328,23 @@ mod tests {
         let Against { value, odds, .. } = low.rival.unwrap();
         assert!(value > low.value[0] && odds > 0.5);
         assert!(low.value[1] < low.value[0] && low.value[0] < low.value[2]);
+    }
+
+    #[test]
+    fn numbers_are_those_that_somebody_gave() {
+        let settings = Settings { me: "me".into(), ..Settings::default() };
+        let given = "experiment_loop = \"1w\"\n[estimate]\nchance = \"40%\"";
+        let projects = [("given", given), ("bare", "")].map(|(name, text)| project(name, text));
+        let portfolio = Portfolio::new(settings, projects.into());
+        let ranking = rank(&portfolio, "2026-06-15".parse().unwrap());
+        let keys = |name: &str| {
+            let project = portfolio.project(&name.parse().unwrap()).unwrap();
+            let inputs = numbers(project, "me", None, &ranking).inputs;
+            inputs.into_iter().map(|(key, _)| key).collect::<Vec<_>>()
+        };
+
+        assert_eq!(keys("given"), ["chance", "loop"]);
+        assert_eq!(keys("bare"), [""; 0]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{Screen, clean, count, paint, table, wrap};
 use crate::domain::calibrate::advice::Width;
-use crate::domain::calibrate::cases::{Bet, Case, Quantity};
+use crate::domain::calibrate::cases::{Bet, Case, Hindsight, Quantity};
 use crate::domain::calibrate::chances::Chances;
 use crate::domain::calibrate::ranges::Ranges;
 use crate::domain::calibrate::ratios::Factor;
@@ -19,7 +19,8 @@ pub fn text(records: &[Record], with_cases: bool, screen: Screen) -> String {
 fn block(record: &Record, with_cases: bool, screen: Screen) -> String {
     let name = clean::line(record.researcher);
     if record.cases.is_empty() && record.bets.is_empty() {
-        return wrap::wrap(&format!("{name}: no cases yet"), screen.text_width()) + "\n";
+        let none = wrap::wrap(&format!("{name}: no cases yet"), screen.text_width()) + "\n";
+        return if with_cases { none + &left_out(record, screen) } else { none };
     }
     let cases = count(record.cases.len() + record.bets.len(), "case");
     let mut parts = vec![format!("{name}: {cases}\n"), plans(record, screen)];
@@ -28,6 +29,7 @@ fn block(record: &Record, with_cases: bool, screen: Screen) -> String {
     if with_cases {
         parts.push(planned_cases(record, screen));
         parts.push(claimed_cases(record, screen));
+        parts.push(left_out(record, screen));
     }
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
@@ -216,14 +218,21 @@ fn planned_cases(record: &Record, screen: Screen) -> String {
         vec![
             table::name(clean::line(it.project.name.as_str())),
             table::word(noun(it.quantity)),
+            table::word(it.made.map(|day| day.to_string()).unwrap_or_default()),
             table::word(it.day),
             table::word(format!("{}{}", rough(it.claimed), range.unwrap_or_default())),
             table::word(rough(it.happened)),
             table::number(times(it.ratio())),
         ]
     });
-    let header = ["project", "planned", "known on", "claimed", "happened", "ratio"];
-    table::table(&header, rows.collect(), screen)
+    let header = ["project", "planned", "on", "known on", "claimed", "happened", "ratio"];
+    let table = table::table(&header, rows.collect(), screen);
+    if record.cases.iter().all(|it| it.made.is_some()) {
+        return table;
+    }
+    let undated =
+        "a claim without a day is the value in the file, which may be newer than the result";
+    table + &wrap::wrap(undated, screen.text_width()) + "\n"
 }
 
 fn claimed_cases(record: &Record, screen: Screen) -> String {
@@ -241,6 +250,18 @@ fn claimed_cases(record: &Record, screen: Screen) -> String {
     });
     let header = ["project", "chance of", "claimed", "happened"];
     table::table(&header, rows.collect(), screen)
+}
+
+/// The claims that are no cases, with the reason.
+fn left_out(record: &Record, screen: Screen) -> String {
+    let line = |it: &Hindsight| {
+        let (name, what) =
+            (clean::line(it.project.name.as_str()), it.quantity.map_or("chance", noun));
+        let Hindsight { made, known, .. } = it;
+        format!("{name}: {what} left out: estimated on {made}, after the outcome of {known}")
+    };
+    let lines = record.hindsight.iter().map(line);
+    lines.map(|line| wrap::wrap(&line, screen.text_width()) + "\n").collect()
 }
 
 fn what(bet: &Bet) -> String {

@@ -193,7 +193,7 @@ impl Store {
             folder.remove(&lock_beside(number))?;
             let noted = text_of(&folder, number).and_then(|text| Run::read(&text));
             let Ok(run) = noted else { return Ok(()) };
-            if !run.is_same(&running.run) || run.ended.is_some() {
+            if !run.is_same(&running.run) {
                 return Ok(());
             }
             let text = Run { ended: Some((when, how)), ..run }.text();

@@ -1,7 +1,8 @@
 //! Where a project says what was claimed and what happened.
 //!
 //! A claim is what the first decision since the last pivot recorded before any result, else what the
-//! file has now. A claim that the file does not make is none: the defaults are not the researcher's.
+//! file has now, unless its estimate was made once the outcome was known. A claim that the file does not
+//! make is none: the defaults are not the researcher's.
 
 use super::chances::Claim;
 use crate::domain::project::{
@@ -40,6 +41,9 @@ pub struct Case<'a> {
     pub project: &'a Project,
     /// What was planned.
     pub quantity: Quantity,
+    /// The day of the decision or the estimate that has the claim; `None` if the file does not say when it
+    /// was written.
+    pub made: Option<Date>,
     /// The day on which it was known what it came to.
     pub day: Date,
     /// The planned median.
@@ -57,10 +61,26 @@ pub struct Bet<'a> {
     pub project: &'a Project,
     /// The experiment; the project itself if there is none.
     pub experiment: Option<&'a Experiment>,
+    /// The day of the decision or the estimate that has the claim; `None` if the file does not say when it
+    /// was written.
+    pub made: Option<Date>,
     /// The chance and what happened.
     pub claim: Claim,
     /// Whether it did not happen because the project was dropped.
     pub was_dropped: bool,
+}
+
+/// A claim of an estimate that was made once it was known what had happened.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hindsight<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// What was planned; `None` is the chance that it works.
+    pub quantity: Option<Quantity>,
+    /// The day of the estimate.
+    pub made: Date,
+    /// The day on which it was known what had happened.
+    pub known: Date,
 }
 
 impl Case<'_> {
@@ -96,15 +116,23 @@ pub(super) fn of_project<'a>(
     let all = [
         claimed.experiment_loop(),
         claimed.fixed_cost(work),
-        claimed.experiments(),
-        claimed.finish(work),
+        claimed.experiments().and_then(Result::ok),
+        claimed.finish(work).and_then(Result::ok),
     ];
     all.into_iter().flatten().filter(Case::is_sound).collect()
 }
 
+/// The claims of a project by a day that are no cases, since they were made in hindsight.
+pub(super) fn hindsight_of(project: &Project, today: Date) -> Vec<Hindsight<'_>> {
+    let claimed = Claimed::of(project, today);
+    let all =
+        [claimed.experiments(), claimed.finish(|_, _| 1.0)].map(|it| it.and_then(Result::err));
+    all.into_iter().chain([claimed.chance().and_then(Result::err)]).flatten().collect()
+}
+
 /// The chances of a project by a day: that it works, then those of its experiments.
 pub(super) fn bets_of(project: &Project, today: Date) -> Vec<Bet<'_>> {
-    let of_project = Claimed::of(project, today).chance();
+    let of_project = Claimed::of(project, today).chance().and_then(Result::ok);
     let by_today = project.experiments.iter().filter(|it| *it.date <= today);
     of_project.into_iter().chain(by_today.filter_map(|it| expected(project, it))).collect()
 }
@@ -117,6 +145,7 @@ fn expected<'a>(project: &'a Project, experiment: &'a Experiment) -> Option<Bet<
     answers.then_some(Bet {
         project,
         experiment: Some(experiment),
+        made: None,
         claim: Claim { chance, happened },
         was_dropped: false,
     })
@@ -134,9 +163,19 @@ struct Claimed<'a> {
     project: &'a Project,
     today: Date,
     results: Vec<&'a At<Experiment>>,
-    /// The first decision with numbers, before any result.
-    decision: Option<&'a At<Decision>>,
+    /// The decisions before any result, in their order.
+    decisions: Vec<&'a At<Decision>>,
 }
+
+/// A claim: its median, and the day on which it was made if that is known.
+#[derive(Clone, Copy)]
+struct Made {
+    median: f64,
+    day: Option<Date>,
+}
+
+/// A case; an error is why it is none.
+type Scored<'a, T> = Option<Result<T, Hindsight<'a>>>;
 
 impl<'a> Claimed<'a> {
     fn of(project: &'a Project, today: Date) -> Self {
@@ -148,117 +187,155 @@ impl<'a> Claimed<'a> {
         // The numbers of a pivot itself are those before it.
         let pivot = pivots.map(place).max();
         let counts = |it: &&At<Decision>| {
-            it.then.is_some()
-                && pivot.is_none_or(|pivot| place(it) > pivot)
+            pivot.is_none_or(|pivot| place(it) > pivot)
                 && first.is_none_or(|first| place(it) < first)
         };
-        let decisions = project.decisions.iter().filter(|it| *it.date <= today);
-        let decision = decisions.filter(counts).min_by_key(|it| place(it));
-        Self { project, today, results, decision }
+        let by_today = project.decisions.iter().filter(|it| *it.date <= today);
+        let mut decisions: Vec<_> = by_today.filter(counts).collect();
+        decisions.sort_by_key(|it| place(it));
+        Self { project, today, results, decisions }
     }
 
-    fn then(&self) -> Option<&'a Then> {
-        self.decision?.then.as_ref().map(|at| &at.value)
+    /// The first record of a number, with its day.
+    fn recorded(&self, of: impl Fn(&Then) -> Option<&At<f64>>) -> Option<Made> {
+        self.decisions.iter().find_map(|it| {
+            let number = of(&it.then.as_ref()?.value)?;
+            Some(Made { median: number.value, day: Some(*it.date) })
+        })
     }
 
-    /// A case: the range of the file is that of the claim unless the decision had another median.
     fn case(
         &self,
         quantity: Quantity,
-        written: Range<f64>,
-        recorded: Option<&At<f64>>,
+        (written, made): (Range<f64>, Made),
         day: Date,
         happened: f64,
     ) -> Case<'a> {
         let median = written.median();
-        let claimed = recorded.map_or(median, |at| at.value);
-        let is_same = (claimed - median).abs() <= ROUNDED * median;
+        // The range is that of the claim unless the decision had another median.
+        let is_same = (made.median - median).abs() <= ROUNDED * median;
         let range = (is_same && !written.is_exact()).then(|| (written.low(), written.high()));
-        let claimed = if is_same { median } else { claimed };
-        Case { project: self.project, quantity, day, claimed, range, happened }
+        let claimed = if is_same { median } else { made.median };
+        Case { project: self.project, quantity, made: made.day, day, claimed, range, happened }
     }
 
     /// One case, whatever the number of experiments: they share what makes them slow.
     fn experiment_loop(&self) -> Option<Case<'a>> {
         let written = self.project.experiment_loop.as_ref()?.map(Time::in_weeks);
-        let recorded = self.then().and_then(|then| then.experiment_loop.as_ref());
+        let recorded = self.recorded(|then| then.experiment_loop.as_ref());
         let took = |it: &&At<Experiment>| Some((*it.date, it.took.as_ref()?.in_weeks()));
         let (days, mut took): (Vec<_>, Vec<_>) = self.results.iter().filter_map(took).unzip();
         let happened = median(&mut took)?;
-        Some(self.case(Quantity::Loop, written, recorded, days.into_iter().max()?, happened))
+        let made = recorded.unwrap_or(Made { median: written.median(), day: None });
+        Some(self.case(Quantity::Loop, (written, made), days.into_iter().max()?, happened))
     }
 
     fn fixed_cost(&self, work: impl Fn(Date, Date) -> f64) -> Option<Case<'a>> {
         let written = weeks(self.project.fixed_cost.as_ref()?);
-        let recorded = self.then().and_then(|then| then.fixed_cost_left.as_ref());
+        let recorded = self.recorded(|then| then.fixed_cost_left.as_ref());
         let day = *self.results.first()?.date;
         if !self.project.has_start() {
             return None;
         }
-        let from = self.decision.map(|it| *it.date).filter(|_| recorded.is_some());
+        let from = recorded.and_then(|it| it.day);
         let begun = from.or(self.project.last_pivot()).or_else(|| {
             let stretches = self.project.stretches(self.today);
             stretches.first().map(|(from, _)| *from)
         })?;
-        let case = self.case(Quantity::FixedCost, written, recorded, day, work(begun, day));
+        let made = recorded.unwrap_or(Made { median: written.median(), day: None });
+        let case = self.case(Quantity::FixedCost, (written, made), day, work(begun, day));
         Some(at_least_half_a_day(&case))
     }
 
-    fn experiments(&self) -> Option<Case<'a>> {
+    fn experiments(&self) -> Scored<'a, Case<'a>> {
         let written = **self.project.estimate.as_ref()?.experiments.as_ref()?;
-        let recorded = self.then().and_then(|then| then.experiments.as_ref());
+        let recorded = self.recorded(|then| then.experiments.as_ref());
         let clear = self.clear()?;
-        let evidence = self.project.evidence();
-        let counts = |it: &&&At<Experiment>| {
-            recorded.is_some() || evidence.iter().any(|new| std::ptr::eq(*new, **it))
-        };
-        let till_clear =
-            self.results.iter().filter(|it| place(it) <= place(clear)).filter(counts).count();
+        let is_estimated = |it: &At<Experiment>| recorded.is_none() && !self.is_evidence(it);
+        if is_estimated(clear) {
+            return self.hindsight(Some(Quantity::Experiments), *clear.date);
+        }
+        let till_clear = self.results.iter().filter(|it| place(it) <= place(clear));
         #[expect(clippy::cast_precision_loss, reason = "nobody logs 2^53 experiments")]
-        let happened = till_clear as f64;
-        Some(self.case(Quantity::Experiments, written, recorded, *clear.date, happened))
+        let happened = till_clear.filter(|it| !is_estimated(it)).count() as f64;
+        let made = recorded.unwrap_or(self.estimated(written.median()));
+        Some(Ok(self.case(Quantity::Experiments, (written, made), *clear.date, happened)))
     }
 
     /// The finishing work of a project that was finished after its clear result.
-    fn finish(&self, work: impl Fn(Date, Date) -> f64) -> Option<Case<'a>> {
+    fn finish(&self, work: impl Fn(Date, Date) -> f64) -> Scored<'a, Case<'a>> {
         let written = weeks(self.project.estimate.as_ref()?.finish.as_ref()?);
-        let recorded = self.then().and_then(|then| then.finish.as_ref());
+        let recorded = self.recorded(|then| then.finish.as_ref());
         let clear = *self.clear()?.date;
-        let ends = |it: &&At<Decision>| *it.kind == DecisionKind::Finish && *it.date <= self.today;
-        let end = self.project.decisions.iter().filter(ends).map(|it| *it.date).max()?;
+        let end = self.ended_by(|kind| kind == DecisionKind::Finish)?;
         if self.project.status != Status::Done || end < clear {
             return None;
         }
-        let case = self.case(Quantity::Finish, written, recorded, end, work(clear, end));
-        Some(at_least_half_a_day(&case))
+        let made = recorded.unwrap_or(self.estimated(written.median()));
+        // A later estimate is of what was left by then.
+        if recorded.is_none() && made.day.is_some_and(|made| made > clear) {
+            return self.hindsight(Some(Quantity::Finish), clear);
+        }
+        let case = self.case(Quantity::Finish, (written, made), end, work(clear, end));
+        Some(Ok(at_least_half_a_day(&case)))
     }
 
     /// The chance that it works, once that is known: a clear result or success, failure, or dropped
     /// after work on it. A partial success and a lesson without a clear result decide nothing.
-    fn chance(&self) -> Option<Bet<'a>> {
+    fn chance(&self) -> Scored<'a, Bet<'a>> {
         let written = self.project.estimate.as_ref()?.chance.as_ref()?.median().fraction();
-        let recorded = self.then().and_then(|then| then.chance.as_ref());
-        let chance = recorded.map_or(written, |at| at.value);
+        let recorded = self.recorded(|then| then.chance.as_ref());
+        let made = recorded.unwrap_or(self.estimated(written));
         let ending = self.project.ending().filter(|_| self.project.status == Status::Done);
         let was_dropped = self.project.status == Status::Dropped && self.project.was_begun();
+        let clear = self.clear();
         let (happened, was_dropped) = match ending {
-            _ if self.clear().is_some() => (true, false),
+            _ if clear.is_some() => (true, false),
             Some(Ending::Success) => (true, false),
             Some(Ending::Failure) => (false, false),
             None if was_dropped => (false, true),
             Some(Ending::Partial | Ending::Learned) | None => return None,
         };
+        let known = match clear {
+            Some(clear) => (!self.is_evidence(clear)).then_some(*clear.date),
+            None => self
+                .ended_by(|kind| matches!(kind, DecisionKind::Finish | DecisionKind::Drop))
+                .filter(|end| made.day.is_some_and(|made| made >= *end)),
+        };
+        if let Some(known) = known.filter(|_| recorded.is_none()) {
+            return self.hindsight(None, known);
+        }
+        let chance = made.median;
         let is_chance = (0.0..=1.0).contains(&chance);
-        is_chance.then_some(Bet {
-            project: self.project,
-            experiment: None,
-            claim: Claim { chance, happened },
-            was_dropped,
-        })
+        let claim = Claim { chance, happened };
+        let (project, experiment, made) = (self.project, None, made.day);
+        is_chance.then_some(Ok(Bet { project, experiment, made, claim, was_dropped }))
     }
 
     fn clear(&self) -> Option<&'a At<Experiment>> {
         self.results.iter().copied().find(|it| *it.result == ExperimentResult::Clear)
+    }
+
+    /// A number of the estimate, with its day.
+    fn estimated(&self, median: f64) -> Made {
+        let made = self.project.estimate.as_ref().and_then(|estimate| estimate.made.as_ref());
+        Made { median, day: made.map(|at| at.value) }
+    }
+
+    /// Whether the estimate was made before this result.
+    fn is_evidence(&self, result: &At<Experiment>) -> bool {
+        self.project.evidence().iter().any(|it| std::ptr::eq(*it, result))
+    }
+
+    /// The day of the last decision of such a kind.
+    fn ended_by(&self, is_end: impl Fn(DecisionKind) -> bool) -> Option<Date> {
+        let ends = |it: &&At<Decision>| is_end(*it.kind) && *it.date <= self.today;
+        self.project.decisions.iter().filter(ends).map(|it| *it.date).max()
+    }
+
+    fn hindsight<T>(&self, quantity: Option<Quantity>, known: Date) -> Scored<'a, T> {
+        let made = self.estimated(0.0).day?;
+        Some(Err(Hindsight { project: self.project, quantity, made, known }))
     }
 }
 

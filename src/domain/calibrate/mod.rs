@@ -9,7 +9,7 @@ pub mod ratios;
 
 pub use self::habits::{Suggestion, habits, suggestions};
 
-use self::cases::{Bet, Case, Quantity, bets_of, of_project};
+use self::cases::{Bet, Case, Hindsight, Quantity, bets_of, hindsight_of, of_project};
 use self::chances::{Chances, Claim, chances};
 use self::ranges::{Ranges, ranges};
 use self::ratios::{Factor, factor};
@@ -29,6 +29,8 @@ pub struct Record<'a> {
     pub cases: Vec<Case<'a>>,
     /// Chances that were claimed and decided, by project.
     pub bets: Vec<Bet<'a>>,
+    /// Claims that are no cases.
+    pub hindsight: Vec<Hindsight<'a>>,
 }
 
 /// What the cases say, unless there are too few.
@@ -54,11 +56,13 @@ impl<'a> Record<'a> {
     pub fn all(portfolio: &'a Portfolio, today: Date) -> Vec<Self> {
         let workload = Workload::of(portfolio, today);
         let of_one = |researcher| {
-            let mut record = Self { researcher, cases: Vec::new(), bets: Vec::new() };
+            let mut record =
+                Self { researcher, cases: Vec::new(), bets: Vec::new(), hindsight: Vec::new() };
             let settings = &portfolio.settings;
             for project in portfolio.projects().filter(|it| settings.owner(it) == researcher) {
                 record.cases.extend(of_project(project, settings, &workload, today));
                 record.bets.extend(bets_of(project, today));
+                record.hindsight.extend(hindsight_of(project, today));
             }
             record
         };

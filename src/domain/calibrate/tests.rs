@@ -76,6 +76,80 @@ fn the_first_decision_before_any_result_has_the_claim() {
 }
 
 #[test]
+fn a_claim_is_the_first_record_of_its_own_number() {
+    let decided = |day: &str, then: &str| {
+        format!("[[decision]]\ndate = {day}\nkind = \"estimate\"\nthen = {{ {then} }}\n")
+    };
+    // The file gave no chance and no loop at the first decision, and no finish at the second.
+    let start = decided("2026-01-06", "experiments = 8");
+    let estimate = decided("2026-01-12", "experiments = 9, chance = 0.3, fixed_cost_left = 0.5");
+    let portfolio = portfolio(&[&format!("{PLAN}{start}{estimate}{LOG}{END}")]);
+    let records = Record::all(&portfolio, today());
+
+    let made: Vec<_> = records[0].cases.iter().map(|it| (it.claimed, it.made)).collect();
+    let day = |text: &str| Some(text.parse().unwrap());
+    assert_eq!(made[1], (0.5, day("2026-01-12")));
+    assert_eq!(made[2], (8.0, day("2026-01-06")));
+    assert_eq!(made[3], (2.0, None));
+    let bet = &records[0].bets[0];
+    assert_eq!((bet.claim.chance, bet.made), (0.3, day("2026-01-12")));
+}
+
+/// Each claim that was made in hindsight, with the day on which it was known what had happened.
+fn hindsight(text: &str) -> Vec<(Option<Quantity>, String)> {
+    let portfolio = portfolio(&[text]);
+    let records = Record::all(&portfolio, today());
+    let short = |it: &Hindsight| (it.quantity, it.known.to_string());
+    records[0].hindsight.iter().map(short).collect()
+}
+
+#[test]
+fn an_estimate_after_the_outcome_is_no_claim() {
+    let made =
+        |day: &str| PLAN.replace("experiments = 4", &format!("experiments = 4, made = {day}"));
+    let whole = |day: &str| format!("{}{LOG}{END}", made(day));
+    let quantities = |text: &str| cases(text).iter().map(|it| it.0).collect::<Vec<_>>();
+
+    // The clear result is of 2026-02-02.
+    assert_eq!(hindsight(&whole("2026-02-02")), []);
+    assert_eq!((cases(&whole("2026-02-02")).len(), bets(&whole("2026-02-02")).len()), (4, 2));
+    let late = whole("2026-02-03");
+    let known = || "2026-02-02".to_owned();
+    let all = [Some(Quantity::Experiments), Some(Quantity::Finish), None].map(|it| (it, known()));
+    assert_eq!(hindsight(&late), all);
+    assert_eq!(quantities(&late), [Quantity::Loop, Quantity::FixedCost]);
+    assert_eq!(bets(&late), [(0.7, true, false)], "only that of the experiment");
+    // What a decision recorded in time is a claim, whatever the file says now.
+    let start = "[[decision]]\ndate = 2026-01-05\nkind = \"start\"\n\
+        then = { chance = 0.3, experiments = 8, finish = 1.5 }\n";
+    let recorded = format!("{}{start}{LOG}{END}", made("2026-02-03"));
+    assert_eq!((hindsight(&recorded), bets(&recorded)[0]), (vec![], (0.3, true, false)));
+    assert_eq!(
+        cases(&recorded)[2..],
+        [(Quantity::Experiments, 8.0, 2.0), (Quantity::Finish, 1.5, 4.0),]
+    );
+    assert_eq!(hindsight(&made("2026-02-03")), [], "nothing has happened");
+}
+
+#[test]
+fn a_chance_on_the_day_of_the_end_is_no_claim() {
+    let dropped = |made: &str, kind: &str| {
+        format!(
+            "status = \"dropped\"\nstarted = 2026-01-05\n\
+             estimate = {{ chance = \"40%\", made = {made} }}\n\
+             [[decision]]\ndate = 2026-01-12\nkind = \"pause\"\n\
+             [[decision]]\ndate = 2026-02-02\nkind = \"{kind}\"\n"
+        )
+    };
+
+    assert_eq!(bets(&dropped("2026-02-01", "drop")), [(0.4, false, true)]);
+    assert_eq!(hindsight(&dropped("2026-02-01", "drop")), []);
+    assert_eq!(bets(&dropped("2026-02-02", "drop")), []);
+    assert_eq!(hindsight(&dropped("2026-02-02", "drop")), [(None, "2026-02-02".to_owned())]);
+    assert_eq!(bets(&dropped("2026-02-02", "pause")), [(0.4, false, true)], "no day of the end");
+}
+
+#[test]
 fn what_was_before_a_pivot_is_no_case() {
     let pivot = "[[decision]]\ndate = 2026-01-26\nkind = \"pivot\"\nthen = { chance = 0.9 }\n";
     let text = format!("{PLAN}{LOG}{pivot}{END}");

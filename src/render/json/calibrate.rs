@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{SCHEMA, Troubles, nine_digits, print};
-use crate::domain::calibrate::cases::{Bet, Case, Quantity};
+use crate::domain::calibrate::cases::{Bet, Case, Hindsight, Quantity};
 use crate::domain::calibrate::chances::{Bin, Chances};
 use crate::domain::calibrate::ranges::Ranges;
 use crate::domain::calibrate::{Dropped, ENOUGH, Learned, Record};
@@ -42,6 +42,8 @@ struct RecordRow<'a> {
     chances: Vec<ChancesRow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cases: Option<Vec<CaseRow<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hindsight: Option<Vec<HindsightRow<'a>>>,
 }
 
 impl<'a> RecordRow<'a> {
@@ -57,6 +59,7 @@ impl<'a> RecordRow<'a> {
             ranges: record.ranges(None).into(),
             chances: chances.into_iter().map(ChancesRow::from).collect(),
             cases: with_cases.then(|| cases(record).collect()),
+            hindsight: with_cases.then(|| record.hindsight.iter().map(Into::into).collect()),
         }
     }
 }
@@ -179,12 +182,33 @@ struct CaseRow<'a> {
     of: &'static str,
     date: Option<String>,
     what: Option<&'a str>,
+    made: Option<String>,
     claimed: f64,
     low: Option<f64>,
     high: Option<f64>,
     happened: f64,
     ratio: Option<f64>,
     dropped: bool,
+}
+
+/// A claim that is no case, since it was made in hindsight.
+#[derive(Serialize)]
+struct HindsightRow<'a> {
+    project: &'a str,
+    of: &'static str,
+    made: String,
+    known: String,
+}
+
+impl<'a> From<&Hindsight<'a>> for HindsightRow<'a> {
+    fn from(it: &Hindsight<'a>) -> Self {
+        Self {
+            project: it.project.name.as_str(),
+            of: it.quantity.map_or("chance", |quantity| quantity.word()),
+            made: it.made.to_string(),
+            known: it.known.to_string(),
+        }
+    }
 }
 
 fn cases<'a, 'r>(record: &'r Record<'a>) -> impl Iterator<Item = CaseRow<'a>> + use<'a, 'r> {
@@ -199,6 +223,7 @@ fn planned<'a>(case: &Case<'a>, researcher: &'a str) -> CaseRow<'a> {
         of: case.quantity.word(),
         date: Some(case.day.to_string()),
         what: None,
+        made: case.made.map(|day| day.to_string()),
         claimed: nine_digits(case.claimed),
         low: case.range.map(|(low, _)| nine_digits(low)),
         high: case.range.map(|(_, high)| nine_digits(high)),
@@ -215,6 +240,7 @@ fn claimed<'a>(bet: &Bet<'a>, researcher: &'a str) -> CaseRow<'a> {
         of: if bet.experiment.is_some() { "expected" } else { "chance" },
         date: bet.experiment.map(|it| it.date.to_string()),
         what: bet.experiment.and_then(|it| it.what.as_ref()).map(|what| what.as_str()),
+        made: bet.made.map(|day| day.to_string()),
         claimed: nine_digits(bet.claim.chance),
         low: None,
         high: None,
