@@ -225,13 +225,13 @@ fn planned_cases(record: &Record, screen: Screen) -> String {
             table::number(times(it.ratio())),
         ]
     });
-    let header = ["project", "planned", "on", "known on", "claimed", "happened", "ratio"];
+    let header = ["project", "planned", "made", "known on", "claimed", "happened", "ratio"];
     let table = table::table(&header, rows.collect(), screen);
     if record.cases.iter().all(|it| it.made.is_some()) {
         return table;
     }
     let undated =
-        "a claim without a day is the value in the file, which may be newer than the result";
+        "without `made`, the claim is the value in the file, which may be newer than the result";
     table + &wrap::wrap(undated, screen.text_width()) + "\n"
 }
 

@@ -319,11 +319,7 @@ fn row(standing: &Standing, flagged: &Flagged) -> Vec<Entry> {
         table::number(rank),
         table::name(clean::line(project.name.as_str())),
         status,
-        table::number(if inputs.is_corrected() {
-            format!("{CALIBRATED}{}", in_two_digits(standing.index.rate))
-        } else {
-            marked(!inputs.assumed().is_empty(), in_two_digits(standing.index.rate))
-        }),
+        table::number(value(standing)),
         table::word(of_odds(|odds| Some(between(odds)))),
         table::number(of_odds(|odds| odds.best_in.map(odds_in_words))),
         table::number(of_odds(|odds| odds.beats_current.map(odds_in_words))),
@@ -332,6 +328,15 @@ fn row(standing: &Standing, flagged: &Flagged) -> Vec<Entry> {
         table::word(of(&inputs[Input::Chance], chances(standing))),
         table::word(tally).painted(style),
     ]
+}
+
+/// The value a week, marked if a default or a record is part of it.
+pub fn value(standing: &Standing) -> String {
+    let value = in_two_digits(standing.index.rate);
+    if standing.inputs.is_corrected() {
+        return format!("{CALIBRATED}{value}");
+    }
+    marked(!standing.inputs.assumed().is_empty(), value)
 }
 
 /// The work that is left: before the next experiment, or to finish.
@@ -397,7 +402,7 @@ pub fn left(cost: Work) -> String {
 }
 
 /// A value, marked if it is assumed or corrected.
-fn of(input: &Sourced, text: String) -> String {
+pub fn of(input: &Sourced, text: String) -> String {
     if input.is_corrected() {
         return format!("{CALIBRATED}{text}");
     }

@@ -1,7 +1,7 @@
 //! The value of a sprint on each alternative, the order in which to test assumptions, and the
 //! savings of shared infrastructure.
 
-use super::ranking::{left, marked};
+use super::ranking::{CALIBRATED, left, marked, of, value};
 use super::table::Entry;
 use super::verdict::{LOOKING, odds_in_words};
 use super::{Screen, clean, count, markdown, paint, table, wrap};
@@ -31,7 +31,20 @@ pub fn sprints(sprints: &[Sprint], screen: Screen) -> String {
     let legend = "worth: mean gain in value a week from knowing every input of a project before \
                   choosing; a sprint shows less. choice: chance that this changes the choice between \
                   the project and the best of the others. begin a sprint with `rp derisk NAME --for 1w`";
-    page + "\n" + &wrap::wrap(legend, width) + "\n"
+    page += &format!("\n{}\n", wrap::wrap(legend, width));
+    page + &corrected(sprints.iter().map(|it| it.on), width)
+}
+
+/// The meaning of the mark of a corrected value, if there is one.
+fn corrected<'a, 's: 'a>(
+    mut shown: impl Iterator<Item = &'a Standing<'s>>,
+    width: usize,
+) -> String {
+    let legend = format!(
+        "{CALIBRATED} calibrated by the record of its researcher: `rp compare --calibrated` shows the changes"
+    );
+    let is_any = shown.any(|standing| standing.inputs.is_corrected());
+    if is_any { wrap::wrap(&legend, width) + "\n" } else { String::new() }
 }
 
 /// The same as Markdown.
@@ -54,13 +67,12 @@ fn sprint_rows(sprints: &[Sprint]) -> (Vec<&'static str>, Vec<Vec<Entry>>) {
             against.unwrap_or(LOOKING.into()),
             in_two_digits(sprint.against.index().rate)
         );
-        let assumed = !sprint.on.inputs.assumed().is_empty();
         let mut row = vec![
             table::name(clean::line(sprint.on.project.name.as_str())),
             table::word(sprint.on.project.status),
             table::number(in_two_digits(sprint.gain)),
             table::number(odds_in_words(sprint.changes)),
-            table::number(marked(assumed, in_two_digits(sprint.on.index.rate))),
+            table::number(value(sprint.on)),
             table::prose(against),
         ];
         if several {
@@ -90,6 +102,7 @@ pub fn needs(needs: &[Need], screen: Screen) -> String {
         + "\n"
         + &wrap::wrap(legend, width)
         + "\n"
+        + &corrected(needs.iter().flat_map(|it| it.projects.iter().copied()), width)
 }
 
 /// The same as Markdown.
@@ -102,9 +115,10 @@ fn need_rows(needs: &[Need]) -> (Vec<&'static str>, Vec<Vec<Entry>>) {
     let row = |need: &Need| {
         let one = |standing: &&Standing| {
             let name = clean::line(standing.project.name.as_str());
-            let assumed =
-                standing.inputs[Input::FixedCost].is_assumed() && !standing.inputs.is_paid;
-            format!("{name} ({})", marked(assumed, left(standing.fixed_cost_left)))
+            let cost = left(standing.fixed_cost_left);
+            let is_paid = standing.inputs.is_paid;
+            let cost = if is_paid { cost } else { of(&standing.inputs[Input::FixedCost], cost) };
+            format!("{name} ({cost})")
         };
         let projects: Vec<_> = need.projects.iter().map(one).collect();
         vec![

@@ -35,7 +35,7 @@ pub fn cases_comma_separated(records: &[Record]) -> String {
 }
 
 #[derive(Serialize)]
-struct RecordRow<'a> {
+pub(super) struct RecordRow<'a> {
     researcher: &'a str,
     plans: Vec<PlanRow>,
     ranges: RangesRow,
@@ -47,7 +47,7 @@ struct RecordRow<'a> {
 }
 
 impl<'a> RecordRow<'a> {
-    fn of(record: &Record<'a>, with_cases: bool) -> Self {
+    pub(super) fn of(record: &Record<'a>, with_cases: bool) -> Self {
         let chances = [
             ("projects", Some("left-out"), record.projects(Dropped::LeftOut)),
             ("projects", Some("failed"), record.projects(Dropped::Failed)),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::calibrate::RecordRow;
 use super::ranking::{RankRow, VerdictRow};
 use super::{FlagRow, SCHEMA, Troubles, nine_digits, print};
 use crate::domain::flags::groups::Group;
@@ -24,6 +25,7 @@ pub fn report(report: &Report, troubles: &[FileTrouble]) -> String {
         paces: Vec<PaceRow<'a>>,
         limits: LimitsRow,
         timelines: Vec<TimelineRow<'a>>,
+        claims: Vec<RecordRow<'a>>,
         chapters: Vec<ChapterRow<'a>>,
         #[serde(flatten)]
         troubles: Troubles<'a>,
@@ -47,6 +49,7 @@ pub fn report(report: &Report, troubles: &[FileTrouble]) -> String {
             high_fixed_cost_weeks: nine_digits(report.limits.high_cost.in_weeks()),
         },
         timelines: report.timelines.iter().map(TimelineRow::from).collect(),
+        claims: report.records.iter().map(|it| RecordRow::of(it, true)).collect(),
         chapters: chapters.iter().map(ChapterRow::from).collect(),
         troubles: Troubles::of(troubles),
     })
