@@ -21,6 +21,8 @@ const MOST_STEPS: usize = 3;
 pub struct Agenda<'a> {
     /// The name of the researcher.
     pub researcher: &'a str,
+    /// The same, if a command has to name them: it acts for somebody else.
+    pub named: Option<&'a str>,
     /// Active projects, those with the worst flags first.
     pub active: Vec<Active<'a>>,
     /// Paused and dropped projects, also of the pool, with a capability that they wait for and that
@@ -146,7 +148,8 @@ impl<'a> Agenda<'a> {
         let verdict = context.ranking().verdict(researcher).cloned();
         let next = steps(&active, verdict.as_ref(), context);
         let reopened = reopened(researcher, context);
-        Self { researcher, active, reopened, verdict, lying: Vec::new(), next }
+        let named = Some(researcher).filter(|name| *name != portfolio.settings.acting());
+        Self { researcher, named, active, reopened, verdict, lying: Vec::new(), next }
     }
 
     /// Asks about the open runs of the researcher's projects that have been open for long.
@@ -276,7 +279,8 @@ fn steps<'a>(
             (Kind::Switch | Kind::Start | Kind::Close | Kind::Stay, _) => {}
         }
     }
-    let troubled = active.iter().filter(|active| active.is_in_trouble());
+    // The step that marks a checkpoint looks at the flags, too.
+    let troubled = active.iter().filter(|it| it.is_in_trouble() && !it.has_missed_checkpoint());
     steps.extend(troubled.map(|active| Step::Look { project: active.flagged.project }));
     if steps.is_empty() {
         steps.push(current.map_or(Step::New, |current| Step::Log { project: current.project }));

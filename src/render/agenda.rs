@@ -15,8 +15,6 @@ const OF_ONE: usize = 2;
 const MOST_ITEMS: usize = 3;
 /// The lines of a screen, besides that of the prompt.
 const LINES: usize = 23;
-/// The most next commands.
-const MOST_NEXT: usize = 4;
 
 /// The commands that create the first store and project.
 pub const BEGINNINGS: [(&str, &str); 2] = [
@@ -56,7 +54,7 @@ pub fn agendas(agendas: &[Agenda], context: &Context, screen: Screen) -> String 
 pub fn brief(agendas: &[Agenda], ranking: &Ranking) -> String {
     let line = |agenda: &Agenda| {
         let said = verdict::verdict(agenda.verdict.as_ref()?, ranking, true);
-        let next = agenda.next.iter().flat_map(typed).next()?;
+        let next = next(agenda).into_iter().next()?;
         Some(format!("{said}; next: {next}\n"))
     };
     agendas.iter().filter_map(line).collect()
@@ -153,8 +151,11 @@ impl Page {
             }
         }
         self.text += "\nnext:\n";
-        for command in agenda.next.iter().flat_map(typed).take(MOST_NEXT) {
-            self.text += &format!("  {command}\n");
+        for step in &agenda.next {
+            self.text += &format!("  {}\n", typed(step, agenda.named));
+            if let Some(choice) = choice(step, agenda.named) {
+                self.text += &(wrap::indented(&choice, 4, self.width) + "\n");
+            }
         }
     }
 
@@ -231,48 +232,93 @@ impl Page {
     }
 }
 
-/// The commands of a step.
-pub fn typed(step: &Step) -> Vec<String> {
+/// The next commands of a researcher. None decides what is for the person to decide.
+pub fn next(agenda: &Agenda) -> Vec<String> {
+    agenda.next.iter().map(|step| typed(step, agenda.named)).collect()
+}
+
+/// The command of a step. `whose` is the researcher, if a command has to name them.
+fn typed(step: &Step, whose: Option<&str>) -> String {
+    match step {
+        Step::Judge { sprint, back_to } => compares(sprint, *back_to),
+        Step::Mark { project } | Step::Look { project } => command("flags", &[project], ""),
+        Step::Read { project, run } => command("log", &[project], &format!(" --run {run}")),
+        Step::Derisk { to } => takes_up("derisk", to, whose, " --for 1w"),
+        Step::Switch { to } => takes_up("switch", to, whose, ""),
+        Step::Pause { project } => command("pause", &[project], ""),
+        Step::Start { to } => takes_up("start", to, whose, ""),
+        Step::Either { .. } => "rp compare".into(),
+        Step::Log { project } => command("log", &[project], ""),
+        Step::New => format!("rp new{}", for_whom(whose)),
+        Step::Check => "rp flags".into(),
+    }
+}
+
+/// The choice after the command of a step, if there is one: the commands for each answer.
+fn choice(step: &Step, whose: Option<&str>) -> Option<String> {
     match step {
         Step::Judge { sprint, back_to } => {
-            let sprint = quoted(&sprint.name);
-            let stays = format!("rp switch {sprint}  # stay with it");
-            let back = back_to.map(|back| {
-                let name = quoted(&back.name);
-                let compares = format!("rp compare {sprint} {name}");
+            let stays = command("switch", &[sprint], "");
+            let goes = back_to.map(|back| {
                 let goes = match back.status {
-                    Status::Active => format!("rp pause {sprint}"),
+                    Status::Active => command("pause", &[sprint], ""),
                     Status::Idea | Status::Paused | Status::Done | Status::Dropped => {
-                        format!("rp switch {name}")
+                        command("switch", &[back], "")
                     }
-                } + "  # go back";
-                [compares, goes]
+                };
+                format!(", or `{goes}` to go back")
             });
-            back.into_iter().flatten().chain([stays]).collect()
+            Some(format!("then `{stays}` to stay{}", goes.unwrap_or_default()))
         }
         Step::Mark { project } => {
-            vec![format!("rp checkpoint {} --met", quoted(&project.name)) + "  # or --missed"]
+            let [met, missed] =
+                [" --met", " --missed"].map(|it| command("checkpoint", &[project], it));
+            Some(format!("then `{met}` or `{missed}`"))
         }
-        Step::Read { project, run } => {
-            let name = quoted(&project.name);
-            let reads = format!("rp log {name} --run {run}");
-            vec![format!("{reads}  # or rp runs --forget {run}")]
-        }
-        Step::Derisk { to } => vec![format!("rp derisk {} --for 1w", quoted(&to.name))],
-        Step::Switch { to } => vec![format!("rp switch {}", quoted(&to.name))],
-        Step::Pause { project } => vec![format!("rp pause {}", quoted(&project.name))],
-        Step::Start { to } => vec![format!("rp start {}", quoted(&to.name))],
+        Step::Read { run, .. } => Some(format!("or `rp runs --forget {run}` if it has no result")),
         Step::Either { one, other } => {
-            let other = match other {
-                Some(other) => format!("rp start {}", quoted(&other.name)),
-                None => "rp new \"a title\"".into(),
-            };
-            vec![format!("rp start {}", quoted(&one.name)), other + "  # or this"]
+            let one = takes_up("start", one, whose, "");
+            Some(match other {
+                Some(other) => format!("then `{one}` or `{}`", takes_up("start", other, whose, "")),
+                None => format!("then `{one}`, or `rp new{}` for something else", for_whom(whose)),
+            })
         }
-        Step::Look { project } => vec![format!("rp flags {}", quoted(&project.name))],
-        Step::Log { project } => vec![format!("rp log {}", quoted(&project.name))],
-        Step::New => vec!["rp new \"a title\"".into()],
-        Step::Check => vec!["rp flags".into()],
+        Step::Derisk { .. }
+        | Step::Switch { .. }
+        | Step::Pause { .. }
+        | Step::Start { .. }
+        | Step::Look { .. }
+        | Step::Log { .. }
+        | Step::New
+        | Step::Check => None,
+    }
+}
+
+fn compares(one: &Project, other: Option<&Project>) -> String {
+    let both: Vec<_> = [one].into_iter().chain(other).collect();
+    command("compare", &both, "")
+}
+
+/// A command that takes up a project. A project of nobody goes to who runs the command, unless it
+/// names somebody else.
+fn takes_up(name: &str, to: &Project, whose: Option<&str>, options: &str) -> String {
+    let is_of_nobody = to.researcher.as_ref().is_some_and(|owner| owner.value.is_empty());
+    let whose = whose.filter(|_| is_of_nobody);
+    command(name, &[to], &(for_whom(whose) + options))
+}
+
+fn for_whom(whose: Option<&str>) -> String {
+    let quote = |name: &str| shell_words::quote(&clean::line(name)).into_owned();
+    whose.map(|name| format!(" --researcher {}", quote(name))).unwrap_or_default()
+}
+
+/// A command on projects. A name that looks like an option comes after all options.
+fn command(name: &str, projects: &[&Project], options: &str) -> String {
+    let names: String = projects.iter().map(|it| format!(" {}", quoted(&it.name))).collect();
+    if projects.iter().any(|project| project.name.as_str().starts_with('-')) {
+        format!("rp {name}{options} --{names}")
+    } else {
+        format!("rp {name}{names}{options}")
     }
 }
 

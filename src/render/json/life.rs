@@ -74,7 +74,7 @@ impl<'a> BriefRow<'a> {
             current: current.as_ref().map(name),
             best: best.standing().map(name),
             odds: odds.map(nine_digits),
-            next: agenda.next.iter().flat_map(agenda::typed).collect(),
+            next: agenda::next(agenda),
         })
     }
 }
@@ -98,7 +98,7 @@ impl<'a> AgendaRow<'a> {
             reopened: agenda.reopened.iter().map(ReopenedRow::from).collect(),
             open_long: agenda.lying.iter().map(LyingRow::from).collect(),
             verdict: verdict.map(|(verdict, ranking)| VerdictRow::of(verdict, ranking)),
-            next: agenda.next.iter().flat_map(agenda::typed).collect(),
+            next: agenda::next(agenda),
         }
     }
 }
