@@ -50,6 +50,7 @@ impl From<Record> for Row {
             files: files.collect(),
             undoes: record.undoes,
             undone: record.undone,
+            skipped: record.skipped,
         }
     }
 }

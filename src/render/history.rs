@@ -19,8 +19,10 @@ pub struct Row {
     pub files: Vec<(String, bool)>,
     /// The change that this one undoes.
     pub undoes: Option<u64>,
-    /// Whether it is undone.
+    /// Whether it is undone or skipped.
     pub undone: bool,
+    /// Whether it is skipped.
+    pub skipped: bool,
 }
 
 /// A table of these of `all` changes.
@@ -30,7 +32,11 @@ pub fn list(rows: &[Row], all: usize, screen: Screen) -> String {
     }
     let anybody = rows.iter().any(|row| row.by.is_some());
     let cells = rows.iter().map(|row| {
-        let undone = if row.undone { "undone" } else { "" };
+        let undone = match (row.undone, row.skipped) {
+            (_, true) => "skipped",
+            (true, false) => "undone",
+            (false, false) => "",
+        };
         let by = row.by.as_deref().unwrap_or_default();
         let cells = [
             Some(table::word(clean::line(&row.when))),

@@ -325,6 +325,7 @@ struct ChangeRow<'a> {
     files: Vec<Cow<'a, str>>,
     undoes: Option<u64>,
     undone: bool,
+    skipped: bool,
 }
 
 impl<'a> ChangeRow<'a> {
@@ -338,6 +339,7 @@ impl<'a> ChangeRow<'a> {
             files: room.some(&row.files).map(|(path, _)| room.text(path)).collect(),
             undoes: row.undoes,
             undone: row.undone,
+            skipped: row.skipped,
         }
     }
 }

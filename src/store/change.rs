@@ -113,8 +113,10 @@ pub struct Record {
     pub files: Vec<Altered>,
     /// The change that this one undid.
     pub undoes: Option<u64>,
-    /// Whether it was undone.
+    /// Whether it was undone or skipped.
     pub undone: bool,
+    /// Whether `rp undo --skip` skipped it, which left its files as they were.
+    pub skipped: bool,
 }
 
 /// A project's file before an editor opens it.

@@ -1,7 +1,7 @@
 //! The history of changes by `rp`, with one small file for each change. Only `undo` and `history`
 //! need it. Unreadable files in it are skipped.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::io;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,9 @@ const MOST: usize = 500;
 const LARGEST: u64 = 16 << 20;
 /// The folder of the history, in `.rp`.
 const HISTORY: &str = "history";
+
+/// The beginning of the description of a change that skipped another one.
+const SKIPPED: &str = "skipped: ";
 
 /// A change as stored, first in the journal, then in the history.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -52,6 +55,13 @@ fn changes(files: Vec<Altered>) -> Vec<FileChange> {
     files.into_iter().map(FileChange::from).collect()
 }
 
+impl Stored {
+    /// Whether it skipped another change.
+    fn is_skip(&self) -> bool {
+        self.undoes.is_some() && self.files.is_empty() && self.what.starts_with(SKIPPED)
+    }
+}
+
 impl From<Altered> for StoredFile {
     fn from(altered: Altered) -> Self {
         Self { file: altered.file, before: altered.before, after: altered.after }
@@ -71,15 +81,15 @@ impl Store {
         let Some(folder) = self.history_folder()? else { return Ok(Vec::new()) };
         let ids = listed(&folder).map_err(Error::system(self.reading()))?;
         let mut records = Vec::with_capacity(ids.len());
-        let mut undone = HashSet::new();
+        let mut undone = HashMap::new();
         for id in ids.into_iter().rev() {
             match read(&folder, &file_name(id)) {
                 Ok(Some(stored)) if stored.id == id => {
-                    let is_undone = undone.contains(&id);
-                    if !is_undone {
-                        undone.extend(stored.undoes);
+                    let by = undone.get(&id).copied();
+                    if by.is_none() {
+                        undone.extend(stored.undoes.map(|other| (other, stored.is_skip())));
                     }
-                    records.push(self.record(stored, is_undone));
+                    records.push(self.record(stored, by));
                 }
                 Ok(Some(_)) => self.skip(id, "it is not part of this history"),
                 Ok(None) => {}
@@ -103,8 +113,8 @@ impl Store {
     pub fn skip_undo(&self, now: &str) -> Result<Record> {
         let lock = self.begin("undo")?;
         let record = self.last_change()?;
-        self.commit_undo(&lock, now, format!("skipped: {}", record.what), record.id, Vec::new())?;
-        Ok(Record { undone: true, ..record })
+        self.commit_undo(&lock, now, format!("{SKIPPED}{}", record.what), record.id, Vec::new())?;
+        Ok(Record { undone: true, skipped: true, ..record })
     }
 
     /// Redoes the change that the last [`Store::undo`] undid, if nothing else was changed since.
@@ -139,7 +149,7 @@ impl Store {
             Err(_) if undo.files.is_empty() => Vec::new(),
             files => files?,
         };
-        let record = Record { undone: false, ..record.clone() };
+        let record = Record { undone: false, skipped: false, ..record.clone() };
         Ok(Redo { undo: undo.id, record, files })
     }
 
@@ -252,7 +262,8 @@ impl Store {
         Ok(only.cloned().map(File::Project))
     }
 
-    fn record(&self, stored: Stored, undone: bool) -> Record {
+    /// A change as callers see it. If it is undone, `undone` is whether it was skipped.
+    fn record(&self, stored: Stored, undone: Option<bool>) -> Record {
         let files = stored.files.into_iter().map(|StoredFile { file, before, after }| Altered {
             path: self.show(&self.path_of(&file)),
             file,
@@ -267,7 +278,8 @@ impl Store {
             what: stored.what,
             files: files.collect(),
             undoes: stored.undoes,
-            undone,
+            undone: undone.is_some(),
+            skipped: undone.unwrap_or_default(),
         }
     }
 

@@ -244,7 +244,12 @@ fn undo_can_skip_a_change_and_count_it_again() {
     let history = world.rp(&["history", "-f", "json"]).json();
     let undone = |nth: usize| history["changes"][nth]["undone"].as_bool().unwrap();
     assert_eq!([undone(0), undone(1), undone(2)], [false, true, false]);
+    let skipped: Vec<_> = (0..3).map(|nth| history["changes"][nth]["skipped"].clone()).collect();
+    assert_eq!(skipped, [false, true, false]);
+    let shown = |word: &str| world.rp(&["history"]).out.matches(&format!("  {word}\n")).count();
+    assert_eq!([shown("skipped"), shown("undone")], [1, 0]);
     assert_eq!(world.rp(&["undo", "--redo"]).code, 0);
+    assert_eq!([shown("skipped"), shown("undone")], [0, 1]);
     let history = world.rp(&["history", "-f", "json"]).json();
     assert_eq!((history["changes"][2]["undone"].as_bool(), world.read("p")), (Some(false), typed));
 }
