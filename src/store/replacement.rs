@@ -11,6 +11,8 @@ use super::folder::{Folder, Kind};
 const NEW: &str = ".rp-new";
 /// How often the texts are exchanged if an editor keeps saving.
 const TURNS: u32 = 8;
+/// The most names that are tried for a temporary file.
+const MOST_NAMES: u32 = 1000;
 
 /// A file with its old text and its new one; `None` if the file does not exist.
 #[derive(Debug)]
@@ -221,18 +223,31 @@ pub(super) fn put(
     bytes: &[u8],
     like: Option<&Metadata>,
 ) -> io::Result<()> {
-    let new = temporary(leaf);
-    folder.remove(&new)?;
-    let written = folder.create(&new, bytes, like).and_then(|()| match like {
+    let new = create_new(folder, bytes, like)?;
+    let written = match like {
         Some(_) => folder.rename(&new, leaf),
         None => folder.move_new(&new, leaf),
-    });
+    };
     if written.is_err() {
         // It is hidden and does no harm.
         let _ = folder.remove(&new);
     }
     written?;
     folder.sync()
+}
+
+/// Creates a file with these bytes under a name that no other process has, and gives the name. A file
+/// that is there already stays: it may be somebody's.
+fn create_new(folder: &Folder, bytes: &[u8], like: Option<&Metadata>) -> io::Result<String> {
+    let process = std::process::id();
+    let mut nth = 1;
+    loop {
+        let new = format!(".{process}-{nth}{NEW}");
+        match folder.create(&new, bytes, like) {
+            Err(why) if why.kind() == ErrorKind::AlreadyExists && nth < MOST_NAMES => nth += 1,
+            created => return created.map(|()| new),
+        }
+    }
 }
 
 /// The name of the temporary file of a file.
@@ -243,4 +258,43 @@ pub(super) fn temporary(leaf: &str) -> String {
 /// The file that a temporary file belongs to; `None` if this is not the name of a temporary file.
 pub(super) fn file_beside(name: &str) -> Option<&str> {
     name.strip_prefix('.')?.strip_suffix(NEW)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_file_with_the_name_of_a_temporary_file_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        let names: Vec<_> = (1..=3).map(|n| format!(".{}-{n}{NEW}", std::process::id())).collect();
+        let mine = names.iter().chain([&temporary("a.txt")]).cloned().collect::<Vec<_>>();
+        for name in &mine {
+            fs::write(dir.path().join(name), "mine").unwrap();
+        }
+
+        put(&folder, "a.txt", b"one", None).unwrap();
+        let like = folder.file("a.txt").unwrap().unwrap().metadata().unwrap();
+        put(&folder, "a.txt", b"two", Some(&like)).unwrap();
+        let refused = put(&folder, "a.txt", b"three", None);
+
+        assert_eq!(refused.unwrap_err().kind(), ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(dir.path().join("a.txt")).unwrap(), b"two");
+        assert!(mine.iter().all(|name| fs::read(dir.path().join(name)).unwrap() == b"mine"));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), mine.len() + 1);
+    }
+
+    #[test]
+    fn a_name_of_any_length_can_be_replaced() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        let leaf = "a".repeat(255);
+
+        put(&folder, &leaf, b"one", None).unwrap();
+
+        assert_eq!(fs::read(dir.path().join(leaf)).unwrap(), b"one");
+    }
 }
