@@ -4,7 +4,7 @@ use super::parse::word;
 use super::{Env, Outcome, Run};
 use crate::domain::explained::Place;
 use crate::domain::words::Word;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::exit;
 use crate::render::{Format, clean, json, paint};
 use crate::store::template;
@@ -43,12 +43,21 @@ impl Run for Args {
             return Ok(Outcome::page(schema(self.file)));
         }
         let store = env.store()?;
-        let mut written = Vec::new();
+        let mut needed = Vec::new();
         for of in [Place::Project, Place::Settings] {
-            let text = schema(of);
-            if !store.needs_schema(of, &text)? {
-                continue;
+            let (text, now) = (schema(of), store.schema_text(of)?);
+            if now.as_ref().is_some_and(|now| !now.trim().is_empty() && !json::schema::is_one(now))
+            {
+                let what = format!("{} exists, and is not a schema of rp", store.shown_schema(of));
+                let hint = "move it to another name, and run `rp schema --write` again";
+                return Err(Error::of(Kind::Exists, what).with_hint(hint));
             }
+            if now.as_ref() != Some(&text) {
+                needed.push((of, text));
+            }
+        }
+        let mut written = Vec::new();
+        for (of, text) in needed {
             if !self.dry_run {
                 store.write_schema(of, &text)?;
             }

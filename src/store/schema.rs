@@ -34,12 +34,12 @@ impl Store {
         written().map_err(Error::system(doing()))
     }
 
-    /// Whether a schema is missing, or has another text.
-    pub fn needs_schema(&self, of: Of, text: &str) -> Result<bool> {
+    /// The text of a schema's file; `None` if there is none.
+    pub fn schema_text(&self, of: Of) -> Result<Option<String>> {
         let folder = self.walk([FOLDER].into_iter(), false)?;
         let now = folder.map(|folder| folder.read(leaf(of))).transpose();
         let now = now.map_err(Error::system(format!("read {}", self.shown_schema(of))))?;
-        Ok(now.flatten().as_deref() != Some(text.as_bytes()))
+        Ok(now.flatten().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
     }
 
     /// The text of a new project's file, with a first line that names the schema if the store has one.

@@ -6,6 +6,8 @@ use super::{SCHEMA, print};
 use crate::domain::explained::{Explained, Place, keys};
 use crate::domain::keys::{Takes, Unit};
 
+/// The draft of JSON Schema.
+const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
 /// A number as files have it.
 const NUMBER: &str = r"[0-9.]+";
 
@@ -14,17 +16,27 @@ const NUMBER: &str = r"[0-9.]+";
 pub fn schema(place: Place, default_of: impl Fn(&str) -> Option<String>) -> String {
     let keys = keys(place);
     let mut root = table("", &keys, &default_of);
-    let title = match place {
-        Place::Project => "a research project",
-        Place::Settings => "rp.toml, the settings of a store of research projects",
-    };
-    root.insert("$schema".into(), json!("http://json-schema.org/draft-07/schema#"));
-    root.insert("title".into(), json!(title));
+    root.insert("$schema".into(), json!(DRAFT));
+    root.insert("title".into(), json!(title(place)));
     if let Some(properties) = root.get_mut("properties").and_then(Value::as_object_mut) {
         let own = json!({ "type": "object", "description": "Your own keys, which rp keeps." });
         properties.insert("extra".into(), own);
     }
     print(&root)
+}
+
+/// Whether a text is a schema that `rp` made, of any version.
+pub fn is_one(text: &str) -> bool {
+    let value: Value = serde_json::from_str(text).unwrap_or_default();
+    let places = [Place::Project, Place::Settings];
+    value["$schema"] == DRAFT && places.into_iter().any(|place| value["title"] == title(place))
+}
+
+fn title(place: Place) -> &'static str {
+    match place {
+        Place::Project => "a research project",
+        Place::Settings => "rp.toml, the settings of a store of research projects",
+    }
 }
 
 /// `rp schema --write --format json`.
