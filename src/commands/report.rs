@@ -147,8 +147,10 @@ impl Args {
         let shown = clean::line(&target.shown);
         if self.open {
             // The path of the page and nothing else, so that no text of a store is run.
-            open::that_detached(&target.path).map_err(|why| {
-                Error::system(format!("open {shown}"))(why).with_hint("open it in your browser")
+            open::that_detached(&target.path).map_err(|_| {
+                // The library names the programs that it tried, which help nobody.
+                let what = format!("wrote {shown}, but found no browser to open it");
+                Error::of(Kind::System, what).with_hint("open the file in a browser")
             })?;
         }
         Ok(Outcome::done(format!("{} {shown}\n", paint::paint(paint::GOOD, "wrote"))))

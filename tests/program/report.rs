@@ -318,5 +318,8 @@ fn in_the_store_the_page_goes_to_the_cache() {
     assert!(world.home().join(".cache/rp/report.html").is_file(), "{}", said.err);
     assert_eq!(world.files(), before);
     assert_eq!(said.code, 2);
-    assert!(said.err.contains("cannot open"), "{}", said.err);
+    let hint = "hint: open the file in a browser\n";
+    let lines: Vec<_> = said.err.split_inclusive('\n').collect();
+    assert!(lines[0].ends_with("report.html, but found no browser to open it\n"), "{}", said.err);
+    assert_eq!(lines[1..], [hint], "{}", said.err);
 }
