@@ -68,13 +68,12 @@ impl Run for Args {
 
 impl Topic {
     fn text(self, env: &Env) -> String {
-        let width = env.screen.page_width();
+        let width = env.screen.page_width().min(80);
+        let topic = |text: &str| wrap::topic(text, width);
         match self {
-            Self::File => {
-                include_str!("help/file.txt").to_owned() + &keys::list(Place::Project, width)
-            }
+            Self::File => topic(include_str!("help/file.txt")) + &keys::list(Place::Project, width),
             Self::Settings => {
-                include_str!("help/settings.txt").to_owned() + &keys::list(Place::Settings, width)
+                topic(include_str!("help/settings.txt")) + &keys::list(Place::Settings, width)
             }
             Self::Formats => {
                 let others = |about: &&About| about.formats != [Output::Text, Output::Json];
@@ -83,7 +82,7 @@ impl Topic {
                         about.formats.iter().map(|format| format.word()).collect();
                     (about.name.to_owned(), formats.join(", "))
                 });
-                include_str!("help/formats.txt").to_owned() + &wrap::pairs(rows, width)
+                topic(include_str!("help/formats.txt")) + &wrap::pairs(rows, width)
             }
             Self::ExitCodes => {
                 let usual =
@@ -91,10 +90,10 @@ impl Topic {
                 let others = |about: &&About| !about.exits.iter().all(usual);
                 let rows = Command::ABOUT.iter().filter(others);
                 let rows = rows.map(|about| (about.name.to_owned(), about.exits_in_words()));
-                include_str!("help/exit-codes.txt").to_owned() + &wrap::pairs(rows, width)
+                topic(include_str!("help/exit-codes.txt")) + &wrap::pairs(rows, width)
             }
-            Self::Ranking => include_str!("help/ranking.txt").to_owned(),
-            Self::Scripts => include_str!("help/scripts.txt").to_owned(),
+            Self::Ranking => topic(include_str!("help/ranking.txt")),
+            Self::Scripts => topic(include_str!("help/scripts.txt")),
         }
     }
 }

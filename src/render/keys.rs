@@ -20,7 +20,9 @@ pub fn list(place: Place, width: usize) -> String {
         });
         page += &(wrap::pairs(rows, width) + "\n");
     }
-    page + "`rp explain KEY` gives the type, the default, an example and the evidence of one.\n"
+    let more =
+        "`rp explain KEY` shows the type, the default, an example and the evidence of a key.";
+    page + &wrap::wrap(more, width) + "\n"
 }
 
 /// The documentation of the files.

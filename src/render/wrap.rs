@@ -39,10 +39,60 @@ pub fn wrap_after(text: &str, before: usize, width: usize) -> String {
     wrapped.join("\n")
 }
 
+/// The least columns of a text beside a name.
+const LEAST: usize = 20;
+
+/// A line that is indented by 2, and by 4 where it goes on.
+fn hanging(line: &str, width: usize) -> String {
+    let wrapped = indented(line, 4, width);
+    format!("  {}", wrapped.trim_start())
+}
+
+/// A text of paragraphs, and of indented lines that are either commands or have a name and, after
+/// two spaces or more, what it means.
+pub fn topic(text: &str, width: usize) -> String {
+    let mut page = String::new();
+    let (mut prose, mut rows): (Vec<&str>, Vec<(String, String)>) = (Vec::new(), Vec::new());
+    // An empty line at the end, so that nothing is left over.
+    for line in text.lines().chain([""]) {
+        let indented = line.strip_prefix("  ");
+        let row = indented.and_then(|line| line.trim_start().split_once("  "));
+        let goes_on = line.starts_with("     ") && !rows.is_empty();
+        if indented.is_some() && !prose.is_empty() {
+            page += &(wrap(&std::mem::take(&mut prose).join(" "), width) + "\n");
+        }
+        if !rows.is_empty() && !goes_on && row.is_none() {
+            page += &pairs(std::mem::take(&mut rows).into_iter(), width);
+        }
+        match (indented, row, rows.last_mut()) {
+            (Some(more), _, Some((_, what))) if goes_on => *what += &format!(" {}", more.trim()),
+            (_, Some((name, what)), _) => rows.push((name.to_owned(), what.trim().to_owned())),
+            (Some(command), None, _) => page += &(hanging(command, width) + "\n"),
+            (None, None, _) if line.is_empty() => {
+                if !prose.is_empty() {
+                    page += &(wrap(&std::mem::take(&mut prose).join(" "), width) + "\n");
+                }
+                page.push('\n');
+            }
+            (None, None, _) => prose.push(line),
+        }
+    }
+    page.truncate(page.trim_end().len());
+    page + if text.ends_with("\n\n") { "\n\n" } else { "\n" }
+}
+
 /// Lines of a name and what it means, as in the help of options: `  name   meaning`.
 pub fn pairs(rows: impl Iterator<Item = (String, String)>, width: usize) -> String {
     let rows: Vec<_> = rows.collect();
     let longest = rows.iter().map(|(name, _)| columns(name)).max().unwrap_or_default();
+    if longest + 4 + LEAST > width {
+        // Too narrow for two columns: what a name means is below it.
+        let stacked = |(name, what): &(String, String)| {
+            let name = paint::paint(paint::NAME, hanging(name, width));
+            format!("{name}\n{}\n", indented(what, 6, width))
+        };
+        return rows.iter().map(stacked).collect();
+    }
     let line = |(name, what): &(String, String)| {
         let gap = " ".repeat(longest - columns(name) + 2);
         let what = indented(what, longest + 4, width);

@@ -86,6 +86,26 @@ fn where_things_stand_fits_a_screen_of_a_large_store() {
 }
 
 #[test]
+fn topics_of_the_help_are_wrapped_between_words() {
+    let world = World::with_store();
+    for topic in ["file", "settings", "formats", "exit-codes", "ranking", "scripts"] {
+        let args = ["help", topic];
+        let piped = world.rp(&args).out;
+        let words: Vec<_> = piped.split_whitespace().collect();
+        assert!(piped.lines().all(|line| line.width() <= 80), "{piped}");
+        for columns in [40, 79, 80, 120] {
+            let lines = on(&world, columns, &args);
+            assert_eq!(
+                lines.iter().flat_map(|it| it.split_whitespace()).collect::<Vec<_>>(),
+                words
+            );
+            let is_wide = |it: &&String| it.width() > columns.min(80) && it.trim().contains(' ');
+            assert_eq!(lines.iter().find(is_wide), None, "{topic}, {columns}");
+        }
+    }
+}
+
+#[test]
 fn a_pipe_has_whole_names() {
     let world = large();
     for command in ["list", "compare"] {
