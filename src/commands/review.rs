@@ -3,6 +3,7 @@
 use super::select::known_researcher;
 use super::{Env, Offer, Outcome, Run};
 use crate::domain::flags::rule::Context;
+use crate::domain::project::spelling::Written;
 use crate::domain::project::{Date, Time};
 use crate::domain::review::Review;
 use crate::error::{Error, Kind, Result};
@@ -38,12 +39,21 @@ impl Args {
     /// The last day before the period.
     fn since(&self, env: &Env) -> Result<Date> {
         let today = env.today;
-        let ago = self.since.trim().parse::<Time>().ok();
+        let ago = Time::written(&self.since);
+        let is_time = self.since.trim_start().starts_with(|c: char| c.is_ascii_digit())
+            && self.since.contains(char::is_alphabetic);
         #[expect(clippy::cast_possible_truncation, reason = "at most 1,000 years of days")]
-        let ago = ago.and_then(|time| today.plus_days(-(time.in_days().ceil() as i64)));
-        let day = match ago {
-            Some(day) => day,
-            None => Date::parse(&self.since, today).map_err(Error::bad_date("--since"))?,
+        let before =
+            ago.clone().ok().and_then(|time| today.plus_days(-(time.in_days().ceil() as i64)));
+        let day = match (before, ago, Date::parse(&self.since, today)) {
+            (Some(day), ..) | (None, _, Ok(day)) => day,
+            (None, Err(why), Err(bad)) if !bad.is_explained() && is_time => {
+                let message = format!("--since: `{}` is not a time or a date: {why}", self.since);
+                return Err(
+                    Error::of(Kind::InvalidValue, message).with_hint("such as 2w or 2026-01-31")
+                );
+            }
+            (None, _, Err(bad)) => return Err(Error::bad_date("--since")(bad)),
         };
         if day >= today {
             let message = format!("--since: {day} is not before today, {today}");

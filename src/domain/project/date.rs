@@ -96,6 +96,13 @@ impl fmt::Display for BadDate {
     }
 }
 
+impl BadDate {
+    /// Whether the message tells how to write this text as a date.
+    pub fn is_explained(&self) -> bool {
+        dates::help(&self.0).is_some()
+    }
+}
+
 impl std::error::Error for BadDate {}
 
 /// `2026-01-31`, with leading zeros.

@@ -437,6 +437,8 @@ fn smaller<'a>(unit: &str, minute: &'a str) -> Option<&'a str> {
 fn unit_of(word: &str, reading: Reading) -> Option<(f64, String)> {
     let one = word.strip_suffix('s').unwrap_or(word);
     let (factor, unit) = match one {
+        // Milliseconds are not the minutes of somebody who writes `5 ms`.
+        "m" if word == "ms" => return None,
         "m" => (1.0, reading.m),
         "mth" | "mnth" | "mon" => (1.0, "mo"),
         "fortnight" | "sprint" => (2.0, "weeks"),
