@@ -5,6 +5,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::agenda::quoted;
 use super::{Screen, clean, paint, wrap};
 use crate::domain::flags::Flag;
 use crate::domain::flags::rule::Severity;
@@ -31,10 +32,15 @@ pub fn flag(flag: &Flag, screen: Screen) -> String {
     draw((level, &name), id, &title, &flag.project.source, &flag.span, Some(note(flag)), screen)
 }
 
+/// What to do about a flag, with the name of its project in the commands.
+pub fn fix(flag: &Flag) -> String {
+    flag.rule.fix.replace("NAME", &quoted(&flag.project.name))
+}
+
 /// The note after a flag, with its label: what to do, or why it is accepted.
 pub fn note(flag: &Flag) -> (&'static str, String) {
     match flag.accepted {
-        None => ("help", flag.rule.fix.to_owned()),
+        None => ("help", fix(flag)),
         Some(accept) => {
             let until = accept.until.as_ref().map(|at| format!(" (until {})", at.value));
             ("because", clean::flow(&accept.why) + &until.unwrap_or_default())

@@ -44,8 +44,9 @@ pub(super) fn table(header: &[&str], rows: &[Vec<Entry>]) -> String {
 fn flag(flag: &Flag) -> String {
     let accepted = if flag.counts() { "" } else { "accepted " };
     let note = if flag.counts() {
-        // It is our own text, with its own backticks.
-        flag.rule.fix.to_owned()
+        // It is our own text, with its own backticks, unless a name has some.
+        let name = flag.project.name.as_str();
+        if name == plain(name) { diagnostic::fix(flag) } else { flag.rule.fix.to_owned() }
     } else {
         let (label, why) = diagnostic::note(flag);
         format!("{label}: {}", plain(&why))

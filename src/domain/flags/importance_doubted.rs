@@ -13,13 +13,15 @@ const REVIEWERS: Threshold = Threshold {
 const LOOP: Threshold = Threshold {
     key: "importance-doubted-loop",
     default: Limit::Time(Time::days(1)),
-    what: "do not flag one critic of an idea with a loop up to this",
+    what: "do not flag a single low rating of an idea if its loop is not longer than this and its \
+           fixed cost not higher than `importance-doubted-cost`",
     source: Source::Own,
 };
 const COST: Threshold = Threshold {
     key: "importance-doubted-cost",
     default: Limit::Work(Work::days(1)),
-    what: "and with a fixed cost up to this",
+    what: "do not flag a single low rating of an idea if its fixed cost is not higher than this and \
+           its loop not longer than `importance-doubted-loop`",
     source: Source::Own,
 };
 const OWN: Threshold = Threshold {

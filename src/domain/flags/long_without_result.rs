@@ -130,7 +130,7 @@ pub fn finding(project: &Project, without: Option<Time>) -> Finding {
         1 => "1 experiment".into(),
         n => format!("{n} experiments"),
     };
-    let message = match without.map(Time::rough) {
+    let message = match without.filter(|time| *time > Time::ZERO).map(Time::rough) {
         Some(time) if tries == 0 => format!("no experiment and no clear result in {time}"),
         Some(time) => format!("{time} and {experiments} without a clear result"),
         None => format!("{experiments} without a clear result"),

@@ -6,13 +6,13 @@ use crate::domain::project::{Status, Time, Uncertainty, Work};
 const LOOP: Threshold = Threshold {
     key: "untried-loop",
     default: Limit::Time(Time::days(1)),
-    what: "flag only ideas with a loop of up to this",
+    what: "flag only ideas whose loop is not longer than this",
     source: Source::Interview("Red Flags for Projects"),
 };
 const COST: Threshold = Threshold {
     key: "untried-fixed-cost",
     default: Limit::Work(Work::days(2)),
-    what: "flag only ideas with a fixed cost of up to this",
+    what: "flag only ideas whose fixed cost is not higher than this",
     source: Source::Own,
 };
 const AFTER: Threshold = Threshold {
