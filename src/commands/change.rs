@@ -139,7 +139,7 @@ pub(super) fn change(
     let about: Vec<_> =
         plan.about.iter().filter_map(|name| after.portfolio.project(name)).collect();
     let outcome = report(command, &planned, None, dry.extent(), env);
-    let outcome = outcome.with_troubles_of(&about, after, env);
+    let outcome = outcome.with_troubles_of(&about, &[], after, env);
     Ok(if plan.is_made() { outcome } else { outcome.after_a_change() })
 }
 

@@ -89,7 +89,7 @@ impl Run for Args {
             }
             None => Outcome::page(self.text(&document, env.output, &loaded)),
         };
-        Ok(outcome.with_troubles_of(&[project], &loaded, env))
+        Ok(outcome.with_troubles_of(&[project], &[], &loaded, env))
     }
 }
 

@@ -239,7 +239,8 @@ impl Run for Args {
         };
         let outcome = Outcome::page(text).no_if(fails);
         Ok(if named {
-            outcome.with_troubles_of(&projects, &loaded, env).with_unusable(&unusable, env)
+            let outcome = outcome.with_troubles_of(&projects, &unusable, &loaded, env);
+            outcome.with_unusable(&unusable, env)
         } else {
             outcome.with_troubles(&loaded, env)
         })

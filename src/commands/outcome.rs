@@ -102,10 +102,11 @@ impl Outcome {
     }
 
     /// Adds the troubles of these projects' files with their lines, the copies of these files, and
-    /// the number of errors in other files.
+    /// the number of errors in other files, except those that are `shown`.
     pub(super) fn with_troubles_of(
         mut self,
         projects: &[&Project],
+        shown: &[FileTrouble],
         loaded: &Loaded,
         env: &Env,
     ) -> Self {
@@ -123,7 +124,9 @@ impl Outcome {
         let (these, others): (Vec<_>, Vec<_>) = loaded.troubles.iter().partition(of_these);
         let these: Vec<_> = these.into_iter().cloned().collect();
         self.notes.push_str(&troubles(&these, env.screen));
-        let errors = others.into_iter().filter(|trouble| trouble.is_error()).count();
+        let shown: HashSet<_> = shown.iter().map(|it| it.source.path.as_str()).collect();
+        let is_hidden = |it: &&FileTrouble| !shown.contains(it.source.path.as_str());
+        let errors = others.into_iter().filter(|it| it.is_error()).filter(is_hidden).count();
         if errors == 0 {
             return self;
         }
@@ -180,7 +183,7 @@ impl Written<'_> {
                 Outcome::done(format!("{done} {name}, in {path}\n\n{about}{UNDO_HINT}\n"))
             }
         };
-        outcome.with_troubles_of(&[project], loaded, env)
+        outcome.with_troubles_of(&[project], &[], loaded, env)
     }
 
     fn json(&self, after: Seen, loaded: &Loaded, env: &Env) -> String {

@@ -35,6 +35,6 @@ impl Run for Args {
             Format::Json => json::project(&flagged, settings, ranking, &loaded.troubles),
             Format::Text => project::page(&flagged, settings, ranking, env.screen),
         };
-        Ok(Outcome::page(text).with_troubles_of(&[shown], &loaded, env))
+        Ok(Outcome::page(text).with_troubles_of(&[shown], &[], &loaded, env))
     }
 }

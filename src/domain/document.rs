@@ -40,7 +40,7 @@ words! {
 pub struct Document<'a> {
     /// The project.
     pub project: &'a Project,
-    /// Its owner; empty if it has none.
+    /// Its owner; empty if it has none, or if nobody is named.
     pub owner: &'a str,
     /// The day of the document.
     pub date: Date,
@@ -202,7 +202,7 @@ impl<'a> Document<'a> {
         let experiment_loop = project.experiment_loop.as_ref().map(|at| at.value);
         let mut document = Self {
             project,
-            owner: context.portfolio.settings.owner(project).trim(),
+            owner: context.portfolio.settings.named_owner(project).trim(),
             date: context.today,
             motivation: project.written_motivation(),
             problem: project.written_problem(),

@@ -29,6 +29,9 @@ words! {
     }
 }
 
+/// The owner of projects if neither the file nor rp.toml names one.
+const UNNAMED: &str = "me";
+
 /// The settings of a store.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -187,7 +190,7 @@ pub struct Capability {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            me: "me".into(),
+            me: UNNAMED.into(),
             acting: None,
             researchers: BTreeMap::new(),
             defaults: assumed(),
@@ -240,6 +243,12 @@ impl Settings {
     /// The owner of a project; empty if it has none.
     pub fn owner<'a>(&'a self, project: &'a Project) -> &'a str {
         project.researcher.as_ref().map_or(&self.me, |at| &at.value)
+    }
+
+    /// The same, but empty if the owner is `me` and no name is set: a stranger cannot know who that is.
+    pub fn named_owner<'a>(&'a self, project: &'a Project) -> &'a str {
+        let owner = self.owner(project);
+        if owner == UNNAMED { "" } else { owner }
     }
 
     /// The researcher with this name; the defaults if rp.toml does not have them.

@@ -53,23 +53,47 @@ pub fn further_questions(document: &Document) -> Vec<String> {
         || "Who would act on the results, and what would they need to see?".to_owned(),
         |audience| format!("Would {} act on the results?", markdown::plain(audience)),
     );
+    if document.is_over() {
+        return vec![audience];
+    }
     let others = "Does somebody do this already, or would they soon?".to_owned();
     agenda.into_iter().chain([audience, others]).collect()
 }
 
-/// The two questions with ratings.
-pub const QUESTIONS: [(&str, &str); 2] = [
-    ("importance", "if it succeeded completely, how much would that matter?"),
-    ("ease", "how easy will it be?"),
-];
+/// A question with a rating.
+pub struct Question {
+    /// The key of the rating.
+    pub rating: &'static str,
+    /// The question.
+    pub text: &'static str,
+    /// The ends of the scale.
+    ends: [&'static str; 2],
+}
 
-/// The ends of the scale of each.
-const ENDS: [(&str, &str); 2] = [("hardly", "very much"), ("very hard", "easy")];
+/// The questions with ratings. Nobody can say how easy it will be if the work is over.
+pub fn questions(document: &Document) -> Vec<Question> {
+    let text = match document.project.status {
+        Status::Idea | Status::Active | Status::Paused => {
+            "if it succeeded completely, how much would that matter?"
+        }
+        Status::Done => "how much does the result matter?",
+        Status::Dropped => "if it had succeeded completely, how much would that have mattered?",
+    };
+    let importance = Question { rating: "importance", text, ends: ["hardly", "very much"] };
+    let text = "how easy will it be?";
+    let ease = Question { rating: "ease", text, ends: ["very hard", "easy"] };
+    [importance].into_iter().chain((!document.is_over()).then_some(ease)).collect()
+}
+
+/// The headings of the questions: two, or one if the work is over.
+const HEADINGS: [&str; 2] = ["## Two questions to you", "## A question to you"];
 
 /// The command that notes an answer.
 pub fn command(document: &Document) -> String {
     let name = document.project.name.as_str();
-    format!("rp feedback {name} \"one line why\" --from YOU --importance N --ease N")
+    let ratings: String =
+        questions(document).iter().map(|it| format!(" --{} N", it.rating)).collect();
+    format!("rp feedback {name} \"one line why\" --from YOU{ratings}")
 }
 
 /// The document as Markdown.
@@ -77,7 +101,11 @@ pub fn markdown(document: &Document, numbers: Numbers) -> String {
     let mut page = Page { text: String::new(), document, numbers };
     page.block(&format!("# {}", markdown::plain(&document.project.title)));
     page.block(&head(document));
-    page.block("This asks for your judgment: two questions are at the end.");
+    page.block(if document.is_over() {
+        "This asks for your judgment: a question is at the end."
+    } else {
+        "This asks for your judgment: two questions are at the end."
+    });
     page.problem();
     page.solution();
     page.run();
@@ -277,16 +305,19 @@ impl Page<'_, '_> {
     }
 
     fn questions(&mut self) {
-        self.block("## Two questions to you");
-        let questions = QUESTIONS.iter().zip(ENDS).enumerate();
-        let entries: Vec<_> = questions
-            .map(|(at, ((name, question), (low, high)))| {
-                let name = name[..1].to_uppercase() + &name[1..];
-                format!("{}. **{name}:** {question} 1 is {low}, 5 is {high}.", at + 1)
-            })
-            .collect();
+        let is_over = self.document.is_over();
+        self.block(HEADINGS[usize::from(is_over)]);
+        let entry = |(at, Question { rating, text, ends: [low, high] }): (usize, &Question)| {
+            let name = rating[..1].to_uppercase() + &rating[1..];
+            format!("{}. **{name}:** {text} 1 is {low}, 5 is {high}.", at + 1)
+        };
+        let entries: Vec<_> = questions(self.document).iter().enumerate().map(entry).collect();
         self.list(&entries);
-        self.block("Please add one line why, above all where a number is low.");
+        self.block(if is_over {
+            "Please add one line why."
+        } else {
+            "Please add one line why, above all where a number is low."
+        });
         let further = further_questions(self.document).join(" ");
         self.block(&format!("If you have another minute: {further}"));
         let owner = match self.document.owner {
@@ -520,7 +551,7 @@ const MADE_BY: &str = "<meta name=\"generator\" content=\"rp doc\">";
 /// Whether a text is a document that `rp` made, in any format.
 pub fn is_one(text: &str) -> bool {
     let is_markdown = text.starts_with("# ")
-        && text.contains("\n## Two questions to you\n")
+        && HEADINGS.iter().any(|heading| text.contains(&format!("\n{heading}\n")))
         && text.contains("`rp feedback ");
     let is_json = text.starts_with("{\n  \"schema\": 1,\n  \"document\": {");
     is_markdown || is_json || (text.starts_with("<!doctype html>") && text.contains(MADE_BY))

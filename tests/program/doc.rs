@@ -125,3 +125,51 @@ fn a_document_of_hostile_text_steers_no_terminal() {
     let html = world.rp(&["doc", "evil", "--format", "html"]).out;
     assert!(html.contains("&lt;b&gt;n&lt;/b&gt;") && !html.contains("<b>"), "{html}");
 }
+
+#[test]
+fn the_questions_fit_the_state_of_the_work() {
+    for (status, asks_for_ease) in
+        [("idea", true), ("active", true), ("paused", true), ("done", false), ("dropped", false)]
+    {
+        let world = World::with_store();
+        world.write("p", format!("status = \"{status}\"\n{SOUND}"));
+
+        let page = world.rp(&["doc", "p"]).out;
+        let json = world.rp(&["doc", "p", "-f", "json"]).json();
+
+        assert!(page.contains("**Importance:**"), "{page}");
+        for part in ["**Ease:**", "--ease N", "\n2. ", "Two questions", "two questions", "soon?"] {
+            assert_eq!(page.contains(part), asks_for_ease, "{status}, {part}: {page}");
+        }
+        let ratings: Vec<_> = json["document"]["questions"].as_array().unwrap().iter().collect();
+        assert_eq!(ratings.len(), if asks_for_ease { 2 } else { 1 });
+        // It is replaced without a question, as a document of rp.
+        let file = world.folder().join("page.md");
+        for _ in 0..2 {
+            assert_eq!(world.rp(&["doc", "p", "--out", file.to_str().unwrap()]).code, 0);
+        }
+    }
+}
+
+#[test]
+fn a_document_is_signed_only_with_a_name_that_somebody_gave() {
+    for (settings, key, owner) in [
+        ("", "", ""),
+        ("", "researcher = \"\"\n", ""),
+        ("", "researcher = \"kim\"\n", "kim"),
+        ("me = \"ana\"\n", "", "ana"),
+    ] {
+        let world = World::with_store();
+        fs::write(world.file("rp.toml"), settings).unwrap();
+        world.write("p", format!("{key}{SOUND}"));
+
+        let page = world.rp(&["doc", "p"]).out;
+
+        let head = page.lines().nth(2).unwrap();
+        assert_eq!(
+            head.split(" · ").next(),
+            Some(owner).filter(|it| !it.is_empty()).or(Some("2026-06-15"))
+        );
+        assert!(!page.contains("to me ") && !page.contains("me runs"), "{page}");
+    }
+}

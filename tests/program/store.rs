@@ -700,3 +700,50 @@ fn own_keys_are_one_line_each_over_the_whole_store() {
         assert!(said.out.contains("in 51 files"), "{said:?}");
     }
 }
+
+#[test]
+fn the_schema_replaces_only_a_schema_of_rp() {
+    let world = World::with_store();
+    assert_eq!(world.rp(&["schema", "--write"]).code, 0);
+    let [ours, theirs] = ["schemas/rp.json", "schemas/project.json"].map(|it| world.file(it));
+    let newest = fs::read_to_string(&ours).unwrap();
+    let old = newest.replacen("\"properties\"", "\"old\"", 1);
+    fs::write(&ours, &old).unwrap();
+    for typed in ["{}", "mine\n", "{\"title\": \"a research project\"}"] {
+        fs::write(&theirs, typed).unwrap();
+        for args in [&["schema", "--write"][..], &["schema", "--write", "--dry-run"]] {
+            let said = world.rp(args);
+
+            assert_eq!(said.code, 2, "{typed}: {said:?}");
+            assert!(
+                said.err.contains("project.json exists, and is not a schema of rp"),
+                "{said:?}"
+            );
+            assert_eq!(fs::read_to_string(&theirs).unwrap(), typed);
+            assert_eq!(fs::read_to_string(&ours).unwrap(), old);
+        }
+    }
+
+    fs::write(&theirs, "\n").unwrap();
+    assert_eq!(world.rp(&["schema", "--write"]).code, 0);
+    assert_eq!(fs::read_to_string(&ours).unwrap(), newest);
+}
+
+#[test]
+fn an_invalid_file_is_reported_once() {
+    let world = World::with_store();
+    world.write("good", SOUND);
+    world.write("bad", SOUND.replace("bottom-up", "sideways"));
+    for empty in ["", "\n", "# nothing yet\n"] {
+        world.write("empty", empty);
+        let all = world.rp(&["flags"]);
+        let two = world.rp(&["flags", "good", "bad"]);
+
+        assert_eq!((all.code, all.err.matches("error: ").count()), (2, 2), "{all:?}");
+        assert!(all.err.contains("`title` and `origin` are missing"), "{all:?}");
+        assert_eq!((two.code, two.err.matches("error: ").count()), (2, 1), "{two:?}");
+        assert!(two.err.contains("1 error in other files"), "{two:?}");
+    }
+    fs::remove_file(world.file("projects/empty.toml")).unwrap();
+    assert!(!world.rp(&["flags", "good", "bad"]).err.contains("other files"));
+}

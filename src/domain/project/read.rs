@@ -20,6 +20,11 @@ pub fn read(name: Name, source: Arc<Source>) -> (Result<Project, Arc<Source>>, V
         Ok(table) => table,
         Err(troubles) => return (Err(source), troubles),
     };
+    if table.get_ref().is_empty() {
+        let nothing = Trouble::error(0..0, "`title` and `origin` are missing");
+        let help = "add lines such as `title = \"What it is about\"` and `origin = \"top-down\"`";
+        return (Err(source.clone()), vec![nothing.help(help)]);
+    }
     let mut keys = Keys::of_file(table.get_ref(), &source.text, indexed);
     let fields = fields(&mut keys);
     let troubles = keys.finish();

@@ -11,7 +11,7 @@ use crate::domain::project::Experiment;
 use crate::domain::ranking::assumptions::Step;
 use crate::domain::source::FileTrouble;
 use crate::domain::words::Word;
-use crate::render::document::{Numbers, QUESTIONS, command};
+use crate::render::document::{Numbers, command, questions};
 
 /// `rp doc --format json`: the parts of the document as data.
 pub fn document(of: &Document, numbers: Numbers, troubles: &[FileTrouble]) -> String {
@@ -189,9 +189,10 @@ impl<'a> DocumentRow<'a> {
                 .as_ref()
                 .filter(|_| numbers == Numbers::Shown)
                 .map(|at| EstimateRow::from(&at.value)),
-            questions: QUESTIONS
-                .map(|(rating, question)| QuestionRow { rating, question, from: 1, to: 5 })
-                .into(),
+            questions: questions(of)
+                .into_iter()
+                .map(|it| QuestionRow { rating: it.rating, question: it.text, from: 1, to: 5 })
+                .collect(),
             answer: command(of),
         }
     }
