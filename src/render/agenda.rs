@@ -271,9 +271,7 @@ fn choice(step: &Step, whose: Option<&str>) -> Option<String> {
             Some(format!("then `{stays}` to stay{}", goes.unwrap_or_default()))
         }
         Step::Mark { project } => {
-            let [met, missed] =
-                [" --met", " --missed"].map(|it| command("checkpoint", &[project], it));
-            Some(format!("then `{met}` or `{missed}`"))
+            Some(format!("then `{}` or `--missed`", command("checkpoint", &[project], " --met")))
         }
         Step::Read { run, .. } => Some(format!("or `rp runs --forget {run}` if it has no result")),
         Step::Either { one, other } => {
