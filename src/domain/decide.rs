@@ -204,7 +204,7 @@ pub fn waiting<'a>(portfolio: &'a Portfolio, capability: &str) -> Vec<&'a Projec
     projects.filter(|project| project.waits_for(capability)).collect()
 }
 
-/// Whether it is an idea that a day or two would try. Play with a new capability begins there.
+/// Whether it is an idea that takes a day or two to try. Play with a new capability begins there.
 pub fn is_quick_to_try(project: &Project) -> bool {
     project.status == Status::Idea && is_quick(project)
 }

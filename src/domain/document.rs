@@ -154,7 +154,7 @@ const AGENDA: Hole = Hole {
     part: Part::Problem,
     key: "agenda",
     what: "the agenda that it is part of",
-    doubt: "Readers ask whether that agenda is promising, and short of work rather than of ideas.",
+    doubt: "Readers ask whether that agenda is promising, and whether it lacks work rather than ideas.",
 };
 const APPROACH: Hole = Hole {
     part: Part::Solution,

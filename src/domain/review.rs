@@ -393,7 +393,7 @@ fn hours<'a>(
     spent
 }
 
-/// Ideas of the period that a day or two would try, and whether they have an experiment by now.
+/// Ideas of the period that take a day or two to try, and whether they have an experiment by now.
 fn quick<'a>(mine: &[&'a Project], since: Date, today: Date) -> Vec<(&'a Project, bool)> {
     let was_idea = |project: &Project| {
         let before = project.as_of(since).map(|before| before.status);

@@ -151,10 +151,16 @@ impl Page {
             }
         }
         self.text += "\nnext:\n";
+        // Every command, and what to choose after the first ones as far as the screen has room.
+        let taken = self.text.lines().count() + agenda.next.len();
+        let mut room = self.screen.width.map_or(usize::MAX, |_| LINES.saturating_sub(taken));
         for step in &agenda.next {
             self.text += &format!("  {}\n", typed(step, agenda.named));
-            if let Some(choice) = choice(step, agenda.named) {
-                self.text += &(wrap::indented(&choice, 4, self.width) + "\n");
+            let choice = choice(step, agenda.named);
+            let choice = choice.map(|choice| wrap::indented(&choice, 4, self.width) + "\n");
+            if let Some(choice) = choice.filter(|choice| choice.lines().count() <= room) {
+                room -= choice.lines().count();
+                self.text += &choice;
             }
         }
     }

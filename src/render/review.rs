@@ -339,7 +339,7 @@ impl Words {
             ("hours", format!("{hours} (estimated from hours a week and active days)")),
             ("results", format!("{results}; {pace:.1} a week over the last {weeks}")),
             ("switches", format!("{switches}; {recent_switches} in the last 8 weeks")),
-            ("quick", format!("ideas that a day or two would try: {quick}")),
+            ("quick", format!("ideas that take a day or two to try: {quick}")),
         ]
         .into_iter()
     }

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     name: "fixed-cost-overrun",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "Projects that have worked off their `fixed_cost` without an experiment",
+    what: "Projects that have spent their `fixed_cost` without an experiment",
     why: "If the fixed cost is spent and no experiment has run, the estimate was too low, or \
           reading and building took over. The time that it takes depends on the hours of the \
           researcher.",

@@ -26,10 +26,9 @@ pub const RULE: Rule = Rule {
     name: "slow-pace",
     severity: Severity::Caution,
     statuses: ACTIVE,
-    what: "Active empirical projects whose results come much more seldom than the loop and the \
-           hours would let them, in time at work, before the first clear result; broken \
-           experiments do not count",
-    why: "A short loop is of use only if it is used. If results come far more seldom, something \
+    what: "Active empirical projects with far fewer results than the loop and the hours allow, in \
+           time at work, before the first clear result; broken experiments do not count",
+    why: "A short loop is of use only if it is used. If results are far fewer, something \
           else takes the time: other duties, preparation, or a step outside the loop.",
     fix: "find out what happens between two results; pause the project while you cannot work on \
           it: `rp pause NAME`; if the loop is longer than planned, log `took` with `rp log`",
