@@ -318,7 +318,8 @@ fn for_whom(whose: Option<&str>) -> String {
 
 /// A command on projects. A name that looks like an option comes after all options.
 fn command(name: &str, projects: &[&Project], options: &str) -> String {
-    let names: String = projects.iter().map(|it| format!(" {}", quoted(&it.name))).collect();
+    let names = projects.iter().map(|project| " ".to_owned() + &quoted(&project.name));
+    let names: String = names.collect();
     if projects.iter().any(|project| project.name.as_str().starts_with('-')) {
         format!("rp {name}{options} --{names}")
     } else {

@@ -91,8 +91,8 @@ const HEADINGS: [&str; 2] = ["## Two questions to you", "## A question to you"];
 /// The command that notes an answer.
 pub fn command(document: &Document) -> String {
     let name = document.project.name.as_str();
-    let ratings: String =
-        questions(document).iter().map(|it| format!(" --{} N", it.rating)).collect();
+    let ratings = questions(document).into_iter().map(|it| format!(" --{} N", it.rating));
+    let ratings = ratings.collect::<Vec<_>>().concat();
     format!("rp feedback {name} \"one line why\" --from YOU{ratings}")
 }
 

@@ -261,6 +261,7 @@ pub(super) fn file_beside(name: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests make their own files")]
 mod tests {
     use std::fs;
 
