@@ -378,3 +378,46 @@ pub(super) fn trim(lock: &Lock) {
         }
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests make their own files")]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::store::Search;
+
+    /// The changes of these sizes in bytes, numbered from 1, that are kept.
+    fn kept(sizes: &[u64]) -> Vec<u64> {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("rp.toml"), "").unwrap();
+        let store = <Search as Default>::default().at(dir.path());
+        let lock = store.lock("test").unwrap();
+        let folder = lock.own.enter_or_create(HISTORY).unwrap();
+        // The last one first, so that the order of the folder is not that of the numbers.
+        for (id, size) in (1u64..).zip(sizes).collect::<Vec<_>>().into_iter().rev() {
+            let path = store.own_path().join(HISTORY).join(file_name(id));
+            fs::File::create(path).unwrap().set_len(*size).unwrap();
+        }
+
+        trim(&lock);
+
+        listed(&folder).unwrap()
+    }
+
+    #[test]
+    fn the_last_500_changes_are_kept() {
+        assert_eq!(kept(&[1; 500]), Vec::from_iter(1..=500));
+        assert_eq!(kept(&[1; 502]), Vec::from_iter(3..=502));
+    }
+
+    #[test]
+    fn the_last_16_mib_are_kept_and_the_last_change_whatever_its_size() {
+        let half = LARGEST / 2;
+
+        assert_eq!(kept(&[half, half]), [1, 2]);
+        assert_eq!(kept(&[half, half, 1]), [2, 3]);
+        assert_eq!(kept(&[1, half + 1, half]), [3]);
+        assert_eq!(kept(&[1, LARGEST + 1]), [2]);
+    }
+}

@@ -598,6 +598,24 @@ mod tests {
     }
 
     #[test]
+    fn a_text_beside_a_file_that_was_going_to_be_removed_is_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path());
+        let one = stored(&[("a", Some("before\n"), None)]);
+        let lock = store.lock("test").unwrap();
+        history::write(&lock.own, JOURNAL, &one).unwrap();
+        leave(&store, &one, &[(Some("before\n"), Some("typed\n"))]);
+        drop(lock);
+
+        store.begin("test").unwrap();
+
+        assert_eq!(texts(&store, &one), [Some("before\n".to_owned())]);
+        let kept = fs::read_to_string(dir.path().join("projects/.a.saved-1.toml")).unwrap();
+        assert_eq!(kept, "typed\n");
+        assert!(!has_journal(&store) && store.history().unwrap().is_empty());
+    }
+
+    #[test]
     fn a_missing_folder_does_not_block_changes() {
         let dir = tempfile::tempdir().unwrap();
         let store = store(dir.path());

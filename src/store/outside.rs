@@ -65,4 +65,13 @@ mod tests {
         assert_eq!(of(LARGEST_OUTSIDE).unwrap(), LARGEST_OUTSIDE);
         assert_eq!(of(LARGEST_OUTSIDE + 1).unwrap_err().to_string(), "a is larger than 40 MiB");
     }
+
+    #[test]
+    fn a_byte_order_mark_and_cr_are_left_out_at_their_place_only() {
+        for (bytes, plain) in
+            [("\u{feff}a\r\nb\r\n", "a\nb\n"), ("a\u{feff}\n", "a\u{feff}\n"), ("a\rb\n", "a\rb\n")]
+        {
+            assert_eq!(text(bytes.as_bytes(), "a").unwrap(), plain, "{bytes:?}");
+        }
+    }
 }

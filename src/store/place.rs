@@ -102,6 +102,18 @@ mod tests {
     }
 
     #[test]
+    fn a_path_to_the_settings_needs_no_look_at_the_disk() {
+        let place = Place { root: "/none/store".into(), here: "/none/store/projects".into() };
+
+        for typed in ["../rp.toml", "/none/store/rp.toml", "./../../store/rp.toml"] {
+            assert_eq!(place.file(typed), Some(File::Settings), "{typed}");
+        }
+        for typed in ["rp.toml", "../../rp.toml", "/none/store/rp.toml/x", "../rp.txt"] {
+            assert_ne!(place.file(typed), Some(File::Settings), "{typed}");
+        }
+    }
+
+    #[test]
     fn a_name_is_not_a_path() {
         for typed in ["./a", "../a", ".", "/a", "a.toml", "a/b.toml"] {
             assert!(is_path(typed), "{typed}");

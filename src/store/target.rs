@@ -110,3 +110,32 @@ impl Target {
         })
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "tests make their own files")]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::store::Search;
+
+    #[test]
+    fn a_file_made_between_look_and_write_is_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("rp.toml"), "").unwrap();
+        let store = <Search as Default>::default().at(dir.path());
+        let path = dir.path().join("page.md");
+        let target = store.target(&path, false).unwrap();
+        fs::write(&path, "theirs").unwrap();
+
+        let written = target.write("ours");
+
+        assert_eq!(written.unwrap_err().kind(), Kind::Changed);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "theirs");
+        let names = fs::read_dir(dir.path()).unwrap().count();
+        assert_eq!(names, 2, "a temporary file is left over");
+        // What was there at the look is replaced.
+        store.target(&path, false).unwrap().write("ours").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "ours");
+    }
+}
