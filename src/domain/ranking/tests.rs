@@ -731,6 +731,26 @@ fn the_input_most_worth_knowing_is_that_of_the_wider_range() {
 }
 
 #[test]
+fn no_input_of_a_close_call_is_worth_more_than_the_one_that_is_named() {
+    for (a, b) in [("4 to 6", "4.1 to 6"), ("4 to 6", "3.5 to 7"), ("3.5 to 7", "4 to 6")] {
+        let of = |range: &str| format!("[estimate]\nimportance = \"{range}\"\n");
+        let portfolio = portfolio("", &[("a", &of(a)), ("b", &of(b))]);
+        let ranking = rank(&portfolio, today());
+        let verdict = ranking.verdict("me").unwrap();
+        assert_eq!(verdict.kind, Kind::Close, "{a}, {b}");
+
+        let telling = ranking.telling(verdict).unwrap();
+
+        // All else is the same unknown in both.
+        let worth = |it: &Standing| ranking.why(it).worth(Input::Importance);
+        let each: Vec<_> = ranking.standings.iter().map(worth).collect();
+        let (least, most) = (each[0].min(each[1]), each[0].max(each[1]));
+        assert!(0.0 < least && least < most, "{each:?}");
+        assert!(is_near(telling.worth, most), "{each:?}");
+    }
+}
+
+#[test]
 fn a_sprint_that_was_judged_recently_is_not_proposed() {
     let sprint = |judged: &str, more: &str| {
         format!(
