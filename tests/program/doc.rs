@@ -79,6 +79,7 @@ fn files_of_the_store_links_and_folders_are_not_written() {
         "rp.toml",
         "RP.toml",
         ".rp",
+        ".gitattributes",
         ".rp/x.md",
         "projects/p.toml",
         "projects/new.toml",

@@ -302,6 +302,21 @@ fn quiet_mode_and_the_exit_code_follow_the_filters() {
 }
 
 #[test]
+fn an_accepted_flag_does_not_fail() {
+    let world = World::with_store();
+    let slow = SOUND.replace("\"4h\"", "\"2w\"");
+    let accepted = format!("{slow}[[accept]]\nflag = \"very-slow-loop\"\nwhy = \"w\"\n");
+    let code = |severity| {
+        let args = ["flags", "p", "--only", "very-slow-loop", "--fail-on", severity];
+        world.rp(&args).code
+    };
+    for (text, codes) in [(&slow, [1, 1, 1, 0]), (&accepted, [0, 0, 0, 0])] {
+        world.write("p", text);
+        assert_eq!(["note", "caution", "red", "never"].map(code), codes, "{text}");
+    }
+}
+
+#[test]
 fn every_format_has_the_same_flags() {
     let world = World::with_store();
     world.write("a", TOP_DOWN);
