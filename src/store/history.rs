@@ -407,8 +407,8 @@ mod tests {
 
     #[test]
     fn the_last_500_changes_are_kept() {
-        assert_eq!(kept(&[1; 500]), Vec::from_iter(1..=500));
-        assert_eq!(kept(&[1; 502]), Vec::from_iter(3..=502));
+        assert_eq!(kept(&[1; 500]), (1..=500).collect::<Vec<_>>());
+        assert_eq!(kept(&[1; 502]), (3..=502).collect::<Vec<_>>());
     }
 
     #[test]

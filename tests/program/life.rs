@@ -402,8 +402,11 @@ fn a_future_experiment_is_refused() {
     }
 }
 
-/// Stores that bring out each of the next commands, with the first one.
-fn stores_with_next_commands() -> Vec<(&'static str, String, Vec<(&'static str, String)>)> {
+/// The first next command of a store, the text of its project `one`, and its other projects.
+type Next = (&'static str, String, Vec<(&'static str, String)>);
+
+/// Stores that bring out each of the next commands.
+fn stores_with_next_commands() -> Vec<Next> {
     let sprint = "[[checkpoint]]\nby = 2026-06-01\n[timebox]\nuntil = 2026-06-14\n";
     let active = format!("{ACTIVE}{SOUND}");
     let of = |who: &str, text: &str| format!("researcher = \"{who}\"\n{text}");
@@ -452,12 +455,14 @@ fn every_suggested_command_works_as_it_stands() {
         let store = || {
             let world = World::with_store();
             world.write("one", &one);
-            others.iter().for_each(|(name, text)| drop(world.write(name, text)));
+            for (name, text) in &others {
+                world.write(name, text);
+            }
             world
         };
         let world = store();
         let researchers = world.rp(&["-f", "json"]).json()["researchers"].take();
-        let next = researchers.as_array().unwrap().iter().flat_map(|it| it["next"].as_array());
+        let next = researchers.as_array().unwrap().iter().filter_map(|it| it["next"].as_array());
         let next: Vec<_> = next.flatten().map(|it| it.as_str().unwrap().to_owned()).collect();
         assert!(next.iter().any(|it| it == first), "{first}: {next:?}, {one}");
         let brief = world.rp(&["compare", "--brief"]).out;
