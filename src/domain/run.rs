@@ -310,6 +310,27 @@ mod tests {
     }
 
     #[test]
+    fn a_result_is_that_of_the_only_run_or_of_the_only_one_of_its_name() {
+        let named = |number, what: Option<&str>| {
+            let run = Run { what: what.map(str::to_owned), ..run("2026-06-01 12:00") };
+            Open { number, run, is_running: false }
+        };
+        let all = [named(1, None), named(2, Some("a")), named(3, Some("b")), named(4, Some("b"))];
+        let read = |numbers: &[usize], what| {
+            let runs: Vec<_> = numbers.iter().map(|number| &all[number - 1]).collect();
+            read_by(&runs, what).map(|open| open.map(|open| open.number))
+        };
+
+        assert_eq!(read(&[], Some("a")), Ok(None));
+        assert_eq!(read(&[2], None), Ok(Some(2)));
+        assert_eq!(read(&[2], Some("b")), Ok(Some(2)));
+        assert_eq!(read(&[1, 2, 3], Some("a")), Ok(Some(2)));
+        assert_eq!(read(&[1, 2], None), Err(vec![1, 2]), "no name is not a name");
+        assert_eq!(read(&[1, 2], Some("c")), Err(vec![1, 2]));
+        assert_eq!(read(&[2, 3, 4], Some("b")), Err(vec![2, 3, 4]));
+    }
+
+    #[test]
     fn a_run_lies_after_more_than_five_loops() {
         let project = project_of("probing", "experiment_loop = \"1d\"");
         let settings = Settings::default();

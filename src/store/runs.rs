@@ -160,17 +160,21 @@ impl Store {
     /// Adds an open run, on the disk when this returns, with the next number.
     pub fn add_run(&self, run: Run) -> Result<Running> {
         let number = self.take_number()?;
+        let leaf = File::Run(number).leaf();
         let folder = self.made_own()?.enter(RUNS);
         let add = || {
             let folder = folder?;
-            folder.create(&File::Run(number).leaf(), run.text().as_bytes(), None)?;
-            folder.sync()?;
-            let lock = folder.writable(&lock_beside(number))?;
+            folder.create(&leaf, run.text().as_bytes(), None)?;
+            let lock = folder.sync().and_then(|()| folder.writable(&lock_beside(number)));
+            let lock = lock.inspect_err(|_| {
+                // Nothing will run. The first error says more.
+                let _ = folder.remove(&leaf);
+            })?;
             // Without locks, the run only seems not to run.
             let _ = lock.lock();
             Ok(Running { number, run, _lock: lock })
         };
-        add().map_err(Error::system(self.doing(&File::Run(number).leaf())))
+        add().map_err(Error::system(self.doing(&leaf)))
     }
 
     /// Removes a run whose command could not be started.

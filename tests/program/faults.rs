@@ -563,6 +563,68 @@ fn each_step_of_a_change_reaches_the_disk_before_the_next() {
     );
 }
 
+/// The command and the arguments of a run.
+const RUN: &[&str] = &["run", "p", "--", "true"];
+
+#[test]
+fn a_run_is_on_the_disk_before_its_command_begins() {
+    let world = store();
+    if calls_of(&world, CHANGE).is_none() {
+        return;
+    }
+    let (output, trace) = traced(&world, RUN, &[]);
+    assert!(output.status.success(), "{output:?}");
+
+    let step = |line: &str| {
+        let (name, rest) = line.split_once('(')?;
+        let leaf =
+            |rest: &str| rest.split_once('>').unwrap().0.rsplit('/').next().unwrap().to_owned();
+        match name {
+            "fsync" | "fdatasync" => Some(leaf(rest)),
+            "clone" | "clone3" | "fork" | "vfork" => Some("start".to_owned()),
+            _ => None,
+        }
+    };
+    let steps: Vec<_> = trace.lines().filter_map(step).collect();
+    let begun = steps.iter().position(|step| step == "start").unwrap();
+    let [.., number, run, folder] = &steps[..begun] else { panic!("{steps:?}") };
+    assert_eq!([number, run, folder], ["last", "1.toml", "runs"]);
+    assert!(steps[begun..].iter().any(|step| step == "runs"), "and its end: {steps:?}");
+}
+
+#[test]
+fn a_run_that_cannot_be_noted_is_not_run_and_leaves_no_file() {
+    let world = store();
+    if calls_of(&world, CHANGE).is_none() {
+        return;
+    }
+    assert_eq!(world.rp(RUN).code, 0);
+    let (_, trace) = traced(&world, RUN, &[]);
+    let writes: Vec<_> = calls_in(&trace, &world)
+        .into_iter()
+        .take_while(|call| !["clone", "clone3", "fork", "vfork"].contains(&call.name.as_str()))
+        .filter(|call| ["write", "fsync", "fdatasync"].contains(&call.name.as_str()))
+        .filter(|call| call.line.contains("/runs"))
+        .collect();
+    assert!(writes.len() >= 5, "{writes:#?}");
+    each(writes, |call| {
+        let world = store();
+        assert_eq!(world.rp(RUN).code, 0);
+        let mark = world.home().join("mark");
+        let touch = ["run", "p", "--", "touch", mark.to_str().unwrap()];
+
+        let said = Said::of(&traced(&world, &touch, &[call.inject("error=ENOSPC")]).0);
+
+        assert_eq!(said.code, 2, "{call:?}: {said:?}");
+        assert!(said.err.contains("No space left on device"), "{call:?}: {said:?}");
+        assert!(!mark.exists(), "{call:?}");
+        let files: Vec<_> =
+            world.rp(&["runs", "-f", "json"]).json()["runs"].as_array().unwrap().clone();
+        assert_eq!((files.len(), world.rp(&["runs"]).err.as_str()), (1, ""), "{call:?}");
+        assert_eq!(world.rp(RUN).code, 0, "{call:?}");
+    });
+}
+
 /// Runs as a user who owns nothing there: the administrator may write everywhere.
 #[test]
 fn a_read_only_store_can_be_read() {

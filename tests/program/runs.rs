@@ -430,7 +430,8 @@ fn rp_asks_about_a_run_that_is_open_for_more_than_five_loops() {
     assert!(!now("2026-06-16 05:00").contains("run 1"));
     let asks = now("2026-06-16 05:01");
     assert!(asks.contains("run 1 of probing is open for 20h, and its loop is 4h"), "{asks}");
-    assert!(asks.contains("rp log probing --run 1  # or rp runs --forget 1"), "{asks}");
+    let next = "  rp log probing --run 1\n    or `rp runs --forget 1` if it has no result\n";
+    assert!(asks.contains(next), "{asks}");
 }
 
 #[test]
@@ -523,6 +524,11 @@ fn a_number_is_never_used_again() {
         fs::write(world.file(".rp/runs/last"), text).unwrap();
         assert!(begin().contains(&format!("began run {number} of probing")), "{text}");
     }
+    // A longer text than the new one.
+    fs::write(world.file(".rp/runs/last"), "0000002000\n").unwrap();
+    assert!(begin().contains("began run 2001 of probing"));
+    assert_eq!(world.rp(&["runs", "--forget", "2001"]).code, 0);
+    assert!(begin().contains("began run 2002 of probing"));
     fs::write(world.file(".rp/runs/last"), u32::MAX.to_string()).unwrap();
     let said = world.rp(&["begin", "probing"]);
     assert_eq!(said.code, 2);
@@ -617,6 +623,23 @@ fn an_invalid_run_can_be_forgotten() {
     }
     assert_eq!(noted(&world), ["1.toml", "2.toml", "3.toml"]);
     assert_eq!(world.rp(&["runs", "--forget", "9"]).code, 2);
+}
+
+#[test]
+fn runs_that_came_with_a_clone_are_ignored() {
+    let world = world();
+    assert_eq!(world.rp(&["begin", "probing"]).code, 0);
+    assert!(world.rp(&["runs"]).out.contains("1 open run"));
+    let git = |args: &[&str]| {
+        let mut command = Command::new("git");
+        command.arg("-C").arg(world.store()).args(args).env("HOME", world.home());
+        assert!(command.output().unwrap().status.success(), "{args:?}");
+    };
+
+    git(&["init"]);
+    git(&["add", "--force", ".rp/runs/1.toml"]);
+
+    assert_eq!(world.rp(&["runs"]).out, "no open runs\n");
 }
 
 #[test]
