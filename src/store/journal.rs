@@ -487,6 +487,18 @@ mod tests {
         assert_eq!(texts, ["old\nb\ntyped\n", "old\n"].map(|text| Some(text.to_owned())));
     }
 
+    #[test]
+    fn a_text_as_unlike_the_old_one_as_the_new_one_takes_the_change_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = store(dir.path());
+        let two = stored(&[("a", Some("old\n"), Some("new\n")), ("b", Some("b\n"), Some("c\n"))]);
+        for b in ["b\n", "c\n"] {
+            let texts = recovered(&store, &two, &[(Some("typed\n"), None), (Some(b), None)]);
+
+            assert_eq!(texts, ["typed\n", "b\n"].map(|text| Some(text.to_owned())), "{b}");
+        }
+    }
+
     /// A change of `a` and `b`, up to the last check.
     fn carried_out(store: &Store, lock: &Lock, stored: &Stored) -> Vec<Replacement> {
         leave(store, stored, &[(Some("old\na\n"), None), (Some("old\nb\n"), None)]);
