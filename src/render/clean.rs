@@ -86,6 +86,11 @@ mod tests {
             ("a\n \t::set-output name=a::b", "a\n \t: :set-output name=a::b"),
             ("a\r::error::x", "a\r: :error::x"),
             ("\u{1b}[1m::error::x\u{1b}[0m", "\u{1b}[1m: :error::x\u{1b}[0m"),
+            ("\u{1b}[1m ::error::x", "\u{1b}[1m : :error::x"),
+            (
+                " \u{1b}[1m\t\u{1b}[31m \u{3000}::error::x",
+                " \u{1b}[1m\t\u{1b}[31m \u{3000}: :error::x",
+            ),
             ("::::", ": :::"),
             ("a ##[error]x ###[group]", "a ## [error]x ### [group]"),
             ("##vso[task.complete]", "## vso[task.complete]"),

@@ -728,6 +728,14 @@ fn the_input_most_worth_knowing_is_that_of_the_wider_range() {
     let portfolio = portfolio("", &[("a", EXACT), ("b", &exact)]);
     let ranking = rank(&portfolio, today());
     assert!(ranking.telling(ranking.verdict("me").unwrap()).is_none(), "all is known");
+
+    // Close, since it is less than 10 % better; but it is better in every draw.
+    let narrow = EXACT.replace("= 8", "= \"8.39 to 8.41\"");
+    let portfolio = self::portfolio("", &[("a", EXACT), ("b", &narrow)]);
+    let ranking = rank(&portfolio, today());
+    let verdict = ranking.verdict("me").unwrap();
+    assert_eq!(verdict.kind, Kind::Close);
+    assert!(ranking.telling(verdict).is_none(), "no value of the input would change the choice");
 }
 
 #[test]

@@ -181,6 +181,50 @@ fn chances_are_resampled_if_the_effective_sample_size_is_small() {
     }
 }
 
+/// The likelihood of a log under exact numbers is a product, whatever unit the draws have.
+#[test]
+fn the_likelihoods_of_a_log_under_other_numbers_have_one_unit() {
+    let points = Points::new(1000);
+    let at = |of: &Prospect, chance: f64, experiments: f64| {
+        of.exactly(Input::Chance, chance).exactly(Input::Experiments, experiments)
+    };
+    let product = |of: &Prospect| {
+        let (chance, kinds) = (of.median_of(Input::Chance), &of.kinds);
+        let q = hit(of.median_of(Input::Experiments));
+        let Evidence { clear, promising, unclear, negative } = of.evidence;
+        let power = |share: f64, count: u32| share.powf(f64::from(count));
+        let rest = (1.0 - chance) / 2.0;
+        let r = q / kinds.clear_ratio;
+        let each = [(chance, q, &kinds.works), (rest, r, &kinds.marginal), (rest, r, &kinds.fails)];
+        let each = each.map(|(prior, q, shares)| {
+            prior
+                * power(q, clear)
+                * power(shares.promising * (1.0 - q), promising)
+                * power(shares.unclear * (1.0 - q), unclear)
+                * power(shares.negative * (1.0 - q), negative)
+        });
+        each.iter().sum::<f64>()
+    };
+    for evidence in [
+        logged(0, 0, 0, 0),
+        logged(0, 0, 1, 0),
+        logged(1, 0, 0, 0),
+        logged(1, 2, 3, 1),
+        logged(0, 6, 0, 0),
+    ] {
+        let of = Prospect { evidence, ..wide() };
+        let base = at(&of, 0.0, 0.0);
+        for (chance, experiments) in [(1.0, 0.0), (0.0, 1.5), (0.0, -1.5), (-1.0, 1.0)] {
+            let other = at(&of, chance, experiments);
+
+            let ratio = other.likelihood(&points) / base.likelihood(&points);
+
+            let expected = product(&other) / product(&base);
+            assert!((ratio / expected - 1.0).abs() < 1e-9, "{evidence:?}: {ratio} {expected}");
+        }
+    }
+}
+
 #[test]
 fn results_after_a_deadline_have_no_value() {
     let points = Points::new(1000);
