@@ -282,6 +282,22 @@ fn a_failing_write_is_reported_and_the_old_file_is_kept() {
 }
 
 #[test]
+fn a_failing_fsync_leaves_no_unfinished_change() {
+    let Some(calls) = calls() else { return };
+    let waits: Vec<_> = calls.into_iter().filter(|call| call.name == "fsync").collect();
+    assert!(waits.len() > 3, "{waits:?}");
+    each(waits, |call| {
+        let world = store();
+
+        let said = Said::of(&traced(&world, CHANGE, &[call.inject("error=EIO")]).0);
+
+        assert_eq!((said.code, world.read("p")), (2, old()), "{call:?}: {said:?}");
+        assert!(!world.file(".rp/journal.json").exists(), "{call:?}");
+        assert_eq!(world.rp(&["list"]).err, "", "{call:?}");
+    });
+}
+
+#[test]
 fn a_file_system_without_exchange_uses_rename() {
     let Some(calls) = calls() else { return };
     let cannot = ["inject=renameat2:error=EINVAL".to_owned()];
@@ -378,6 +394,33 @@ fn text_saved_between_check_and_rename_is_kept() {
     assert_eq!(world.read("p"), typed + ADDED);
 }
 
+#[test]
+fn a_file_made_between_check_and_rename_is_kept() {
+    if calls().is_none() {
+        return;
+    }
+    let world = World::with_store();
+    let typed = SOUND.replace("title = \"t\"", "title = \"typed\"");
+
+    let output = thread::scope(|scope| {
+        let change = scope.spawn(|| {
+            let delay = "inject=renameat2:delay_enter=1500000:when=1".to_owned();
+            traced(&world, &["new", "t", "--origin", "bottom-up"], &[delay]).0
+        });
+        while !world.file("projects/.t.toml.rp-new").exists() {
+            assert!(!change.is_finished());
+            thread::sleep(Duration::from_millis(1));
+        }
+        thread::sleep(Duration::from_millis(500));
+        world.write("t", &typed);
+        change.join().unwrap()
+    });
+
+    let said = Said::of(&output);
+    assert_eq!((said.code, world.read("t")), (2, typed), "{said:?}");
+    assert_eq!((noted(&world), world.files().len()), (0, 2));
+}
+
 /// Saves into the old file, which the editor holds open, once the change is recorded; `delay`
 /// gives it the time.
 fn saved_after_all(
@@ -417,6 +460,14 @@ fn text_saved_before_the_last_look_is_kept_after_any_kill() {
 
     let said = Said::of(&output);
     assert_eq!((said.code, world.read("p")), (0, typed.clone() + ADDED), "{said:?}");
+    // The change leaves the history on the disk before the file has another text.
+    let leaves = |line: &&str| line.contains("\"00000001.json\", ") && line.starts_with("rename");
+    let after = trace.lines().skip_while(|line| !leaves(line));
+    let before = after.take_while(|line| !line.starts_with("renameat2"));
+    let waits: Vec<_> = before.filter(|line| line.starts_with("fsync(")).collect();
+    for folder in ["/.rp>", "/.rp/history>"] {
+        assert!(waits.iter().any(|line| line.contains(folder)), "{folder}: {waits:?}");
+    }
     assert_eq!((noted(&world), world.files().len()), (1, 2));
 
     // Also if killed before each call that changes something on the way back.
@@ -482,6 +533,29 @@ fn a_long_held_lock_is_reported_with_its_holder_and_nothing_is_written() {
     assert!(said.err.contains("(`rp log`, process 4242); nothing was written"), "{said:?}");
     drop(lock);
     assert_eq!(world.rp(CHANGE).code, 0);
+}
+
+#[test]
+fn a_change_waits_as_long_as_the_lock_goes_from_one_process_to_the_next() {
+    let world = store();
+    assert_eq!(world.rp(CHANGE).code, 0);
+    assert_eq!(world.rp(&["undo"]).code, 0);
+    let lock = fs::File::create(world.file(".rp/lock")).unwrap();
+    lock.lock().unwrap();
+
+    let said = thread::scope(|scope| {
+        let change = scope.spawn(|| world.rp(CHANGE));
+        // Longer than rp waits for one process.
+        for holder in 0..50 {
+            fs::write(world.file(".rp/lock"), format!("{holder}\nlog\n")).unwrap();
+            thread::sleep(Duration::from_millis(100));
+        }
+        assert!(!change.is_finished(), "it has given up");
+        lock.unlock().unwrap();
+        change.join().unwrap()
+    });
+
+    assert_eq!((said.code, world.read("p")), (0, new()), "{said:?}");
 }
 
 #[test]
@@ -623,6 +697,71 @@ fn a_run_that_cannot_be_noted_is_not_run_and_leaves_no_file() {
         assert_eq!((files.len(), world.rp(&["runs"]).err.as_str()), (1, ""), "{call:?}");
         assert_eq!(world.rp(RUN).code, 0, "{call:?}");
     });
+}
+
+/// The names of all files of a change reach the disk before its journal leaves.
+#[test]
+fn each_folder_reaches_the_disk_before_a_change_is_finished_or_taken_back() {
+    if calls().is_none() {
+        return;
+    }
+    let world = World::with_store();
+    world.write("x/one", format!("status = \"active\"\n{SOUND}"));
+    world.write("y/two", SOUND);
+    let typed = world.read("x/one") + "# typed\n";
+    let (journal, noted) =
+        (world.file(".rp/journal.json"), world.file(".rp/history/00000001.json"));
+    let waits = |args: &[&str], call: &str| {
+        let (output, trace) = traced(&world, args, &[]);
+        assert!(output.status.success(), "{output:?}");
+        let leaves = |line: &&str| line.starts_with(call) && line.contains("\"journal.json\", ");
+        assert!(trace.lines().any(|line| leaves(&line)), "{trace}");
+        let before: Vec<_> = trace.lines().take_while(|line| !leaves(line)).collect();
+        ["x", "y"].map(|folder| {
+            let folder = format!("/projects/{folder}>");
+            before.iter().any(|line| line.starts_with("fsync(") && line.contains(&folder))
+        })
+    };
+
+    assert_eq!(waits(&["switch", "y/two", "--why", "w"], "renameat"), [true; 2]);
+
+    // Killed before the journal left.
+    fs::rename(&noted, &journal).unwrap();
+    assert_eq!(waits(&["init"], "renameat"), [true; 2]);
+
+    // The same, after an editor saved the old text of one of them.
+    fs::rename(&noted, &journal).unwrap();
+    world.write("x/one", &typed);
+    assert_eq!(waits(&["init"], "unlinkat"), [true; 2]);
+    assert_eq!((world.read("x/one"), world.read("y/two").as_str()), (typed, SOUND));
+}
+
+/// A reader finds at least one of both.
+#[test]
+fn a_renamed_file_has_its_new_name_before_it_loses_the_old_one() {
+    if calls().is_none() {
+        return;
+    }
+    let world = store();
+    for (args, new, old) in [
+        (&["rename", "p", "z"][..], "z", "p"),
+        (&["undo"], "p", "z"),
+        (&["undo", "--redo"], "z", "p"),
+    ] {
+        let (output, trace) = traced(&world, args, &[]);
+
+        assert!(output.status.success(), "{output:?}");
+        let place = |from: String, to: String| {
+            let names = [format!("\"{from}\", "), format!("\"{to}\"")];
+            let moves = |line: &str| {
+                line.starts_with("renameat") && names.iter().all(|name| line.contains(name))
+            };
+            trace.lines().position(moves).unwrap_or_else(|| panic!("{names:?}: {trace}"))
+        };
+        let made = place(format!(".{new}.toml.rp-new"), format!("{new}.toml"));
+        let gone = place(format!("{old}.toml"), format!(".{old}.toml.rp-new"));
+        assert!(made < gone, "{args:?}");
+    }
 }
 
 /// Runs as a user who owns nothing there: the administrator may write everywhere.

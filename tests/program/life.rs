@@ -574,6 +574,68 @@ fn a_status_that_is_set_records_the_decision_of_its_command() {
 }
 
 #[test]
+fn of_two_values_of_a_status_the_last_one_counts() {
+    let set = |pairs: &[&str]| {
+        let world = World::with_store();
+        world.write("p", SOUND);
+        done(&world, &[&["set", "p"], pairs].concat());
+        world.read("p")
+    };
+
+    assert_eq!(set(&["status=done", "status=active"]), set(&["status=active"]));
+    assert_eq!(set(&["status=active", "status=idea"]), set(&["status=idea"]));
+}
+
+#[test]
+fn whatever_takes_up_a_project_warns_of_its_red_flags_that_count() {
+    let world = World::with_store();
+    let slow = SOUND.replace("\"4h\"", "\"2w\"");
+    let accepted = format!("{slow}[[accept]]\nflag = \"very-slow-loop\"\nwhy = \"w\"\n");
+    for args in [
+        &["set", "p", "status=active"][..],
+        &["start", "p", "--no-checkpoint"],
+        &["switch", "p", "--why", "w"],
+        &["derisk", "p"],
+    ] {
+        for (text, warns) in [(slow.as_str(), true), (SOUND, false), (&accepted, false)] {
+            world.write("p", text);
+            world.write("other", format!("status = \"active\"\n{SOUND}"));
+
+            let said = done(&world, args);
+
+            let warning = said.err.lines().find(|line| line.contains("this project has red flags"));
+            let names_it = warning.is_some_and(|line| line.contains("very-slow-loop"));
+            assert_eq!(names_it, warns, "{args:?}: {said:?}");
+        }
+    }
+    // What leaves it, or leaves it as it is, does not.
+    world.write("p", format!("status = \"active\"\n{slow}"));
+    for args in [&["set", "p", "tags=a"][..], &["set", "p", "status=paused"]] {
+        assert_eq!(done(&world, args).err, "", "{args:?}");
+    }
+}
+
+#[test]
+fn a_change_warns_of_what_is_wrong_in_its_file_and_in_no_other() {
+    let world = World::with_store();
+    let wrong = |key: &str| format!("{key} = 1\n{SOUND}");
+    world.write("p", wrong("mine"));
+    world.write("other", wrong("theirs"));
+
+    for args in [
+        &["checkpoint", "p", "--by", "+2w", "--expect", "e"][..],
+        &["checkpoint", "p", "--met"],
+        &["set", "p", "status=active"],
+        &["log", "p", "x", "--result", "unclear"],
+    ] {
+        let said = done(&world, args);
+
+        assert!(said.err.contains("unknown key `mine`"), "{args:?}: {said:?}");
+        assert!(!said.err.contains("theirs"), "{args:?}: {said:?}");
+    }
+}
+
+#[test]
 fn rp_explain_shows_the_value_that_the_store_sets() {
     let world = World::with_store();
     std::fs::write(world.file("rp.toml"), "[ranking]\nhalf_life = \"13w\"\n").unwrap();
