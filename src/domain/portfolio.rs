@@ -196,6 +196,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_project_is_no_relative_of_itself() {
+        let project = crate::domain::project::project_of;
+        let named = |name, family: &str| project(name, &format!("family = \"{family}\"\n"));
+        let projects = vec![named("a", "x"), named("b", "X"), named("c", "y"), project("d", "")];
+        let portfolio = Portfolio::new(Settings::default(), projects);
+        let relatives = |name: &str| -> Vec<&str> {
+            let project = portfolio.project(&name.parse().unwrap()).unwrap();
+            portfolio.relatives(project).map(|other| other.name.as_str()).collect()
+        };
+
+        assert_eq!((relatives("a"), relatives("b")), (vec!["b"], vec!["a"]));
+        assert!(relatives("c").is_empty() && relatives("d").is_empty());
+    }
+
+    #[test]
     fn an_unambiguous_prefix_is_enough() {
         let names: Vec<Name> =
             ["alice/probing", "bob/probing", "bob/steering", "steer", "steering"]

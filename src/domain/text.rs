@@ -122,5 +122,15 @@ mod tests {
         assert_eq!(words("모델은 시험을 안다"), 3);
         assert_eq!(words("ＡＢＣ ＧＰＴ"), 2);
         assert_eq!(words("..."), 0);
+        // A list has fewer than 1,000 items; this is a year.
+        assert_eq!((words("999. it"), words("2026. It failed")), (1, 3));
+    }
+
+    #[test]
+    fn a_text_of_40_characters_is_whole() {
+        let text = "é".repeat(40);
+
+        assert_eq!(shortened(&text), text);
+        assert_eq!(shortened(&format!("{text}!")), format!("{text}…"));
     }
 }

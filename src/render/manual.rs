@@ -191,3 +191,22 @@ fn entry(key: &Explained, default: Option<&str>, page: &mut Roff) {
     facts.push(roman("."));
     page.text(facts);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_head_of_one_line_is_a_section_of_its_own() {
+        let page = |after: &str| {
+            let mut page = Roff::new();
+            notes(after, &mut page);
+            page.render()
+        };
+
+        let list = page("Examples:\n  rp flags");
+        assert!(list.contains(".SH EXAMPLES\n") && !list.contains("NOTES"), "{list}");
+        let text = page("Of these two,\none is an example:\n  rp flags");
+        assert!(text.contains(".SH NOTES\n") && text.matches(".SH").count() == 1, "{text}");
+    }
+}

@@ -50,3 +50,24 @@ impl<'a> Ratings<'a> {
         Finding::at(lowest, message)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::project::project_of;
+
+    #[test]
+    fn the_lowest_rating_is_named_in_any_order() {
+        let entry = |rating| format!("[[feedback]]\ndate = 2026-06-01\nease = {rating}\n");
+        for ratings in [[1, 2], [2, 1]] {
+            let project = project_of("p", &ratings.map(entry).concat());
+            let doubts = |limit| Ratings::doubting(&project, "ease", limit, |it| it.ease.as_ref());
+
+            let found = doubts(2.0).unwrap();
+
+            assert!((found.lowest.value - 1.0).abs() < f64::EPSILON, "{ratings:?}");
+            assert_eq!((found.critics, doubts(1.0).unwrap().critics), (2, 1));
+            assert!(doubts(0.5).is_none());
+        }
+    }
+}
