@@ -841,6 +841,32 @@ fn a_sprint_on_exact_inputs_gains_nothing() {
 }
 
 #[test]
+fn a_rounding_error_is_no_gain() {
+    use super::derisk::gain;
+
+    for scale in [1e-9, 1.0, 1e9] {
+        let above = |share: f64| gain(scale * (1.0 + share), scale);
+        assert!(above(1e-15).abs() < f64::EPSILON && above(-0.5).abs() < f64::EPSILON, "{scale}");
+        assert!(above(1e-9) > 0.0, "{scale}");
+    }
+    assert!(gain(0.0, 0.0).abs() < f64::EPSILON && gain(1e-9, 0.0) > 0.0);
+}
+
+#[test]
+fn a_finish_on_the_day_of_the_deadline_is_in_time_despite_rounding() {
+    // In floating point, 12 hours of work at 0.7 of the pace are a little more than 3 days.
+    let settings = "[researcher.me]\nhours_per_week = 31\n";
+    let text = EXACT.replace("finish = \"4w\"", "finish = \"12h\"");
+    let clear = log(&[("06-15", "clear")]);
+    let by = |day: &str| {
+        index(settings, &format!("status = \"active\"\nneeded_by = {day}\n{text}{clear}"))
+    };
+
+    assert!(by("2026-06-17").abs() < f64::EPSILON);
+    assert!(by("2026-06-18") > 0.0);
+}
+
+#[test]
 fn needs_ignore_case_and_save_the_fixed_cost_left() {
     let needs = |needs: &str, cost: &str| format!("needs = [{needs}]\nfixed_cost = \"{cost}\"\n");
     let (a, b, c) = (
