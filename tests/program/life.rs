@@ -310,6 +310,40 @@ fn the_earliest_open_checkpoint_is_marked_or_the_one_of_a_day() {
 }
 
 #[test]
+fn today_is_not_in_the_past() {
+    let world = two();
+    let checkpoint =
+        |day: &str| world.rp(&["checkpoint", "one", "--by", day, "--expect", "e"]).code;
+
+    assert_eq!(["yesterday", "today"].map(checkpoint), [2, 0]);
+    assert_eq!(project(&world, "one")["checkpoints"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_checkpoint_of_the_day_of_the_start_is_still_to_come() {
+    for (day, checkpoints) in [("2026-06-14", 2), ("2026-06-15", 1)] {
+        let world = World::with_store();
+        world.write("p", format!("{SOUND}[[checkpoint]]\nby = {day}\nexpect = \"e\"\n"));
+
+        done(&world, &["start", "p"]);
+
+        assert_eq!(world.read("p").matches("[[checkpoint]]").count(), checkpoints, "{day}");
+    }
+}
+
+#[test]
+fn a_sprint_as_long_as_the_work_before_its_first_experiment_is_not_too_short() {
+    for (cost, is_too_short) in [("1w", false), ("1w 1h", true)] {
+        let world = World::with_store();
+        world.write("p", SOUND.replace("fixed_cost = \"1d\"", &format!("fixed_cost = \"{cost}\"")));
+
+        let said = done(&world, &["derisk", "p", "--for", "1w"]);
+
+        assert_eq!(said.out.contains("longer than the sprint"), is_too_short, "{said:?}");
+    }
+}
+
+#[test]
 fn a_dry_run_writes_nothing() {
     let world = two();
     let before = (world.files(), world.read("one"), world.read("two"));

@@ -475,11 +475,15 @@ fn no_file_controls_the_terminal() {
 #[test]
 fn json_keeps_hostile_text_unchanged() {
     let world = World::with_store();
-    world.write("p", "title = \"a\\u001b\\u009b\\u202e\\U000E0041 é\"\norigin = \"bottom-up\"\n");
+    world.write(
+        "p",
+        "title = \"a\\u001b\\u007f\\u009b\\u202e\\U000E0041 é\"\norigin = \"bottom-up\"\n",
+    );
 
     let said = world.rp(&["show", "p", "-f", "json"]);
 
-    assert_eq!(said.json()["project"]["title"], "a\u{1b}\u{9b}\u{202e}\u{e0041} é");
+    assert_eq!(said.json()["project"]["title"], "a\u{1b}\u{7f}\u{9b}\u{202e}\u{e0041} é");
+    assert_eq!(said.steering(), None);
 }
 
 #[test]
