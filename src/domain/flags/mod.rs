@@ -477,6 +477,50 @@ mod tests {
     }
 
     #[test]
+    fn an_accepted_flag_comes_after_lighter_ones_that_count() {
+        let case = "experiment_loop = \"2w\"\n# no experiment\n# no estimate\n";
+        let accepted = format!("{case}accept = [{{ flag = \"very-slow-loop\", why = \"w\" }}]\n");
+
+        assert_ne!(raised(case).last(), Some(&"very-slow-loop"));
+        assert_eq!(raised(&accepted).last(), Some(&"very-slow-loop"));
+    }
+
+    #[test]
+    fn an_unchanged_value_is_not_worse() {
+        for value in [0.0, 0.5, 1.0, 8.0] {
+            let limit = threshold::Limit::Number(value);
+            for quantity in [Quantity::TooHigh(limit), Quantity::TooLow(limit)] {
+                assert!(!quantity.is_worse_by_half(&value.to_string()), "{quantity:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn obstacles_are_the_same_in_any_case() {
+        let entry = |nth: usize, name: &str| {
+            format!("{{ date = 2026-06-1{nth}, result = \"unclear\", obstacle = \"{name}\" }}, ")
+        };
+        for names in [["The Queue"; 3], ["THE QUEUE", "the queue", "The queue"]] {
+            let entries: String = (1..).zip(names).map(|(nth, name)| entry(nth, name)).collect();
+
+            assert!(raised(&format!("experiment = [{entries}]")).contains(&"same-obstacle"));
+        }
+    }
+
+    #[test]
+    fn an_experiment_to_come_does_not_end_a_standstill() {
+        let entry = |date: &str| format!("{{ date = {date}, result = \"unclear\" }}, ");
+        let started = "started = 2026-04-01\n";
+        let last = |dates: &[&str]| {
+            let entries: String = dates.iter().map(|date| entry(date)).collect();
+            raised(&format!("{started}experiment = [{entries}]")).contains(&"stalled")
+        };
+
+        assert!(last(&["2026-05-01"]) && last(&["2026-05-01", "2026-06-16"]));
+        assert!(!last(&["2026-05-01", "2026-06-15"]));
+    }
+
+    #[test]
     fn the_lower_rating_of_unanswered_feedback_is_shown() {
         let case = "feedback = [{ date = 2026-06-01, importance = 2, ease = 1 }]";
         let message = "a rating of 1 of 5 for ease, on 2026-06-01, is unanswered";
