@@ -734,3 +734,17 @@ fn in_order(mut keys: Keys) -> Table {
     }
     table
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_date_of_org_loses_its_repeater() {
+        let day = |text| plain_day(text).map(|day| day.to_string());
+
+        assert_eq!(day("<2026-05-03 Sun +1w>").as_deref(), Some("2026-05-03"));
+        assert_eq!(day("13 May 2026").as_deref(), Some("2026-05-13"));
+        assert_eq!(day("13 May 2026 - draft"), None);
+    }
+}

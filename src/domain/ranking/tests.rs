@@ -177,6 +177,21 @@ fn work_counts_while_a_project_is_active_and_is_shared() {
 }
 
 #[test]
+fn a_project_with_more_hours_than_its_researcher_leaves_no_work_for_the_others() {
+    let active = |more: &str| format!("status = \"active\"\nstarted = 2026-05-01\n{more}{EXACT}");
+    let worked = |own: &str| {
+        let portfolio = portfolio("", &[("a", &active(own)), ("b", &active(""))]);
+        let ranking = rank(&portfolio, today());
+        let b = ranking.standings.iter().find(|it| it.project.name.as_str() == "b");
+        b.unwrap().prospect.worked
+    };
+
+    assert!(worked("hours_per_week = 20\n") > 0.0);
+    assert!(is_near(worked("hours_per_week = 40\n"), 0.0));
+    assert!(is_near(worked("hours_per_week = 60\n"), 0.0));
+}
+
+#[test]
 fn the_return_cost_of_a_begun_project_grows_with_time() {
     let context = |settings: &str, text: &str| {
         alone(settings, &format!("{text}{EXACT}"), |_, standing| standing.prospect.context)
