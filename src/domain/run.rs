@@ -307,6 +307,9 @@ mod tests {
         assert_eq!(running.state(), State::Running);
         assert_eq!(failed.state(), State::Ended(at("2026-06-01 13:00"), End::Code(3)));
         assert_eq!([failed.failure(), running.failure()], [Some(End::Code(3)), None]);
+        let fails =
+            [End::Code(0), End::Code(1), End::Code(-1), End::Signal(0)].map(End::is_failure);
+        assert_eq!(fails, [false, true, true, true]);
     }
 
     #[test]
