@@ -6,7 +6,7 @@ use super::{Env, Offer, Outcome, Run};
 use crate::domain::project::Percent;
 use crate::domain::run;
 use crate::error::Result;
-use crate::render::agenda;
+use crate::render::clean;
 
 /// Note the start of an experiment that runs elsewhere
 ///
@@ -54,7 +54,7 @@ impl Run for Args {
                 Plan::of(project, "began", format!("run {number} of {name}"), Vec::new());
             plan.edits.clear();
             plan.runs.push((number, Some(run.text())));
-            let quoted = agenda::quoted(name);
+            let quoted = clean::quoted(name.as_str());
             plan.remarks.push(format!(
                 "log its result with `rp log {quoted} --run {number} --result RESULT`"
             ));

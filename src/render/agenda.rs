@@ -4,7 +4,7 @@ use super::{Screen, chart, clean, flags, paint, verdict, wrap};
 use crate::domain::agenda::{Active, Agenda, Sprint, Step};
 use crate::domain::flags::Flag;
 use crate::domain::flags::rule::{Context, Severity};
-use crate::domain::project::{Checkpoint, Date, ExperimentResult, Name, Project, Status, Time};
+use crate::domain::project::{Checkpoint, Date, ExperimentResult, Project, Status, Time};
 use crate::domain::ranking::{Kind, Ranking, in_two_digits};
 
 /// The number of active projects that fit a screen.
@@ -318,18 +318,14 @@ fn for_whom(whose: Option<&str>) -> String {
 
 /// A command on projects. A name that looks like an option comes after all options.
 fn command(name: &str, projects: &[&Project], options: &str) -> String {
-    let names = projects.iter().map(|project| " ".to_owned() + &quoted(&project.name));
+    let names =
+        projects.iter().map(|project| " ".to_owned() + &clean::quoted(project.name.as_str()));
     let names: String = names.collect();
     if projects.iter().any(|project| project.name.as_str().starts_with('-')) {
         format!("rp {name}{options} --{names}")
     } else {
         format!("rp {name}{names}{options}")
     }
-}
-
-/// A name quoted for the shell.
-pub fn quoted(name: &Name) -> String {
-    shell_words::quote(&clean::line(name.as_str())).into_owned()
 }
 
 #[cfg(test)]

@@ -23,6 +23,11 @@ pub fn line(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// For a command of a shell: quoted if it has to be.
+pub fn quoted(text: &str) -> String {
+    shell_words::quote(&line(text)).into_owned()
+}
+
 /// Cleans several lines, without blank lines at the start and the end.
 pub fn block(text: &str) -> String {
     let lines = text.trim_matches(['\n', '\r']).split('\n');

@@ -5,7 +5,6 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::agenda::quoted;
 use super::{Screen, clean, paint, wrap};
 use crate::domain::flags::Flag;
 use crate::domain::flags::rule::Severity;
@@ -34,7 +33,7 @@ pub fn flag(flag: &Flag, screen: Screen) -> String {
 
 /// What to do about a flag, with the name of its project in the commands.
 pub fn fix(flag: &Flag) -> String {
-    flag.rule.fix.replace("NAME", &quoted(&flag.project.name))
+    flag.rule.fix.replace("NAME", &clean::quoted(flag.project.name.as_str()))
 }
 
 /// The note after a flag, with its label: what to do, or why it is accepted.

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::agenda::quoted;
 use super::chart::{LogScale, interval};
 use super::flags::worst;
 use super::table::Entry;
@@ -254,7 +253,8 @@ impl Compared<'_, '_> {
     /// The commands that show more.
     fn next(&self) -> String {
         let of = self.verdicts.first().and_then(|verdict| verdict.best());
-        let name = of.map_or_else(|| "NAME".into(), |best| quoted(&best.project.name));
+        let name =
+            of.map_or_else(|| "NAME".into(), |best| clean::quoted(best.project.name.as_str()));
         format!(
             "explain a rank with `rp compare --why {name}`; find what to look into first with `--derisk`"
         )

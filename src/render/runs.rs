@@ -24,8 +24,7 @@ pub fn list(open: &[&Open], now: Moment, screen: Screen) -> String {
     let table =
         table::table(&["run", "project", "what", "began", "command"], rows.collect(), screen);
     let [first, ..] = open else { return table };
-    let (project, number) = (clean::line(&first.run.project), first.number);
-    let project = shell_words::quote(&project);
+    let (project, number) = (clean::quoted(&first.run.project), first.number);
     let proposed = if first.failure().is_some() { "broken" } else { "RESULT" };
     table
         + &format!(
