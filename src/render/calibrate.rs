@@ -2,7 +2,7 @@
 
 use super::{Screen, clean, count, paint, table, wrap};
 use crate::domain::calibrate::advice::Width;
-use crate::domain::calibrate::cases::{Bet, Case, Hindsight, Quantity};
+use crate::domain::calibrate::cases::{Bet, Case, Hindsight, Late, Quantity};
 use crate::domain::calibrate::chances::Chances;
 use crate::domain::calibrate::ranges::Ranges;
 use crate::domain::calibrate::ratios::Factor;
@@ -257,8 +257,16 @@ fn left_out(record: &Record, screen: Screen) -> String {
     let line = |it: &Hindsight| {
         let (name, what) =
             (clean::line(it.project.name.as_str()), it.quantity.map_or("chance", noun));
-        let Hindsight { made, known, .. } = it;
-        format!("{name}: {what} left out: estimated on {made}, after the outcome of {known}")
+        let known = it.known;
+        match it.made {
+            Late::On(made) => format!(
+                "{name}: {what} left out: estimated on {made}, after the outcome of {known}"
+            ),
+            Late::After(day) => format!(
+                "{name}: {what} left out: set after {day}, perhaps after the outcome of {known}: the \
+                 decision of {day} has numbers, but not this one"
+            ),
+        }
     };
     let lines = record.hindsight.iter().map(line);
     lines.map(|line| wrap::wrap(&line, screen.text_width()) + "\n").collect()

@@ -1,8 +1,8 @@
 //! Where a project says what was claimed and what happened.
 //!
 //! A claim is what the first decision since the last pivot recorded before any result, else what the
-//! file has now, unless its estimate was made once the outcome was known. A claim that the file does not
-//! make is none: the defaults are not the researcher's.
+//! file has now, unless it was set once the outcome was known or nothing shows that it was set before. A
+//! claim that the file does not make is none: the defaults are not the researcher's.
 
 use super::chances::Claim;
 use crate::domain::project::{
@@ -70,17 +70,26 @@ pub struct Bet<'a> {
     pub was_dropped: bool,
 }
 
-/// A claim of an estimate that was made once it was known what had happened.
+/// A claim that was made in hindsight, or that may have been.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hindsight<'a> {
     /// The project.
     pub project: &'a Project,
     /// What was planned; `None` is the chance that it works.
     pub quantity: Option<Quantity>,
-    /// The day of the estimate.
-    pub made: Date,
+    /// When it was made.
+    pub made: Late,
     /// The day on which it was known what had happened.
     pub known: Date,
+}
+
+/// When a claim was made that does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Late {
+    /// On this day, after what happened.
+    On(Date),
+    /// Some time after this day, of the last decision before any result: its numbers do not have it.
+    After(Date),
 }
 
 impl Case<'_> {
@@ -116,18 +125,23 @@ pub(super) fn of_project<'a>(
     let all = [
         claimed.experiment_loop(),
         claimed.fixed_cost(work),
-        claimed.experiments().and_then(Result::ok),
-        claimed.finish(work).and_then(Result::ok),
+        claimed.experiments(),
+        claimed.finish(work),
     ];
-    all.into_iter().flatten().filter(Case::is_sound).collect()
+    all.into_iter().flatten().filter_map(Result::ok).filter(Case::is_sound).collect()
 }
 
 /// The claims of a project by a day that are no cases, since they were made in hindsight.
 pub(super) fn hindsight_of(project: &Project, today: Date) -> Vec<Hindsight<'_>> {
     let claimed = Claimed::of(project, today);
-    let all =
-        [claimed.experiments(), claimed.finish(|_, _| 1.0)].map(|it| it.and_then(Result::err));
-    all.into_iter().chain([claimed.chance().and_then(Result::err)]).flatten().collect()
+    let all = [
+        claimed.experiment_loop(),
+        claimed.fixed_cost(|_, _| 1.0),
+        claimed.experiments(),
+        claimed.finish(|_, _| 1.0),
+    ];
+    let all = all.into_iter().flatten().filter_map(Result::err);
+    all.chain(claimed.chance().and_then(Result::err)).collect()
 }
 
 /// The chances of a project by a day: that it works, then those of its experiments.
@@ -190,7 +204,11 @@ impl<'a> Claimed<'a> {
             pivot.is_none_or(|pivot| place(it) > pivot)
                 && first.is_none_or(|first| place(it) < first)
         };
-        let by_today = project.decisions.iter().filter(|it| *it.date <= today);
+        // Who ends a project knows what came of it.
+        let is_end =
+            |it: &&At<Decision>| matches!(*it.kind, DecisionKind::Finish | DecisionKind::Drop);
+        let by_today =
+            project.decisions.iter().filter(|it| *it.date <= today).filter(|it| !is_end(it));
         let mut decisions: Vec<_> = by_today.filter(counts).collect();
         decisions.sort_by_key(|it| place(it));
         Self { project, today, results, decisions }
@@ -220,17 +238,21 @@ impl<'a> Claimed<'a> {
     }
 
     /// One case, whatever the number of experiments: they share what makes them slow.
-    fn experiment_loop(&self) -> Option<Case<'a>> {
+    fn experiment_loop(&self) -> Scored<'a, Case<'a>> {
         let written = self.project.experiment_loop.as_ref()?.map(Time::in_weeks);
         let recorded = self.recorded(|then| then.experiment_loop.as_ref());
         let took = |it: &&At<Experiment>| Some((*it.date, it.took.as_ref()?.in_weeks()));
         let (days, mut took): (Vec<_>, Vec<_>) = self.results.iter().filter_map(took).unzip();
         let happened = median(&mut took)?;
+        let day = days.into_iter().max()?;
         let made = recorded.unwrap_or(Made { median: written.median(), day: None });
-        Some(self.case(Quantity::Loop, (written, made), days.into_iter().max()?, happened))
+        if let Some(late) = self.unrecorded(recorded, made) {
+            return self.late(Some(Quantity::Loop), late, day);
+        }
+        Some(Ok(self.case(Quantity::Loop, (written, made), day, happened)))
     }
 
-    fn fixed_cost(&self, work: impl Fn(Date, Date) -> f64) -> Option<Case<'a>> {
+    fn fixed_cost(&self, work: impl Fn(Date, Date) -> f64) -> Scored<'a, Case<'a>> {
         let written = weeks(self.project.fixed_cost.as_ref()?);
         let recorded = self.recorded(|then| then.fixed_cost_left.as_ref());
         let day = *self.results.first()?.date;
@@ -243,8 +265,11 @@ impl<'a> Claimed<'a> {
             stretches.first().map(|(from, _)| *from)
         })?;
         let made = recorded.unwrap_or(Made { median: written.median(), day: None });
+        if let Some(late) = self.unrecorded(recorded, made) {
+            return self.late(Some(Quantity::FixedCost), late, day);
+        }
         let case = self.case(Quantity::FixedCost, (written, made), day, work(begun, day));
-        Some(at_least_half_a_day(&case))
+        Some(Ok(at_least_half_a_day(&case)))
     }
 
     fn experiments(&self) -> Scored<'a, Case<'a>> {
@@ -259,6 +284,9 @@ impl<'a> Claimed<'a> {
         #[expect(clippy::cast_precision_loss, reason = "nobody logs 2^53 experiments")]
         let happened = till_clear.filter(|it| !is_estimated(it)).count() as f64;
         let made = recorded.unwrap_or(self.estimated(written.median()));
+        if let Some(late) = self.unrecorded(recorded, made) {
+            return self.late(Some(Quantity::Experiments), late, *clear.date);
+        }
         Some(Ok(self.case(Quantity::Experiments, (written, made), *clear.date, happened)))
     }
 
@@ -275,6 +303,9 @@ impl<'a> Claimed<'a> {
         // A later estimate is of what was left by then.
         if recorded.is_none() && made.day.is_some_and(|made| made > clear) {
             return self.hindsight(Some(Quantity::Finish), clear);
+        }
+        if let Some(late) = self.unrecorded(recorded, made) {
+            return self.late(Some(Quantity::Finish), late, clear);
         }
         let case = self.case(Quantity::Finish, (written, made), end, work(clear, end));
         Some(Ok(at_least_half_a_day(&case)))
@@ -305,6 +336,11 @@ impl<'a> Claimed<'a> {
         if let Some(known) = known.filter(|_| recorded.is_none()) {
             return self.hindsight(None, known);
         }
+        if let Some(late) = self.unrecorded(recorded, made) {
+            let end =
+                self.ended_by(|kind| matches!(kind, DecisionKind::Finish | DecisionKind::Drop));
+            return self.late(None, late, clear.map(|it| *it.date).or(end).unwrap_or(self.today));
+        }
         let chance = made.median;
         let is_chance = (0.0..=1.0).contains(&chance);
         let claim = Claim { chance, happened };
@@ -334,8 +370,21 @@ impl<'a> Claimed<'a> {
     }
 
     fn hindsight<T>(&self, quantity: Option<Quantity>, known: Date) -> Scored<'a, T> {
-        let made = self.estimated(0.0).day?;
+        self.late(quantity, Late::On(self.estimated(0.0).day?), known)
+    }
+
+    fn late<T>(&self, quantity: Option<Quantity>, made: Late, known: Date) -> Scored<'a, T> {
         Some(Err(Hindsight { project: self.project, quantity, made, known }))
+    }
+
+    /// Of a claim that no decision before any result recorded: the last of these with numbers, unless the
+    /// claim is known to be of that day or later.
+    fn unrecorded(&self, recorded: Option<Made>, made: Made) -> Option<Late> {
+        if recorded.is_some() {
+            return None;
+        }
+        let kept = self.decisions.iter().rev().find(|it| it.then.is_some())?;
+        made.day.is_none_or(|made| made < *kept.date).then_some(Late::After(*kept.date))
     }
 }
 

@@ -80,8 +80,8 @@ fn a_claim_is_the_first_record_of_its_own_number() {
     let decided = |day: &str, then: &str| {
         format!("[[decision]]\ndate = {day}\nkind = \"estimate\"\nthen = {{ {then} }}\n")
     };
-    // The file gave no chance and no loop at the first decision, and no finish at the second.
-    let start = decided("2026-01-06", "experiments = 8");
+    // The file gave no chance and no fixed cost at the first decision, and no finish at the second.
+    let start = decided("2026-01-06", "experiments = 8, loop = 0.2, finish = 2.0");
     let estimate = decided("2026-01-12", "experiments = 9, chance = 0.3, fixed_cost_left = 0.5");
     let portfolio = portfolio(&[&format!("{PLAN}{start}{estimate}{LOG}{END}")]);
     let records = Record::all(&portfolio, today());
@@ -90,7 +90,7 @@ fn a_claim_is_the_first_record_of_its_own_number() {
     let day = |text: &str| Some(text.parse().unwrap());
     assert_eq!(made[1], (0.5, day("2026-01-12")));
     assert_eq!(made[2], (8.0, day("2026-01-06")));
-    assert_eq!(made[3], (2.0, None));
+    assert_eq!(made[3], (2.0, day("2026-01-06")));
     let bet = &records[0].bets[0];
     assert_eq!((bet.claim.chance, bet.made), (0.3, day("2026-01-12")));
 }
@@ -121,7 +121,7 @@ fn an_estimate_after_the_outcome_is_no_claim() {
     assert_eq!(bets(&late), [(0.7, true, false)], "only that of the experiment");
     // What a decision recorded in time is a claim, whatever the file says now.
     let start = "[[decision]]\ndate = 2026-01-05\nkind = \"start\"\n\
-        then = { chance = 0.3, experiments = 8, finish = 1.5 }\n";
+        then = { chance = 0.3, loop = 0.2, fixed_cost_left = 1.0, experiments = 8, finish = 1.5 }\n";
     let recorded = format!("{}{start}{LOG}{END}", made("2026-02-03"));
     assert_eq!((hindsight(&recorded), bets(&recorded)[0]), (vec![], (0.3, true, false)));
     assert_eq!(
@@ -129,6 +129,57 @@ fn an_estimate_after_the_outcome_is_no_claim() {
         [(Quantity::Experiments, 8.0, 2.0), (Quantity::Finish, 1.5, 4.0),]
     );
     assert_eq!(hindsight(&made("2026-02-03")), [], "nothing has happened");
+}
+
+#[test]
+fn what_the_numbers_of_a_decision_in_time_lack_is_no_claim() {
+    let decided =
+        |day: &str, then: &str| format!("[[decision]]\ndate = {day}\nkind = \"start\"\n{then}");
+    let numbers = |day: &str| decided(day, "then = { value = 0.1 }\n");
+    let first = format!("{PLAN}{}{LOG}{END}", numbers("2026-01-06"));
+    let quantities = |text: &str| cases(text).iter().map(|it| it.0).collect::<Vec<_>>();
+
+    assert_eq!((cases(&first), bets(&first)), (vec![], vec![(0.7, true, false)]));
+    let clear = "2026-02-02";
+    let known = [
+        (Some(Quantity::Loop), clear),
+        (Some(Quantity::FixedCost), "2026-01-19"),
+        (Some(Quantity::Experiments), clear),
+        (Some(Quantity::Finish), clear),
+        (None, clear),
+    ];
+    assert_eq!(hindsight(&first), known.map(|(of, day)| (of, day.to_owned())));
+    // An estimate has a day: that of the decision, which has the numbers before it, is in time.
+    let made =
+        |day: &str| first.replace("experiments = 4", &format!("experiments = 4, made = {day}"));
+    let estimates = [Quantity::Experiments, Quantity::Finish];
+    assert_eq!(
+        (quantities(&made("2026-01-06")), bets(&made("2026-01-06")).len()),
+        (estimates.into(), 2)
+    );
+    assert_eq!((quantities(&made("2026-01-05")), bets(&made("2026-01-05")).len()), (vec![], 1));
+    // Without numbers, or after the first result, a decision does not show when the file was written.
+    for other in [decided("2026-01-06", ""), numbers("2026-01-20")] {
+        let text = format!("{PLAN}{LOG}{other}{END}");
+        assert_eq!((cases(&text).len(), bets(&text).len(), hindsight(&text)), (4, 2, vec![]));
+    }
+    // What is not over was not known.
+    assert_eq!(hindsight(&format!("{PLAN}{}", numbers("2026-01-06"))), []);
+}
+
+#[test]
+fn a_dropped_project_has_no_claim_that_its_start_lacks() {
+    let dropped = |then: &str| {
+        format!(
+            "status = \"dropped\"\nstarted = 2026-01-05\nestimate = {{ chance = \"40%\" }}\n\
+             [[decision]]\ndate = 2026-01-05\nkind = \"start\"\nthen = {{ {then} }}\n\
+             [[decision]]\ndate = 2026-02-02\nkind = \"drop\"\nthen = {{ chance = 0.05 }}\n"
+        )
+    };
+
+    assert_eq!(bets(&dropped("chance = 0.3")), [(0.3, false, true)]);
+    assert_eq!(bets(&dropped("value = 0.3")), []);
+    assert_eq!(hindsight(&dropped("value = 0.3")), [(None, "2026-02-02".to_owned())]);
 }
 
 #[test]

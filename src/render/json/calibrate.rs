@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{SCHEMA, Troubles, nine_digits, print};
-use crate::domain::calibrate::cases::{Bet, Case, Hindsight, Quantity};
+use crate::domain::calibrate::cases::{Bet, Case, Hindsight, Late, Quantity};
 use crate::domain::calibrate::chances::{Bin, Chances};
 use crate::domain::calibrate::ranges::Ranges;
 use crate::domain::calibrate::{Dropped, ENOUGH, Learned, Record};
@@ -191,21 +191,28 @@ struct CaseRow<'a> {
     dropped: bool,
 }
 
-/// A claim that is no case, since it was made in hindsight.
+/// A claim that is no case, since it was made in hindsight, or may have been.
 #[derive(Serialize)]
 struct HindsightRow<'a> {
     project: &'a str,
     of: &'static str,
-    made: String,
+    /// `null` if only `after` is known.
+    made: Option<String>,
+    after: Option<String>,
     known: String,
 }
 
 impl<'a> From<&Hindsight<'a>> for HindsightRow<'a> {
     fn from(it: &Hindsight<'a>) -> Self {
+        let (made, after) = match it.made {
+            Late::On(day) => (Some(day.to_string()), None),
+            Late::After(day) => (None, Some(day.to_string())),
+        };
         Self {
             project: it.project.name.as_str(),
             of: it.quantity.map_or("chance", |quantity| quantity.word()),
-            made: it.made.to_string(),
+            made,
+            after,
             known: it.known.to_string(),
         }
     }
