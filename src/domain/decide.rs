@@ -348,6 +348,24 @@ mod tests {
     }
 
     #[test]
+    fn a_checkpoint_is_proposed_unless_one_is_to_come_or_no_clear_result_is_sought() {
+        let day = "2026-06-15".parse().unwrap();
+        let is_proposed = |text: &str| {
+            let settings = Settings { me: "me".into(), ..Settings::default() };
+            let started = project("p", &format!("status = \"active\"\n{text}"));
+            let portfolio = Portfolio::new(settings, vec![started]);
+            let started = portfolio.project(&"p".parse().unwrap()).unwrap();
+            proposed(started, day, &rank(&portfolio, day)).is_some()
+        };
+        let by = |day: &str| format!("[[checkpoint]]\nby = {day}\nexpect = \"a result\"\n");
+
+        assert!(is_proposed("") && is_proposed(&by("2026-06-14")));
+        assert!(!is_proposed(&by("2026-06-15")));
+        assert!(is_proposed(&(by("2026-06-15") + "met = true\n")));
+        assert!(!is_proposed("uncertainty = \"conceptual\"\n"));
+    }
+
+    #[test]
     fn every_project_that_is_not_done_can_wait_for_a_capability() {
         let portfolio = portfolio();
         let names = |capability| {

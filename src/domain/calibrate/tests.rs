@@ -286,6 +286,7 @@ fn ranges_are_those_of_the_claim() {
 
     assert_eq!(of(&format!("{range}{LOG}{END}")), Some(0.0));
     assert_eq!(of(&decided(2.001)), Some(0.0));
+    assert_eq!(of(&decided(2.05)), None);
     assert_eq!(of(&decided(3.0)), None);
     assert_eq!(of(&format!("{PLAN}{LOG}{END}")), None);
 }
@@ -310,4 +311,76 @@ fn five_cases_are_enough_and_dropped_ones_count_either_way() {
     assert!((factor - 3_f64.powf(5.0 / 7.0)).abs() < 1e-9);
     assert_eq!(record.ranges(None), Learned { cases: 0, figure: None });
     assert_eq!(record.usual(Quantity::FixedCost), Some(1.0));
+}
+
+#[test]
+fn what_is_of_today_counts_and_what_is_of_tomorrow_does_not() {
+    let clear = |day: &str| {
+        let plan = PLAN.replace("done", "active");
+        let text = format!(
+            "{plan}[[experiment]]\ndate = {day}\nresult = \"clear\"\ntook = \"2d\"\nexpected = \"70%\"\n"
+        );
+        (cases(&text).len(), bets(&text).len())
+    };
+    assert_eq!([clear("2026-06-15"), clear("2026-06-16")], [(3, 2), (0, 0)]);
+
+    let finished = |day: &str| {
+        let text = format!("{PLAN}{LOG}{}", END.replace("2026-03-02", day));
+        cases(&text).iter().any(|it| it.0 == Quantity::Finish)
+    };
+    assert_eq!([finished("2026-06-15"), finished("2026-06-16")], [true, false]);
+
+    let claimed = |day: &str| {
+        bets(&format!(
+            "status = \"dropped\"\nstarted = 2026-01-05\nestimate = {{ chance = \"40%\" }}\n\
+             [[decision]]\ndate = {day}\nkind = \"estimate\"\nthen = {{ chance = 0.3 }}\n"
+        ))
+    };
+    assert_eq!(claimed("2026-06-15"), [(0.3, false, true)]);
+    assert_eq!(claimed("2026-06-16"), [(0.4, false, true)]);
+}
+
+#[test]
+fn decisions_are_in_time_by_day_then_by_their_place() {
+    let decided = |day: &str, chance: f64| {
+        format!("[[decision]]\ndate = {day}\nkind = \"estimate\"\nthen = {{ chance = {chance} }}\n")
+    };
+    let first = |decisions: &str| bets(&format!("{PLAN}{decisions}{LOG}{END}"))[0].0;
+
+    // The first result is of this day, below the decision.
+    assert_eq!(first(&decided("2026-01-19", 0.3)), 0.3);
+    assert_eq!(first(&(decided("2026-01-13", 0.9) + &decided("2026-01-12", 0.3))), 0.3);
+}
+
+#[test]
+fn the_last_record_and_the_last_end_decide_what_is_in_time() {
+    let decided = |day: &str, kind: &str| {
+        format!("[[decision]]\ndate = {day}\nkind = \"{kind}\"\nthen = {{ value = 0.1 }}\n")
+    };
+    let made = |day: &str| {
+        let plan = PLAN.replace("experiments = 4", &format!("experiments = 4, made = {day}"));
+        let two = decided("2026-01-06", "start") + &decided("2026-01-12", "estimate");
+        cases(&format!("{plan}{two}{LOG}{END}")).len()
+    };
+    assert_eq!([made("2026-01-08"), made("2026-01-12")], [0, 2]);
+
+    let ends = decided("2026-02-02", "drop") + &decided("2026-03-02", "drop");
+    let dropped = format!(
+        "status = \"dropped\"\nstarted = 2026-01-05\n\
+         estimate = {{ chance = \"40%\", made = 2026-02-10 }}\n{ends}"
+    );
+    assert_eq!(bets(&dropped), [(0.4, false, true)]);
+}
+
+#[test]
+fn a_broken_experiment_answers_no_chance() {
+    let expected = |result: &str| {
+        bets(&format!(
+            "status = \"active\"\n[[experiment]]\ndate = 2026-02-02\nresult = \"{result}\"\n\
+             expected = \"70%\"\n"
+        ))
+    };
+
+    assert_eq!(expected("broken"), []);
+    assert_eq!(expected("unclear"), [(0.7, false, false)]);
 }

@@ -155,4 +155,17 @@ mod tests {
         let none = Habits { cases: PerInput::of(|_| 4), ..Habits::default() };
         assert!(none.is_none() && none.corrected(Input::Loop, &0.5.into()).is_none());
     }
+
+    #[test]
+    fn a_width_alone_widens_ranges_and_leaves_exact_plans() {
+        let width = Habits { width: Some(1.5), ..Habits::default() };
+        let shift = Habits { shift: Some(0.2), ..Habits::default() };
+        let range = Range::Between { low: 1.0, high: 4.0 };
+
+        assert!(!width.is_none() && !shift.is_none());
+        assert_eq!(width.corrected(Input::Loop, &0.5.into()), None);
+        let (low, high) = width.corrected(Input::Loop, &range.into()).unwrap().ends().unwrap();
+        assert!((low - 2.0 / 8.0_f64.sqrt()).abs() < 1e-9, "{low}");
+        assert!((high - 2.0 * 8.0_f64.sqrt()).abs() < 1e-9, "{high}");
+    }
 }
