@@ -312,8 +312,7 @@ fn takes_up(name: &str, to: &Project, whose: Option<&str>, options: &str) -> Str
 }
 
 fn for_whom(whose: Option<&str>) -> String {
-    let quote = |name: &str| shell_words::quote(&clean::line(name)).into_owned();
-    whose.map(|name| format!(" --researcher {}", quote(name))).unwrap_or_default()
+    whose.map(|name| format!(" --researcher {}", clean::quoted(name))).unwrap_or_default()
 }
 
 /// A command on projects. A name that looks like an option comes after all options.

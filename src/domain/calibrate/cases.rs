@@ -247,7 +247,7 @@ impl<'a> Claimed<'a> {
         let day = days.into_iter().max()?;
         let made = recorded.unwrap_or(Made { median: written.median(), day: None });
         if let Some(late) = self.unrecorded(recorded, made) {
-            return self.late(Some(Quantity::Loop), late, day);
+            return Some(Err(self.late(Some(Quantity::Loop), late, day)));
         }
         Some(Ok(self.case(Quantity::Loop, (written, made), day, happened)))
     }
@@ -266,7 +266,7 @@ impl<'a> Claimed<'a> {
         })?;
         let made = recorded.unwrap_or(Made { median: written.median(), day: None });
         if let Some(late) = self.unrecorded(recorded, made) {
-            return self.late(Some(Quantity::FixedCost), late, day);
+            return Some(Err(self.late(Some(Quantity::FixedCost), late, day)));
         }
         let case = self.case(Quantity::FixedCost, (written, made), day, work(begun, day));
         Some(Ok(at_least_half_a_day(&case)))
@@ -285,7 +285,7 @@ impl<'a> Claimed<'a> {
         let happened = till_clear.filter(|it| !is_estimated(it)).count() as f64;
         let made = recorded.unwrap_or(self.estimated(written.median()));
         if let Some(late) = self.unrecorded(recorded, made) {
-            return self.late(Some(Quantity::Experiments), late, *clear.date);
+            return Some(Err(self.late(Some(Quantity::Experiments), late, *clear.date)));
         }
         Some(Ok(self.case(Quantity::Experiments, (written, made), *clear.date, happened)))
     }
@@ -305,7 +305,7 @@ impl<'a> Claimed<'a> {
             return self.hindsight(Some(Quantity::Finish), clear);
         }
         if let Some(late) = self.unrecorded(recorded, made) {
-            return self.late(Some(Quantity::Finish), late, clear);
+            return Some(Err(self.late(Some(Quantity::Finish), late, clear)));
         }
         let case = self.case(Quantity::Finish, (written, made), end, work(clear, end));
         Some(Ok(at_least_half_a_day(&case)))
@@ -339,7 +339,11 @@ impl<'a> Claimed<'a> {
         if let Some(late) = self.unrecorded(recorded, made) {
             let end =
                 self.ended_by(|kind| matches!(kind, DecisionKind::Finish | DecisionKind::Drop));
-            return self.late(None, late, clear.map(|it| *it.date).or(end).unwrap_or(self.today));
+            return Some(Err(self.late(
+                None,
+                late,
+                clear.map(|it| *it.date).or(end).unwrap_or(self.today),
+            )));
         }
         let chance = made.median;
         let is_chance = (0.0..=1.0).contains(&chance);
@@ -370,11 +374,11 @@ impl<'a> Claimed<'a> {
     }
 
     fn hindsight<T>(&self, quantity: Option<Quantity>, known: Date) -> Scored<'a, T> {
-        self.late(quantity, Late::On(self.estimated(0.0).day?), known)
+        Some(Err(self.late(quantity, Late::On(self.estimated(0.0).day?), known)))
     }
 
-    fn late<T>(&self, quantity: Option<Quantity>, made: Late, known: Date) -> Scored<'a, T> {
-        Some(Err(Hindsight { project: self.project, quantity, made, known }))
+    fn late(&self, quantity: Option<Quantity>, made: Late, known: Date) -> Hindsight<'a> {
+        Hindsight { project: self.project, quantity, made, known }
     }
 
     /// Of a claim that no decision before any result recorded: the last of these with numbers, unless the

@@ -345,11 +345,12 @@ fn decisions_are_in_time_by_day_then_by_their_place() {
     let decided = |day: &str, chance: f64| {
         format!("[[decision]]\ndate = {day}\nkind = \"estimate\"\nthen = {{ chance = {chance} }}\n")
     };
-    let first = |decisions: &str| bets(&format!("{PLAN}{decisions}{LOG}{END}"))[0].0;
+    let first = |decisions: &str| bets(&format!("{PLAN}{decisions}{LOG}{END}"))[0];
 
     // The first result is of this day, below the decision.
-    assert_eq!(first(&decided("2026-01-19", 0.3)), 0.3);
-    assert_eq!(first(&(decided("2026-01-13", 0.9) + &decided("2026-01-12", 0.3))), 0.3);
+    assert_eq!(first(&decided("2026-01-19", 0.3)), (0.3, true, false));
+    let reversed = decided("2026-01-13", 0.9) + &decided("2026-01-12", 0.3);
+    assert_eq!(first(&reversed), (0.3, true, false));
 }
 
 #[test]
