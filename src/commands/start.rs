@@ -49,15 +49,13 @@ impl Run for Args {
             let project = loaded.project(&self.project)?;
             check(DecisionKind::Start, project)?;
             let kind = start_of(project);
-            let whose = Some(self.taking.whose(project, &loaded.portfolio.settings));
-            let decision = Decision { whose, ..Decision::new(kind, project) };
+            let whose = self.taking.whose(project, &loaded.portfolio.settings);
+            let decision = Decision { whose: Some(whose.clone()), ..Decision::new(kind, project) };
             let mut edits = decision.edits(&decided, &env.context(loaded));
             let proposed = self.proposed(project, &edits, decided.day, loaded, env)?;
             edits.extend(proposed.as_ref().map(|it| self.checkpoint(it)));
             let done = if kind == DecisionKind::Resume { "resumed" } else { "started" };
             let what = project.name.to_string();
-            let settings = &loaded.portfolio.settings;
-            let whose = self.taking.whose(project, settings);
             let suggestions = suggestions(project, &whose, &loaded.portfolio, env.today);
             let mut plan = Plan::of(project, done, what, edits);
             plan.remarks.extend(suggested(&suggestions));

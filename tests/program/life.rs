@@ -608,6 +608,53 @@ fn a_status_that_is_set_records_the_decision_of_its_command() {
 }
 
 #[test]
+fn a_start_adds_a_checkpoint_that_counts_from_its_day() {
+    let checkpoint = |args: &[&str]| {
+        let world = two();
+        done(&world, &[&["start", "two"], args].concat());
+        project(&world, "two")["checkpoints"].get(0).cloned().unwrap_or_default()
+    };
+
+    let now = checkpoint(&["--judge", "lena"]);
+    assert_eq!((&now["judge"], now["met"].is_null()), (&json!("lena"), true), "{now}");
+    assert!(now["expect"].as_str().unwrap().starts_with("a clear result"), "{now}");
+    assert!(now["by"].as_str().unwrap() > "2026-06-15", "{now}");
+    let then = checkpoint(&["--date", "2026-01-15"]);
+    assert!(then["by"].as_str().unwrap() > "2026-01-15", "{then}");
+    assert!(then["by"].as_str().unwrap() < "2026-06-15", "{then}");
+    assert!(then["judge"].is_null(), "{then}");
+    assert!(checkpoint(&["--no-checkpoint"]).is_null());
+}
+
+#[test]
+fn a_start_says_what_the_record_of_the_new_owner_suggests() {
+    let store = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stores/calibrated");
+    let world = World::with_store();
+    for entry in std::fs::read_dir(store.join("projects")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        world.write(name, std::fs::read(&path).unwrap());
+    }
+    // The defaults suggest nothing: nobody planned them.
+    world.write("next", format!("researcher = \"\"\n{SOUND}"));
+    world.write("bare", "title = \"t\"\norigin = \"bottom-up\"\nresearcher = \"ana\"\n");
+    let suggests = |name: &str, whose: &str| {
+        let said = done(&world, &["start", name, "--researcher", whose, "--no-checkpoint"]);
+        done(&world, &["undo"]);
+        said.out.lines().find(|line| line.starts_with("your record")).map(str::to_owned)
+    };
+
+    let ana = suggests("next", "ana").unwrap();
+    assert!(
+        ana.starts_with("your record (`rp calibrate`): loop x1.8, so 4h is about 7.2h"),
+        "{ana}"
+    );
+    assert!(!ana.contains("finish"), "the file gives none: {ana}");
+    assert_eq!(suggests("next", "ben"), None, "too few cases");
+    assert_eq!(suggests("bare", "ana"), None);
+}
+
+#[test]
 fn of_two_values_of_a_status_the_last_one_counts() {
     let set = |pairs: &[&str]| {
         let world = World::with_store();

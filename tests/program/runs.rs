@@ -228,6 +228,33 @@ fn the_keys_of_a_terminal_reach_the_command_once() {
     terminal.exp_string("ask> ").unwrap();
 }
 
+/// The command has got the signal of the keyboard already. A second one that comes at once may be lost, so
+/// that only the system calls show it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_of_the_keyboard_is_not_passed_on() {
+    if !crate::faults::can_trace() {
+        return;
+    }
+    let world = world();
+    let trace = world.home().join("trace");
+    let mut terminal = shell(&world);
+    let strace = format!("strace -e trace=kill,tgkill -o {} $rp", trace.display());
+    let script = "trap \"echo int-\"er INT; echo begun; read a; exit 5";
+
+    terminal.send_line(&format!("{strace} run probing -- sh -c '{script}'; echo code-$?")).unwrap();
+    terminal.exp_string("\nbegun").unwrap();
+    terminal.send("\u{3}").unwrap();
+    terminal.flush().unwrap();
+    terminal.exp_string("int-er").unwrap();
+    terminal.send_line("word").unwrap();
+    terminal.exp_string("\r\ncode-").unwrap();
+
+    let trace = fs::read_to_string(trace).unwrap();
+    assert!(trace.contains("--- SIGINT"), "{trace}");
+    assert!(!trace.contains("kill("), "{trace}");
+}
+
 #[test]
 fn a_command_goes_to_the_background_and_back() {
     let world = world();
