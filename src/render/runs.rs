@@ -58,3 +58,26 @@ fn state(open: &Open, now: Moment) -> String {
         State::Lost => "interrupted: its end is unknown".into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::run::Run;
+
+    #[test]
+    fn an_end_within_a_minute_is_just_now() {
+        let at = |time: &str| Moment::read(&format!("2026-06-01T{time}Z")).unwrap();
+        let run = Run {
+            project: "p".into(),
+            what: None,
+            expected: None,
+            started: at("12:00:00"),
+            process: Some(7),
+            ended: Some((at("12:30:00"), End::Code(3))),
+        };
+        let open = Open { number: 1, run, is_running: false };
+
+        assert_eq!(state(&open, at("12:30:59")), "failed just now with exit code 3");
+        assert_eq!(state(&open, at("12:31:00")), "failed 1m ago with exit code 3");
+    }
+}
