@@ -191,7 +191,7 @@ impl Store {
         let number = running.number;
         // If another process keeps the store locked, the end is noted nevertheless: that process changes
         // no file that it finds changed.
-        let _lock = self.begin("run").ok();
+        let _lock = self.lock("run").ok();
         let Some((folder, _)) = self.numbered()? else { return Ok(()) };
         let end = || {
             folder.remove(&lock_beside(number))?;
