@@ -71,8 +71,9 @@ impl Cli {
 pub fn command() -> clap::Command {
     let root = Cli::command();
     let global: Vec<_> = root.get_arguments().filter(|arg| arg.is_global_set()).cloned().collect();
-    Command::ABOUT.iter().fold(root, |root, about| {
-        root.mut_subcommand(about.name, |command| {
+    root.mut_subcommands(|command| {
+            let about = Command::ABOUT.iter().find(|about| about.name == command.get_name());
+            let Some(about) = about else { return command };
             let mut words: Vec<_> = about.formats.iter().map(|format| format.word()).collect();
             let formats = match (words.pop(), words.is_empty()) {
                 (Some(last), false) => format!("{} or {last}", words.join(", ")),
@@ -94,7 +95,6 @@ pub fn command() -> clap::Command {
                 about.exits_in_words(),
             );
             command.args(own).after_long_help(end)
-        })
     })
 }
 
