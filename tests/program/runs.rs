@@ -604,6 +604,29 @@ fn the_end_is_noted_although_the_store_is_locked() {
     assert_eq!(noted(&world), ["1.toml"]);
 }
 
+/// Else a log could close the run between the look at its file and the write.
+#[test]
+fn the_end_waits_for_another_change() {
+    let world = world();
+    assert_eq!(world.rp(&["log", "probing", "x", "--result", "unclear"]).code, 0);
+    let lock = fs::File::open(world.file(".rp/lock")).unwrap();
+    lock.lock().unwrap();
+    let is_ended = || {
+        let text = fs::read_to_string(world.file(".rp/runs/1.toml"));
+        text.is_ok_and(|text| text.contains("ended"))
+    };
+
+    let mut child = run(&world).arg("true").spawn().unwrap();
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_millis(500) {
+        assert!(!is_ended());
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    lock.unlock().unwrap();
+
+    assert!(child.wait().unwrap().success() && is_ended());
+}
+
 #[test]
 fn an_end_is_not_noted_in_the_file_of_another_run() {
     let world = world();
