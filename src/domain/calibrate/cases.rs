@@ -4,6 +4,7 @@
 //! file has now, unless it was set once the outcome was known or nothing shows that it was set before. A
 //! claim that the file does not make is none: the defaults are not the researcher's.
 
+use super::Record;
 use super::chances::Claim;
 use crate::domain::project::{
     Date, Decision, DecisionKind, Ending, Experiment, ExperimentResult, Project, Range, Status,
@@ -106,13 +107,14 @@ impl Case<'_> {
     }
 }
 
-/// The cases of a project by a day.
-pub(super) fn of_project<'a>(
+/// Adds what a project says by a day to a record.
+pub(super) fn add<'a>(
+    record: &mut Record<'a>,
     project: &'a Project,
     settings: &Settings,
     workload: &Workload,
     today: Date,
-) -> Vec<Case<'a>> {
+) {
     let claimed = Claimed::of(project, today);
     let work = |from: Date, to: Date| {
         let whose = settings.owner(project);
@@ -122,33 +124,25 @@ pub(super) fn of_project<'a>(
         let since = |day| workload.since(day, project, whose, effort);
         since(from) - since(to)
     };
-    let all = [
+    let planned = [
         claimed.experiment_loop(),
         claimed.fixed_cost(work),
         claimed.experiments(),
         claimed.finish(work),
     ];
-    all.into_iter().flatten().filter_map(Result::ok).filter(Case::is_sound).collect()
-}
-
-/// The claims of a project by a day that are no cases, since they were made in hindsight.
-pub(super) fn hindsight_of(project: &Project, today: Date) -> Vec<Hindsight<'_>> {
-    let claimed = Claimed::of(project, today);
-    let all = [
-        claimed.experiment_loop(),
-        claimed.fixed_cost(|_, _| 1.0),
-        claimed.experiments(),
-        claimed.finish(|_, _| 1.0),
-    ];
-    let all = all.into_iter().flatten().filter_map(Result::err);
-    all.chain(claimed.chance().and_then(Result::err)).collect()
-}
-
-/// The chances of a project by a day: that it works, then those of its experiments.
-pub(super) fn bets_of(project: &Project, today: Date) -> Vec<Bet<'_>> {
-    let of_project = Claimed::of(project, today).chance().and_then(Result::ok);
+    for scored in planned.into_iter().flatten() {
+        match scored {
+            Ok(case) => record.cases.extend(Some(case).filter(Case::is_sound)),
+            Err(late) => record.hindsight.push(late),
+        }
+    }
+    match claimed.chance() {
+        Some(Ok(bet)) => record.bets.push(bet),
+        Some(Err(late)) => record.hindsight.push(late),
+        None => {}
+    }
     let by_today = project.experiments.iter().filter(|it| *it.date <= today);
-    of_project.into_iter().chain(by_today.filter_map(|it| expected(project, it))).collect()
+    record.bets.extend(by_today.filter_map(|it| expected(project, it)));
 }
 
 /// A broken experiment is not evidence, neither for nor against the chance.
@@ -177,6 +171,8 @@ struct Claimed<'a> {
     project: &'a Project,
     today: Date,
     results: Vec<&'a At<Experiment>>,
+    /// The results that the estimate was made before.
+    evidence: Vec<&'a At<Experiment>>,
     /// The decisions before any result, in their order.
     decisions: Vec<&'a At<Decision>>,
 }
@@ -205,13 +201,11 @@ impl<'a> Claimed<'a> {
                 && first.is_none_or(|first| place(it) < first)
         };
         // Who ends a project knows what came of it.
-        let is_end =
-            |it: &&At<Decision>| matches!(*it.kind, DecisionKind::Finish | DecisionKind::Drop);
-        let by_today =
-            project.decisions.iter().filter(|it| *it.date <= today).filter(|it| !is_end(it));
-        let mut decisions: Vec<_> = by_today.filter(counts).collect();
+        let is_in_time = |it: &&At<Decision>| *it.date <= today && !is_end(*it.kind);
+        let in_time = project.decisions.iter().filter(is_in_time);
+        let mut decisions: Vec<_> = in_time.filter(counts).collect();
         decisions.sort_by_key(|it| place(it));
-        Self { project, today, results, decisions }
+        Self { project, today, results, evidence: project.evidence(), decisions }
     }
 
     /// The first record of a number, with its day.
@@ -245,11 +239,9 @@ impl<'a> Claimed<'a> {
         let (days, mut took): (Vec<_>, Vec<_>) = self.results.iter().filter_map(took).unzip();
         let happened = median(&mut took)?;
         let day = days.into_iter().max()?;
-        let made = recorded.unwrap_or(Made { median: written.median(), day: None });
-        if let Some(late) = self.unrecorded(recorded, made) {
-            return Some(Err(self.late(Some(Quantity::Loop), late, day)));
-        }
-        Some(Ok(self.case(Quantity::Loop, (written, made), day, happened)))
+        let made = Made { median: written.median(), day: None };
+        let claim = self.claim(Some(Quantity::Loop), recorded, (made, false), day);
+        Some(claim.map(|made| self.case(Quantity::Loop, (written, made), day, happened)))
     }
 
     fn fixed_cost(&self, work: impl Fn(Date, Date) -> f64) -> Scored<'a, Case<'a>> {
@@ -264,30 +256,28 @@ impl<'a> Claimed<'a> {
             let stretches = self.project.stretches(self.today);
             stretches.first().map(|(from, _)| *from)
         })?;
-        let made = recorded.unwrap_or(Made { median: written.median(), day: None });
-        if let Some(late) = self.unrecorded(recorded, made) {
-            return Some(Err(self.late(Some(Quantity::FixedCost), late, day)));
-        }
-        let case = self.case(Quantity::FixedCost, (written, made), day, work(begun, day));
-        Some(Ok(at_least_half_a_day(&case)))
+        let made = Made { median: written.median(), day: None };
+        let claim = self.claim(Some(Quantity::FixedCost), recorded, (made, false), day);
+        Some(claim.map(|made| {
+            let case = self.case(Quantity::FixedCost, (written, made), day, work(begun, day));
+            at_least_half_a_day(&case)
+        }))
     }
 
     fn experiments(&self) -> Scored<'a, Case<'a>> {
         let written = **self.project.estimate.as_ref()?.experiments.as_ref()?;
         let recorded = self.recorded(|then| then.experiments.as_ref());
         let clear = self.clear()?;
-        let is_estimated = |it: &At<Experiment>| recorded.is_none() && !self.is_evidence(it);
-        if is_estimated(clear) {
-            return self.hindsight(Some(Quantity::Experiments), *clear.date);
-        }
-        let till_clear = self.results.iter().filter(|it| place(it) <= place(clear));
-        #[expect(clippy::cast_precision_loss, reason = "nobody logs 2^53 experiments")]
-        let happened = till_clear.filter(|it| !is_estimated(it)).count() as f64;
-        let made = recorded.unwrap_or(self.estimated(written.median()));
-        if let Some(late) = self.unrecorded(recorded, made) {
-            return Some(Err(self.late(Some(Quantity::Experiments), late, *clear.date)));
-        }
-        Some(Ok(self.case(Quantity::Experiments, (written, made), *clear.date, happened)))
+        let is_late = !self.is_evidence(clear);
+        let made = (self.estimated(written.median()), is_late);
+        let claim = self.claim(Some(Quantity::Experiments), recorded, made, *clear.date);
+        Some(claim.map(|made| {
+            let till_clear = self.results.iter().filter(|it| place(it) <= place(clear));
+            let counts = |it: &&&At<Experiment>| recorded.is_some() || self.is_evidence(it);
+            #[expect(clippy::cast_precision_loss, reason = "nobody logs 2^53 experiments")]
+            let happened = till_clear.filter(counts).count() as f64;
+            self.case(Quantity::Experiments, (written, made), *clear.date, happened)
+        }))
     }
 
     /// The finishing work of a project that was finished after its clear result.
@@ -295,20 +285,18 @@ impl<'a> Claimed<'a> {
         let written = weeks(self.project.estimate.as_ref()?.finish.as_ref()?);
         let recorded = self.recorded(|then| then.finish.as_ref());
         let clear = *self.clear()?.date;
-        let end = self.ended_by(|kind| kind == DecisionKind::Finish)?;
+        let end = self.last_day(|kind| kind == DecisionKind::Finish)?;
         if self.project.status != Status::Done || end < clear {
             return None;
         }
-        let made = recorded.unwrap_or(self.estimated(written.median()));
+        let made = self.estimated(written.median());
         // A later estimate is of what was left by then.
-        if recorded.is_none() && made.day.is_some_and(|made| made > clear) {
-            return self.hindsight(Some(Quantity::Finish), clear);
-        }
-        if let Some(late) = self.unrecorded(recorded, made) {
-            return Some(Err(self.late(Some(Quantity::Finish), late, clear)));
-        }
-        let case = self.case(Quantity::Finish, (written, made), end, work(clear, end));
-        Some(Ok(at_least_half_a_day(&case)))
+        let is_late = made.day.is_some_and(|made| made > clear);
+        let claim = self.claim(Some(Quantity::Finish), recorded, (made, is_late), clear);
+        Some(claim.map(|made| {
+            let case = self.case(Quantity::Finish, (written, made), end, work(clear, end));
+            at_least_half_a_day(&case)
+        }))
     }
 
     /// The chance that it works, once that is known: a clear result or success, failure, or dropped
@@ -316,7 +304,7 @@ impl<'a> Claimed<'a> {
     fn chance(&self) -> Scored<'a, Bet<'a>> {
         let written = self.project.estimate.as_ref()?.chance.as_ref()?.median().fraction();
         let recorded = self.recorded(|then| then.chance.as_ref());
-        let made = recorded.unwrap_or(self.estimated(written));
+        let made = self.estimated(written);
         let ending = self.project.ending().filter(|_| self.project.status == Status::Done);
         let was_dropped = self.project.status == Status::Dropped && self.project.was_begun();
         let clear = self.clear();
@@ -327,27 +315,18 @@ impl<'a> Claimed<'a> {
             None if was_dropped => (false, true),
             Some(Ending::Partial | Ending::Learned) | None => return None,
         };
-        let known = match clear {
-            Some(clear) => (!self.is_evidence(clear)).then_some(*clear.date),
-            None => self
-                .ended_by(|kind| matches!(kind, DecisionKind::Finish | DecisionKind::Drop))
-                .filter(|end| made.day.is_some_and(|made| made >= *end)),
+        let end = self.last_day(is_end);
+        let is_late = match clear {
+            Some(clear) => !self.is_evidence(clear),
+            None => end.zip(made.day).is_some_and(|(end, made)| made >= end),
         };
-        if let Some(known) = known.filter(|_| recorded.is_none()) {
-            return self.hindsight(None, known);
-        }
-        if let Some(late) = self.unrecorded(recorded, made) {
-            let end =
-                self.ended_by(|kind| matches!(kind, DecisionKind::Finish | DecisionKind::Drop));
-            return Some(Err(self.late(
-                None,
-                late,
-                clear.map(|it| *it.date).or(end).unwrap_or(self.today),
-            )));
-        }
-        let chance = made.median;
-        let is_chance = (0.0..=1.0).contains(&chance);
-        let claim = Claim { chance, happened };
+        let known = clear.map(|it| *it.date).or(end).unwrap_or(self.today);
+        let made = match self.claim(None, recorded, (made, is_late), known) {
+            Ok(made) => made,
+            Err(late) => return Some(Err(late)),
+        };
+        let is_chance = (0.0..=1.0).contains(&made.median);
+        let claim = Claim { chance: made.median, happened };
         let (project, experiment, made) = (self.project, None, made.day);
         is_chance.then_some(Ok(Bet { project, experiment, made, claim, was_dropped }))
     }
@@ -364,32 +343,42 @@ impl<'a> Claimed<'a> {
 
     /// Whether the estimate was made before this result.
     fn is_evidence(&self, result: &At<Experiment>) -> bool {
-        self.project.evidence().iter().any(|it| std::ptr::eq(*it, result))
+        self.evidence.iter().any(|it| std::ptr::eq(*it, result))
     }
 
     /// The day of the last decision of such a kind.
-    fn ended_by(&self, is_end: impl Fn(DecisionKind) -> bool) -> Option<Date> {
-        let ends = |it: &&At<Decision>| is_end(*it.kind) && *it.date <= self.today;
-        self.project.decisions.iter().filter(ends).map(|it| *it.date).max()
+    fn last_day(&self, is_it: impl Fn(DecisionKind) -> bool) -> Option<Date> {
+        let decisions = self.project.decisions.iter().filter(|it| *it.date <= self.today);
+        decisions.filter(|it| is_it(*it.kind)).map(|it| *it.date).max()
     }
 
-    fn hindsight<T>(&self, quantity: Option<Quantity>, known: Date) -> Scored<'a, T> {
-        Some(Err(self.late(quantity, Late::On(self.estimated(0.0).day?), known)))
-    }
-
-    fn late(&self, quantity: Option<Quantity>, made: Late, known: Date) -> Hindsight<'a> {
-        Hindsight { project: self.project, quantity, made, known }
-    }
-
-    /// Of a claim that no decision before any result recorded: the last of these with numbers, unless the
-    /// claim is known to be of that day or later.
-    fn unrecorded(&self, recorded: Option<Made>, made: Made) -> Option<Late> {
-        if recorded.is_some() {
-            return None;
+    /// What a decision recorded in time, else what the file has. That is in hindsight if it `is_late`, or if a
+    /// decision in time has numbers without it, unless it is known to be of that day or later.
+    fn claim(
+        &self,
+        quantity: Option<Quantity>,
+        recorded: Option<Made>,
+        (written, is_late): (Made, bool),
+        known: Date,
+    ) -> Result<Made, Hindsight<'a>> {
+        if let Some(recorded) = recorded {
+            return Ok(recorded);
         }
-        let kept = self.decisions.iter().rev().find(|it| it.then.is_some())?;
-        made.day.is_none_or(|made| made < *kept.date).then_some(Late::After(*kept.date))
+        let made = if is_late { written.day.map(Late::On) } else { self.unrecorded(written) };
+        let late = |made| Err(Hindsight { project: self.project, quantity, made, known });
+        made.map_or(Ok(written), late)
     }
+
+    /// The last decision with numbers before any result, unless a number of the file is of its day or later.
+    fn unrecorded(&self, written: Made) -> Option<Late> {
+        let last = self.decisions.iter().rev().find(|it| it.then.is_some())?;
+        written.day.is_none_or(|day| day < *last.date).then_some(Late::After(*last.date))
+    }
+}
+
+/// Whether such a decision ends a project for good.
+fn is_end(kind: DecisionKind) -> bool {
+    matches!(kind, DecisionKind::Finish | DecisionKind::Drop)
 }
 
 /// The order of the log: by day, then as in the file.

@@ -9,7 +9,7 @@ pub mod ratios;
 
 pub use self::habits::{Suggestion, habits, suggestions};
 
-use self::cases::{Bet, Case, Hindsight, Quantity, bets_of, hindsight_of, of_project};
+use self::cases::{Bet, Case, Hindsight, Quantity};
 use self::chances::{Chances, Claim, chances};
 use self::ranges::{Ranges, ranges};
 use self::ratios::{Factor, factor};
@@ -60,9 +60,7 @@ impl<'a> Record<'a> {
                 Self { researcher, cases: Vec::new(), bets: Vec::new(), hindsight: Vec::new() };
             let settings = &portfolio.settings;
             for project in portfolio.projects().filter(|it| settings.owner(it) == researcher) {
-                record.cases.extend(of_project(project, settings, &workload, today));
-                record.bets.extend(bets_of(project, today));
-                record.hindsight.extend(hindsight_of(project, today));
+                cases::add(&mut record, project, settings, &workload, today);
             }
             record
         };
