@@ -111,9 +111,14 @@ impl Store {
         self.numbered().map(|_| ())
     }
 
+    /// The folder of the runs; `None` if there is none.
+    fn folder_of_runs(&self) -> Result<Option<Folder>> {
+        self.walk([OWN, RUNS].into_iter(), false)
+    }
+
     /// The folder of the runs and their numbers, sorted; `None` if there is none.
     fn numbered(&self) -> Result<Option<(Folder, Vec<u32>)>> {
-        let Some(folder) = self.walk([OWN, RUNS].into_iter(), false)? else { return Ok(None) };
+        let Some(folder) = self.folder_of_runs()? else { return Ok(None) };
         let path = || self.show(&self.own_path().join(RUNS));
         let entries =
             folder.entries().map_err(|why| Error::system(format!("read {}", path()))(why))?;
@@ -137,6 +142,11 @@ impl Store {
 
     /// Takes the number of the next run, which no other run gets from then on.
     pub fn take_number(&self) -> Result<u32> {
+        self.taken_number().map(|(_, number)| number)
+    }
+
+    /// The same, with the folder of the runs.
+    fn taken_number(&self) -> Result<(Folder, u32)> {
         let system = || Error::system(self.doing(LAST));
         let folder = self.made_own()?.enter_or_create(RUNS).map_err(system())?;
         let mut last = folder.writable(LAST).map_err(system())?;
@@ -150,7 +160,7 @@ impl Store {
             last.sync_data()
         };
         write().map_err(system())?;
-        Ok(number)
+        Ok((folder, number))
     }
 
     fn doing(&self, leaf: &str) -> String {
@@ -159,11 +169,9 @@ impl Store {
 
     /// Adds an open run, on the disk when this returns, with the next number.
     pub fn add_run(&self, run: Run) -> Result<Running> {
-        let number = self.take_number()?;
+        let (folder, number) = self.taken_number()?;
         let leaf = File::Run(number).leaf();
-        let folder = self.made_own()?.enter(RUNS);
         let add = || {
-            let folder = folder?;
             folder.create(&leaf, run.text().as_bytes(), None)?;
             let lock = folder.sync().and_then(|()| folder.writable(&lock_beside(number)));
             let lock = lock.inspect_err(|_| {
@@ -179,7 +187,7 @@ impl Store {
 
     /// Removes a run whose command could not be started.
     pub fn drop_run(&self, running: &Running) -> Result<()> {
-        let Some((folder, _)) = self.numbered()? else { return Ok(()) };
+        let Some(folder) = self.folder_of_runs()? else { return Ok(()) };
         let leaf = File::Run(running.number).leaf();
         let removed =
             folder.remove(&leaf).and_then(|()| folder.remove(&lock_beside(running.number)));
@@ -192,7 +200,7 @@ impl Store {
         // If another process keeps the store locked, the end is noted nevertheless: that process changes
         // no file that it finds changed.
         let _lock = self.lock("run").ok();
-        let Some((folder, _)) = self.numbered()? else { return Ok(()) };
+        let Some(folder) = self.folder_of_runs()? else { return Ok(()) };
         let end = || {
             folder.remove(&lock_beside(number))?;
             let noted = text_of(&folder, number).and_then(|text| Run::read(&text));
@@ -210,7 +218,7 @@ impl Store {
 
     /// The files of runs with a temporary file left next to them.
     pub(super) fn runs_left_over(&self) -> Vec<File> {
-        let folder = self.walk([OWN, RUNS].into_iter(), false).ok().flatten();
+        let folder = self.folder_of_runs().ok().flatten();
         let entries = folder.and_then(|folder| folder.entries().ok()).unwrap_or_default();
         let beside = entries.iter().filter_map(|(name, _)| file_beside(name.to_str()?));
         beside.filter_map(number).map(File::Run).collect()
