@@ -72,29 +72,29 @@ pub fn command() -> clap::Command {
     let root = Cli::command();
     let global: Vec<_> = root.get_arguments().filter(|arg| arg.is_global_set()).cloned().collect();
     root.mut_subcommands(|command| {
-            let about = Command::ABOUT.iter().find(|about| about.name == command.get_name());
-            let Some(about) = about else { return command };
-            let mut words: Vec<_> = about.formats.iter().map(|format| format.word()).collect();
-            let formats = match (words.pop(), words.is_empty()) {
-                (Some(last), false) => format!("{} or {last}", words.join(", ")),
-                (last, _) => last.unwrap_or_default().to_owned(),
+        let about = Command::ABOUT.iter().find(|about| about.name == command.get_name());
+        let Some(about) = about else { return command };
+        let mut words: Vec<_> = about.formats.iter().map(|format| format.word()).collect();
+        let formats = match (words.pop(), words.is_empty()) {
+            (Some(last), false) => format!("{} or {last}", words.join(", ")),
+            (last, _) => last.unwrap_or_default().to_owned(),
+        };
+        let own = global.iter().cloned().map(|arg| {
+            let arg = if arg.get_id() == "format" {
+                arg.help(format!("Output format: {formats}"))
+            } else {
+                arg
             };
-            let own = global.iter().cloned().map(|arg| {
-                let arg = if arg.get_id() == "format" {
-                    arg.help(format!("Output format: {formats}"))
-                } else {
-                    arg
-                };
-                arg.hide_long_help(true).hide_env(true)
-            });
-            let more = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
-            let end = format!(
-                "{}\n\nExit status: {}.\n\nGlobal options: --dir DIR, --me NAME, --format FORMAT ({formats}),\n\
-                 --color auto|always|never; see `rp --help`.",
-                more.trim_end(),
-                about.exits_in_words(),
-            );
-            command.args(own).after_long_help(end)
+            arg.hide_long_help(true).hide_env(true)
+        });
+        let more = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+        let end = format!(
+            "{}\n\nExit status: {}.\n\nGlobal options: --dir DIR, --me NAME, --format FORMAT ({formats}),\n\
+             --color auto|always|never; see `rp --help`.",
+            more.trim_end(),
+            about.exits_in_words(),
+        );
+        command.args(own).after_long_help(end)
     })
 }
 

@@ -36,24 +36,26 @@ pub struct Args {
 }
 
 impl Args {
+    fn looks_like_a_time(&self) -> bool {
+        self.since.trim_start().starts_with(|c: char| c.is_ascii_digit())
+            && self.since.contains(char::is_alphabetic)
+    }
+
     /// The last day before the period.
     fn since(&self, env: &Env) -> Result<Date> {
         let today = env.today;
         let ago = Time::written(&self.since);
-        let is_time = self.since.trim_start().starts_with(|c: char| c.is_ascii_digit())
-            && self.since.contains(char::is_alphabetic);
         #[expect(clippy::cast_possible_truncation, reason = "at most 1,000 years of days")]
-        let before =
-            ago.clone().ok().and_then(|time| today.plus_days(-(time.in_days().ceil() as i64)));
-        let day = match (before, ago, Date::parse(&self.since, today)) {
-            (Some(day), ..) | (None, _, Ok(day)) => day,
-            (None, Err(why), Err(bad)) if !bad.is_explained() && is_time => {
-                let message = format!("--since: `{}` is not a time or a date: {why}", self.since);
-                return Err(
-                    Error::of(Kind::InvalidValue, message).with_hint("such as 2w or 2026-01-31")
-                );
-            }
-            (None, _, Err(bad)) => return Err(Error::bad_date("--since")(bad)),
+        let before = |time: Time| today.plus_days(-(time.in_days().ceil() as i64));
+        let day = match ago.clone().ok().and_then(before) {
+            Some(day) => day,
+            None => Date::parse(&self.since, today).map_err(|bad| match ago {
+                Err(why) if self.looks_like_a_time() && !bad.is_explained() => {
+                    let what = format!("--since: `{}` is not a time or a date: {why}", self.since);
+                    Error::of(Kind::InvalidValue, what).with_hint("such as 2w or 2026-01-31")
+                }
+                _ => Error::bad_date("--since")(bad),
+            })?,
         };
         if day >= today {
             let message = format!("--since: {day} is not before today, {today}");

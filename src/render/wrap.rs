@@ -58,7 +58,7 @@ pub fn topic(text: &str, width: usize) -> String {
         let indented = line.strip_prefix("  ");
         let row = indented.and_then(|line| line.trim_start().split_once("  "));
         let goes_on = line.starts_with("     ") && !rows.is_empty();
-        if indented.is_some() && !prose.is_empty() {
+        if (indented.is_some() || line.is_empty()) && !prose.is_empty() {
             page += &(wrap(&std::mem::take(&mut prose).join(" "), width) + "\n");
         }
         if !rows.is_empty() && !goes_on && row.is_none() {
@@ -68,12 +68,7 @@ pub fn topic(text: &str, width: usize) -> String {
             (Some(more), _, Some((_, what))) if goes_on => *what += &format!(" {}", more.trim()),
             (_, Some((name, what)), _) => rows.push((name.to_owned(), what.trim().to_owned())),
             (Some(command), None, _) => page += &(hanging(command, width) + "\n"),
-            (None, None, _) if line.is_empty() => {
-                if !prose.is_empty() {
-                    page += &(wrap(&std::mem::take(&mut prose).join(" "), width) + "\n");
-                }
-                page.push('\n');
-            }
+            (None, None, _) if line.is_empty() => page.push('\n'),
             (None, None, _) => prose.push(line),
         }
     }
