@@ -210,19 +210,32 @@ fn shell(world: &World) -> PtySession {
     terminal
 }
 
+/// Presses a key of a terminal, which reads no line.
+fn press(terminal: &mut PtySession, key: &str) {
+    terminal.send(key).unwrap();
+    terminal.flush().unwrap();
+}
+
+const INTERRUPT: &str = "\u{3}";
+const STOP: &str = "\u{1a}";
+
+/// Runs a shell by `$rp` that catches an interrupt, interrupts it, and gives what it prints from then until `end`.
+fn interrupted(terminal: &mut PtySession, rp: &str, end: &str) -> String {
+    let script = "trap \"echo int-\"er INT; echo begun; read a; echo read-$a; exit 5";
+    terminal.send_line(&format!("{rp} run probing -- sh -c '{script}'; echo code-$?")).unwrap();
+    terminal.exp_string("\nbegun").unwrap();
+    press(terminal, INTERRUPT);
+    terminal.exp_string("int-er").unwrap();
+    terminal.send_line("word").unwrap();
+    terminal.exp_string(end).unwrap()
+}
+
 #[test]
 fn the_keys_of_a_terminal_reach_the_command_once() {
     let world = world();
     let mut terminal = shell(&world);
-    let script = "trap \"echo int-\"er INT; echo begun; read a; echo read-$a; exit 5";
 
-    terminal.send_line(&format!("$rp run probing -- sh -c '{script}'; echo code-$?")).unwrap();
-    terminal.exp_string("\nbegun").unwrap();
-    terminal.send("\u{3}").unwrap();
-    terminal.flush().unwrap();
-    terminal.exp_string("int-er").unwrap();
-    terminal.send_line("word").unwrap();
-    let before = terminal.exp_string("code-").unwrap();
+    let before = interrupted(&mut terminal, "$rp", "code-");
 
     assert!(!before.contains("int-er"), "once: {before}");
     terminal.exp_string("ask> ").unwrap();
@@ -240,15 +253,8 @@ fn a_signal_of_the_keyboard_is_not_passed_on() {
     let trace = world.home().join("trace");
     let mut terminal = shell(&world);
     let strace = format!("strace -e trace=kill,tgkill -o {} $rp", trace.display());
-    let script = "trap \"echo int-\"er INT; echo begun; read a; exit 5";
 
-    terminal.send_line(&format!("{strace} run probing -- sh -c '{script}'; echo code-$?")).unwrap();
-    terminal.exp_string("\nbegun").unwrap();
-    terminal.send("\u{3}").unwrap();
-    terminal.flush().unwrap();
-    terminal.exp_string("int-er").unwrap();
-    terminal.send_line("word").unwrap();
-    terminal.exp_string("\r\ncode-").unwrap();
+    interrupted(&mut terminal, &strace, "\r\ncode-");
 
     let trace = fs::read_to_string(trace).unwrap();
     assert!(trace.contains("--- SIGINT"), "{trace}");
@@ -262,8 +268,7 @@ fn a_command_goes_to_the_background_and_back() {
 
     terminal.send_line("$rp run probing -- sh -c 'echo begun; read a; echo got-$a'").unwrap();
     terminal.exp_string("\nbegun").unwrap();
-    terminal.send("\u{1a}").unwrap();
-    terminal.flush().unwrap();
+    press(&mut terminal, STOP);
     terminal.exp_string("Stopped").unwrap();
     terminal.exp_string("ask> ").unwrap();
     terminal.send_line("fg >/dev/null").unwrap();
@@ -273,8 +278,7 @@ fn a_command_goes_to_the_background_and_back() {
     terminal.exp_string("ask> ").unwrap();
     terminal.send_line("$rp run probing -- sleep 60").unwrap();
     std::thread::sleep(Duration::from_millis(300));
-    terminal.send("\u{3}").unwrap();
-    terminal.flush().unwrap();
+    press(&mut terminal, INTERRUPT);
     terminal.exp_string("ask> ").unwrap();
     terminal.send_line("echo code-$?").unwrap();
     terminal.exp_string("code-130").unwrap();
@@ -429,8 +433,7 @@ fn a_failed_command_proposes_a_broken_experiment() {
     let mut terminal = spawn_command(command, Some(20_000)).unwrap();
     for question in ["What was run?", "> broken", "What was learned?"] {
         terminal.exp_string(question).unwrap();
-        terminal.send("\r").unwrap();
-        terminal.flush().unwrap();
+        press(&mut terminal, "\r");
     }
     terminal.exp_eof().unwrap();
     assert!(world.read("probing").contains("result = \"broken\""));
